@@ -1,0 +1,1 @@
+"""Tables in, judgements out: assessment, projection, trends. They do not know each other; a notebook composes them."""

@@ -1,0 +1,152 @@
+"""Plan against actual: one row for each indicator, with a verdict for a closed year or an outlook during it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hbanalysis.analysis.actuals import actuals, scope
+from hbanalysis.analysis.judging import Case, outlook, verdict
+from hbanalysis.analysis.pace import same_period, with_pace
+from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.rules import in_force
+from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Outlook, Reason, Verdict
+
+_DUE = re.compile(r"(?P<kind>[MNTQ]|\d{4}-)(?P<number>\d{1,2})(-\d{2})?")
+TARGET_COLUMNS = {"value": "target", "comparator": "comparator", "comparator_stated": "comparator_stated",
+                  "plan": "plan", "decided": "decided", "source": "target_source", "locator": "target_locator",
+                  "note": "target_note"}
+
+
+def is_closed(period: Period, as_of: str) -> bool:
+    """Whether the year is over for this report: the period ends in December and it is looked at after the year.
+
+    A whole year is looked at from after its end unless ``as_of`` says otherwise; December or the fourth quarter
+    are looked at from their own last day unless ``as_of`` is later.
+
+    >>> is_closed(Period.parse("2024"), ""), is_closed(Period.parse("2024"), "2024-12-15")
+    (True, False)
+    """
+    if period.last != 12:
+        return False
+    return as_of > f"{period.year}-12-31" if as_of else period.is_year
+
+
+def due_month(judgeable: str) -> int:
+    """The month from which an indicator can be judged; 13 and more lie after the year, unknown means December.
+
+    >>> due_month("M07"), due_month("N04"), due_month("Q1"), due_month("")
+    (7, 16, 3, 12)
+    """
+    found = _DUE.fullmatch(judgeable.strip().upper())
+    if not found:
+        return 12
+    number = int(found["number"])
+    if found["kind"] == "Q":
+        return 3 * number
+    return number + 12 if found["kind"] == "N" else number
+
+
+def targets_in_force(targets: pd.DataFrame, period: Period, as_of: str) -> pd.DataFrame:
+    """The target of the year that applied at the cut-off (or on ``as_of``, when that is earlier): the last decided."""
+    limit = min(period.end.isoformat(), as_of or "9999")
+    known = targets[(targets["year"] == period.year) & (targets["decided"] <= limit)]
+    ordered = known.sort_values(["territory", "indicator", "decided", "plan"], kind="stable")
+    last = ordered.drop_duplicates(["territory", "indicator"], keep="last")
+    return last.rename(columns=TARGET_COLUMNS)[["territory", "indicator", *TARGET_COLUMNS.values()]]
+
+
+def percent_of_plan(row: Any) -> float:
+    """Year-to-date as a percentage of the target; NaN for a zero cap, a rank, a milestone.
+
+    The source's own printed percentage belongs to its own plan and is kept beside, never in place of this one.
+    """
+    if row.measure in (Measure.RANK, Measure.MILESTONE, Measure.CAP) or row.comparator == Comparator.DONE:
+        return np.nan
+    whole = row.target * len(row.wards) if row.measure == Measure.PER_WARD and row.wards else row.target
+    share = percent_of(row.actual, whole)
+    return np.nan if share is None else share
+
+
+def _case(row: Any, period: Period, rule: dict[str, Any]) -> Case:
+    expected = np.nan
+    if row.measure == Measure.FLOW and not is_missing(row.expected_to_date):
+        expected = float(exact(row.expected_to_date))
+    return Case(
+        measure=row.measure, comparator=row.comparator, target=row.target, actual=row.actual, through=row.through,
+        month=period.last, due=due_month(row.judgeable), partial=row.partial, expected=expected,
+        owed=bool(row.missing), wards=row.wards, rule=rule,
+    )
+
+
+def _judge(row: Any, period: Period, closed: bool, rules: dict[str, Any]) -> tuple[str | None, str | None, str]:
+    """Verdict, outlook (one of them None) and reason of one row."""
+    if is_missing(row.comparator):
+        return (Verdict.NO_TARGET, None, Reason.NO_TARGET) if closed else (None, Outlook.NOT_APPLICABLE,
+                                                                         Reason.NO_TARGET)
+    unstated = row.comparator == Comparator.AT_LEAST and not row.comparator_stated and not is_missing(row.target)
+    if row.rejected:
+        judged: tuple[str, str] = (Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE, Reason.DATA_MISSING)
+    elif unstated and not rules["assumptions"]["unstated_comparator_is_floor"]:
+        judged = (Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE, Reason.COMPARATOR_NOT_STATED)
+    else:
+        case = _case(row, period, rules["outlook"])
+        judged = verdict(case) if closed else outlook(case)
+    word, reason = str(judged[0]), str(judged[1])
+    return (word, None, reason) if closed else (None, word, reason)
+
+
+def next_date(row: Any, period: Period) -> str:
+    """The month ``YYYY-MM`` at which a row without a judgement can be judged next; empty when it has one."""
+    if row.reason not in UNJUDGED:
+        return ""
+    due = due_month(row.judgeable)
+    if row.reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and due > period.last:
+        return f"{period.year + (due - 1) // 12}-{(due - 1) % 12 + 1:02d}"
+    return ""
+
+
+def assess(workspace: Workspace, period: Period, territories: list[str]) -> pd.DataFrame:
+    """One row for each indicator of each territory, in the order of the list.
+
+    Columns beside those of the indicators: ``target, comparator, plan, decided, actual, in_period, through, missing,
+    status, published, source, locator, file, demo, pct_of_plan, stated_pct_of_plan, same_period,
+    pct_of_same_period, same_period_basis, expected_share, expected_to_date, pace_method, pace_years,
+    required_per_month, best_month, verdict, outlook, reason, next_date, closed``. Amounts are in the indicator's unit,
+    percentages are 0-100, ``expected_share`` is 0-1. Exactly one of ``verdict`` and ``outlook`` is filled.
+    """
+    day = period.end.isoformat()
+    rules = {name: in_force(workspace.rules, name, day) for name in ("assumptions", "outlook", "pace")}
+    observations = workspace.observations_at(period)
+    stopped = set(zip(workspace.rejected["territory"], workspace.rejected["indicator"], strict=True))
+    pairs = pd.Series(list(zip(observations["territory"], observations["indicator"], strict=True)), dtype=object)
+    observations = observations[~pairs.isin(stopped).to_numpy(dtype=bool)]
+    lines = scope(workspace.indicators, workspace.targets, workspace.observations, territories, period.year)
+    lines["rejected"] = [pair in stopped for pair in zip(lines["territory"], lines["indicator"], strict=True)]
+    table = actuals(lines, observations, workspace.territories, period)
+    table = table.merge(targets_in_force(workspace.targets, period, workspace.as_of), how="left",
+                        on=["territory", "indicator"])
+    for column in set(TARGET_COLUMNS.values()) - {"target"}:
+        table[column] = table[column].fillna("")
+    table = with_pace(table, observations, workspace.events, period, rules["pace"])
+    table = same_period(table, observations, workspace.events, period)
+    table = table.assign(period=str(period), pct_of_plan=[percent_of_plan(row) for row in table.itertuples()])
+    table["stated_pct_of_plan"] = _stated(table, observations, period)
+    closed = is_closed(period, workspace.as_of)
+    judged = [_judge(row, period, closed, rules) for row in table.itertuples()]
+    table[["verdict", "outlook", "reason"]] = pd.DataFrame(judged, index=table.index, dtype=object)
+    table["next_date"] = [next_date(row, period) for row in table.itertuples()]
+    return table.assign(closed=closed)
+
+
+def _stated(table: pd.DataFrame, observations: pd.DataFrame, period: Period) -> list[float]:
+    """The percentage of plan that the source printed beside its own year-to-date."""
+    printed = observations[(observations["accumulation"] == "ytd") & observations["stated_pct_of_plan"].notna()]
+    known = printed.set_index(["territory", "indicator", "period"])["stated_pct_of_plan"]
+    return [float(known.get((row.territory, row.indicator, f"{period.year}-{row.through:02d}"), np.nan))
+            for row in table.itertuples()]

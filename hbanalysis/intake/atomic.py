@@ -1,0 +1,64 @@
+"""A folder or a file is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_RENAME_EXCHANGE = 2
+_AT_FDCWD = -100
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one system call (Linux); False where that is not possible."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    done = renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return int(done) == 0
+
+
+def swap_in(new: Path, target: Path) -> None:
+    """Put the finished folder ``new`` in the place of ``target``; the old content is removed afterwards.
+
+    On Linux the two change places in one step. Elsewhere the old folder is first set aside under a name that
+    :func:`recover` knows, so a crash between the two renames loses nothing.
+    """
+    aside = target.with_name(f".{target.name}.old")
+    if not target.exists():
+        new.rename(target)
+        return
+    if _exchange(new, target):
+        shutil.rmtree(new, ignore_errors=True)
+        return
+    shutil.rmtree(aside, ignore_errors=True)
+    target.rename(aside)
+    new.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Bring back a folder that a crash left set aside."""
+    aside = target.with_name(f".{target.name}.old")
+    if aside.exists() and not target.exists():
+        aside.rename(target)
+
+
+@contextmanager
+def fresh_folder(target: Path) -> Iterator[Path]:
+    """A temporary sibling of ``target`` to fill; swapped in when the block ends well, removed when it does not."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    recover(target)
+    new = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        new.chmod(0o755)
+        yield new
+        swap_in(new, target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)

@@ -1,0 +1,93 @@
+"""The door of the intake room: a workspace as tables, as it was known on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from hbanalysis.intake.build import Built, build
+from hbanalysis.intake.rules import Rules, load_rules
+from hbanalysis.intake.schemas import SCHEMAS
+from hbanalysis.intake.sources import is_fresh, raw_fingerprints
+from hbanalysis.intake.vintages import as_stated, known_by, latest
+from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
+from hbanalysis.vocabulary.periods import Period, parse_day
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The validated tables of one workspace, with only what was known on ``as_of`` (empty: everything).
+
+    ``observations`` keeps every vintage; :meth:`observations_at` gives the one picture that belongs to a period.
+    """
+
+    root: Path
+    as_of: str
+    indicators: pd.DataFrame
+    territories: pd.DataFrame
+    targets: pd.DataFrame
+    results_stated: pd.DataFrame
+    observations: pd.DataFrame
+    events: pd.DataFrame
+    rejected: pd.DataFrame
+    rules: Rules
+
+    def observations_at(self, period: Period) -> pd.DataFrame:
+        """One row for each cell: the latest vintage, consistent with the printed year-to-date of the cut-off."""
+        return latest(as_stated(self.observations, period.cut_off))
+
+    def territory(self, name: str) -> str:
+        """The code of a territory given by its code; an unknown one is WrongUsage with the nearest code."""
+        codes = self.territories["territory"].tolist()
+        if name in codes:
+            return name
+        raise WrongUsage("There is no territory {found!r}; the nearest is {near!r}.", found=name,
+                         near=nearest(name, codes) or codes[0])
+
+    def chosen_territories(self, names: list[str], year: int) -> list[str]:
+        """The territories asked for; by default those of the rules, else all with a target in the year."""
+        with_target = self.targets.loc[self.targets["year"] == year, "territory"].drop_duplicates().tolist()
+        if names == ["all"]:
+            return with_target
+        asked = names or list(self.rules["defaults"]["territories"])
+        return [self.territory(name) for name in asked] if asked else with_target
+
+    def fingerprints(self) -> dict[str, str]:
+        """Fingerprint of every raw file behind these tables."""
+        return raw_fingerprints(self.root)
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The workspace: the nearest folder upwards that has ``data/raw``, else the repository of this package."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):
+        if (folder / "data" / "raw").is_dir():
+            return folder
+    raise HbaError("There is no workspace here: no folder {folder} upwards from {start}.", folder="data/raw",
+                   start=here.name)
+
+
+def ensure_built(root: Path) -> Built | None:
+    """Build ``data/processed`` when raw files or code have changed since the last build; None when it is fresh."""
+    if not (root / "data" / "raw").is_dir():
+        raise HbaError("There is no workspace at {folder}: it has no data/raw.", folder=root.name)
+    return None if is_fresh(root) else build(root)
+
+
+def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
+    """Load a workspace as it was known on ``as_of`` (ISO day; empty for everything known).
+
+    Built tables that no longer match their raw files are rebuilt first. Raises WrongUsage for a day that is none,
+    BadData when the raw files have structural problems.
+    """
+    if as_of:
+        parse_day(as_of)
+    folder = Path(root).resolve() if root else find_root()
+    ensure_built(folder)
+    processed = folder / "data" / "processed"
+    tables = {name: pd.read_parquet(processed / f"{name}.parquet") for name in (*SCHEMAS, "rejected")}
+    tables["observations"] = known_by(tables["observations"], "published", as_of)
+    tables["results_stated"] = known_by(tables["results_stated"], "published", as_of)
+    return Workspace(root=folder, as_of=as_of, rules=load_rules(folder), **tables)

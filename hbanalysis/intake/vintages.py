@@ -1,0 +1,44 @@
+"""What was known on a day: the latest vintage of every observation, the targets decided by then."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+CELL = ["territory", "indicator", "period", "accumulation", "calendar"]
+_SETTLED = {"": 0, "estimate": 1, "preliminary": 2, "final": 3}
+
+
+def known_by(table: pd.DataFrame, column: str, day: str) -> pd.DataFrame:
+    """Rows whose date ``column`` is on or before the ISO ``day``; rows without a date are always known.
+
+    An empty ``day`` sets no limit.
+    """
+    return table[table[column] <= day] if day else table
+
+
+def latest(observations: pd.DataFrame) -> pd.DataFrame:
+    """One row for each cell: the last published, and of those published together the most settled.
+
+    The order of the rows does not matter: contradicting rows never pass the checks.
+    """
+    ranked = observations.assign(_settled=observations["status"].map(_SETTLED))
+    ranked = ranked.sort_values([*CELL, "published", "_settled"], kind="stable")
+    return ranked.drop_duplicates(CELL, keep="last").drop(columns="_settled").reset_index(drop=True)
+
+
+def as_stated(observations: pd.DataFrame, cut_off: str) -> pd.DataFrame:
+    """Drop what became known after the source's own year-to-date of the ``cut_off`` month (``YYYY-MM``).
+
+    A printed cumulative belongs together with the months as they stood when it was printed; months revised later
+    would no longer add up to it. Series without a printed year-to-date at the cut-off are left as they are, and
+    other years too.
+    """
+    printed = observations[(observations["accumulation"] == "ytd") & (observations["period"] == cut_off)]
+    day = printed.groupby(["territory", "indicator"])["published"].max()
+    if day.empty:
+        return observations
+    pairs = pd.MultiIndex.from_frame(observations[["territory", "indicator"]])
+    limit = pd.Series(day.reindex(pairs).to_numpy(), index=observations.index).fillna("")
+    same_year = observations["period"].str[:4] == cut_off[:4]
+    later = same_year & (limit != "") & (observations["published"] > limit)
+    return observations[~later]

@@ -1,0 +1,88 @@
+"""Vietnamese and English: every sentence, label and number that a person reads passes through here.
+
+The English text in the code is the message id; ``locale/vi.po`` holds the Vietnamese. The catalogue is compiled in
+memory (babel), so translators edit one text file and nothing has to be built.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hbanalysis.vocabulary.errors import Finding, HbaError, WrongUsage
+from hbanalysis.vocabulary.numbers import format_number
+
+LANGUAGES = ("vi", "en")
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    if code == "en":
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    text = (Path(__file__).parent / "locale" / f"{code}.po").read_bytes()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(text), locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Language:
+    """One language of the reader.
+
+    >>> Language("vi").say("year-end projection")
+    'ước thực hiện cả năm'
+    >>> Language("vi").number(1516.66, 2), Language("en").number(1516.66, 2)
+    ('1.516,66', '1,516.66')
+    """
+
+    def __init__(self, code: str = "vi") -> None:
+        if code not in LANGUAGES:
+            raise WrongUsage("There is no language {found!r}; choose one of: {known}.", found=code, known="vi, en")
+        self.code = code
+
+    def say(self, message: str, **facts: Any) -> str:
+        """The message in this language, its ``{placeholders}`` filled in."""
+        text = _catalogue(self.code).gettext(message) if message else ""
+        return text.format(**facts) if facts else text
+
+    def count(self, one: str, many: str, n: int, **facts: Any) -> str:
+        """The singular or plural message for ``n`` (available as ``{n}``)."""
+        return _catalogue(self.code).ngettext(one, many, n).format(n=n, **facts)
+
+    def number(self, value: Any, decimals: int = 0) -> str:
+        """A number as this language writes it, rounded half up; an em dash when there is none."""
+        return format_number(value, decimals, self.code)
+
+    def percent(self, value: Any, decimals: int = 1) -> str:
+        """A percentage, one decimal by custom; an em dash when there is none."""
+        text = self.number(value, decimals)
+        return text if text == "—" else text + "%"
+
+    def date(self, iso: str) -> str:
+        """An ISO date as ``30/9/2024`` (vi) or ``30 Sep 2024`` (en); empty stays empty."""
+        if not iso:
+            return ""
+        year, month, day = (int(part) for part in iso[:10].split("-"))
+        if self.code == "vi":
+            return f"{day}/{month}/{year}"
+        return f"{day} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[month - 1]} {year}"
+
+    def error(self, error: HbaError) -> str:
+        """An error as one sentence."""
+        return self.say(error.template, **error.facts)
+
+    def finding(self, finding: Finding) -> str:
+        """A finding as one sentence (without its file and cell)."""
+        return self.say(finding.template, **finding.facts)
+
+    def pick(self, row: Mapping[str, Any], stem: str) -> str:
+        """The ``stem_vi`` or ``stem_en`` of a table row, falling back to the other language."""
+        other = "en" if self.code == "vi" else "vi"
+        return str(row.get(f"{stem}_{self.code}") or row.get(f"{stem}_{other}") or "")

@@ -1,0 +1,98 @@
+"""The fixed words of the contract: measures, directions, statuses, verdicts, outlooks and reasons.
+
+The values are what files and JSON hold; what a reader sees is their translation (``Language.say``).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Measure(StrEnum):
+    """How an indicator accumulates over the year."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    RATIO = "ratio"
+    RANK = "rank"
+    MILESTONE = "milestone"
+    CAP = "cap"
+    PER_WARD = "per_ward"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Comparator(StrEnum):
+    """How a value is held against its target."""
+
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    EXACTLY = "="
+    DONE = "done"
+    EVERY = "every"
+
+
+class NumberStatus(StrEnum):
+    """How settled a number is."""
+
+    ESTIMATE = "estimate"
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+
+
+class Verdict(StrEnum):
+    """The judgement of a closed year."""
+
+    EXCEEDED = "exceeded"
+    MET = "met"
+    NOT_MET = "not met"
+    NOT_ASSESSED = "not assessed"
+    NO_TARGET = "no target"
+
+
+class Outlook(StrEnum):
+    """Where a target stands during its year."""
+
+    SECURED = "secured"
+    ON_TRACK = "on track"
+    AT_RISK = "at risk"
+    BEHIND = "behind"
+    LOST = "lost"
+    NOT_APPLICABLE = "not applicable"
+
+
+class Reason(StrEnum):
+    """Why a row is judged as it is, or why it is not; the sentence for it is made by the presentation room."""
+
+    NOT_DUE = "not due"
+    NOT_PUBLISHED = "not published"
+    QUOTA_NOT_ASSIGNED = "quota not assigned"
+    DATA_MISSING = "data missing"
+    NO_TARGET = "no target"
+    COMPARATOR_NOT_STATED = "comparator not stated"
+    ABOVE_TARGET = "above target"
+    AT_TARGET = "at target"
+    BELOW_TARGET = "below target"
+    WITHIN_TARGET = "within target"
+    OVER_TARGET = "over target"
+    PACE = "pace"
+    NO_MONTHS_LEFT = "no months left"
+    CAP_KEPT = "cap kept"
+    CAP_BREACHED = "cap breached"
+    DONE = "done"
+    NOT_DONE = "not done"
+    EVERY_WARD = "every ward"
+    WARDS_SHORT = "wards short"
+
+
+UNJUDGED = (Reason.NOT_DUE, Reason.NOT_PUBLISHED, Reason.QUOTA_NOT_ASSIGNED, Reason.DATA_MISSING,
+            Reason.COMPARATOR_NOT_STATED)
+"""The reasons for "not assessed" (and, during the year, for "not applicable")."""
+
+DEMO = "demo"
+"""The source of every synthetic number."""
