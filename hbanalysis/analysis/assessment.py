@@ -141,7 +141,17 @@ def assess(workspace: Workspace, period: Period, territories: list[str]) -> pd.D
     judged = [_judge(row, period, closed, rules) for row in table.itertuples()]
     table[["verdict", "outlook", "reason"]] = pd.DataFrame(judged, index=table.index, dtype=object)
     table["next_date"] = [next_date(row, period) for row in table.itertuples()]
+    named = workspace.territories.drop_duplicates("territory").set_index("territory")["name_vi"]
+    table["wards_short"] = [_short(row, named) for row in table.itertuples()]
     return table.assign(closed=closed)
+
+
+def _short(row: Any, named: pd.Series) -> tuple[str, ...]:
+    """Names of the wards that have not reached a per-ward target."""
+    if is_missing(row.target):
+        return ()
+    return tuple(str(named.get(ward, ward)) for ward, value in row.wards.items()
+                 if is_missing(value) or exact(value) < exact(row.target))
 
 
 def _stated(table: pd.DataFrame, observations: pd.DataFrame, period: Period) -> list[float]:

@@ -7,6 +7,9 @@ import pandas as pd
 
 from hbanalysis.analysis.pace import first_comparable_year
 from hbanalysis.analysis.series import grid
+from hbanalysis.intake.load import Workspace
+from hbanalysis.vocabulary.errors import WrongUsage, nearest
+from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import DEMO
 
 FEWEST_STL_MONTHS = 36
@@ -72,3 +75,21 @@ def trend_table(observations: pd.DataFrame, events: pd.DataFrame, territory: str
     chosen = observations[(observations["territory"] == territory) & (observations["indicator"] == indicator)]
     table["demo"] = bool((chosen["source"] == DEMO).any())
     return table.rename_axis("period").reset_index()
+
+
+def trends(workspace: Workspace, table: pd.DataFrame, codes: str) -> list[tuple[pd.Series, pd.DataFrame]]:
+    """For each code (``"3, 8, 4b"``) that the report's ``table`` has: its row and its :func:`trend_table`.
+
+    Codes that no list knows are WrongUsage; codes without a row in this report are passed over.
+    """
+    known, found = workspace.indicators["indicator"].tolist(), []
+    for code in (part.strip() for part in codes.split(",") if part.strip()):
+        if code not in known:
+            raise WrongUsage("There is no indicator {found!r}; the nearest is {near!r}.", found=code,
+                             near=nearest(code, known) or known[0])
+        for _, row in table[table["indicator"] == code].iterrows():
+            period = Period.parse(row["period"])
+            observations = workspace.observations_at(period)
+            months = trend_table(observations, workspace.events, row["territory"], code, period.cut_off)
+            found.append((row, months))
+    return found

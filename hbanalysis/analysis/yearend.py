@@ -126,3 +126,16 @@ def project_year(assessed: pd.DataFrame, workspace: Workspace, period: Period) -
     for column in ("months_observed", "years_of_history", "past_tries"):
         added[column] = added[column].fillna(0).astype("int64")
     return pd.concat([assessed, added], axis=1)
+
+
+def paths(workspace: Workspace, line: Any, years: int = 4) -> pd.DataFrame:
+    """Year-to-date by month of a line's year and the complete ones before it: ``year, month, value`` (known only)."""
+    period = Period.parse(line["period"])
+    cells = grid(workspace.observations_at(period))
+    since = first_comparable_year(workspace.events, line["territory"], line["indicator"], period.end.isoformat())
+    own = cells.row(line["territory"], line["indicator"], period.year)
+    rows = past_rows(cells, line["territory"], line["indicator"], period.year, years, since)
+    rows += [] if own is None else [own]
+    found = [(int(cells.index[row][2]), month + 1, float(value)) for row in rows
+             for month, value in enumerate(cells.year_to_date[row]) if np.isfinite(value)]
+    return pd.DataFrame(found, columns=["year", "month", "value"])

@@ -46,6 +46,16 @@ class Workspace:
         raise WrongUsage("There is no territory {found!r}; the nearest is {near!r}.", found=name,
                          near=nearest(name, codes) or codes[0])
 
+    def place(self, territory: str, language: str) -> str:
+        """The name of a territory in a language."""
+        row = self.territories[self.territories["territory"] == self.territory(territory)].iloc[0]
+        return str(row[f"name_{language}"] or row["name_vi"])
+
+    def events_of(self, territory: str, indicator: str) -> pd.DataFrame:
+        """Declared breaks, shocks and one-offs that concern a territory's indicator, by date."""
+        here = self.events["territory"].isin([territory, ""]) & self.events["indicator"].isin([indicator, ""])
+        return self.events[here].sort_values("date", kind="stable")
+
     def chosen_territories(self, names: list[str], year: int) -> list[str]:
         """The territories asked for; by default those of the rules, else all with a target in the year."""
         with_target = self.targets.loc[self.targets["year"] == year, "territory"].drop_duplicates().tolist()

@@ -77,7 +77,7 @@ class Period:
         """What people call it.
 
         >>> Period.parse("2024-Q3").label("vi"), Period.parse("2024-9M").label("en")
-        ('Quý III/2024', 'first nine months of 2024')
+        ('Quý III/2024', 'the first nine months of 2024')
         """
         vietnamese = language == "vi"
         if self.is_year:
@@ -96,7 +96,7 @@ class Period:
         words = "one two three four five six seven eight nine ten eleven".split()
         if self.last == 12:
             return f"year {self.year}"
-        return f"January {self.year}" if self.last == 1 else f"first {words[self.last - 1]} months of {self.year}"
+        return f"January {self.year}" if self.last == 1 else f"the first {words[self.last - 1]} months of {self.year}"
 
     def __str__(self) -> str:
         if self.is_year:

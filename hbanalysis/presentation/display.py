@@ -1,0 +1,95 @@
+"""Things a notebook can show and a page can keep: prose, tables and figures that travel with their numbers."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+FIGURE_MIME = "application/vnd.hba.figure+json"
+
+
+@dataclass(frozen=True)
+class Prose:
+    """One or more plain-text paragraphs; ``kind`` is ``answer``, ``note``, ``demo`` or ``text``."""
+
+    paragraphs: tuple[str, ...]
+    kind: str = "text"
+
+    def html(self) -> str:
+        """The paragraphs as HTML, everything escaped."""
+        inner = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
+        role = ' role="note"' if self.kind == "demo" else ""
+        return f'<div class="hba-{self.kind}"{role}>{inner}</div>' if inner else ""
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self.html(), "text/plain": "\n\n".join(self.paragraphs)}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A finished table: its HTML (already escaped) and the plain data behind it."""
+
+    markup: str
+    data: pd.DataFrame
+
+    def html(self) -> str:
+        """The table as HTML."""
+        return self.markup
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self.markup, "text/plain": self.data.to_string(index=False)}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with the sentence it tells, its words for those who cannot see it, and the numbers it was drawn from.
+
+    ``svg`` is the drawing; ``data`` has columns already named for readers; ``caption`` names source and cut-off.
+    """
+
+    name: str
+    svg: bytes
+    title: str
+    alt: str
+    caption: str
+    data: pd.DataFrame
+    data_label: str = "data"
+    demo: str = ""
+    formats: dict[str, str] = field(default_factory=dict)
+
+    def html(self) -> str:
+        """The figure as one self-contained HTML element with its data table folded below it."""
+        picture = base64.b64encode(self.svg).decode("ascii")
+        mark = f'<span class="hba-demo-mark">{escape(self.demo)}</span>' if self.demo else ""
+        return (
+            f'<figure class="hba-figure" id="fig-{escape(self.name)}">'
+            f'<h3>{escape(self.title)} {mark}</h3>'
+            f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}">'
+            f"<figcaption><details><summary>{escape(self.data_label)}</summary>{plain_table(self.data, self.title)}</details>"
+            "</figcaption></figure>"
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        facts = {"name": self.name, "title": self.title, "alt": self.alt, "caption": self.caption, "demo": self.demo,
+                 "csv": self.data.to_csv(index=False, lineterminator="\n")}
+        return {"text/html": self.html(), "text/plain": self.alt, FIGURE_MIME: facts}
+
+
+def plain_table(data: pd.DataFrame, label: str) -> str:
+    """A small table of ready-made texts, with header scopes, in a box that scrolls sideways by keyboard too."""
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in data.columns)
+    body = "".join(
+        "<tr>" + f'<th scope="row">{escape(str(row[0]))}</th>'
+        + "".join(f"<td>{escape(str(cell))}</td>" for cell in row[1:]) + "</tr>"
+        for row in data.itertuples(index=False)
+    )
+    return scrollable(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", label)
+
+
+def scrollable(markup: str, label: str) -> str:
+    """Wide content that scrolls sideways inside the page, reachable by keyboard."""
+    return f'<div class="hba-scroll" role="region" tabindex="0" aria-label="{escape(label)}">{markup}</div>'

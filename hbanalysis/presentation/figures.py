@@ -1,0 +1,204 @@
+"""The figures: each says its finding, shows its measure, and carries its words and its numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hbanalysis.presentation import sentences
+from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.style import ACCENT, FAINT, INK, SOFT, TARGET, canvas, finished, number_axis
+from hbanalysis.presentation.words import BAD, COLOURS, SIGNS, amount, judged, target_amount, unit_text
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.terms import Measure
+
+
+def slug(text: str) -> str:
+    """A short file name from any text: letters, digits and hyphens only.
+
+    >>> slug("../<b>3a</b>")
+    'b-3a-b'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40] or "x"
+
+
+def caption(rows: pd.DataFrame, words: Language) -> str:
+    """Source and cut-off for the foot of a figure."""
+    named = sorted({words.say("illustrative data") if demo else source
+                    for source, demo in zip(rows["source"], rows["demo"], strict=True) if source})
+    shown = named[0] if len(named) == 1 else words.say("{n} sources, named at the foot of the page", n=len(named))
+    published = max((str(day) for day in rows["published"]), default="")
+    return words.say("Source: {source}. Published up to {day}.", source=shown, day=words.date(published))
+
+
+def plan_bars(table: pd.DataFrame, words: Language) -> Figure | Prose:
+    """Percent of plan of every amount, against the share that past years had reached by then."""
+    rows = table[(table["measure"] == Measure.FLOW) & table["pct_of_plan"].notna()]
+    if rows.empty:
+        return Prose((words.say("No amount has both a target and a figure yet, so there are no bars to show."),), "note")
+    rows = rows.iloc[::-1]
+    places, demo = np.arange(len(rows)), sentences.demo_mark(rows, words)
+    expected = 100 * rows["expected_share"].astype(float)
+    with canvas(1.5 + 0.42 * len(rows)) as (drawing, axes):
+        colours = [COLOURS[judged(row)] for _, row in rows.iterrows()]
+        axes.barh(places, rows["pct_of_plan"], height=0.56, color=colours)
+        axes.scatter(expected, places, marker="|", s=260, color=INK, linewidth=2.2, zorder=3)
+        axes.axvline(100, color=TARGET, linewidth=1.2, zorder=1)
+        axes.text(100, len(rows) - 0.35, words.say("annual plan"), color=TARGET, fontsize=8.5, ha="center",
+                  backgroundcolor="white")
+        for place, (_, row) in zip(places, rows.iterrows(), strict=True):
+            axes.text(1.2, place, words.percent(row["pct_of_plan"]), va="center", color="white", fontsize=9, weight="bold")
+            axes.text(max(row["pct_of_plan"], 100 * (row["expected_share"] or 0)) + 1.8, place,
+                      f"{SIGNS[judged(row)]} {words.say(judged(row))}", va="center", fontsize=9,
+                      color=COLOURS[judged(row)])
+        axes.set_yticks(places, [f"{_short(words.pick(row, 'name'))} ({row['indicator']})" for _, row in rows.iterrows()],
+                        color=INK)
+        axes.set_xlim(0, max(125.0, float(rows["pct_of_plan"].max()) + 25))
+        axes.set_ylim(-0.6, len(rows) - 0.1)
+        axes.grid(visible=False, axis="y")
+        number_axis(axes, words, "x", "%")
+        svg = finished(drawing, axes, words.say("year to date as % of the annual plan; the stroke is where past years "
+                                                "stood at this point"), caption(rows, words), demo)
+    rows = rows.iloc[::-1]
+    behind = int(rows.apply(judged, axis=1).isin(BAD).sum())
+    title = words.count("{behind} of {n} amount is at risk, behind or missed",
+                        "{behind} of {n} amounts are at risk, behind or missed", len(rows), behind=behind)
+    data = pd.DataFrame([{
+        words.say("Indicator"): words.pick(row, "name"), words.say("% of plan"): words.percent(row["pct_of_plan"]),
+        words.say("Past years by now"): words.percent(100 * row["expected_share"]),
+        words.say("Assessment"): words.say(judged(row)),
+    } for _, row in rows.iterrows()])
+    told = "; ".join(": ".join([words.pick(r, "name"), words.percent(r["pct_of_plan"]) + f" ({words.say(judged(r))})"])
+                     for _, r in rows.iterrows())
+    return Figure("plan", svg, title, words.say("Bar chart of percent of plan. {told}.", told=told),
+                  caption(rows, words), data, words.say("Numbers of this figure"), demo)
+
+
+def _short(name: str, most: int = 44) -> str:
+    return name if len(name) <= most else name[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def year_end(row: Any, paths: pd.DataFrame, words: Language) -> Figure:
+    """The year so far against plan and past years, and where it is likely to end.
+
+    ``paths`` holds year-to-date values: columns ``year, month, value`` (the row's year and past ones).
+    """
+    year = Period.parse(row["period"]).year
+    rows, demo = pd.DataFrame([row]), words.say("illustrative data") if row["demo"] else ""
+    with canvas(3.9) as (drawing, axes):
+        _draw_past(axes, paths[paths["year"] < year])
+        own = paths[(paths["year"] == year) & (paths["month"] <= row["months_observed"])]
+        axes.plot(own["month"], own["value"], color=ACCENT, linewidth=2.6, marker="o", markersize=4)
+        _draw_interval(axes, row, words)
+        if not is_missing(row["target"]):
+            axes.axhline(row["target"], color=TARGET, linewidth=1.3, linestyle=(0, (5, 3)))
+            axes.text(0.7, row["target"], words.say("plan {target}", target=target_amount(row, words)),
+                      color=TARGET, fontsize=9, va="bottom")
+        axes.set_xlim(0.6, 14.6)
+        axes.set_ylim(0, None)
+        axes.set_xticks(range(1, 13), [words.say("M{month}", month=month) for month in range(1, 13)])
+        number_axis(axes, words)
+        svg = finished(drawing, axes, words.say("{name}: year to date, {unit}; grey: past years",
+                                                name=words.pick(row, "name"), unit=unit_text(row, words)),
+                       caption(rows, words), demo)
+    alt = words.say("Line chart of the year to date with the projected year-end. {sentence}",
+                    sentence=sentences.projection_sentence(row, words))
+    return Figure(f"year-end-{slug(row['indicator'])}", svg, sentences.projection_sentence(row, words), alt,
+                  caption(rows, words), _path_data(row, paths, words), words.say("Numbers of this figure"), demo)
+
+
+def _draw_past(axes: Any, past: pd.DataFrame) -> None:
+    """Past years as faint lines; the lowest and the highest are named, so that names never overlap."""
+    ends = past[past["month"] == 12].sort_values("value")
+    for _, line in past.groupby("year"):
+        axes.plot(line["month"], line["value"], color=FAINT, linewidth=1.3)
+    for (_, end), side in zip(ends.iloc[[0, -1]].iterrows() if len(ends) > 1 else ends.iterrows(), ("top", "bottom"),
+                              strict=False):
+        axes.text(12.1, end["value"], f"{end['year']:.0f}", color=SOFT, fontsize=7.5, va=side)
+
+
+def _draw_interval(axes: Any, row: Any, words: Language) -> None:
+    """The projected year-end: a point with a thick (80 %) and a thin (95 %) bar beside December."""
+    start, end = float(row["months_observed"]), 13.2
+    axes.fill_between([start, end], [row["actual"], row["lo95"]], [row["actual"], row["hi95"]], color=ACCENT,
+                      alpha=0.10, linewidth=0)
+    axes.fill_between([start, end], [row["actual"], row["lo80"]], [row["actual"], row["hi80"]], color=ACCENT,
+                      alpha=0.16, linewidth=0)
+    axes.plot([end, end], [row["lo95"], row["hi95"]], color=ACCENT, linewidth=1.4)
+    axes.plot([end, end], [row["lo80"], row["hi80"]], color=ACCENT, linewidth=5, solid_capstyle="butt")
+    axes.plot([end], [row["point"]], marker="o", color="white", markeredgecolor=ACCENT, markersize=7,
+              markeredgewidth=2)
+    axes.text(end + 0.18, row["point"], amount(row["point"], row, words), color=ACCENT, fontsize=10, weight="bold",
+              va="center")
+
+
+def _path_data(row: Any, paths: pd.DataFrame, words: Language) -> pd.DataFrame:
+    """The lines of a year-end figure as a table: months down, years across."""
+    shown = paths[(paths["year"] < Period.parse(row["period"]).year) | (paths["month"] <= row["months_observed"])]
+    wide = shown.pivot(index="month", columns="year", values="value")
+    data = wide.map(lambda value: words.say("none") if is_missing(value) else amount(value, row, words))
+    data.columns = [str(year) for year in data.columns]
+    return data.rename_axis(words.say("Month")).reset_index()
+
+
+def trend(table: pd.DataFrame, row: Any, events: pd.DataFrame, words: Language, years: int = 6) -> Figure | Prose:
+    """Months as bars, the underlying trend as a line, Tết months lighter, declared events named."""
+    shown = table[table["period"].dt.year > table["period"].dt.year.max() - years] if len(table) else table
+    if shown["value"].notna().sum() < 2:
+        return Prose((words.say("{name}: too few months to draw a trend.", name=words.pick(row, "name")),), "note")
+    rows, demo = pd.DataFrame([row]), words.say("illustrative data") if bool(shown["demo"].any()) else ""
+    places = np.arange(len(shown))
+    with canvas(3.7) as (drawing, axes):
+        colours = ["#9fbfd3" if month <= 2 else "#5e93b5" for month in shown["period"].dt.month]
+        axes.bar(places, shown["value"], color=colours, width=0.85)
+        axes.plot(places, shown["trend"], color=INK, linewidth=1.8)
+        _name_trend(axes, places, shown, words)
+        _draw_events(axes, shown, events, words)
+        starts = [n for n, period in enumerate(shown["period"]) if period.month == 1]
+        axes.set_xticks(starts, [str(shown["period"].iloc[n].year) for n in starts])
+        number_axis(axes, words)
+        svg = finished(drawing, axes, words.say("{name}, {unit} a month; lighter: January and February (Tết moves "
+                                                "between them)", name=words.pick(row, "name"),
+                                                unit=unit_text(row, words)), caption(rows, words), demo)
+    sentence = sentences.trend_sentence(table, row, words)
+    data = pd.DataFrame({
+        words.say("Month"): [str(period) for period in shown["period"]],
+        words.say("In the month"): [_shown(value, row, words) for value in shown["value"]],
+        words.say("Last 12 months"): [_shown(value, row, words) for value in shown["rolling_year"]],
+        words.say("Change on a year before"): [words.say("none") if is_missing(value) else words.percent(value)
+                                               for value in shown["growth_pct"]],
+    })
+    return Figure(f"trend-{slug(row['indicator'])}", svg, sentence,
+                  words.say("Bar chart by month with the underlying trend. {sentence}", sentence=sentence),
+                  caption(rows, words), data, words.say("Numbers of this figure"), demo)
+
+
+def _shown(value: Any, row: Any, words: Language) -> str:
+    return words.say("none") if is_missing(value) else amount(value, row, words)
+
+
+def _name_trend(axes: Any, places: np.ndarray, shown: pd.DataFrame, words: Language) -> None:
+    known = shown["trend"].notna().to_numpy()
+    if known.any():
+        last = int(np.flatnonzero(known)[-1])
+        axes.annotate(words.say("trend"), (places[last], shown["trend"].iloc[last]), xytext=(6, 0),
+                      textcoords="offset points", color=INK, fontsize=9, va="center")
+
+
+def _draw_events(axes: Any, shown: pd.DataFrame, events: pd.DataFrame, words: Language) -> None:
+    """Declared breaks and shocks as thin named lines."""
+    months = {str(period): place for place, period in enumerate(shown["period"])}
+    inside = [event for _, event in events.iterrows() if event["date"][:7] in months]
+    top = axes.get_ylim()[1]
+    for place, event in enumerate(sorted(inside, key=lambda e: str(e["date"]))):
+        at = months[event["date"][:7]]
+        axes.axvline(at, color=SOFT, linewidth=0.9, linestyle=(0, (2, 2)))
+        axes.text(at + 0.3, top * (1.06 - 0.07 * (place % 2)), _short(words.pick(event, "label"), 40), fontsize=7.5,
+                  color=SOFT, va="top", ha="right" if at > len(shown) * 0.6 else "left")
+
+

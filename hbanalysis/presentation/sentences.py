@@ -1,0 +1,264 @@
+"""Sentences made from the same tables as the charts: the answer first, then the reason for every row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.pace import LINEAR
+from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.words import BAD, GOOD, amount_with_unit, judged, target_with_unit
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.terms import NumberStatus, Outlook, Reason, Verdict
+
+
+def counted(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows that count: combined indicators (11 = 11a + 11b) are shown but not counted twice."""
+    return table[table["derived"] != "sum_of_parts"]
+
+
+def names(rows: pd.DataFrame, words: Language) -> str:
+    """Names of a few indicators for a sentence, with their codes."""
+    return "; ".join(f"{words.pick(row, 'name')} ({row['indicator']})" for _, row in rows.iterrows())
+
+
+def moment(table: pd.DataFrame, words: Language) -> str:
+    """The stretch of the year that the figures cover."""
+    return Period.parse(table["period"].iloc[0]).year_to_date_label(words.code)
+
+
+def one_row(row: Any, when: str, words: Language) -> str:
+    """Where a single indicator stands, in one sentence."""
+    name, word = words.pick(row, "name"), words.say(judged(row))
+    if is_missing(row["actual"]):
+        return words.say("{name}: no figure for {when} yet; {word} ({reason}).", name=name, when=when, word=word,
+                         reason=words.say(row["reason"]))
+    settled = row["status"] == NumberStatus.FINAL
+    text = words.say("{name} reached {actual} in {when}" if settled else "{name} is estimated at {actual} for {when}",
+                     name=name, when=when, actual=amount_with_unit(row["actual"], row, words))
+    if not is_missing(row["pct_of_plan"]):
+        text += words.say(", {pct} of the annual plan of {target}", pct=words.percent(row["pct_of_plan"]),
+                          target=target_with_unit(row, words))
+    if not is_missing(row["pct_of_same_period"]):
+        text += words.say(", {pct} of the same period last year", pct=words.percent(row["pct_of_same_period"]))
+    return text + words.say(": {word}.", word=word)
+
+
+def headline(table: pd.DataFrame, place: str, words: Language) -> str:
+    """Where the year stands, in one sentence; for a single indicator, where that one stands."""
+    if table.empty:
+        return words.say("{place} has neither targets nor figures for this year.", place=place)
+    when, rows = moment(table, words), counted(table)
+    if len(rows) == 1:
+        return words.say("{place}: {sentence}", place=place, sentence=one_row(rows.iloc[0], when, words))
+    judgements = rows.apply(judged, axis=1)
+    if bool(rows["closed"].iloc[0]):
+        numbers = {word.name.lower(): int((judgements == word).sum()) for word in Verdict}
+        return words.say("{place} closed the {when} with {exceeded} targets exceeded, {met} met, {not_met} not met and "
+                         "{not_assessed} not assessed, of {total}.", place=place, when=when, total=len(rows), **numbers)
+    good, bad = int(judgements.isin(GOOD).sum()), int(judgements.isin(BAD).sum())
+    return words.say("After {when}, {place} has {good} of {total} targets secured or on track; {bad} at risk, behind "
+                     "or lost; {rest} cannot be judged yet.", when=when, place=place, good=good, bad=bad,
+                     rest=len(rows) - good - bad, total=len(rows))
+
+
+def answer(table: pd.DataFrame, place: str, words: Language) -> Prose:
+    """The page's first lines: the headline, then what needs attention by name."""
+    lines = [headline(table, place, words)]
+    if len(counted(table)) > 1:
+        for word in (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK):
+            rows = counted(table)[counted(table).apply(judged, axis=1) == word]
+            if len(rows):
+                lines.append(words.say("{word}: {names}.", word=words.say(str(word)).capitalize(),
+                                       names=names(rows, words)))
+    return Prose(tuple(lines), "answer")
+
+
+def because(row: Any, words: Language) -> str:
+    """Why a row is judged as it is, or why it is not, in one sentence."""
+    reason = str(row["reason"])
+    if row["rejected"]:
+        return words.say("The delivered figures were rejected; hba check lists the cells.")
+    if reason == Reason.PACE:
+        return _pace(row, words)
+    facts = {
+        "actual": amount_with_unit(row["actual"], row, words), "target": target_with_unit(row, words),
+        "short": ", ".join(row.get("wards_short", ())), "date": _month(row["next_date"], words),
+    }
+    if reason == Reason.NOT_DUE and not facts["date"]:
+        return words.say("No figure is due before the next report.")
+    return words.say(SENTENCES[reason], **facts)
+
+
+SENTENCES: dict[str, str] = {
+    Reason.NOT_DUE: "It can be judged from {date}.",
+    Reason.NOT_PUBLISHED: "The result has not been published yet.",
+    Reason.QUOTA_NOT_ASSIGNED: "The higher level has not assigned the quota.",
+    Reason.DATA_MISSING: "No complete figures have been received.",
+    Reason.NO_TARGET: "No target applies at this date.",
+    Reason.COMPARATOR_NOT_STATED: "The text does not say whether the target is a floor, and the office has not "
+                                  "decided it.",
+    Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
+    Reason.AT_TARGET: "{actual} is exactly the target.",
+    Reason.BELOW_TARGET: "{actual} is below the target of {target}.",
+    Reason.WITHIN_TARGET: "{actual} is better than the limit of {target}.",
+    Reason.OVER_TARGET: "{actual} is beyond the limit of {target}.",
+    Reason.NO_MONTHS_LEFT: "{actual} after twelve months, with no month left to reach {target}.",
+    Reason.CAP_KEPT: "{actual} so far; the limit of {target} is kept.",
+    Reason.CAP_BREACHED: "{actual}: the limit of {target} is broken for the year.",
+    Reason.DONE: "It is done.",
+    Reason.NOT_DONE: "It is not done.",
+    Reason.EVERY_WARD: "Every ward has at least {target}.",
+    Reason.WARDS_SHORT: "Wards that do not have {target} yet: {short}.",
+}
+
+
+def _pace(row: Any, words: Language) -> str:
+    facts = {"pct": words.percent(row["pct_of_plan"]), "share": words.percent(100 * row["expected_share"]),
+             "month": int(row["through"]), "n": int(row["pace_years"])}
+    if row["pace_method"] == LINEAR:
+        return words.say("{pct} of plan by month {month}; even months would ask for {share} (no past year to compare).",
+                         **facts)
+    return words.count("{pct} of plan by month {month}; the last year had {share} of its total by then.",
+                       "{pct} of plan by month {month}; the last {n} years had about {share} of their total by then.",
+                       facts.pop("n"), **facts)
+
+
+def _month(text: str, words: Language) -> str:
+    return Period.parse(text).label(words.code) if text else ""
+
+
+def with_sentences(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their reason as a sentence in both languages (``reason_vi``, ``reason_en``)."""
+    added = table.copy()
+    for code in ("vi", "en"):
+        words = Language(code)
+        added[f"reason_{code}"] = [because(row, words) for _, row in table.iterrows()]
+    return added
+
+
+def demo_mark(table: pd.DataFrame, words: Language) -> str:
+    """"số liệu minh hoạ" when any number of the table is synthetic; empty when none is."""
+    return words.say("illustrative data") if bool(table["demo"].any()) else ""
+
+
+def demo_note(table: pd.DataFrame, words: Language) -> Prose:
+    """The note that no one can miss: which numbers are synthetic. Nothing when none is."""
+    if not demo_mark(table, words):
+        return Prose(())
+    return Prose((words.say("ILLUSTRATIVE DATA: the targets are those of the resolution, the monthly figures are "
+                            "synthetic and are not the office's. Do not quote them."),), "demo")
+
+
+# ---------------------------------------------------------------- projection
+PROJECTION_REASONS: dict[str, str] = {
+    "not a flow": "A level, rank, event or rule does not add up over the year: there is nothing to project.",
+    "too early": "Reported by quarter: a projection starts with six months.",
+    "nothing reported": "Nothing has been reported this year.",
+    "no complete past year": "There is no complete past year to take the profile from.",
+    "break before the year's end": "A declared break lies before the year's end: no comparable full year exists.",
+    "year complete": "The year is complete; this is its result.",
+    "figures rejected": "The delivered figures were rejected; hba check lists the cells.",
+}
+
+
+def projection_sentence(row: Any, words: Language) -> str:
+    """Where an indicator's year will end and how sure that is, or why it is not projected."""
+    name = words.pick(row, "name")
+    if row["projection_reason"] == "year complete":
+        return words.say("{name}: the year ended at {point}.", name=name,
+                         point=amount_with_unit(row["point"], row, words))
+    if row["projection_reason"]:
+        return words.say("{name}: not projected. {why}", name=name,
+                         why=words.say(PROJECTION_REASONS[row["projection_reason"]]))
+    text = words.say("{name} is projected to end the year at {point}, between {low} and {high} in four cases of five",
+                     name=name, point=amount_with_unit(row["point"], row, words),
+                     low=amount_with_unit(row["lo80"], row, words), high=amount_with_unit(row["hi80"], row, words))
+    if is_missing(row["chance"]):
+        return text + words.say("; there is no target to hold it against.")
+    return text + words.say("; the chance of meeting the plan of {target} is {chance}.",
+                            target=target_with_unit(row, words), chance=chance_text(row, words))
+
+
+def chance_text(row: Any, words: Language) -> str:
+    """A chance in whole percent; never a certainty that the method cannot have."""
+    if is_missing(row["chance"]):
+        return words.say("no target")
+    percent = 100 * float(row["chance"])
+    if percent < 1:
+        return words.say("under 1%")
+    return words.say("over 99%") if percent > 99 else words.percent(percent, 0)
+
+
+def track_record(row: Any, words: Language) -> str:
+    """How far the method was off at this point of past years."""
+    if is_missing(row["past_miss_pct"]):
+        return words.say("no past year to test the method on")
+    return words.count("off by {miss} in the one past year it can be tested on",
+                       "typically off by {miss} at this point of {n} past years", int(row["past_tries"]),
+                       miss=words.percent(row["past_miss_pct"]))
+
+
+def projected_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a projection table that have a projection with an interval."""
+    return table[(table["projection_reason"] == "") & table["point"].notna()]
+
+
+def projection_method(table: pd.DataFrame, words: Language) -> Prose:
+    """How the projection is made, in plain words; nothing when there is none."""
+    if projected_rows(table).empty:
+        return Prose(())
+    return Prose((words.say("Method: the share of the year that past years had reached by the same month; the "
+                            "interval comes from how much that share scattered. Simple, and labelled as such: its own "
+                            "past misses stand in the table."),), "note")
+
+
+def projection_answer(table: pd.DataFrame, place: str, words: Language) -> Prose:
+    """The projection page's first lines."""
+    rows = projected_rows(table)
+    if rows.empty:
+        done = table[table["projection_reason"] == "year complete"]
+        if len(done):
+            return Prose((words.say("The year is over: nothing is left to project, the results stand below."),),
+                         "answer")
+        return Prose((words.say("Nothing can be projected for {place} at this date; the reasons stand below.",
+                                place=place),), "answer")
+    if len(rows) == 1:
+        return Prose((projection_sentence(rows.iloc[0], words),), "answer")
+    likely = rows[rows["chance"] >= 0.5]
+    asked = int(rows["chance"].notna().sum())
+    lines = [words.say("Of {asked} targets that can be projected, {likely} are more likely than not to be met by the "
+                       "year's end.", asked=asked, likely=len(likely))]
+    unlikely = rows[rows["chance"] < 0.5].sort_values("chance")
+    if len(unlikely):
+        told = "; ".join(f"{words.pick(row, 'name')} ({chance_text(row, words)})" for _, row in unlikely.iterrows())
+        lines.append(words.say("Less likely than not (chance): {names}.", names=told))
+    return Prose(tuple(lines), "answer")
+
+
+# ---------------------------------------------------------------- trends
+def trend_sentence(table: pd.DataFrame, row: Any, words: Language) -> str:
+    """How the last twelve months compare with the twelve before."""
+    name = words.pick(row, "name")
+    rolling = table["rolling_year"]
+    now = rolling.iloc[-1] if len(rolling) else float("nan")
+    before = rolling.iloc[-13] if len(rolling) > 12 else float("nan")
+    if is_missing(now):
+        return words.say("{name}: months are missing in the last twelve, so there is no rolling year.", name=name)
+    facts = {"name": name, "now": amount_with_unit(now, row, words)}
+    if is_missing(before) or before <= 0:
+        return words.say("{name}: {now} over the last twelve months.", **facts)
+    change = 100 * (now / before - 1)
+    template = ("{name}: {now} over the last twelve months, up {change} on the twelve before." if change >= 0
+                else "{name}: {now} over the last twelve months, down {change} on the twelve before.")
+    return words.say(template, change=words.percent(abs(change)), **facts)
+
+
+def trends_answer(trends: list[tuple[Any, pd.DataFrame]], words: Language) -> Prose:
+    """The trend page's first lines: one sentence for each series."""
+    if not trends:
+        return Prose((words.say("No series of this territory has months to draw."),), "answer")
+    return Prose(tuple(trend_sentence(table, row, words) for row, table in trends), "answer")

@@ -1,0 +1,254 @@
+"""Tables as the office prints them: the standard plan table, the scoreboard, projections, sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.presentation import sentences
+from hbanalysis.presentation.display import Prose, Table, scrollable
+from hbanalysis.presentation.words import (
+    OUTLOOKS,
+    SIGNS,
+    VERDICTS,
+    absent,
+    amount,
+    css_name,
+    judged,
+    status_text,
+    target_amount,
+    unit_text,
+)
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing, percent_of
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus
+
+GROUPS = {"economy": "Economy, society, defence and security", "government": "Government and digital transformation",
+          "party": "Party building and mass mobilisation", "statistics": "Figures of the statistics office"}
+DASH = "—"
+SIGN_OF = {Comparator.AT_LEAST: "≥\u00a0", Comparator.AT_MOST: "≤\u00a0", Comparator.EXACTLY: "=\u00a0"}
+
+
+def rendered(data: pd.DataFrame, label: str, name: str, *, group: str = "", stub: str = "", coloured: str = "",
+             colours: list[str] | None = None, numeric: tuple[str, ...] = (),
+             indented: list[bool] | None = None) -> Table:
+    """A great-tables table without its own style sheet: ours styles it, in light, dark and print alike.
+
+    ``data`` holds ready texts; ``coloured`` names a column whose cells take the CSS variables in ``colours``.
+    """
+    from great_tables import GT, loc, style
+
+    built = GT(data, rowname_col=stub or None, groupname_col=group or None, id=name)
+    if stub:
+        built = built.tab_stubhead(stub)
+    shown = [column for column in data.columns if column not in (group, stub)]
+    built = built.cols_align("left", [column for column in shown if column not in numeric])
+    if numeric:
+        built = built.cols_align("right", [column for column in numeric if column in shown])
+    for colour in sorted(set(colours or [])):
+        rows = [place for place, own in enumerate(colours or []) if own == colour]
+        built = built.tab_style(style.css(f"color:{colour}"), loc.body(coloured, rows))
+    if indented and any(indented):
+        built = built.tab_style(style.css("padding-left:1.8em"),
+                                loc.stub([place for place, part in enumerate(indented) if part]))
+    markup = built.as_raw_html()
+    table = markup[markup.index("<table"):markup.rindex("</table>") + len("</table>")]
+    table = re.sub(r' aria-labelledby="[^"]*"| data-quarto-[a-z-]*="[^"]*"', "", table)
+    return Table(scrollable(table, label), data)
+
+
+def target_text(row: Any, words: Language) -> str:
+    """The target as the plan says it: "≥ 1.516,7", "2 (hạng)", "hoàn thành", "chưa giao"."""
+    if row["comparator"] == "":
+        return words.say("no target")
+    if row["comparator"] == Comparator.DONE:
+        return words.say("done")
+    if is_missing(row["target"]):
+        return words.say("quota not assigned")
+    if row["comparator"] == Comparator.EVERY:
+        return words.say("≥ {target} in every ward", target=target_amount(row, words))
+    return SIGN_OF[row["comparator"]] + target_amount(row, words)
+
+
+def actual_text(row: Any, words: Language) -> str:
+    """The actual value; events by their word, ratios with their counts."""
+    if is_missing(row["actual"]):
+        return absent(row, words)
+    if row["measure"] == Measure.MILESTONE:
+        return words.say("done") if row["actual"] >= 1 else words.say("not done")
+    return amount(row["actual"], row, words) + ("*" if row["status"] != NumberStatus.FINAL and row["measure"] == Measure.FLOW else "")
+
+
+def remark(row: Any, period: Period, words: Language) -> str:
+    """The note column: the reason, and what is missing."""
+    text = sentences.because(row, words)
+    if not is_missing(row["numerator"]) and not is_missing(row["denominator"]):
+        counts = f"{words.number(row['numerator'])}/{words.number(row['denominator'])}"
+        text += " " + words.say("Counted: {counts}.", counts=counts)
+    if row["missing"]:
+        months = ", ".join(Period.parse(month).label(words.code) for month in row["missing"])
+        text += " " + words.say("Missing: {months}.", months=months)
+    elif row["measure"] == Measure.FLOW and 0 < row["through"] < period.last:
+        until = Period.parse(f"{period.year}-{row['through']:02d}").label(words.code)
+        text += " " + words.say("Figures up to {until}.", until=until)
+    if row["same_period_basis"] == "printed":
+        text += " " + words.say("Comparison as printed by the source.")
+    if row["same_period_basis"] == "break":
+        text += " " + words.say("Not comparable with last year: a declared break lies between.")
+    return text
+
+
+def _percent(value: Any, row: Any, words: Language) -> str:
+    return _or_named(words.percent(value) if not is_missing(value) else "", row, words)
+
+
+def _or_named(text: str, row: Any, words: Language) -> str:
+    """The text, or the name of its absence: a dash (explained below the table) where it has no meaning."""
+    return text or (words.say("none") if row["measure"] == Measure.FLOW else DASH)
+
+
+def _name(row: Any, words: Language) -> str:
+    """The indicator's name; parts are marked as such."""
+    name = words.pick(row, "name")
+    return words.say("of which: {name}", name=name) if row["parent"] else name
+
+
+def plan_table(table: pd.DataFrame, words: Language, projected: pd.DataFrame | None = None) -> Table:
+    """The office's standard table, in the order people know.
+
+    January has no separate year-to-date; a period that starts in January has no separate in-period column; the
+    projection columns appear when ``projected`` (same rows) is given and the year is open.
+    """
+    period = Period.parse(table["period"].iloc[0])
+    closed = bool(table["closed"].iloc[0])
+    rows, stub = [], f"{words.say('No.')} · {words.say('Indicator')}"
+    for place, (_, row) in enumerate(table.iterrows()):
+        cells = {
+            "_group": words.say(GROUPS.get(str(row["group"]), str(row["group"]))),
+            stub: f"{row['indicator']}. {_name(row, words)}",
+            words.say("Unit"): unit_text(row, words),
+            words.say("Annual plan"): target_text(row, words),
+            words.say("Same period last year"): _or_named(amount(row["same_period"], row, words), row, words),
+            words.say("In the period"): _or_named(amount(row["in_period"], row, words), row, words),
+            words.say("Year to date"): actual_text(row, words),
+            words.say("% of plan"): _percent(row["pct_of_plan"], row, words),
+            words.say("% of same period"): _percent(row["pct_of_same_period"], row, words),
+        }
+        if projected is not None and not closed:
+            cells |= _projected_cells(projected.iloc[place], words)
+        cells |= {words.say("Assessment"): status_text(row, words), words.say("Note"): remark(row, period, words)}
+        rows.append(cells)
+    data = pd.DataFrame(rows)
+    if period.starts_in_january:
+        data = data.drop(columns=words.say("In the period"))
+    if period.last == 1:
+        data = data.rename(columns={words.say("Year to date"): words.say("In the period")})
+    numeric = tuple(data.columns[3:-2])
+    return rendered(data, words.say("Plan against actual"), "plan", group="_group", stub=stub,
+                    indented=[bool(parent) for parent in table["parent"]],
+                    coloured=words.say("Assessment"), colours=[css_name(judged(r)) for _, r in table.iterrows()],
+                    numeric=numeric)
+
+
+def _projected_cells(row: Any, words: Language) -> dict[str, str]:
+    share = percent_of(row["point"], row["target"]) if row["measure"] == Measure.FLOW else None
+    return {words.say("Year-end projection"): _or_named(amount(row["point"], row, words), row, words),
+            words.say("% of plan (projected)"): _percent(share, row, words)}
+
+
+def legend(table: pd.DataFrame, words: Language) -> Prose:
+    """What the signs of the plan table mean."""
+    lines = [words.say("{dash}: has no meaning for this kind of target. *: estimate or preliminary figure.", dash=DASH)]
+    if bool(table["comparator_stated"].eq("").mul(table["comparator"].eq(Comparator.AT_LEAST)).any()):
+        lines.append(words.say("Targets printed without a comparing word are judged as floors (at least), the office's "
+                               "stated assumption."))
+    return Prose(tuple(lines), "note")
+
+
+def scoreboard(table: pd.DataFrame, words: Language) -> Table:
+    """How many targets stand where; the counts add up to the total shown."""
+    rows = sentences.counted(table)
+    judgements = rows.apply(judged, axis=1) if len(rows) else pd.Series(dtype=str)
+    kinds = VERDICTS if len(rows) and bool(rows["closed"].iloc[0]) else OUTLOOKS
+    found = [(str(word), int((judgements == word).sum())) for word in kinds]
+    data = pd.DataFrame([{words.say("Assessment"): f"{SIGNS[word]} {words.say(word)}", words.say("Targets"): n,
+                          words.say("Which"): ", ".join(rows.loc[judgements == word, "indicator"])}
+                         for word, n in found if n])
+    total = {words.say("Assessment"): words.say("Total"), words.say("Targets"): sum(n for _, n in found),
+             words.say("Which"): ""}
+    data = pd.concat([data, pd.DataFrame([total])], ignore_index=True)
+    colours = [css_name(word) for word, n in found if n] + ["inherit"]
+    return rendered(data, words.say("Scoreboard"), "scoreboard", coloured=words.say("Assessment"), colours=colours,
+                    numeric=(words.say("Targets"),))
+
+
+def projection_table(table: pd.DataFrame, words: Language) -> Table:
+    """The projected indicators with interval, chance and how far the method was off before."""
+    rows = sentences.projected_rows(table)
+    data = pd.DataFrame([{
+        words.say("Indicator"): words.pick(row, "name"),
+        words.say("Unit"): unit_text(row, words),
+        words.say("Annual plan"): target_text(row, words),
+        words.say("Year-end projection"): amount(row["point"], row, words),
+        words.say("4 cases of 5"): f"{amount(row['lo80'], row, words)} – {amount(row['hi80'], row, words)}",
+        words.say("19 cases of 20"): f"{amount(row['lo95'], row, words)} – {amount(row['hi95'], row, words)}",
+        words.say("Chance"): sentences.chance_text(row, words),
+        words.say("Needed per month"): amount(row["required_per_month"], row, words) or words.say("none"),
+        words.say("Best month so far"): amount(row["best_month"], row, words) or words.say("none"),
+        words.say("Basis"): words.say("{months} months, {years} past years; {record}", months=row["months_observed"],
+                                      years=row["years_of_history"], record=sentences.track_record(row, words)),
+    } for _, row in rows.iterrows()])
+    if data.empty:
+        return Table("", data)
+    return rendered(data, words.say("year-end projection"), "projection", stub=words.say("Indicator"),
+                    numeric=tuple(data.columns[2:8]))
+
+
+def not_projected(table: pd.DataFrame, words: Language) -> Table:
+    """The indicators without a projection and why."""
+    rows = table[table["projection_reason"] != ""]
+    data = pd.DataFrame([{
+        words.say("No."): row["indicator"],
+        words.say("Indicator"): words.pick(row, "name"),
+        words.say("Why not"): words.say(sentences.PROJECTION_REASONS[row["projection_reason"]]),
+    } for _, row in rows.iterrows()])
+    if data.empty:
+        return Table("", data)
+    return rendered(data, words.say("Not projected"), "not-projected", stub=words.say("Indicator"))
+
+
+def sources(table: pd.DataFrame, words: Language) -> Table:
+    """Where every number of the plan table comes from."""
+    rows = table[table["through"] > 0]
+    data = pd.DataFrame([{
+        words.say("No."): row["indicator"],
+        words.say("Indicator"): words.pick(row, "name"),
+        words.say("Target from"): " ".join(part for part in (row["target_source"], row["target_locator"],
+                                                             words.date(str(row["decided"]))) if part),
+        words.say("Figure from"): words.say("illustrative data") if row["demo"] else row["source"],
+        words.say("Place"): f"{row['file']} · {row['locator']}",
+        words.say("Published"): words.date(str(row["published"])),
+        words.say("Status of the number"): words.say(str(row["status"])) if row["status"] else words.say("none"),
+    } for _, row in rows.iterrows()])
+    if data.empty:
+        return Table("", data)
+    return rendered(data, words.say("Where the numbers come from"), "sources", stub=words.say("Indicator"))
+
+
+def origin(table: pd.DataFrame, fingerprints: Mapping[str, str], words: Language) -> Table:
+    """Where every number comes from, and the fingerprints of the files, folded."""
+    inner = sources(table, words).html() + files_table(fingerprints, words).html()
+    label = escape(words.say("Target, figure, file, publication date and status of every row; fingerprints"))
+    return Table(f'<details class="hba-origin"><summary>{label}</summary>{inner}</details>', table)
+
+
+def files_table(fingerprints: Mapping[str, str], words: Language) -> Table:
+    """The raw files behind a page with their fingerprints."""
+    data = pd.DataFrame([{words.say("File"): name, "SHA-256": print_[:16] + "…"}
+                         for name, print_ in fingerprints.items()])
+    return rendered(data, words.say("Raw files"), "files", stub=words.say("File"))

@@ -1,0 +1,81 @@
+"""How a judgement looks: its word, its sign and its colour, never the colour alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import exact, is_missing
+from hbanalysis.vocabulary.terms import Outlook, Reason, Verdict
+
+SIGNS: dict[str, str] = {
+    Verdict.EXCEEDED: "▲", Verdict.MET: "✓", Verdict.NOT_MET: "▼", Verdict.NOT_ASSESSED: "○", Verdict.NO_TARGET: "–",
+    Outlook.SECURED: "✓", Outlook.ON_TRACK: "●", Outlook.AT_RISK: "◆", Outlook.BEHIND: "▼", Outlook.LOST: "✕",
+    Outlook.NOT_APPLICABLE: "○",
+}
+# Distinguishable with the common colour-vision deficiencies and at least 4.5 : 1 on white (checked in the tests).
+COLOURS: dict[str, str] = {
+    Verdict.EXCEEDED: "#0b5c8a", Verdict.MET: "#1b6e53", Verdict.NOT_MET: "#b3321b", Verdict.NOT_ASSESSED: "#5c6470",
+    Verdict.NO_TARGET: "#5c6470", Outlook.SECURED: "#0b5c8a", Outlook.ON_TRACK: "#1b6e53", Outlook.AT_RISK: "#8f5a00",
+    Outlook.BEHIND: "#b3321b", Outlook.LOST: "#7a1f5c", Outlook.NOT_APPLICABLE: "#5c6470",
+}
+GOOD = (Verdict.EXCEEDED, Verdict.MET, Outlook.SECURED, Outlook.ON_TRACK)
+BAD = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK)
+VERDICTS, OUTLOOKS = tuple(Verdict), tuple(Outlook)
+
+
+def judged(row: Any) -> str:
+    """The one judgement of a row: its verdict when the year is closed, else its outlook."""
+    return str(row["verdict"] if not is_missing(row["verdict"]) else row["outlook"])
+
+
+def css_name(word: str) -> str:
+    """``on track`` as a CSS variable: ``var(--hba-on-track)``."""
+    return f"var(--hba-{word.replace(' ', '-')})"
+
+
+def status_text(row: Any, words: Language) -> str:
+    """Sign and word, with the reason when there is no judgement: "○ không áp dụng: chưa đến kỳ"."""
+    word = judged(row)
+    text = f"{SIGNS[word]} {words.say(word)}"
+    if word in (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE):
+        text += f" ({words.say(str(row['reason']))})"
+    return text
+
+
+def absent(row: Any, words: Language) -> str:
+    """The name of a missing actual value."""
+    return words.say("not due") if row["reason"] == Reason.NOT_DUE else words.say("no figure")
+
+
+def amount(value: Any, row: Any, words: Language) -> str:
+    """A value of the row in its own decimals; empty when missing."""
+    return "" if is_missing(value) else words.number(value, int(row["decimals"]))
+
+
+def target_amount(row: Any, words: Language) -> str:
+    """The target with all the decimals it was set with, and no more: "1.516,66"."""
+    if is_missing(row["target"]):
+        return ""
+    digits = exact(row["target"]).normalize().as_tuple().exponent
+    return words.number(row["target"], max(0, -int(digits)))
+
+
+def target_with_unit(row: Any, words: Language) -> str:
+    """The target with its unit."""
+    return _with_unit(target_amount(row, words), row, words)
+
+
+def unit_text(row: Any, words: Language) -> str:
+    """The unit as the reader's language names it."""
+    return str(row["unit"] if words.code == "vi" else row.get("unit_en") or row["unit"])
+
+
+def _with_unit(text: str, row: Any, words: Language) -> str:
+    unit = unit_text(row, words)
+    return text + unit if unit.startswith("%") else f"{text} {unit}".strip()
+
+
+def amount_with_unit(value: Any, row: Any, words: Language) -> str:
+    """A value with its unit: "1.516,7 tỷ đồng", "98,5%"."""
+    return _with_unit(amount(value, row, words), row, words)

@@ -1,0 +1,1 @@
+"""Notebooks in, pages out: parameters are checked, notebooks run through papermill, folders replaced whole."""
