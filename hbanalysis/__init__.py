@@ -44,8 +44,8 @@ __version__ = version("hbanalysis")
 _HOMES = {
     "Language": "vocabulary.language", "Period": "vocabulary.periods", "Workspace": "intake.load",
     "workspace": "intake.load", "assess": "analysis.assessment", "project_year": "analysis.yearend",
-    "paths": "analysis.yearend", "trend_table": "analysis.trends", "trends": "analysis.trends", "figures": "presentation",
-    "sentences": "presentation", "tables": "presentation",
+    "paths": "analysis.yearend", "trend_table": "analysis.trends", "trends": "analysis.trends",
+    "figures": "presentation", "sentences": "presentation", "tables": "presentation",
 }
 __all__ = ["Language", "Period", "Workspace", "assess", "figures", "paths", "project_year", "sentences", "tables",
            "trend_table", "trends", "workspace"]

@@ -10,6 +10,7 @@ import pandas as pd
 from hbanalysis.analysis.series import Grid, grid, last_reported
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO, Measure
 
 SETTLED = ["estimate", "preliminary", "final"]
@@ -163,7 +164,7 @@ def actuals(lines: pd.DataFrame, observations: pd.DataFrame, territories: pd.Dat
     """
     cells = grid(observations)
     wards = {place: wards_of(territories, place, period.year) for place in lines["territory"].unique()}
-    found = [standing(cells, line, wards[line["territory"]], period) for _, line in lines.iterrows()]
+    found = [standing(cells, line, wards[line["territory"]], period) for line in records(lines)]
     table = pd.concat([lines, pd.DataFrame([vars(one) for one in found], index=lines.index)], axis=1)
     table = table.merge(_provenance_of_wards(provenance(observations, period), territories, lines),
                         on=["territory", "indicator"], how="left")

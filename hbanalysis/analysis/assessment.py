@@ -15,6 +15,7 @@ from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Outlook, Reason, Verdict
 
 _DUE = re.compile(r"(?P<kind>[MNTQ]|\d{4}-)(?P<number>\d{1,2})(-\d{2})?")
@@ -75,12 +76,12 @@ def percent_of_plan(row: Any) -> float:
 
 def _case(row: Any, period: Period, rule: dict[str, Any]) -> Case:
     expected = np.nan
-    if row.measure == Measure.FLOW and not is_missing(row.expected_to_date):
+    if not is_missing(row.expected_to_date):
         expected = float(exact(row.expected_to_date))
     return Case(
         measure=row.measure, comparator=row.comparator, target=row.target, actual=row.actual, through=row.through,
         month=period.last, due=due_month(row.judgeable), partial=row.partial, expected=expected,
-        owed=bool(row.missing), wards=row.wards, rule=rule,
+        owed=bool(row.missing), recurring=str(row.cadence)[:1] in ("m", "q"), wards=row.wards, rule=rule,
     )
 
 
@@ -135,14 +136,14 @@ def assess(workspace: Workspace, period: Period, territories: list[str]) -> pd.D
         table[column] = table[column].fillna("")
     table = with_pace(table, observations, workspace.events, period, rules["pace"])
     table = same_period(table, observations, workspace.events, period)
-    table = table.assign(period=str(period), pct_of_plan=[percent_of_plan(row) for row in table.itertuples()])
+    table = table.assign(period=str(period), pct_of_plan=[percent_of_plan(row) for row in tuples(table)])
     table["stated_pct_of_plan"] = _stated(table, observations, period)
     closed = is_closed(period, workspace.as_of)
-    judged = [_judge(row, period, closed, rules) for row in table.itertuples()]
+    judged = [_judge(row, period, closed, rules) for row in tuples(table)]
     table[["verdict", "outlook", "reason"]] = pd.DataFrame(judged, index=table.index, dtype=object)
-    table["next_date"] = [next_date(row, period) for row in table.itertuples()]
+    table["next_date"] = [next_date(row, period) for row in tuples(table)]
     named = workspace.territories.drop_duplicates("territory").set_index("territory")["name_vi"]
-    table["wards_short"] = [_short(row, named) for row in table.itertuples()]
+    table["wards_short"] = [_short(row, named) for row in tuples(table)]
     return table.assign(closed=closed)
 
 
@@ -159,4 +160,4 @@ def _stated(table: pd.DataFrame, observations: pd.DataFrame, period: Period) -> 
     printed = observations[(observations["accumulation"] == "ytd") & observations["stated_pct_of_plan"].notna()]
     known = printed.set_index(["territory", "indicator", "period"])["stated_pct_of_plan"]
     return [float(known.get((row.territory, row.indicator, f"{period.year}-{row.through:02d}"), np.nan))
-            for row in table.itertuples()]
+            for row in tuples(table)]

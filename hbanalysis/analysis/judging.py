@@ -22,7 +22,8 @@ class Case:
 
     ``actual`` counts months 1 to ``through`` (0: nothing reported); ``partial`` is the sum of what was reported when
     months are missing; ``expected`` the amount that past profiles ask for by ``through``; ``due`` the month of the
-    year by which it can be judged (13 and more: after the year); ``month`` the cut-off.
+    year by which it can be judged (13 and more: after the year); ``month`` the cut-off; ``owed`` whether reports are
+    missing; ``recurring`` whether a level is reported again and again.
     """
 
     measure: str
@@ -35,6 +36,7 @@ class Case:
     partial: float = float("nan")
     expected: float = float("nan")
     owed: bool = False
+    recurring: bool = False
     wards: dict[str, float] = field(default_factory=dict)
     rule: dict[str, Any] = field(default_factory=dict)
 
@@ -65,6 +67,13 @@ def unjudgeable(case: Case, closed: bool) -> Reason | None:
 
 
 # ---------------------------------------------------------------- closed year
+def _level_closed(case: Case) -> Judgement:
+    """A level that is reported through the year is judged by its last report, not by one from the summer."""
+    if case.recurring and case.through < min(case.due, 12):
+        return Verdict.NOT_ASSESSED, Reason.DATA_MISSING
+    return _of_amount(case)
+
+
 def _of_amount(case: Case) -> Judgement:
     """Flows, stocks and ratios against a floor, a ceiling or an exact value."""
     place = compare(case.actual, case.target)
@@ -114,8 +123,8 @@ def _wards_closed(case: Case) -> Judgement:
 
 CLOSED: dict[str, Callable[[Case], Judgement]] = {
     Measure.FLOW: _flow_closed,
-    Measure.STOCK: _of_amount,
-    Measure.RATIO: _of_amount,
+    Measure.STOCK: _level_closed,
+    Measure.RATIO: _level_closed,
     Measure.RANK: _of_amount,
     Measure.CAP: _cap_closed,
     Measure.MILESTONE: _milestone_closed,
@@ -166,6 +175,8 @@ def _level_open(case: Case) -> Judgement:
     better = place if case.comparator == Comparator.AT_LEAST else -place if case.comparator == Comparator.AT_MOST else (
         -abs(place))
     final = case.month >= case.due and case.due < 12
+    if better < 0 and not final and not is_missing(case.expected):
+        return _by_pace(case)  # a programme that is worked off through the year
     if better >= 0:
         reason = (Reason.BELOW_TARGET, Reason.AT_TARGET, Reason.ABOVE_TARGET)[place + 1]
         return (Outlook.SECURED if final else Outlook.ON_TRACK), reason

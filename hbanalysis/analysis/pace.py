@@ -13,6 +13,7 @@ import pandas as pd
 from hbanalysis.analysis.series import Grid, complete_years, grid
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import Measure
 
 OWN, LINEAR = "own profile", "linear"
@@ -42,6 +43,8 @@ def expected_share(cells: Grid, line: Any, period: Period, rule: dict[str, Any],
     since = first_comparable_year(events, line.territory, line.indicator, period.end.isoformat())
     rows = past_rows(cells, line.territory, line.indicator, period.year, int(rule["past_years"]), since)
     total, through = cells.year_to_date, int(line.through)
+    if line.measure != Measure.FLOW:
+        rows = []  # shares of a ratio are not kept by year: even months, and named so
     shares = np.array([total[row, through - 1] / total[row, 11] for row in rows])
     shares = shares[np.isfinite(shares)]
     if len(shares) >= int(rule["fewest_years"]):
@@ -62,11 +65,11 @@ def with_pace(table: pd.DataFrame, observations: pd.DataFrame, events: pd.DataFr
               rule: dict[str, Any]) -> pd.DataFrame:
     """Add the expected share and amount, the required amount per remaining month and the best month to the actuals.
 
-    Needs ``target`` on each row; only flows with an amount have a pace.
+    Needs ``target`` on each row; flows have a pace, and ratios that are worked off through the year (``accrues``).
     """
     cells, found = grid(observations), []
-    for line in table.itertuples():
-        paced = line.measure == Measure.FLOW and line.through > 0
+    for line in tuples(table):
+        paced = line.through > 0 and (line.measure == Measure.FLOW or line.accrues == "yes")
         found.append(expected_share(cells, line, period, rule, events) if paced else {})
     pace = pd.DataFrame(found, index=table.index, columns=["expected_share", "expected_low", "expected_high",
                                                           "pace_method", "pace_years"])
@@ -78,7 +81,7 @@ def with_pace(table: pd.DataFrame, observations: pd.DataFrame, events: pd.DataFr
     gap = (table["target"] - table["actual"]).clip(lower=0)
     table["required_per_month"] = np.where(left > 0, np.round(gap / left.replace(0, np.nan), 6), np.nan)
     table["best_month"] = [best_month(cells, line.territory, line.indicator) if line.measure == Measure.FLOW else np.nan
-                           for line in table.itertuples()]
+                           for line in tuples(table)]
     return table
 
 
@@ -93,7 +96,7 @@ def same_period(table: pd.DataFrame, observations: pd.DataFrame, events: pd.Data
                            & observations["stated_pct_of_same_period"].notna()]
     stated = printed.set_index(["territory", "indicator", "period"])["stated_pct_of_same_period"]
     rows = []
-    for line in table.itertuples():
+    for line in tuples(table):
         if line.measure != Measure.FLOW or line.through == 0:
             rows.append((np.nan, np.nan, ""))
             continue

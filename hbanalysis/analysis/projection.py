@@ -63,7 +63,8 @@ def from_shares(year_to_date: float, past_to_date: Array, past_totals: Array, mo
     prior = PRIOR_SPREAD[months - 1] if months < 12 else 0.0
     freedom = PRIOR_YEARS + years - 1
     spread = (PRIOR_YEARS * prior**2 + float(((growth - middle) ** 2).sum())) / freedom
-    return Projection(float(np.log(year_to_date) + middle), max(float(np.sqrt(spread * (1 + 1 / years))), 1e-9), freedom)
+    scale = max(float(np.sqrt(spread * (1 + 1 / years))), 1e-9)
+    return Projection(float(np.log(year_to_date) + middle), scale, freedom)
 
 
 def as_dict(projection: Projection) -> dict[str, Any]:

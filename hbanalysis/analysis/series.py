@@ -6,6 +6,7 @@ A :class:`Grid` has one row for each territory, indicator and year and twelve co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -31,14 +32,23 @@ class Grid:
     def row(self, territory: str, indicator: str, year: int) -> int | None:
         """The row of one territory, indicator and year; None when nothing was reported."""
         key = (territory, indicator, year)
-        return int(self.index.get_loc(key)) if key in self.index else None
+        return self._places.get(key)
 
-    @property
+    @cached_property
+    def years(self) -> NDArray[np.int64]:
+        """The year of every row."""
+        return self.index.get_level_values("year").to_numpy(dtype=np.int64)
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str, int], int]:
+        return {key: place for place, key in enumerate(self.index)}
+
+    @cached_property
     def year_to_date(self) -> Array:
         """Cumulative values: the source's own year-to-date where printed, else the last one plus the months since."""
         return cumulate(self.months, self.printed)
 
-    @property
+    @cached_property
     def monthly(self) -> Array:
         """Values of single months; where only year-to-dates were reported, their differences."""
         return np.where(np.isfinite(self.months), self.months, differences(self.year_to_date))
@@ -56,7 +66,8 @@ def cumulate(months: Array, printed: Array) -> Array:
 def differences(year_to_date: Array) -> Array:
     """Months as differences of consecutive year-to-dates."""
     before = np.concatenate([np.zeros((len(year_to_date), 1)), year_to_date[:, :-1]], axis=1)
-    return np.round(year_to_date - before, DECIMALS)
+    found: Array = np.round(year_to_date - before, DECIMALS)
+    return found
 
 
 def one_calendar(observations: pd.DataFrame) -> pd.DataFrame:

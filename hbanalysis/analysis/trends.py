@@ -10,6 +10,7 @@ from hbanalysis.analysis.series import grid
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.errors import WrongUsage, nearest
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO
 
 FEWEST_STL_MONTHS = 36
@@ -35,11 +36,11 @@ def growth(values: pd.Series) -> pd.Series:
 
     Tết moves between the two, so a single one of them compares unlike months; both carry the joint figure.
     """
+    months = pd.PeriodIndex(values.index)
+    first_two = values[months.month <= 2]
+    both = first_two.groupby(pd.PeriodIndex(first_two.index).year).transform(lambda pair: pair.sum(min_count=2))
     joined = values.copy()
-    january, february = values.index.month == 1, values.index.month == 2
-    both = values.groupby(values.index.year).transform(
-        lambda year: year[year.index.month <= 2].sum(min_count=2) if (year.index.month <= 2).sum() == 2 else np.nan)
-    joined[january | february] = both[january | february]
+    joined[first_two.index] = both
     before = joined.shift(12)
     return (100 * (joined / before.where(before > 0) - 1)).rename("growth_pct")
 
@@ -71,7 +72,7 @@ def trend_table(observations: pd.DataFrame, events: pd.DataFrame, territory: str
         "trend": underlying(values),
     })
     since = first_comparable_year(events, territory, indicator, f"{until}-28")
-    table.loc[table.index.year <= since, "growth_pct"] = np.nan  # no growth across a declared break
+    table.loc[pd.PeriodIndex(table.index).year <= since, "growth_pct"] = np.nan  # no growth across a declared break
     chosen = observations[(observations["territory"] == territory) & (observations["indicator"] == indicator)]
     table["demo"] = bool((chosen["source"] == DEMO).any())
     return table.rename_axis("period").reset_index()
@@ -87,7 +88,7 @@ def trends(workspace: Workspace, table: pd.DataFrame, codes: str) -> list[tuple[
         if code not in known:
             raise WrongUsage("There is no indicator {found!r}; the nearest is {near!r}.", found=code,
                              near=nearest(code, known) or known[0])
-        for _, row in table[table["indicator"] == code].iterrows():
+        for row in records(table[table["indicator"] == code]):
             period = Period.parse(row["period"])
             observations = workspace.observations_at(period)
             months = trend_table(observations, workspace.events, row["territory"], code, period.cut_off)

@@ -14,6 +14,7 @@ from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import Comparator, Measure
 
 NOT_A_FLOW = "not a flow"
@@ -50,19 +51,13 @@ def break_ahead(workspace: Workspace, line: Any, period: Period) -> bool:
 def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any]) -> str:
     """Why a line is not projected; empty when nothing stands against it."""
     kind = may_project(line)
-    if kind == "no":
-        return NOT_A_FLOW
-    if line.rejected:
-        return REJECTED
-    if line.through == 0 or is_missing(line.actual) or line.actual <= 0:
-        return NOTHING_REPORTED
-    if line.through >= 12:
-        return YEAR_COMPLETE
-    if break_ahead(workspace, line, period):
-        return BREAK_AHEAD
-    if kind == "weak" and line.through < int(rule["weak_cadence_needs_months"]):
-        return TOO_EARLY
-    return ""
+    early = kind == "weak" and line.through < int(rule["weak_cadence_needs_months"])
+    nothing = line.through == 0 or is_missing(line.actual) or line.actual <= 0
+    reasons = (
+        (kind == "no", NOT_A_FLOW), (line.rejected, REJECTED), (nothing, NOTHING_REPORTED),
+        (line.through >= 12, YEAR_COMPLETE), (break_ahead(workspace, line, period), BREAK_AHEAD), (early, TOO_EARLY),
+    )
+    return next((reason for applies, reason in reasons if applies), "")
 
 
 def own_misses(totals: np.ndarray, rows: list[int], months: int) -> list[float]:
@@ -119,7 +114,7 @@ def project_year(assessed: pd.DataFrame, workspace: Workspace, period: Period) -
     """
     rule = in_force(workspace.rules, "projection", period.end.isoformat())
     cells = grid(workspace.observations_at(period))
-    found = [project_line(cells, workspace, line, period, rule) for line in assessed.itertuples()]
+    found = [project_line(cells, workspace, line, period, rule) for line in tuples(assessed)]
     added = pd.DataFrame(found, index=assessed.index, columns=COLUMNS)
     for column in ("method", "projection_reason"):
         added[column] = added[column].fillna("").astype(str)
@@ -136,6 +131,6 @@ def paths(workspace: Workspace, line: Any, years: int = 4) -> pd.DataFrame:
     own = cells.row(line["territory"], line["indicator"], period.year)
     rows = past_rows(cells, line["territory"], line["indicator"], period.year, years, since)
     rows += [] if own is None else [own]
-    found = [(int(cells.index[row][2]), month + 1, float(value)) for row in rows
+    found = [(int(cells.years[row]), month + 1, float(value)) for row in rows
              for month, value in enumerate(cells.year_to_date[row]) if np.isfinite(value)]
     return pd.DataFrame(found, columns=["year", "month", "value"])

@@ -12,15 +12,16 @@ import pandas as pd
 from hbanalysis.intake.raw import FILE, ROW, cell_address
 from hbanalysis.intake.schemas import SCHEMAS
 from hbanalysis.vocabulary.errors import Finding, Level, nearest
+from hbanalysis.vocabulary.rows import records
 
 Tables = dict[str, pd.DataFrame]
 Rule = Callable[[Tables], list[Finding]]
 
 
-def _told(name: str, row: pd.Series, column: str, level: Level, rule: str, template: str, **facts: object) -> Finding:
+def _told(name: str, row: pd.Series, cell: str, level: Level, rule: str, template: str, **facts: object) -> Finding:
     """A finding about one cell of one row."""
     return Finding(
-        level, rule, str(row[FILE]), cell_address(SCHEMAS[name].names, column, int(row[ROW])), template, facts,
+        level, rule, str(row[FILE]), cell_address(SCHEMAS[name].names, cell, int(row[ROW])), template, facts,
         str(row.get("territory", "")), str(row.get("indicator", "")),
     )
 
@@ -33,12 +34,12 @@ def unknown_codes(tables: Tables) -> list[Finding]:
         for name in ("targets", "results_stated", "observations", "events"):
             table = tables[name]
             unknown = table[~table[column].isin(known | {""})]
-            for row in (row for _, row in unknown.iterrows()):
-                findings.append(
-                    _told(name, row, column, "error", f"unknown-{column}",
-                          "{found!r} is not in the list of {column} codes; the nearest is {near!r}.",
-                          found=row[column], column=column, near=nearest(row[column], known))
-                )
+            findings += [
+                _told(name, row, column, "error", f"unknown-{column}",
+                      "{found!r} is not in the list of {column} codes; the nearest is {near!r}.",
+                      found=row[column], column=column, near=nearest(row[column], known))
+                for row in records(unknown)
+            ]
     return findings
 
 
@@ -51,16 +52,20 @@ def repeated_rows(tables: Tables) -> list[Finding]:
         content = [c for c in ("value", "numerator", "denominator", "name_vi", "label_vi") if c in table]
         for _, group in repeated.groupby(key, dropna=False, sort=True):
             contradicts = len(group.drop_duplicates(content)) > 1 or name in ("indicators", "territories")
-            for _, row in group.iloc[1:].iterrows():
-                findings.append(
-                    _told(name, row, content[0], "error" if contradicts else "note",
-                          "two-values" if contradicts else "repeated",
-                          "Two different values for one cell: {found} here, {other} in {file} line {line}."
-                          if contradicts else "The same row stands already in {file} line {line}; kept once.",
-                          found=row[content[0]], other=group.iloc[0][content[0]], file=group.iloc[0][FILE],
-                          line=int(group.iloc[0][ROW]))
-                )
+            findings += [_repeated(name, row, group.iloc[0], content[0], contradicts)
+                         for row in records(group.iloc[1:])]
     return findings
+
+
+def _repeated(name: str, row: pd.Series, first: pd.Series, cell: str, contradicts: bool) -> Finding:
+    """The finding of one row whose key stands already in another."""
+    where = {"file": first[FILE], "line": int(first[ROW])}
+    if contradicts:
+        return _told(name, row, cell, "error", "two-values",
+                     "Two different values for one cell: {found} here, {other} in {file} line {line}.",
+                     found=row[cell], other=first[cell], **where)
+    return _told(name, row, cell, "note", "repeated", "The same row stands already in {file} line {line}; kept once.",
+                 **where)
 
 
 def impossible_dates(tables: Tables) -> list[Finding]:
@@ -70,16 +75,16 @@ def impossible_dates(tables: Tables) -> list[Finding]:
         for column in (c.name for c in schema.columns if c.kind == "day"):
             table = tables[name]
             broken = table[(table[column] != "") & pd.to_datetime(table[column], errors="coerce").isna()]
-            for _, row in broken.iterrows():
-                findings.append(_told(name, row, column, "error", "impossible-day",
-                                      "{found} is a day that does not exist.", found=row[column]))
+            findings += [_told(name, row, column, "error", "impossible-day", "{found} is a day that does not exist.",
+                               found=row[column]) for row in records(broken)]
     table = tables["observations"]
     early = table[(table["published"] != "") & (table["published"].str[:7] < table["period"])]
-    for _, row in early.iterrows():
-        findings.append(_told("observations", row, "published", "error", "future-month",
-                              "The month {period} is said to be published on {found}, before it began.",
-                              period=row["period"], found=row["published"]))
-    return findings
+    return findings + [
+        _told("observations", row, "published", "error", "future-month",
+              "The month {period} is said to be published on {found}, before it began.", period=row["period"],
+              found=row["published"])
+        for row in records(early)
+    ]
 
 
 def wrong_units(tables: Tables) -> list[Finding]:
@@ -90,7 +95,7 @@ def wrong_units(tables: Tables) -> list[Finding]:
         table = tables[name]
         expected = table["indicator"].map(units).fillna("")
         wrong = (table["unit"] != "") & (expected != "") & (table["unit"] != expected)
-        for (_, row), unit in zip(table[wrong].iterrows(), expected[wrong], strict=True):
+        for row, unit in zip(records(table[wrong]), expected[wrong], strict=True):
             findings.append(_told(name, row, "unit", "error", "other-unit",
                                   "The unit is {found!r}, the indicator is kept in {expected!r}.",
                                   found=row["unit"], expected=unit))
@@ -104,7 +109,7 @@ def valueless_rows(tables: Tables) -> list[Finding]:
     return [
         _told("observations", row, "value", "error", "no-value",
               "There is neither a value nor a numerator with its denominator.")
-        for _, row in table[empty].iterrows()
+        for row in records(table[empty])
     ]
 
 
@@ -118,7 +123,7 @@ def outside_territory(tables: Tables) -> list[Finding]:
     return [
         _told("observations", row, "period", "error", "outside-territory",
               "{territory} did not exist in {found}.", territory=row["territory"], found=row["period"])
-        for _, row in table[outside].iterrows()
+        for row in records(table[outside])
     ]
 
 

@@ -69,8 +69,8 @@ class Figure:
             f'<figure class="hba-figure" id="fig-{escape(self.name)}">'
             f'<h3>{escape(self.title)} {mark}</h3>'
             f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}">'
-            f"<figcaption><details><summary>{escape(self.data_label)}</summary>{plain_table(self.data, self.title)}</details>"
-            "</figcaption></figure>"
+            f"<figcaption><details><summary>{escape(self.data_label)}</summary>"
+            f"{plain_table(self.data, self.title)}</details></figcaption></figure>"
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from hbanalysis.presentation.words import BAD, COLOURS, SIGNS, amount, judged, t
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 
 
@@ -40,23 +42,24 @@ def plan_bars(table: pd.DataFrame, words: Language) -> Figure | Prose:
     """Percent of plan of every amount, against the share that past years had reached by then."""
     rows = table[(table["measure"] == Measure.FLOW) & table["pct_of_plan"].notna()]
     if rows.empty:
-        return Prose((words.say("No amount has both a target and a figure yet, so there are no bars to show."),), "note")
+        empty = words.say("No amount has both a target and a figure yet, so there are no bars to show.")
+        return Prose((empty,), "note")
     rows = rows.iloc[::-1]
-    places, demo = np.arange(len(rows)), sentences.demo_mark(rows, words)
+    places, demo = range(len(rows)), sentences.demo_mark(rows, words)
     expected = 100 * rows["expected_share"].astype(float)
     with canvas(1.5 + 0.42 * len(rows)) as (drawing, axes):
-        colours = [COLOURS[judged(row)] for _, row in rows.iterrows()]
+        colours = [COLOURS[judged(row)] for row in records(rows)]
         axes.barh(places, rows["pct_of_plan"], height=0.56, color=colours)
         axes.scatter(expected, places, marker="|", s=260, color=INK, linewidth=2.2, zorder=3)
-        axes.axvline(100, color=TARGET, linewidth=1.2, zorder=1)
-        axes.text(100, len(rows) - 0.35, words.say("annual plan"), color=TARGET, fontsize=8.5, ha="center",
-                  backgroundcolor="white")
-        for place, (_, row) in zip(places, rows.iterrows(), strict=True):
-            axes.text(1.2, place, words.percent(row["pct_of_plan"]), va="center", color="white", fontsize=9, weight="bold")
+        axes.plot([100, 100], [-0.6, len(rows) - 0.5], color=TARGET, linewidth=1.2, zorder=1)
+        axes.text(100, len(rows) - 0.42, words.say("annual plan"), color=TARGET, fontsize=8.5, ha="center")
+        for place, row in zip(places, records(rows), strict=True):
+            axes.text(1.2, place, words.percent(row["pct_of_plan"]), va="center", color="white", fontsize=9,
+                      weight="bold")
             axes.text(max(row["pct_of_plan"], 100 * (row["expected_share"] or 0)) + 1.8, place,
                       f"{SIGNS[judged(row)]} {words.say(judged(row))}", va="center", fontsize=9,
                       color=COLOURS[judged(row)])
-        axes.set_yticks(places, [f"{_short(words.pick(row, 'name'))} ({row['indicator']})" for _, row in rows.iterrows()],
+        axes.set_yticks(places, [fill(f"{words.pick(row, 'name')} ({row['indicator']})", 42) for row in records(rows)],
                         color=INK)
         axes.set_xlim(0, max(125.0, float(rows["pct_of_plan"].max()) + 25))
         axes.set_ylim(-0.6, len(rows) - 0.1)
@@ -66,15 +69,16 @@ def plan_bars(table: pd.DataFrame, words: Language) -> Figure | Prose:
                                                 "stood at this point"), caption(rows, words), demo)
     rows = rows.iloc[::-1]
     behind = int(rows.apply(judged, axis=1).isin(BAD).sum())
-    title = words.count("{behind} of {n} amount is at risk, behind or missed",
+    title = sentences.because(rows.iloc[0], words) if len(rows) == 1 else words.count(
+        "{behind} of {n} amount is at risk, behind or missed",
                         "{behind} of {n} amounts are at risk, behind or missed", len(rows), behind=behind)
     data = pd.DataFrame([{
         words.say("Indicator"): words.pick(row, "name"), words.say("% of plan"): words.percent(row["pct_of_plan"]),
         words.say("Past years by now"): words.percent(100 * row["expected_share"]),
         words.say("Assessment"): words.say(judged(row)),
-    } for _, row in rows.iterrows()])
+    } for row in records(rows)])
     told = "; ".join(": ".join([words.pick(r, "name"), words.percent(r["pct_of_plan"]) + f" ({words.say(judged(r))})"])
-                     for _, r in rows.iterrows())
+                     for r in records(rows))
     return Figure("plan", svg, title, words.say("Bar chart of percent of plan. {told}.", told=told),
                   caption(rows, words), data, words.say("Numbers of this figure"), demo)
 
@@ -96,7 +100,7 @@ def year_end(row: Any, paths: pd.DataFrame, words: Language) -> Figure:
         axes.plot(own["month"], own["value"], color=ACCENT, linewidth=2.6, marker="o", markersize=4)
         _draw_interval(axes, row, words)
         if not is_missing(row["target"]):
-            axes.axhline(row["target"], color=TARGET, linewidth=1.3, linestyle=(0, (5, 3)))
+            axes.plot([0.6, 12.9], [row["target"]] * 2, color=TARGET, linewidth=1.3, linestyle=(0, (5, 3)))
             axes.text(0.7, row["target"], words.say("plan {target}", target=target_amount(row, words)),
                       color=TARGET, fontsize=9, va="bottom")
         axes.set_xlim(0.6, 14.6)
@@ -117,8 +121,8 @@ def _draw_past(axes: Any, past: pd.DataFrame) -> None:
     ends = past[past["month"] == 12].sort_values("value")
     for _, line in past.groupby("year"):
         axes.plot(line["month"], line["value"], color=FAINT, linewidth=1.3)
-    for (_, end), side in zip(ends.iloc[[0, -1]].iterrows() if len(ends) > 1 else ends.iterrows(), ("top", "bottom"),
-                              strict=False):
+    named = ends.iloc[[0, -1]] if len(ends) > 1 else ends
+    for end, side in zip(records(named), ("top", "bottom"), strict=False):
         axes.text(12.1, end["value"], f"{end['year']:.0f}", color=SOFT, fontsize=7.5, va=side)
 
 
@@ -141,9 +145,9 @@ def _path_data(row: Any, paths: pd.DataFrame, words: Language) -> pd.DataFrame:
     """The lines of a year-end figure as a table: months down, years across."""
     shown = paths[(paths["year"] < Period.parse(row["period"]).year) | (paths["month"] <= row["months_observed"])]
     wide = shown.pivot(index="month", columns="year", values="value")
-    data = wide.map(lambda value: words.say("none") if is_missing(value) else amount(value, row, words))
-    data.columns = [str(year) for year in data.columns]
-    return data.rename_axis(words.say("Month")).reset_index()
+    shown = wide.map(lambda value: words.say("none") if is_missing(value) else amount(value, row, words))
+    shown.columns = [str(year) for year in shown.columns]
+    return shown.rename_axis(words.say("Month")).reset_index()
 
 
 def trend(table: pd.DataFrame, row: Any, events: pd.DataFrame, words: Language, years: int = 6) -> Figure | Prose:
@@ -193,7 +197,7 @@ def _name_trend(axes: Any, places: np.ndarray, shown: pd.DataFrame, words: Langu
 def _draw_events(axes: Any, shown: pd.DataFrame, events: pd.DataFrame, words: Language) -> None:
     """Declared breaks and shocks as thin named lines."""
     months = {str(period): place for place, period in enumerate(shown["period"])}
-    inside = [event for _, event in events.iterrows() if event["date"][:7] in months]
+    inside = [event for event in records(events) if event["date"][:7] in months]
     top = axes.get_ylim()[1]
     for place, event in enumerate(sorted(inside, key=lambda e: str(e["date"]))):
         at = months[event["date"][:7]]

@@ -8,10 +8,11 @@ import pandas as pd
 
 from hbanalysis.analysis.pace import LINEAR
 from hbanalysis.presentation.display import Prose
-from hbanalysis.presentation.words import BAD, GOOD, amount_with_unit, judged, target_with_unit
+from hbanalysis.presentation.words import BAD, GOOD, amount_with_unit, judged, name_within, target_with_unit
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import NumberStatus, Outlook, Reason, Verdict
 
 
@@ -22,7 +23,7 @@ def counted(table: pd.DataFrame) -> pd.DataFrame:
 
 def names(rows: pd.DataFrame, words: Language) -> str:
     """Names of a few indicators for a sentence, with their codes."""
-    return "; ".join(f"{words.pick(row, 'name')} ({row['indicator']})" for _, row in rows.iterrows())
+    return "; ".join(f"{words.pick(row, 'name')} ({row['indicator']})" for row in records(rows))
 
 
 def moment(table: pd.DataFrame, words: Language) -> str:
@@ -38,7 +39,7 @@ def one_row(row: Any, when: str, words: Language) -> str:
                          reason=words.say(row["reason"]))
     settled = row["status"] == NumberStatus.FINAL
     text = words.say("{name} reached {actual} in {when}" if settled else "{name} is estimated at {actual} for {when}",
-                     name=name, when=when, actual=amount_with_unit(row["actual"], row, words))
+                     name=name_within(row, words), when=when, actual=amount_with_unit(row["actual"], row, words))
     if not is_missing(row["pct_of_plan"]):
         text += words.say(", {pct} of the annual plan of {target}", pct=words.percent(row["pct_of_plan"]),
                           target=target_with_unit(row, words))
@@ -118,13 +119,13 @@ SENTENCES: dict[str, str] = {
 
 def _pace(row: Any, words: Language) -> str:
     facts = {"pct": words.percent(row["pct_of_plan"]), "share": words.percent(100 * row["expected_share"]),
-             "month": int(row["through"]), "n": int(row["pace_years"])}
+             "month": int(row["through"])}
     if row["pace_method"] == LINEAR:
         return words.say("{pct} of plan by month {month}; even months would ask for {share} (no past year to compare).",
                          **facts)
     return words.count("{pct} of plan by month {month}; the last year had {share} of its total by then.",
                        "{pct} of plan by month {month}; the last {n} years had about {share} of their total by then.",
-                       facts.pop("n"), **facts)
+                       int(row["pace_years"]), **facts)
 
 
 def _month(text: str, words: Language) -> str:
@@ -136,7 +137,7 @@ def with_sentences(table: pd.DataFrame) -> pd.DataFrame:
     added = table.copy()
     for code in ("vi", "en"):
         words = Language(code)
-        added[f"reason_{code}"] = [because(row, words) for _, row in table.iterrows()]
+        added[f"reason_{code}"] = [because(row, words) for row in records(table)]
     return added
 
 
@@ -234,7 +235,7 @@ def projection_answer(table: pd.DataFrame, place: str, words: Language) -> Prose
                        "year's end.", asked=asked, likely=len(likely))]
     unlikely = rows[rows["chance"] < 0.5].sort_values("chance")
     if len(unlikely):
-        told = "; ".join(f"{words.pick(row, 'name')} ({chance_text(row, words)})" for _, row in unlikely.iterrows())
+        told = "; ".join(f"{words.pick(row, 'name')} ({chance_text(row, words)})" for row in records(unlikely))
         lines.append(words.say("Less likely than not (chance): {names}.", names=told))
     return Prose(tuple(lines), "answer")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 INK, SOFT, FAINT, ACCENT, TARGET = "#1d2733", "#5c6470", "#c9ced6", "#0b5c8a", "#8f5a00"
 WIDTH = 8.2
-_SETTINGS: dict[str, Any] = {
+_SETTINGS: Any = {
     "font.family": "DejaVu Sans", "font.size": 10, "axes.edgecolor": FAINT, "axes.labelcolor": SOFT,
     "xtick.color": SOFT, "ytick.color": SOFT, "text.color": INK, "axes.spines.top": False,
     "axes.spines.right": False, "axes.spines.left": False, "axes.grid": True, "axes.grid.axis": "y",

@@ -26,6 +26,7 @@ from hbanalysis.presentation.words import (
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus
 
 GROUPS = {"economy": "Economy, society, defence and security", "government": "Government and digital transformation",
@@ -50,6 +51,8 @@ def rendered(data: pd.DataFrame, label: str, name: str, *, group: str = "", stub
     built = built.cols_align("left", [column for column in shown if column not in numeric])
     if numeric:
         built = built.cols_align("right", [column for column in numeric if column in shown])
+    if coloured:
+        built = built.tab_style(style.css("min-width:7.5em"), loc.column_labels(coloured))
     for colour in sorted(set(colours or [])):
         rows = [place for place, own in enumerate(colours or []) if own == colour]
         built = built.tab_style(style.css(f"color:{colour}"), loc.body(coloured, rows))
@@ -81,7 +84,8 @@ def actual_text(row: Any, words: Language) -> str:
         return absent(row, words)
     if row["measure"] == Measure.MILESTONE:
         return words.say("done") if row["actual"] >= 1 else words.say("not done")
-    return amount(row["actual"], row, words) + ("*" if row["status"] != NumberStatus.FINAL and row["measure"] == Measure.FLOW else "")
+    provisional = row["status"] != NumberStatus.FINAL and row["measure"] == Measure.FLOW
+    return amount(row["actual"], row, words) + ("*" if provisional else "")
 
 
 def remark(row: Any, period: Period, words: Language) -> str:
@@ -97,10 +101,19 @@ def remark(row: Any, period: Period, words: Language) -> str:
         until = Period.parse(f"{period.year}-{row['through']:02d}").label(words.code)
         text += " " + words.say("Figures up to {until}.", until=until)
     if row["same_period_basis"] == "printed":
-        text += " " + words.say("Comparison as printed by the source.")
+        text += " " + printed_comparison(row, words)
     if row["same_period_basis"] == "break":
         text += " " + words.say("Not comparable with last year: a declared break lies between.")
     return text
+
+
+def printed_comparison(row: Any, words: Language) -> str:
+    """That the comparison is the source's own, and what its first prints would give when that differs."""
+    own = percent_of(row["actual"], row["same_period"])
+    if own is None or abs(own - row["pct_of_same_period"]) < 0.5:
+        return words.say("Comparison as printed by the source.")
+    return words.say("Comparison as printed by the source, which has revised last year since; last year's first "
+                     "figures would give {own}.", own=words.percent(own))
 
 
 def _percent(value: Any, row: Any, words: Language) -> str:
@@ -127,7 +140,7 @@ def plan_table(table: pd.DataFrame, words: Language, projected: pd.DataFrame | N
     period = Period.parse(table["period"].iloc[0])
     closed = bool(table["closed"].iloc[0])
     rows, stub = [], f"{words.say('No.')} · {words.say('Indicator')}"
-    for place, (_, row) in enumerate(table.iterrows()):
+    for place, row in enumerate(records(table)):
         cells = {
             "_group": words.say(GROUPS.get(str(row["group"]), str(row["group"]))),
             stub: f"{row['indicator']}. {_name(row, words)}",
@@ -151,7 +164,7 @@ def plan_table(table: pd.DataFrame, words: Language, projected: pd.DataFrame | N
     numeric = tuple(data.columns[3:-2])
     return rendered(data, words.say("Plan against actual"), "plan", group="_group", stub=stub,
                     indented=[bool(parent) for parent in table["parent"]],
-                    coloured=words.say("Assessment"), colours=[css_name(judged(r)) for _, r in table.iterrows()],
+                    coloured=words.say("Assessment"), colours=[css_name(judged(r)) for r in records(table)],
                     numeric=numeric)
 
 
@@ -177,7 +190,7 @@ def scoreboard(table: pd.DataFrame, words: Language) -> Table:
     kinds = VERDICTS if len(rows) and bool(rows["closed"].iloc[0]) else OUTLOOKS
     found = [(str(word), int((judgements == word).sum())) for word in kinds]
     data = pd.DataFrame([{words.say("Assessment"): f"{SIGNS[word]} {words.say(word)}", words.say("Targets"): n,
-                          words.say("Which"): ", ".join(rows.loc[judgements == word, "indicator"])}
+                          words.say("Which"): _which(rows[judgements == word], words)}
                          for word, n in found if n])
     total = {words.say("Assessment"): words.say("Total"), words.say("Targets"): sum(n for _, n in found),
              words.say("Which"): ""}
@@ -187,7 +200,14 @@ def scoreboard(table: pd.DataFrame, words: Language) -> Table:
                     numeric=(words.say("Targets"),))
 
 
-def projection_table(table: pd.DataFrame, words: Language) -> Table:
+def _which(rows: pd.DataFrame, words: Language) -> str:
+    """A few indicators by name, many by code."""
+    if len(rows) > 2:
+        return ", ".join(rows["indicator"])
+    return "; ".join(f"{row['indicator']} {words.pick(row, 'name')}" for row in records(rows))
+
+
+def projection_table(table: pd.DataFrame, words: Language) -> Table | Prose:
     """The projected indicators with interval, chance and how far the method was off before."""
     rows = sentences.projected_rows(table)
     data = pd.DataFrame([{
@@ -202,23 +222,23 @@ def projection_table(table: pd.DataFrame, words: Language) -> Table:
         words.say("Best month so far"): amount(row["best_month"], row, words) or words.say("none"),
         words.say("Basis"): words.say("{months} months, {years} past years; {record}", months=row["months_observed"],
                                       years=row["years_of_history"], record=sentences.track_record(row, words)),
-    } for _, row in rows.iterrows()])
+    } for row in records(rows)])
     if data.empty:
-        return Table("", data)
+        return Prose((words.say("None at this date."),))
     return rendered(data, words.say("year-end projection"), "projection", stub=words.say("Indicator"),
                     numeric=tuple(data.columns[2:8]))
 
 
-def not_projected(table: pd.DataFrame, words: Language) -> Table:
+def not_projected(table: pd.DataFrame, words: Language) -> Table | Prose:
     """The indicators without a projection and why."""
     rows = table[table["projection_reason"] != ""]
     data = pd.DataFrame([{
         words.say("No."): row["indicator"],
         words.say("Indicator"): words.pick(row, "name"),
         words.say("Why not"): words.say(sentences.PROJECTION_REASONS[row["projection_reason"]]),
-    } for _, row in rows.iterrows()])
+    } for row in records(rows)])
     if data.empty:
-        return Table("", data)
+        return Prose((words.say("None: every indicator is projected."),))
     return rendered(data, words.say("Not projected"), "not-projected", stub=words.say("Indicator"))
 
 
@@ -234,7 +254,7 @@ def sources(table: pd.DataFrame, words: Language) -> Table:
         words.say("Place"): f"{row['file']} · {row['locator']}",
         words.say("Published"): words.date(str(row["published"])),
         words.say("Status of the number"): words.say(str(row["status"])) if row["status"] else words.say("none"),
-    } for _, row in rows.iterrows()])
+    } for row in records(rows)])
     if data.empty:
         return Table("", data)
     return rendered(data, words.say("Where the numbers come from"), "sources", stub=words.say("Indicator"))

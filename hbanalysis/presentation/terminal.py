@@ -8,6 +8,7 @@ from hbanalysis.presentation import sentences
 from hbanalysis.presentation.tables import actual_text, target_text
 from hbanalysis.presentation.words import amount, status_text
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.rows import records
 
 
 def _aligned(rows: list[list[str]]) -> str:
@@ -34,7 +35,7 @@ def plan_rows(table: pd.DataFrame, words: Language) -> str:
         head = [words.say("No."), words.say("Indicator"), words.say("Annual plan"), words.say("Year to date"),
                 words.say("% of plan"), words.say("Assessment")]
         rows = [[row["indicator"], words.pick(row, "name")[:48], target_text(row, words), actual_text(row, words),
-                 words.percent(row["pct_of_plan"]), status_text(row, words)] for _, row in block.iterrows()]
+                 words.percent(row["pct_of_plan"]), status_text(row, words)] for row in records(block)]
         mark = sentences.demo_mark(block, words)
         title = sentences.headline(block, str(block["territory"].iloc[0]), words)
         out.append("\n".join([title + (f" [{mark}]" if mark else ""), _aligned([head, *rows])]))
@@ -50,7 +51,7 @@ def projection_rows(table: pd.DataFrame, words: Language) -> str:
         head = [words.say("No."), words.say("Indicator"), words.say("Annual plan"), words.say("Year-end projection"),
                 words.say("4 cases of 5"), words.say("Chance"), words.say("Basis")]
         rows = [head]
-        for _, row in block.iterrows():
+        for row in records(block):
             interval = f"{amount(row['lo80'], row, words)} – {amount(row['hi80'], row, words)}"
             why = row["projection_reason"]
             rows.append([row["indicator"], words.pick(row, "name")[:48], target_text(row, words),

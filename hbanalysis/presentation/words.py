@@ -6,7 +6,7 @@ from typing import Any
 
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import exact, is_missing
-from hbanalysis.vocabulary.terms import Outlook, Reason, Verdict
+from hbanalysis.vocabulary.terms import Measure, Outlook, Reason, Verdict
 
 SIGNS: dict[str, str] = {
     Verdict.EXCEEDED: "▲", Verdict.MET: "✓", Verdict.NOT_MET: "▼", Verdict.NOT_ASSESSED: "○", Verdict.NO_TARGET: "–",
@@ -43,6 +43,12 @@ def status_text(row: Any, words: Language) -> str:
     return text
 
 
+def name_within(row: Any, words: Language) -> str:
+    """The indicator's name inside a sentence: a small first letter, unless it is an abbreviation."""
+    name = words.pick(row, "name")
+    return name if name[1:2].isupper() or words.code == "en" else name[:1].lower() + name[1:]
+
+
 def absent(row: Any, words: Language) -> str:
     """The name of a missing actual value."""
     return words.say("not due") if row["reason"] == Reason.NOT_DUE else words.say("no figure")
@@ -73,6 +79,8 @@ def unit_text(row: Any, words: Language) -> str:
 
 def _with_unit(text: str, row: Any, words: Language) -> str:
     unit = unit_text(row, words)
+    if row["measure"] == Measure.RANK:
+        return f"{unit} {text}"
     return text + unit if unit.startswith("%") else f"{text} {unit}".strip()
 
 

@@ -59,14 +59,14 @@ class Order:
 def _frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
     """What every page of a report shows around its content."""
     words = Language(order.language)
-    place = workspace.territories.set_index("territory").loc[order.territory].to_dict()
     labels = {name: words.say(text) for name, text in {
         "skip": "Skip to the content", "pages": "Pages", "overview": "Overview", "code": "Code of this page",
         "made": "Made by", "known": "Figures known up to", "all_known": "all figures received", "period": "Period",
         "place": "Territory", "failed": "This page could not be made", "failed_why": "What went wrong",
         "errors": "Ask the person who looks after the notebooks; the other pages are complete."}.items()}
     return {
-        "language": order.language, "labels": labels, "place": words.pick(place, "name"), "demo": demo,
+        "language": order.language, "labels": labels, "demo": demo,
+        "place": workspace.place(order.territory, order.language),
         "period": order.period.label(order.language), "as_of": words.date(workspace.as_of),
         "version": f"hbanalysis {version('hbanalysis')}", "pages": [], "current": "",
     }

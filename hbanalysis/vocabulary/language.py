@@ -6,6 +6,7 @@ memory (babel), so translators edit one text file and nothing has to be built.
 
 from __future__ import annotations
 
+import calendar
 import gettext
 import io
 from collections.abc import Mapping
@@ -72,7 +73,7 @@ class Language:
         year, month, day = (int(part) for part in iso[:10].split("-"))
         if self.code == "vi":
             return f"{day}/{month}/{year}"
-        return f"{day} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[month - 1]} {year}"
+        return f"{day} {calendar.month_abbr[month]} {year}"
 
     def error(self, error: HbaError) -> str:
         """An error as one sentence."""

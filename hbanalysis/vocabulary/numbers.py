@@ -23,10 +23,9 @@ def is_missing(value: Any) -> bool:
     """
     if value is None or value == "":
         return True
-    try:
-        return bool(value != value) or (isinstance(value, float) and math.isnan(value))
-    except TypeError:  # pandas.NA refuses to be a boolean
-        return True
+    if isinstance(value, float):  # numpy's float64 too
+        return math.isnan(value)
+    return type(value).__name__ in ("NAType", "NaTType")
 
 
 def exact(value: Any) -> Decimal:
@@ -75,8 +74,8 @@ def format_number(value: Any, decimals: int, language: str) -> str:
     if rounded == 0:
         rounded = abs(rounded)  # no "-0,0" on a page
     thousands, point = _MARKS[language]
-    text = f"{rounded:,.{decimals}f}"
-    return text.translate(str.maketrans({",": thousands, ".": point, "-": "−"}))
+    marks: dict[str, str | int | None] = {",": thousands, ".": point, "-": "−"}
+    return f"{rounded:,.{decimals}f}".translate(str.maketrans(marks))
 
 
 def percent_of(part: Any, whole: Any) -> float | None:

@@ -93,7 +93,7 @@ class Period:
         """January to the period's end, in words: "9 tháng năm 2024"."""
         if language == "vi":
             return f"năm {self.year}" if self.last == 12 else f"{self.last} tháng năm {self.year}"
-        words = "one two three four five six seven eight nine ten eleven".split()
+        words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
         if self.last == 12:
             return f"year {self.year}"
         return f"January {self.year}" if self.last == 1 else f"the first {words[self.last - 1]} months of {self.year}"
