@@ -24,6 +24,7 @@ NO_HISTORY = "no complete past year"
 BREAK_AHEAD = "break before the year's end"
 YEAR_COMPLETE = "year complete"
 REJECTED = "figures rejected"
+MONTHS_MISSING = "figures missing"
 
 COLUMNS = ["point", "lo80", "hi80", "lo95", "hi95", "chance", "method", "months_observed", "years_of_history",
            "past_miss_pct", "past_tries", "projection_reason"]
@@ -55,7 +56,8 @@ def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any
     nothing = line.through == 0 or is_missing(line.actual) or line.actual <= 0
     reasons = (
         (kind == "no", NOT_A_FLOW), (line.rejected, REJECTED), (nothing, NOTHING_REPORTED),
-        (line.through >= 12, YEAR_COMPLETE), (break_ahead(workspace, line, period), BREAK_AHEAD), (early, TOO_EARLY),
+        (line.through >= 12, YEAR_COMPLETE),
+        (bool(line.closed), MONTHS_MISSING), (break_ahead(workspace, line, period), BREAK_AHEAD), (early, TOO_EARLY),
     )
     return next((reason for applies, reason in reasons if applies), "")
 

@@ -67,8 +67,8 @@ class Figure:
         mark = f'<span class="hba-demo-mark">{escape(self.demo)}</span>' if self.demo else ""
         return (
             f'<figure class="hba-figure" id="fig-{escape(self.name)}">'
-            f'<h3>{escape(self.title)} {mark}</h3>'
-            f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}">'
+            f"<h3>{escape(self.title)} {mark}</h3>"
+            + scrollable(f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}">', self.name) +
             f"<figcaption><details><summary>{escape(self.data_label)}</summary>"
             f"{plain_table(self.data, self.title)}</details></figcaption></figure>"
         )
@@ -90,6 +90,7 @@ def plain_table(data: pd.DataFrame, label: str) -> str:
     return scrollable(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", label)
 
 
-def scrollable(markup: str, label: str) -> str:
-    """Wide content that scrolls sideways inside the page, reachable by keyboard."""
-    return f'<div class="hba-scroll" role="region" tabindex="0" aria-label="{escape(label)}">{markup}</div>'
+def scrollable(markup: str, label: str, *, wide: bool = False) -> str:
+    """Wide content that scrolls sideways inside the page, reachable by keyboard; ``wide`` prints on a turned sheet."""
+    kind = "hba-scroll hba-wide" if wide else "hba-scroll"
+    return f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(label)}">{markup}</div>'

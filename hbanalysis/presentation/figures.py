@@ -54,14 +54,12 @@ def plan_bars(table: pd.DataFrame, words: Language) -> Figure | Prose:
         axes.plot([100, 100], [-0.6, len(rows) - 0.5], color=TARGET, linewidth=1.2, zorder=1)
         axes.text(100, len(rows) - 0.42, words.say("annual plan"), color=TARGET, fontsize=8.5, ha="center")
         for place, row in zip(places, records(rows), strict=True):
-            axes.text(1.2, place, words.percent(row["pct_of_plan"]), va="center", color="white", fontsize=9,
-                      weight="bold")
-            axes.text(max(row["pct_of_plan"], 100 * (row["expected_share"] or 0)) + 1.8, place,
-                      f"{SIGNS[judged(row)]} {words.say(judged(row))}", va="center", fontsize=9,
-                      color=COLOURS[judged(row)])
+            told = f"{words.percent(row['pct_of_plan'])}  {SIGNS[judged(row)]} {words.say(judged(row))}"
+            axes.text(max(row["pct_of_plan"], 100 * (row["expected_share"] or 0)) + 1.8, place, told, va="center",
+                      fontsize=9, color=COLOURS[judged(row)])
         axes.set_yticks(places, [fill(f"{words.pick(row, 'name')} ({row['indicator']})", 42) for row in records(rows)],
                         color=INK)
-        axes.set_xlim(0, max(125.0, float(rows["pct_of_plan"].max()) + 25))
+        axes.set_xlim(0, max(130.0, float(rows["pct_of_plan"].max()) + 40))
         axes.set_ylim(-0.6, len(rows) - 0.1)
         axes.grid(visible=False, axis="y")
         number_axis(axes, words, "x", "%")

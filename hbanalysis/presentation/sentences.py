@@ -161,20 +161,25 @@ PROJECTION_REASONS: dict[str, str] = {
     "nothing reported": "Nothing has been reported this year.",
     "no complete past year": "There is no complete past year to take the profile from.",
     "break before the year's end": "A declared break lies before the year's end: no comparable full year exists.",
-    "year complete": "The year is complete; this is its result.",
+    "year complete": "The year is complete: {point}.",
+    "figures missing": "Months of the closed year are missing.",
     "figures rejected": "The delivered figures were rejected; hba check lists the cells.",
 }
+
+
+def why_not_projected(row: Any, words: Language) -> str:
+    """The reason for no projection; for a complete year, its result."""
+    reason = row["projection_reason"]
+    if reason == "year complete":
+        return words.say(PROJECTION_REASONS[reason], point=amount_with_unit(row["point"], row, words))
+    return words.say(PROJECTION_REASONS[reason])
 
 
 def projection_sentence(row: Any, words: Language) -> str:
     """Where an indicator's year will end and how sure that is, or why it is not projected."""
     name = words.pick(row, "name")
-    if row["projection_reason"] == "year complete":
-        return words.say("{name}: the year ended at {point}.", name=name,
-                         point=amount_with_unit(row["point"], row, words))
     if row["projection_reason"]:
-        return words.say("{name}: not projected. {why}", name=name,
-                         why=words.say(PROJECTION_REASONS[row["projection_reason"]]))
+        return words.say("{name}: {why}", name=name, why=why_not_projected(row, words))
     text = words.say("{name} is projected to end the year at {point}, between {low} and {high} in four cases of five",
                      name=name, point=amount_with_unit(row["point"], row, words),
                      low=amount_with_unit(row["lo80"], row, words), high=amount_with_unit(row["hi80"], row, words))

@@ -62,7 +62,7 @@ def rendered(data: pd.DataFrame, label: str, name: str, *, group: str = "", stub
     markup = built.as_raw_html()
     table = markup[markup.index("<table"):markup.rindex("</table>") + len("</table>")]
     table = re.sub(r' aria-labelledby="[^"]*"| data-quarto-[a-z-]*="[^"]*"', "", table)
-    return Table(scrollable(table, label), data)
+    return Table(scrollable(table, label, wide=len(shown) > 5), data)
 
 
 def target_text(row: Any, words: Language) -> str:
@@ -235,7 +235,7 @@ def not_projected(table: pd.DataFrame, words: Language) -> Table | Prose:
     data = pd.DataFrame([{
         words.say("No."): row["indicator"],
         words.say("Indicator"): words.pick(row, "name"),
-        words.say("Why not"): words.say(sentences.PROJECTION_REASONS[row["projection_reason"]]),
+        words.say("Why not"): sentences.why_not_projected(row, words),
     } for row in records(rows)])
     if data.empty:
         return Prose((words.say("None: every indicator is projected."),))

@@ -57,7 +57,7 @@ def projection_rows(table: pd.DataFrame, words: Language) -> str:
             rows.append([row["indicator"], words.pick(row, "name")[:48], target_text(row, words),
                          words.number(row["point"], int(row["decimals"])), "—" if why else interval,
                          "—" if why else sentences.chance_text(row, words),
-                         words.say(sentences.PROJECTION_REASONS[why]) if why else words.say(row["method"])])
+                         sentences.why_not_projected(row, words) if why else words.say(row["method"])])
         mark = sentences.demo_mark(block, words)
         out.append("\n".join([str(block["territory"].iloc[0]) + (f" [{mark}]" if mark else ""), _aligned(rows)]))
     return "\n\n".join(out)

@@ -92,7 +92,8 @@ class Period:
     def year_to_date_label(self, language: str) -> str:
         """January to the period's end, in words: "9 tháng năm 2024"."""
         if language == "vi":
-            return f"năm {self.year}" if self.last == 12 else f"{self.last} tháng năm {self.year}"
+            months = f"tháng 1 năm {self.year}" if self.last == 1 else f"{self.last} tháng năm {self.year}"
+            return f"năm {self.year}" if self.last == 12 else months
         words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
         if self.last == 12:
             return f"year {self.year}"

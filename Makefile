@@ -1,0 +1,62 @@
+# Bare `make` lists the verbs. Everything is installed into .venv from the lock files; nothing else is touched.
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
+VENV := .venv
+BIN := $(VENV)/bin
+PERIOD ?= 2024-Q3
+LANGUAGE ?= vi
+UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
+
+.DEFAULT_GOAL := help
+.PHONY: help report lab check test lock environment dictionary data clean
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11, 3.12 or 3.13 is needed, this is {v[0]}.{v[1]}; say make PYTHON=/path/to/python3.11")'
+	@echo "Setting up $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/.run: $(BIN)/uv requirements.lock pyproject.toml
+	@echo "Installing what the analysis needs (from requirements.lock) ..."
+	@$(UV) -r requirements.lock
+	@$(UV) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	@echo "Installing what the tests need (from requirements-dev.lock) ..."
+	@$(UV) -r requirements-dev.lock
+	@touch $@
+
+report: $(VENV)/.run ## make the HTML analysis (PERIOD=2024-Q3 LANGUAGE=vi) and print the path of its pages
+	@$(BIN)/hba report $(PERIOD) --lang $(LANGUAGE)
+
+lab: $(VENV)/.run ## open JupyterLab on notebooks/
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+check: $(VENV)/.run ## check the raw data and list every problem
+	@$(BIN)/hba check
+
+test: $(VENV)/.dev ## layers, lint, types and all tests
+	@printf '\n\033[1m%s\033[0m\n' "layers: data flow one way" && $(BIN)/lint-imports --no-cache
+	@printf '\n\033[1m%s\033[0m\n' "lint: code, notebooks" && $(BIN)/ruff check --no-cache .
+	@printf '\n\033[1m%s\033[0m\n' "types" && $(BIN)/mypy --no-incremental
+	@printf '\n\033[1m%s\033[0m\n' "tests" && $(BIN)/pytest -n 2
+
+data: $(VENV)/.dev ## make the demo months and datapackage.json again
+	@$(BIN)/python scripts/make_demo.py
+	@$(BIN)/python scripts/make_datapackage.py
+
+environment: $(VENV)/.dev ## write environment.yml from pyproject.toml
+	@$(BIN)/python scripts/make_environment.py
+
+dictionary: $(VENV)/.run ## write docs/data-dictionary.md from the schemas
+	@$(BIN)/python scripts/make_dictionary.py
+
+lock: $(BIN)/uv ## resolve the lock files anew
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --upgrade --quiet -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements.lock --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --upgrade --quiet -o requirements-dev.lock
+
+clean: ## remove the environment and everything made
+	@rm -rf $(VENV) reports/*/ data/processed/*.parquet data/processed/fingerprints.json .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,83 @@
+"""The judgement by example: every line of ``tests/worked_examples/*.txt`` is a small year and its right answer."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hbanalysis.analysis.assessment import assess
+from hbanalysis.intake.load import workspace
+from hbanalysis.vocabulary.periods import Period
+from tests.conftest import judged
+from tests.tables import EVENTS, INDICATORS, Row, parse, write_rows
+
+FOLDER = Path(__file__).resolve().parents[1] / "worked_examples"
+_TOKEN = re.compile(
+    r"(?:(?P<year>\d{4})/)?(?P<ward>[abc])?(?P<printed>y)?(?P<first>\d+)(?:-(?P<last>\d+))?:(?P<value>[\d.]+)"
+    r"(?:/(?P<whole>\d+))?(?:@(?P<published>\d{4}-\d\d-\d\d))?")
+
+
+def examples() -> list[Row]:
+    """Every line of every file, with a territory of its own."""
+    found = []
+    for path in sorted(FOLDER.glob("*.txt")):
+        for number, row in enumerate(parse(path.read_text(encoding="utf-8")), 1):
+            found.append(row | {"territory": f"{path.stem}-{number:02d}"})
+    return found
+
+
+EXAMPLES = examples()
+
+
+def diary(row: Row) -> list[Row]:
+    """The observations that an example's ``reported`` tells."""
+    rows = []
+    for word in row["reported"].split():
+        if word == "-":
+            continue
+        said = _TOKEN.fullmatch(word)
+        assert said, f"{row['territory']}: cannot read {word!r}"
+        for month in range(int(said["first"]), int(said["last"] or said["first"]) + 1):
+            one = {
+                "territory": row["territory"] + (f"-{said['ward']}" if said["ward"] else ""),
+                "indicator": row["indicator"], "period": f"{said['year'] or 2024}-{month:02d}",
+                "accumulation": "ytd" if said["printed"] else "month",
+            }
+            one |= {"numerator": said["value"], "denominator": said["whole"]} if said["whole"] else {
+                "value": said["value"]}
+            rows.append(one | ({"published": said["published"]} if said["published"] else {}))
+    return rows
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One workspace that holds every example."""
+    folder = tmp_path_factory.mktemp("examples")
+    raw = folder / "data" / "raw"
+    places = [{"territory": e["territory"], "name_vi": e["what"], "level": "district"} for e in EXAMPLES]
+    places += [{"territory": f"{e['territory']}-{ward}", "parent": e["territory"], "name_vi": f"Phường {ward}",
+                "level": "ward"} for e in EXAMPLES if e["indicator"] == "mohinh" for ward in "abc"]
+    planned = [{"territory": e["territory"], "indicator": e["indicator"], "value": e["target"],
+                "comparator": e["comparator"]} for e in EXAMPLES if e["comparator"]]
+    write_rows(raw / "indicators.csv", "indicators", parse(INDICATORS))
+    write_rows(raw / "territories.csv", "territories", places)
+    write_rows(raw / "targets.csv", "targets", planned)
+    write_rows(raw / "observations" / "all.csv", "observations", [line for e in EXAMPLES for line in diary(e)])
+    write_rows(raw / "events.csv", "events", parse(EVENTS))
+    write_rows(raw / "results_stated.csv", "results_stated", [
+        {"territory": EXAMPLES[0]["territory"], "indicator": "thu", "year": "2023", "value": "1", "source": "Báo cáo"}])
+    return folder
+
+
+def test_there_is_an_example_for_every_measure_and_edge() -> None:
+    assert len(EXAMPLES) >= 60
+    assert {e["indicator"] for e in EXAMPLES} == {row["indicator"] for row in parse(INDICATORS)}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e['territory']}: {e['what']}")
+def test_the_judgement_is_the_one_worked_out_by_hand(root: Path, example: Row) -> None:
+    period = Period.parse(example["period"])
+    (row,) = [line for _, line in assess(workspace(root, example["as_of"]), period, [example["territory"]]).iterrows()]
+    assert (judged(row), row["reason"]) == (example["judged"], example["reason"])
