@@ -15,6 +15,7 @@ from hbanalysis.vocabulary.terms import DEMO, Measure
 
 SETTLED = ["estimate", "preliminary", "final"]
 QUARTER_ENDS = (3, 6, 9, 12)
+WARD_LEVELS = ("ward", "phường", "commune", "xã")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def standing(cells: Grid, line: pd.Series, wards: list[str], period: Period) -> 
 
 def wards_of(territories: pd.DataFrame, territory: str, year: int) -> list[str]:
     """The wards that belonged to a territory at the end of a year's plan."""
-    wards = territories[(territories["parent"] == territory) & (territories["level"] == "ward")]
+    wards = territories[(territories["parent"] == territory) & territories["level"].isin(WARD_LEVELS)]
     start, end = wards["valid_from"].fillna(""), wards["valid_to"].fillna("")
     return wards.loc[(start <= f"{year}-12-31") & ((end == "") | (end >= f"{year}-12-31")), "territory"].tolist()
 

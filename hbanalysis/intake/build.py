@@ -38,6 +38,8 @@ def typed(name: str, table: pd.DataFrame, bad: set[tuple[str, int]]) -> pd.DataF
             table[column.name] = pd.to_numeric(table[column.name].replace("", None), errors="coerce").astype("float64")
         elif column.kind == "year":
             table[column.name] = table[column.name].astype("int64")
+    if name == "indicators":
+        table["decimals"] = table["decimals"].fillna(1)
     return table.reset_index(drop=True)
 
 

@@ -226,7 +226,7 @@ def projection_table(table: pd.DataFrame, words: Language) -> Table | Prose:
     if data.empty:
         return Prose((words.say("None at this date."),))
     return rendered(data, words.say("year-end projection"), "projection", stub=words.say("Indicator"),
-                    numeric=tuple(data.columns[2:8]))
+                    numeric=tuple(data.columns[2:9]))
 
 
 def not_projected(table: pd.DataFrame, words: Language) -> Table | Prose:
