@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PERIOD ?= 2024-Q3
 LANGUAGE ?= vi
-UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
+# --system-certs: offices often stand behind a proxy with a certificate of its own.
+UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help report lab check test lock environment dictionary data clean
@@ -16,7 +17,7 @@ $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11, 3.12 or 3.13 is needed, this is {v[0]}.{v[1]}; say make PYTHON=/path/to/python3.11")'
 	@echo "Setting up $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.13"
 
 $(VENV)/.run: $(BIN)/uv requirements.lock pyproject.toml
 	@echo "Installing what the analysis needs (from requirements.lock) ..."

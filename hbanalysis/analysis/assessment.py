@@ -118,7 +118,8 @@ def assess(workspace: Workspace, period: Period, territories: list[str]) -> pd.D
     Columns beside those of the indicators: ``target, comparator, plan, decided, actual, in_period, through, missing,
     status, published, source, locator, file, demo, pct_of_plan, stated_pct_of_plan, same_period,
     pct_of_same_period, same_period_basis, expected_share, expected_to_date, pace_method, pace_years,
-    required_per_month, best_month, verdict, outlook, reason, next_date, closed``. Amounts are in the indicator's unit,
+    required_per_month, best_month, verdict, outlook, reason, next_date, closed,
+    place_vi, place_en``. Amounts are in the indicator's unit,
     percentages are 0-100, ``expected_share`` is 0-1. Exactly one of ``verdict`` and ``outlook`` is filled.
     """
     day = period.end.isoformat()
@@ -144,7 +145,9 @@ def assess(workspace: Workspace, period: Period, territories: list[str]) -> pd.D
     table["next_date"] = [next_date(row, period) for row in tuples(table)]
     named = workspace.territories.drop_duplicates("territory").set_index("territory")["name_vi"]
     table["wards_short"] = [_short(row, named) for row in tuples(table)]
-    return table.assign(closed=closed)
+    places = workspace.territories.drop_duplicates("territory").set_index("territory")
+    return table.assign(closed=closed, place_vi=table["territory"].map(places["name_vi"]),
+                        place_en=table["territory"].map(places["name_en"]))
 
 
 def _short(row: Any, named: pd.Series) -> tuple[str, ...]:
