@@ -37,7 +37,7 @@ def plan_rows(table: pd.DataFrame, words: Language) -> str:
         rows = [[row["indicator"], words.pick(row, "name")[:48], target_text(row, words), actual_text(row, words),
                  words.percent(row["pct_of_plan"]), status_text(row, words)] for row in records(block)]
         mark = sentences.demo_mark(block, words)
-        title = sentences.headline(block, words.pick(block.iloc[0], "place"), words)
+        title = sentences.headline(block, words.pick(next(records(block)), "place"), words)
         out.append("\n".join([title + (f" [{mark}]" if mark else ""), _aligned([head, *rows])]))
     return "\n\n".join(out)
 
@@ -58,6 +58,6 @@ def projection_rows(table: pd.DataFrame, words: Language) -> str:
                          words.number(row["point"], int(row["decimals"])), "—" if why else interval,
                          "—" if why else sentences.chance_text(row, words),
                          sentences.why_not_projected(row, words) if why else words.say(row["method"])])
-        mark = sentences.demo_mark(block, words)
-        out.append("\n".join([words.pick(block.iloc[0], "place") + (f" [{mark}]" if mark else ""), _aligned(rows)]))
+        mark, place = sentences.demo_mark(block, words), words.pick(next(records(block)), "place")
+        out.append("\n".join([place + (f" [{mark}]" if mark else ""), _aligned(rows)]))
     return "\n\n".join(out)
