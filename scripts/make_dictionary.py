@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# Data dictionary
 
 Made from `hbanalysis/intake/schemas.py` by `make dictionary`; do not edit. These are the tables of `data/raw/`: CSV,
-UTF-8, comma, numbers in machine notation (`1516.66`). Further columns are kept as they are; a missing required column is
-an error. `data/raw/README.md` tells where each file comes from.
+UTF-8, comma, numbers in machine notation (`1516.66`). Further columns are kept as they are; a missing required column
+is an error. `data/raw/README.md` tells where each file comes from.
 """
 
 

@@ -58,6 +58,6 @@ def projection_rows(table: pd.DataFrame, words: Language) -> str:
                          words.number(row["point"], int(row["decimals"])), "—" if why else interval,
                          "—" if why else sentences.chance_text(row, words),
                          sentences.why_not_projected(row, words) if why else words.say(row["method"])])
-        mark = sentences.demo_mark(block, words)
-        out.append("\n".join([words.pick(next(records(block)), "place") + (f" [{mark}]" if mark else ""), _aligned(rows)]))
+        mark, place = sentences.demo_mark(block, words), words.pick(next(records(block)), "place")
+        out.append("\n".join([place + (f" [{mark}]" if mark else ""), _aligned(rows)]))
     return "\n\n".join(out)

@@ -1,0 +1,39 @@
+"""The door: ``hba check | build | assess | project | report``.
+
+Messages go to stderr, data to stdout. Exit 0: fine; 1: findings or failure; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from hbanalysis.cli import analysis, data, pages
+from hbanalysis.cli.common import Lang, Root
+
+app = typer.Typer(
+    help="Plan against actual, year-end projection and trends of a yearly resolution. "
+         "Kế hoạch và thực hiện, ước thực hiện cả năm, xu hướng.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+)
+
+
+@app.callback()
+def _shared(context: typer.Context, root: Root = None, lang: Lang = None) -> None:
+    """Options that may stand before or after the command."""
+    context.obj = {"root": root, "lang": lang}
+
+
+for command in (data.check, data.build, analysis.assess, analysis.project, pages.report):
+    app.command()(command)
+
+
+def main() -> None:
+    """Entry point: UTF-8 on every platform, then the commands."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+

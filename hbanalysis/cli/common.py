@@ -1,0 +1,117 @@
+"""What every command shares: its options, its language, its workspace, and how problems are told."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hbanalysis.vocabulary.errors import BadData, Finding, HbaError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hbanalysis.intake.load import Workspace
+    from hbanalysis.vocabulary.language import Language
+
+
+class Format(StrEnum):
+    """How a command prints its data."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Tongue(StrEnum):
+    """Language of messages and pages."""
+
+    VI = "vi"
+    EN = "en"
+
+
+Root = Annotated[Path | None, typer.Option("--root", help="Workspace: a folder with data/raw. Thư mục làm việc.")]
+Lang = Annotated[Tongue | None, typer.Option("--lang", help="Language: vi or en. Ngôn ngữ.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="Only what was published by that day (2024-10-15). Đến ngày.")]
+Territories = Annotated[list[str] | None, typer.Option(
+    "--territory", help="Territory code; repeatable; 'all' for every one with a target. Địa bàn.")]
+Output = Annotated[Format, typer.Option("--format", help="text or json.")]
+PeriodText = Annotated[str, typer.Argument(metavar="PERIOD", help="2024-07, 2024-Q3, 2024-H1, 2024-9M or 2024.")]
+
+
+
+def words_for(context: typer.Context, lang: Tongue | None) -> Language:
+    """The reader's language: the option, else the environment variable HBA_LANG, else Vietnamese."""
+    from hbanalysis.vocabulary.language import Language
+
+    chosen = lang or (context.obj or {}).get("lang")
+    return Language(str(chosen or os.environ.get("HBA_LANG", "vi")))
+
+
+def root_for(context: typer.Context, root: Path | None) -> Path:
+    """The workspace folder: the option, else the nearest one upwards, else the repository."""
+    from hbanalysis.intake.load import find_root
+
+    chosen = root or (context.obj or {}).get("root")
+    if chosen is None:
+        return find_root()
+    if not Path(chosen).is_dir():
+        raise HbaError("There is no folder {folder}.", folder=str(chosen))
+    return Path(chosen).resolve()
+
+
+def tell(text: str) -> None:
+    """One line for a person, on stderr."""
+    typer.echo(text, err=True)
+
+
+def tell_findings(findings: list[Finding], words: Language) -> None:
+    """Every finding as one line: level, file, cell, sentence."""
+    for finding in findings:
+        place = " ".join(part for part in (finding.file, finding.locator) if part)
+        tell(f"{words.say(finding.level)}: {place}: {words.finding(finding)}")
+
+
+def guarded(words: Language, action: Callable[[], int]) -> None:
+    """Run an action; a problem an analyst can put right becomes one sentence and its exit code."""
+    try:
+        code = action()
+    except BadData as problem:
+        tell_findings(problem.findings, words)
+        tell(words.error(problem))
+        code = problem.exit_code
+    except HbaError as problem:
+        tell(words.error(problem))
+        code = problem.exit_code
+    raise typer.Exit(code)
+
+
+def as_json(table: pd.DataFrame, columns: tuple[str, ...]) -> str:
+    """Rows as a JSON array; missing numbers are null, never NaN."""
+    from hbanalysis.vocabulary.numbers import is_missing
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, (tuple, list)):
+            return list(value)
+        if is_missing(value):
+            return None
+        return value.item() if hasattr(value, "item") else value
+
+    rows = [{name: plain(row[name]) for name in columns} for row in table.to_dict("records")]
+    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def opened(context: typer.Context, root: Path | None, as_of: str, words: Language) -> Workspace:
+    """The workspace, rebuilt first when raw files changed; findings of the rebuild are told."""
+    from hbanalysis.intake.load import ensure_built, workspace
+
+    folder = root_for(context, root)
+    built = ensure_built(folder)
+    if built is not None:
+        tell(words.say("data/processed was rebuilt from the raw files."))
+        tell_findings([finding for finding in built.findings if finding.level == "error"], words)
+    return workspace(folder, as_of)
