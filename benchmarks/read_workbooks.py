@@ -14,8 +14,7 @@ from pathlib import Path
 import pandas as pd
 import python_calamine
 
-from hbanalysis.intake import cells, marks
-from hbanalysis.intake.workbook import read_tables
+from hbanalysis.intake.workbook import cells, marks, read_tables
 from hbanalysis.vocabulary import text
 
 REPEATS = 7

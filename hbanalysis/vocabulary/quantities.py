@@ -96,7 +96,9 @@ def parse_quantity(text: str, style: Style | None = None) -> Quantity:
     >>> parse_quantity("14,220/00"), parse_quantity("từ 98% trở lên").relation, parse_quantity("5 tr.đ").value
     (Quantity(low=Decimal('14.22'), high=Decimal('14.22'), unit='‰', relation='='), '>=', Decimal('5000000'))
     """
-    from hbanalysis.vocabulary.quantity_grammar import read_quantity  # pyparsing takes a while to load and bare numbers do not need it
+    from hbanalysis.vocabulary.quantity_grammar import (
+        read_quantity,  # pyparsing takes a while to load and bare numbers do not need it
+    )
 
     return _agree(text, style, lambda one: read_quantity(clean(text), one), _show_reading, NOT_A_QUANTITY)
 

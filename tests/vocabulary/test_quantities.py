@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hbanalysis.vocabulary.numbers import exact, format_number, half_up
 from hbanalysis.vocabulary.quantities import (
     Quantity,
     Style,
@@ -14,7 +15,6 @@ from hbanalysis.vocabulary.quantities import (
     parse_quantity,
     unit_scale,
 )
-from hbanalysis.vocabulary.numbers import exact, format_number, half_up
 from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
 
 STYLES: list[Style] = ["vi", "en"]

@@ -11,15 +11,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from hbanalysis.vocabulary.quantities import Style
 from hbanalysis.intake.workbook import marks
 from hbanalysis.intake.workbook.bodies import Body, Columns, find_columns, grouped, read_body
 from hbanalysis.intake.workbook.cells import Fault, Grid, address, column_letters
-from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.intake.workbook.changes import Normalisation
-from hbanalysis.intake.workbook.headers import Header, fit_to_data, header_text, read_header, spread_repeated_groups, unique_names
+from hbanalysis.intake.workbook.headers import (
+    Header,
+    fit_to_data,
+    header_text,
+    read_header,
+    spread_repeated_groups,
+    unique_names,
+)
 from hbanalysis.intake.workbook.sources import open_source
 from hbanalysis.intake.workbook.tables import Block, find_blocks
+from hbanalysis.vocabulary.errors import Finding
+from hbanalysis.vocabulary.quantities import Style
 
 OUTSIDE_FAULT = "{cell}, outside the tables, holds {found} where a number is expected."
 UNREAD = "{count} numbers belong to no table and were not read: {found}."

@@ -4,14 +4,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from hbanalysis.vocabulary.quantities import Quantity, Style, parse_number, parse_quantity, unit_scale
-from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
 from hbanalysis.intake.workbook import marks
 from hbanalysis.intake.workbook.cells import Cell, Fault, Grid, address
-from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.intake.workbook.changes import Normalisation
 from hbanalysis.intake.workbook.headers import Header, header_text
 from hbanalysis.intake.workbook.tables import Block, is_number
+from hbanalysis.vocabulary.errors import Finding
+from hbanalysis.vocabulary.quantities import Quantity, Style, parse_number, parse_quantity, unit_scale
+from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
 
 NAN = float("nan")
 

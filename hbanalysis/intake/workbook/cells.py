@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import ClassVar
 
-from hbanalysis.vocabulary.text import clean
 from hbanalysis.intake.workbook.changes import Normalisation
+from hbanalysis.vocabulary.text import clean
 
 
 @dataclass(frozen=True)

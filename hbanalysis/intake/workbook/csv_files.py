@@ -5,9 +5,9 @@ import io
 from itertools import islice
 from pathlib import Path
 
-from hbanalysis.vocabulary.text import decode_tcvn3, spelled_as_vietnamese, spelling_says_tcvn3
-from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.intake.workbook.changes import Unreadable
+from hbanalysis.vocabulary.errors import Finding
+from hbanalysis.vocabulary.text import decode_tcvn3, spelled_as_vietnamese, spelling_says_tcvn3
 
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _DELIMITERS = ";\t,|"

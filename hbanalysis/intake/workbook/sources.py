@@ -8,9 +8,9 @@ import python_calamine as calamine
 
 from hbanalysis.intake.workbook import faults, fonts
 from hbanalysis.intake.workbook.cells import Grid, address, make_grid
+from hbanalysis.intake.workbook.changes import Unreadable
 from hbanalysis.intake.workbook.csv_files import read_csv_rows
 from hbanalysis.vocabulary.errors import Finding
-from hbanalysis.intake.workbook.changes import Unreadable
 
 HIDDEN = "Sheet “{sheet}” is hidden and was not read; show it if it is part of the delivery."
 VNI = "{cell} is written in VNI codes (“{found}”), which are not read; convert the file to Unicode."
