@@ -28,7 +28,7 @@ ranh      | Mở rộng địa giới         | Boundary          | nội dung  
 ngheo     | Hộ nghèo mới             | New poor          | hộ         | cap       | lower     | 0        | month   | M12
 mohinh    | Mô hình dân vận          | Mass mobilisation | mô hình    | per_ward  | higher    | 0        | month   | M12
 dang      | Kết nạp đảng viên        | New party members | đảng viên  | flow      | higher    | 0        | month   | M12
-"""
+"""  # noqa: E501
 TERRITORIES = """
 territory | parent | name_vi  | name_en    | level
 quan      |        | Quận Nhỏ | Small Town | district
