@@ -45,9 +45,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number ready to be an observation, and the steps that made it (rule, before, after)."""
+    """A number ready to be an observation, as it was before rounding, and the steps that made it."""
 
     value: Decimal
+    unrounded: Decimal
     steps: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -100,8 +101,9 @@ def read_unit(written: str, indicator: Indicator, cell: str) -> int:
 def value_of(number: float, written: str, indicator: Indicator, rule: ColumnRule, cell: str) -> Figure:
     """The value of an indicator from a cell, in the indicator's unit. Refused with both readings when unclear.
 
-    >>> value_of(1516660.0, "Triệu đồng", Indicator("3", "Thu", "tỷ đồng", 1), ColumnRule((), "month"), "C5").value
-    Decimal('1516.66')
+    >>> figure = value_of(1516660.0, "Triệu đồng", Indicator("3", "Thu", "tỷ đồng", 1), ColumnRule((), "month"), "C5")
+    >>> plain(figure.value), figure.steps
+    ('1516.66', (('unit', '1516660 Triệu đồng', '1516.66 tỷ đồng'),))
     """
     value, steps = exact(number), []
     power = read_unit(written, indicator, cell)
@@ -114,14 +116,16 @@ def value_of(number: float, written: str, indicator: Indicator, rule: ColumnRule
     if indicator.decimals == 0 and _is_count(indicator.unit) and value != value.to_integral_value():
         raise Refused("not-whole", NOT_WHOLE, cell=cell, found=plain(value), indicator=indicator.name,
                       expected=indicator.unit, other=plain(value * 1000))
-    return Figure(_rounded(value, rule, steps), tuple(steps))
+    rounded = _rounded(value, rule, steps)
+    return Figure(rounded, value, tuple(steps))
 
 
 def stated_of(number: float, rule: ColumnRule, cell: str) -> Figure:
     """A printed percentage (of plan, of the same period) in points."""
     steps: list[tuple[str, str, str]] = []
     value = _percent(exact(number), rule, cell, steps)
-    return Figure(_rounded(value, rule, steps), tuple(steps))
+    rounded = _rounded(value, rule, steps)
+    return Figure(rounded, value, tuple(steps))
 
 
 def _is_count(unit: str) -> bool:

@@ -55,14 +55,14 @@ class Matched:
     columns: list[Column] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def cells(self) -> Iterator[tuple[Row, Column, float, str]]:
-        """Every wanted cell: row, column, its number (NaN when there is none) and its address."""
-        assert self.table is not None
-        for row in self.rows:
-            for column in self.columns:
-                value = self.table.data[column.name].iloc[row.place]
-                number = value if isinstance(value, float) else math.nan
-                yield row, column, number, str(self.table.addresses[column.name].iloc[row.place])
+    def cells_of(self, row: Row) -> Iterator[tuple[Column, float, str]]:
+        """The wanted cells of a row: column, number (NaN when there is none) and address."""
+        if self.table is None:
+            return
+        for column in self.columns:
+            value = self.table.data[column.name].iloc[row.place]
+            number = float(value) if isinstance(value, float) else math.nan
+            yield column, number, str(self.table.addresses[column.name].iloc[row.place])
 
 
 def words_of(phrases: tuple[str, ...]) -> str:

@@ -52,6 +52,7 @@ ROWS = {
     "labels": Key("table"),
     "prefix": Key("text"),
     "unit_column": Key("text"),
+    "accumulation_column": Key("text"),
     "may_be_absent": Key("texts"),
 }
 COLUMN = {

@@ -47,6 +47,9 @@ class TableRule:
 class RowRule:
     """Which rows. ``by`` says how a label is read: "labels" (written out here), or "code" / "name" of our own lists.
 
+    ``unit_column`` and ``accumulation_column`` name columns in which each row says its unit, and whether its figures
+    are of the month alone ("trong tháng") or to date ("lũy kế").
+
     ``are`` is what a row stands for, "territory" or "indicator"; the other of the two is fixed for the whole table.
     """
 
@@ -57,6 +60,7 @@ class RowRule:
     labels: tuple[tuple[str, str], ...] = ()
     prefix: str = ""
     unit_column: str = ""
+    accumulation_column: str = ""
     may_be_absent: tuple[str, ...] = ()
 
 
