@@ -18,9 +18,13 @@ from hbanalysis.intake.mapping import Column, Matched, Row
 from hbanalysis.intake.recipes import Recipe
 from hbanalysis.intake.schemas import OBSERVATIONS
 from hbanalysis.intake.workbook import Table
+from hbanalysis.intake.workbook.bodies import AMBIGUOUS, NOT_A_NUMBER
 from hbanalysis.intake.workbook.changes import Normalisation
+from hbanalysis.intake.workbook.marks import is_placeholder
 from hbanalysis.vocabulary.errors import Finding, HbaError
 from hbanalysis.vocabulary.numbers import exact
+from hbanalysis.vocabulary.quantities import parse_number
+from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
 from hbanalysis.vocabulary.rows import records
 
 ROW_STOPPED = "The row {label} is not taken, because of {cells}."
@@ -124,15 +128,16 @@ def _draft_row(made: Draft, row: Row, matched: Matched, context: Context, troubl
     steps: list[Normalisation] = []
     refused: list[Finding] = []
     stated: list[tuple[Column, str, str]] = []
-    for column, number, cell in matched.cells_of(row):
+    for column, held, cell in matched.cells_of(row):
         if cell in trouble:
             problem = trouble[cell]
             refused.append(Finding("error", problem.rule, context.file, problem.locator, problem.template,
                                    problem.facts, **about))
             continue
-        if math.isnan(number):
-            continue
         try:
+            number = number_in(held, cell)
+            if math.isnan(number):
+                continue
             figure = _figure(number, column, row, context, cell)
             accumulation = accumulation_of(column, row, context, cell)
         except Refused as no:
@@ -150,11 +155,24 @@ def _draft_row(made: Draft, row: Row, matched: Matched, context: Context, troubl
         cells = ", ".join(finding.locator.rpartition("!")[2] for finding in refused)
         made.findings.append(_row_finding("error", "row-stopped", ROW_STOPPED, row, context, cells=cells))
         return
-    if not observations and not stated:
-        made.findings.append(_row_finding("note", "empty-row", EMPTY_ROW, row, context))
-    made.findings += _attach(observations, stated, context, about)
+    made.findings += _attach(observations, stated, row, context)
     made.observations += observations
     made.normalisations += steps
+
+
+def number_in(held: float | str, cell: str) -> float:
+    """The number of a cell; of one that was read as text only if it can be read in one way. NaN for no value."""
+    if isinstance(held, float):
+        return held
+    if not held or is_placeholder(held):
+        return math.nan
+    try:
+        return float(parse_number(held))
+    except Ambiguous as unclear:
+        first, second = unclear.readings
+        raise Refused("ambiguous-number", AMBIGUOUS, cell=cell, found=held, first=first, second=second) from unclear
+    except NotUnderstood as unclear:
+        raise Refused("text-among-numbers", NOT_A_NUMBER, cell=cell, found=held) from unclear
 
 
 def _row_finding(level: Any, rule: str, template: str, row: Row, context: Context, **facts: str) -> Finding:
@@ -220,10 +238,12 @@ def _observation(figure: Figure, accumulation: str, column: Column, row: Row, co
     return Observation(fields, cell, figure.unrounded)
 
 
-def _attach(observations: list[Observation], stated: list[tuple[Column, str, str]], context: Context,
-            about: dict[str, str]) -> list[Finding]:
-    """Put printed percentages beside their amounts; one without its amount is left, and said."""
-    findings = []
+def _attach(observations: list[Observation], stated: list[tuple[Column, str, str]], row: Row,
+            context: Context) -> list[Finding]:
+    """Put printed percentages beside their amounts; one without its amount, or a row without a number, is said."""
+    findings: list[Finding] = []
+    if not observations and not stated:
+        findings.append(_row_finding("note", "empty-row", EMPTY_ROW, row, context))
     for column, value, cell in stated:
         period = f"{column.period.year}-{column.period.last_month:02d}"
         mates = [one for one in observations if one.fields["period"] == period
@@ -232,5 +252,5 @@ def _attach(observations: list[Observation], stated: list[tuple[Column, str, str
             mate.fields[column.rule.figure] = value
         if not mates:
             findings.append(Finding("note", "stated-alone", context.file, f"{context.table.sheet}!{cell}",
-                                    STATED_ALONE, {"cell": cell}, **about))
+                                    STATED_ALONE, {"cell": cell}, **_codes(row, context)))
     return findings

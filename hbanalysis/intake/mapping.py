@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,8 +18,10 @@ from hbanalysis.vocabulary.text import match_key
 
 NO_TABLE = "No table has a title with {words}; the titles are: {found}."
 SEVERAL_TABLES = "{count} tables have a title with {words}: {found}. Say which by “without” or “sheet” in the recipe."
-NO_COLUMN = "No column of {accumulation} has a name with {words}; the columns are: {found}."
-SEVERAL_COLUMNS = "Several columns of {accumulation} have a name with {words}: {found}."
+NO_MONTH = "No column about one month has a name with {words}; the columns are: {found}."
+NO_TO_DATE = "No column about the year to date has a name with {words}; the columns are: {found}."
+SEVERAL_MONTHS = "Several columns about one month have a name with {words}: {found}."
+SEVERAL_TO_DATE = "Several columns about the year to date have a name with {words}: {found}."
 SAME_MONTH = "Two columns are about {period}: {found}."
 NO_ROW = "No row is called {label}."
 SEVERAL_ROWS = "{count} rows are called {label} ({found}); neither is taken."
@@ -55,14 +56,17 @@ class Matched:
     columns: list[Column] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def cells_of(self, row: Row) -> Iterator[tuple[Column, float, str]]:
-        """The wanted cells of a row: column, number (NaN when there is none) and address."""
+    def cells_of(self, row: Row) -> Iterator[tuple[Column, float | str, str]]:
+        """The wanted cells of a row: column, number (NaN when there is none) and address.
+
+        A column in which words outnumber numbers was read as text: then its cells are texts.
+        """
         if self.table is None:
             return
         for column in self.columns:
             value = self.table.data[column.name].iloc[row.place]
-            number = float(value) if isinstance(value, float) else math.nan
-            yield column, number, str(self.table.addresses[column.name].iloc[row.place])
+            held = value if isinstance(value, str) else float(value)
+            yield column, held, str(self.table.addresses[column.name].iloc[row.place])
 
 
 def words_of(phrases: tuple[str, ...]) -> str:
@@ -100,12 +104,14 @@ def find_columns(table: Table, recipe: Recipe, file: str, year: int | None) -> t
     names = [str(name) for name in table.data.columns[1:]]
     for rule in recipe.columns:
         found = _columns_of(names, rule, year)
-        facts = {"words": " / ".join(words_of(one) for one in rule.header), "accumulation": rule.accumulation,
+        month = rule.accumulation == "month"
+        facts = {"words": " / ".join(words_of(one) for one in rule.header),
                  "found": "; ".join(column.name for column in found) or "; ".join(names)}
         if not found and not rule.optional:
-            findings.append(Finding("error", "no-column", file, table.sheet, NO_COLUMN, facts))
+            findings.append(Finding("error", "no-column", file, table.sheet, NO_MONTH if month else NO_TO_DATE, facts))
         elif len(found) > 1 and not rule.each:
-            findings.append(Finding("error", "several-columns", file, table.sheet, SEVERAL_COLUMNS, facts))
+            findings.append(Finding("error", "several-columns", file, table.sheet,
+                                    SEVERAL_MONTHS if month else SEVERAL_TO_DATE, facts))
         else:
             columns += found
             findings += _same_month(table, found, file)

@@ -10,13 +10,21 @@ from typing import Any
 from hbanalysis.vocabulary.errors import nearest
 from hbanalysis.vocabulary.terms import NumberStatus
 
+SOURCE_FACTS = "{month}, {year}, {published}, {territory}, {file}"
 SOURCE_FACT = "{(?:month|year|published|territory|file)}"
 
 Problem = tuple[str, str, dict[str, Any]]
 
 UNKNOWN_KEY = "The recipe does not know the key {found}; the nearest is {near}."
-MISSING_KEY = "The recipe lacks the key {key} ({meaning})."
-WRONG_VALUE = "The key {key} of the recipe holds {found!r}; expected: {expected}."
+MISSING_KEY = "The recipe lacks the key {key}; docs/deliveries.md says what it is for."
+NOT_A_WORD = "The key {key} of the recipe holds {found!r}; expected is one of: {expected}."
+NOT_A_TEXT = "The key {key} of the recipe holds {found!r}; expected is a text."
+NOT_TEXTS = "The key {key} of the recipe holds {found!r}; expected is a list of texts."
+NOT_ALTERNATIVES = "The key {key} of the recipe holds {found!r}; expected is a list of lists of texts."
+NOT_DECIMALS = "The key {key} of the recipe holds {found!r}; expected is a number from 0 to 10."
+NOT_MONTHS = "The key {key} of the recipe holds {found!r}; expected is a list of months, 1 to 12."
+NOT_A_FLAG = "The key {key} of the recipe holds {found!r}; expected is true or false."
+NOT_A_SECTION = "The key {key} of the recipe holds {found!r}; expected is a section."
 
 
 @dataclass(frozen=True)
@@ -74,17 +82,17 @@ def _texts(value: Any) -> bool:
 
 
 _KINDS = {
-    "text": (lambda value: isinstance(value, str) and bool(value), "a text"),
-    "texts": (_texts, "a list of texts"),
+    "text": (lambda value: isinstance(value, str) and bool(value), NOT_A_TEXT),
+    "texts": (_texts, NOT_TEXTS),
     "alternatives": (lambda value: isinstance(value, list) and bool(value) and all(map(_texts, value)),
-                     "a list of lists of texts"),
-    "number": (lambda value: type(value) is int and 0 <= value <= 10, "a number from 0 to 10"),
+                     NOT_ALTERNATIVES),
+    "number": (lambda value: type(value) is int and 0 <= value <= 10, NOT_DECIMALS),
     "numbers": (lambda value: isinstance(value, list) and all(type(part) is int and 1 <= part <= 12 for part in value),
-                "a list of months, 1 to 12"),
-    "flag": (lambda value: isinstance(value, bool), "true or false"),
-    "table": (lambda value: isinstance(value, dict), "a section"),
+                NOT_MONTHS),
+    "flag": (lambda value: isinstance(value, bool), NOT_A_FLAG),
+    "table": (lambda value: isinstance(value, dict), NOT_A_SECTION),
     "tables": (lambda value: isinstance(value, list) and bool(value) and all(isinstance(p, dict) for p in value),
-               "one or more sections"),
+               NOT_A_SECTION),
 }
 
 
@@ -96,15 +104,15 @@ def _section(content: dict[str, Any], keys: dict[str, Key], place: str) -> Itera
             yield "recipe-key", UNKNOWN_KEY, {"found": place + name, "near": place + near}
             continue
         key = keys[name]
-        fits, expected = _KINDS[key.kind]
+        fits, refusal = _KINDS[key.kind]
         if not fits(value):
-            yield "recipe-value", WRONG_VALUE, {"key": place + name, "found": value, "expected": expected}
+            yield "recipe-value", refusal, {"key": place + name, "found": value}
         elif key.words and value not in key.words:
-            expected = " | ".join(key.words)
-            yield "recipe-value", WRONG_VALUE, {"key": place + name, "found": value, "expected": expected}
+            facts = {"key": place + name, "found": value, "expected": ", ".join(key.words)}
+            yield "recipe-value", NOT_A_WORD, facts
     for name, key in keys.items():
         if key.needed and name not in content:
-            yield "recipe-missing", MISSING_KEY, {"key": place + name, "meaning": key.meaning}
+            yield "recipe-missing", MISSING_KEY, {"key": place + name}
 
 
 def check_keys(content: dict[str, Any]) -> list[Problem]:
@@ -129,15 +137,16 @@ def _between_keys(content: dict[str, Any]) -> Iterator[Problem]:
     rows = content["rows"]
     other = "indicator" if rows["are"] == "territory" else "territory"
     if other not in rows:
-        yield "recipe-missing", MISSING_KEY, {"key": f"rows.{other}", "meaning": f"whose rows are each {rows['are']}"}
+        yield "recipe-missing", MISSING_KEY, {"key": f"rows.{other}"}
     labels, by = rows.get("labels", {}), rows.get("by", "labels")
     if by == "labels" and not labels:
-        yield "recipe-missing", MISSING_KEY, {"key": "rows.labels", "meaning": "label = code"}
+        yield "recipe-missing", MISSING_KEY, {"key": "rows.labels"}
     for label, code in labels.items():
         if not isinstance(code, str) or not code:
-            yield "recipe-value", WRONG_VALUE, {"key": f"rows.labels.{label}", "found": code, "expected": "a text"}
+            yield "recipe-value", NOT_A_TEXT, {"key": f"rows.labels.{label}", "found": code}
     for number, column in enumerate(content["columns"], 1):
         if column.get("figure", "value") == "value" and "status" not in column:
-            yield "recipe-missing", MISSING_KEY, {"key": f"columns[{number}].status", "meaning": "how settled"}
+            yield "recipe-missing", MISSING_KEY, {"key": f"columns[{number}].status"}
     if re.search("[{}]", re.sub(SOURCE_FACT, "", content["source"])):
-        yield "recipe-value", WRONG_VALUE, {"key": "source", "found": content["source"], "expected": SOURCE_FACT}
+        facts = {"key": "source", "found": content["source"], "expected": SOURCE_FACTS}
+        yield "recipe-value", NOT_A_WORD, facts

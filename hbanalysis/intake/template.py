@@ -152,7 +152,8 @@ def _write_sheet(sheet: Any, chosen: pd.DataFrame, year: int, place: Place, styl
     for line, height in enumerate((30, 21, 21, 21, 24, 8)):
         sheet.set_row(line, height)
     _write_fields(sheet, place, year, styles)
-    for column, text in enumerate(("Mã", "Chỉ tiêu", "ĐVT", "Cách tính", *(f"Tháng {month}" for month in range(1, 13)))):
+    head = ("Mã", "Chỉ tiêu", "ĐVT", "Cách tính", *(f"Tháng {month}" for month in range(1, 13)))
+    for column, text in enumerate(head):
         sheet.write_string(HEADER_ROW, column, text, styles["head"])
     sheet.set_row(HEADER_ROW, 24)
     for number, row in enumerate(records(chosen)):
@@ -204,8 +205,10 @@ def _write_indicator(sheet: Any, row: int, indicator: Any, styles: dict[str, Any
     sheet.set_row(row, 34 if len(indicator["name_vi"]) > 50 else 21)
     by_quarter = indicator["cadence"] == "quarter"
     sheet.write_string(row, 3, TO_DATE if by_quarter else IN_MONTH, styles["choice"])
-    sheet.data_validation(row, 3, row, 3, {"validate": "list", "source": [IN_MONTH, TO_DATE], "error_title": "Cách tính",
-                                           "error_message": f"Chọn “{IN_MONTH}” hoặc “{TO_DATE}”."})
+    sheet.data_validation(row, 3, row, 3, {
+        "validate": "list", "source": [IN_MONTH, TO_DATE], "error_title": "Cách tính",
+        "error_message": f"Chọn “{IN_MONTH}” hoặc “{TO_DATE}”.",
+    })
     for column in range(FIRST_COLUMN, FIRST_COLUMN + 12):
         sheet.write_blank(row, column, None, styles[f"open{3 if is_money(indicator['unit']) else decimals}"])
     percent, whole = indicator["unit"] == "%", is_whole(indicator["unit"], decimals)
