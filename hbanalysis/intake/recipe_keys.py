@@ -10,8 +10,8 @@ from typing import Any
 from hbanalysis.vocabulary.errors import nearest
 from hbanalysis.vocabulary.terms import NumberStatus
 
-SOURCE_FACTS = "{month}, {year}, {published}, {territory}, {file}"
-SOURCE_FACT = "{(?:month|year|published|territory|file)}"
+_SOURCE_FACTS = "{month}, {year}, {published}, {territory}, {file}"
+_SOURCE_FACT = "{(?:month|year|published|territory|file)}"
 
 Problem = tuple[str, str, dict[str, Any]]
 
@@ -147,6 +147,6 @@ def _between_keys(content: dict[str, Any]) -> Iterator[Problem]:
     for number, column in enumerate(content["columns"], 1):
         if column.get("figure", "value") == "value" and "status" not in column:
             yield "recipe-missing", MISSING_KEY, {"key": f"columns[{number}].status"}
-    if re.search("[{}]", re.sub(SOURCE_FACT, "", content["source"])):
-        facts = {"key": "source", "found": content["source"], "expected": SOURCE_FACTS}
+    if re.search("[{}]", re.sub(_SOURCE_FACT, "", content["source"])):
+        facts = {"key": "source", "found": content["source"], "expected": _SOURCE_FACTS}
         yield "recipe-value", NOT_A_WORD, facts

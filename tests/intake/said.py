@@ -28,7 +28,7 @@ def sentences(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     named = constants(tree)
     said = {text for name, text in named.items() if name.isupper() and not name.startswith("_PATTERN")
-            and is_sentence(text) and text[0].isupper() | text.startswith(("{", "“")) and not text.startswith("(?")}
+            and is_sentence(text) and text[0].isupper() | text.startswith(("{", "“")) and not text.startswith("(?") and not name.startswith("_SOURCE")}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
