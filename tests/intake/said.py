@@ -27,8 +27,9 @@ def sentences(path: Path) -> set[str]:
     """Every sentence that the module at a path can say."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     named = constants(tree)
-    said = {text for name, text in named.items() if name.isupper() and not name.startswith("_PATTERN")
-            and is_sentence(text) and text[0].isupper() | text.startswith(("{", "“")) and not text.startswith("(?") and not name.startswith("_SOURCE")}
+    said = {text for name, text in named.items()
+            if name.isupper() and not name.startswith("_SOURCE") and is_sentence(text)
+            and (text[0].isupper() or text.startswith(("{", "“")))}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
