@@ -57,6 +57,9 @@ def _flow(cells: Grid, row: int, period: Period, cadence: str) -> Standing:
     known = np.flatnonzero(np.isfinite(total[: period.last]))
     through = int(known[-1]) + 1 if len(known) else 0
     reported = np.isfinite(months[: period.last]) | np.isfinite(total[: period.last])
+    printed = np.flatnonzero(np.isfinite(cells.printed[row, : period.last]))
+    if len(printed):
+        reported[: printed[-1] + 1] = True  # a printed year-to-date speaks for the months before it
     missing = tuple(f"{period.year}-{m:02d}" for m in _expected_months(cadence, period.last) if not reported[m - 1])
     inside = months[period.first - 1 : period.last]
     before = total[period.first - 2] if period.first > 1 else 0.0
