@@ -100,7 +100,7 @@ class TestARealReport:
         for name, data in content(made.folder).items():
             text = data.decode("utf-8")
             assert str(made.folder.parents[3]) not in text, name
-            assert "/work/" not in text, name
+            assert str(ROOT) not in text, name
             assert "/tmp/" not in text, name
             if name.endswith(".ipynb"):
                 book = json.loads(text)
