@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.atomic import fresh_folder
@@ -15,8 +16,15 @@ from hbanalysis.intake.rules import rules_findings
 from hbanalysis.intake.schemas import SCHEMAS
 from hbanalysis.intake.sources import FINGERPRINTS, code_fingerprint, package_findings, raw_fingerprints
 from hbanalysis.vocabulary.errors import BadData, Finding
+from hbanalysis.vocabulary.terms import Measure
 
-STRUCTURAL = {"missing-file", "missing-column", "encoding", "unreadable", "rules"}
+STRUCTURAL = {"missing-file", "missing-column", "encoding", "unreadable", "ragged-row", "rules"}
+
+PACKAGE_PROBLEMS = {
+    "absent": "The file is listed in datapackage.json but is not there.",
+    "changed": "The file is not the one described in datapackage.json: its fingerprint differs.",
+    "unreadable": "The description of the data package cannot be read.",
+}
 
 
 @dataclass(frozen=True)
@@ -29,8 +37,7 @@ class Built:
 
 def typed(name: str, table: pd.DataFrame, bad: set[tuple[str, int]]) -> pd.DataFrame:
     """The rows of a text table that passed, with numbers as float64 (empty as NaN) and years as int."""
-    keep = [(f, r) not in bad for f, r in zip(table[FILE], table[ROW], strict=True)]
-    table = table[keep].copy()
+    table = table[_kept(table, bad)].copy()
     for column in SCHEMAS[name].columns:
         if column.name not in table:
             table[column.name] = ""
@@ -39,8 +46,16 @@ def typed(name: str, table: pd.DataFrame, bad: set[tuple[str, int]]) -> pd.DataF
         elif column.kind == "year":
             table[column.name] = table[column.name].astype("int64")
     if name == "indicators":
-        table["decimals"] = table["decimals"].fillna(1)
+        whole = table["measure"].isin([Measure.RANK, Measure.MILESTONE])
+        table["decimals"] = table["decimals"].fillna(1).mask(whole, 0)
+    if name == "observations":
+        table["calendar"] = table["calendar"].replace("", "month")
     return table.reset_index(drop=True)
+
+
+def _kept(table: pd.DataFrame, bad: set[tuple[str, int]]) -> np.ndarray:
+    """Which rows of a table are not among the bad ones (file, line)."""
+    return np.array([(f, r) not in bad for f, r in zip(table[FILE], table[ROW], strict=True)], dtype=bool)
 
 
 def _rows(findings: list[Finding]) -> set[tuple[str, int]]:
@@ -48,10 +63,7 @@ def _rows(findings: list[Finding]) -> set[tuple[str, int]]:
 
 
 def _without(tables: Tables, bad: set[tuple[str, int]]) -> Tables:
-    return {
-        name: table[[(f, r) not in bad for f, r in zip(table[FILE], table[ROW], strict=True)]]
-        for name, table in tables.items()
-    }
+    return {name: table[_kept(table, bad)] for name, table in tables.items()}
 
 
 def read_workspace(root: Path) -> tuple[Tables, list[Finding]]:
@@ -64,9 +76,7 @@ def read_workspace(root: Path) -> tuple[Tables, list[Finding]]:
         findings += problems
     findings += rules_findings(root)
     for path, problem in package_findings(root):
-        template = ("The file is listed in datapackage.json but is not there." if problem == "absent"
-                    else "The file is not the one described in datapackage.json: its fingerprint differs.")
-        findings.append(Finding("warning", f"package-{problem}", path, "", template))
+        findings.append(Finding("warning", f"package-{problem}", path, "", PACKAGE_PROBLEMS[problem]))
     if any(f.rule in STRUCTURAL for f in findings):
         return {}, findings
     tables = {name: typed(name, table, _rows(findings)) for name, table in texts.items()}

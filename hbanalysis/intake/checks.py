@@ -18,10 +18,12 @@ Tables = dict[str, pd.DataFrame]
 Rule = Callable[[Tables], list[Finding]]
 
 
-def _told(name: str, row: pd.Series, cell: str, level: Level, rule: str, template: str, **facts: object) -> Finding:
-    """A finding about one cell of one row."""
+def _told(table: pd.DataFrame, row: pd.Series, cell: str, level: Level, rule: str, template: str,
+          **facts: object) -> Finding:
+    """A finding about one cell of one row, addressed as in its own file."""
+    address = cell_address(table.attrs["columns"][row[FILE]], cell, int(row[ROW]))
     return Finding(
-        level, rule, str(row[FILE]), cell_address(SCHEMAS[name].names, cell, int(row[ROW])), template, facts,
+        level, rule, str(row[FILE]), address, template, facts,
         str(row.get("territory", "")), str(row.get("indicator", "")),
     )
 
@@ -35,7 +37,7 @@ def unknown_codes(tables: Tables) -> list[Finding]:
             table = tables[name]
             unknown = table[~table[column].isin(known | {""})]
             findings += [
-                _told(name, row, column, "error", f"unknown-{column}",
+                _told(table, row, column, "error", f"unknown-{column}",
                       "{found!r} is not in the list of {column} codes; the nearest is {near!r}.",
                       found=row[column], column=column, near=nearest(row[column], known))
                 for row in records(unknown)
@@ -52,19 +54,19 @@ def repeated_rows(tables: Tables) -> list[Finding]:
         content = [c for c in ("value", "numerator", "denominator", "name_vi", "label_vi") if c in table]
         for _, group in repeated.groupby(key, dropna=False, sort=True):
             contradicts = len(group.drop_duplicates(content)) > 1 or name in ("indicators", "territories")
-            findings += [_repeated(name, row, group.iloc[0], content[0], contradicts)
+            findings += [_repeated(table, row, group.iloc[0], content[0], contradicts)
                          for row in records(group.iloc[1:])]
     return findings
 
 
-def _repeated(name: str, row: pd.Series, first: pd.Series, cell: str, contradicts: bool) -> Finding:
+def _repeated(table: pd.DataFrame, row: pd.Series, first: pd.Series, cell: str, contradicts: bool) -> Finding:
     """The finding of one row whose key stands already in another."""
     where = {"file": first[FILE], "line": int(first[ROW])}
     if contradicts:
-        return _told(name, row, cell, "error", "two-values",
+        return _told(table, row, cell, "error", "two-values",
                      "Two different values for one cell: {found} here, {other} in {file} line {line}.",
                      found=row[cell], other=first[cell], **where)
-    return _told(name, row, cell, "note", "repeated", "The same row stands already in {file} line {line}; kept once.",
+    return _told(table, row, cell, "note", "repeated", "The same row stands already in {file} line {line}; kept once.",
                  **where)
 
 
@@ -75,12 +77,14 @@ def impossible_dates(tables: Tables) -> list[Finding]:
         for column in (c.name for c in schema.columns if c.kind == "day"):
             table = tables[name]
             broken = table[(table[column] != "") & pd.to_datetime(table[column], errors="coerce").isna()]
-            findings += [_told(name, row, column, "error", "impossible-day", "{found} is a day that does not exist.",
+            findings += [_told(table, row, column, "error", "impossible-day", "{found} is a day that does not exist.",
                                found=row[column]) for row in records(broken)]
     table = tables["observations"]
-    early = table[(table["published"] != "") & (table["published"].str[:7] < table["period"])]
+    # "ước 6 tháng" is published in May: an estimate may come before its month, within the same year.
+    foreseen = (table["status"] == "estimate") & (table["published"].str[:4] == table["period"].str[:4])
+    early = table[(table["published"] != "") & (table["published"].str[:7] < table["period"]) & ~foreseen]
     return findings + [
-        _told("observations", row, "published", "error", "future-month",
+        _told(table, row, "published", "error", "future-month",
               "The month {period} is said to be published on {found}, before it began.", period=row["period"],
               found=row["published"])
         for row in records(early)
@@ -96,7 +100,7 @@ def wrong_units(tables: Tables) -> list[Finding]:
         expected = table["indicator"].map(units).fillna("")
         wrong = (table["unit"] != "") & (expected != "") & (table["unit"] != expected)
         for row, unit in zip(records(table[wrong]), expected[wrong], strict=True):
-            findings.append(_told(name, row, "unit", "error", "other-unit",
+            findings.append(_told(table, row, "unit", "error", "other-unit",
                                   "The unit is {found!r}, the indicator is kept in {expected!r}.",
                                   found=row["unit"], expected=unit))
     return findings
@@ -107,7 +111,7 @@ def valueless_rows(tables: Tables) -> list[Finding]:
     table = tables["observations"]
     empty = table["value"].isna() & (table["numerator"].isna() | table["denominator"].isna())
     return [
-        _told("observations", row, "value", "error", "no-value",
+        _told(table, row, "value", "error", "no-value",
               "There is neither a value nor a numerator with its denominator.")
         for row in records(table[empty])
     ]
@@ -121,7 +125,7 @@ def outside_territory(tables: Tables) -> list[Finding]:
     end = table["territory"].map(places["valid_to"]).fillna("").str[:7]
     outside = (table["period"] < start) | ((end != "") & (table["period"] > end))
     return [
-        _told("observations", row, "period", "error", "outside-territory",
+        _told(table, row, "period", "error", "outside-territory",
               "{territory} did not exist in {found}.", territory=row["territory"], found=row["period"])
         for row in records(table[outside])
     ]

@@ -6,9 +6,11 @@ Nothing is converted before it is known to be clean: cells stay text until pande
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pandas as pd
+from python_calamine import CalamineError
 
 from hbanalysis.intake.schemas import EXPECTED, SCHEMAS, Schema, pandera_schema
 from hbanalysis.vocabulary.errors import Finding
@@ -47,10 +49,13 @@ def read_text(path: Path, root: Path) -> tuple[pd.DataFrame, list[Finding]]:
         if path.suffix.lower() == ".xlsx":
             table = pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
         else:
+            ragged = _ragged_rows(path, name)
+            if ragged:
+                return pd.DataFrame(), ragged
             table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
     except UnicodeDecodeError:
         return pd.DataFrame(), [Finding("error", "encoding", name, "", "The file is not UTF-8; save it as CSV UTF-8.")]
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OSError) as problem:
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, CalamineError, ValueError, OSError) as problem:
         return pd.DataFrame(), [
             Finding("error", "unreadable", name, "", "The file cannot be read: {problem}.", {"problem": str(problem)})
         ]
@@ -59,6 +64,23 @@ def read_text(path: Path, root: Path) -> tuple[pd.DataFrame, list[Finding]]:
     table.columns = [str(column).strip() for column in table.columns]
     table[FILE], table[ROW] = name, range(2, len(table) + 2)
     return table[table.drop(columns=[FILE, ROW]).ne("").any(axis=1)], []
+
+
+def _ragged_rows(path: Path, name: str) -> list[Finding]:
+    """Rows with more or fewer cells than the header: a decimal comma or a missing quote has shifted everything."""
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        rows = csv.reader(handle)
+        width = len(next(rows, []))
+        found = [(f"A{rows.line_num}", len(row)) for row in rows if row and len(row) != width]
+        lines = rows.line_num - 1
+    if len(found) == lines and len({cells for _, cells in found}) == 1:
+        found = [("", found[0][1])]  # every row alike: one fault of the file, not one of each row
+    return [
+        Finding("error", "ragged-row", name, place,
+                "The row has {found} cells, the header {expected}; text with a comma needs quotes.",
+                {"found": cells, "expected": width})
+        for place, cells in found
+    ]
 
 
 def check_cells(table: pd.DataFrame, schema: Schema) -> list[Finding]:
@@ -97,6 +119,7 @@ def check_cells(table: pd.DataFrame, schema: Schema) -> list[Finding]:
 def read_table(root: Path, name: str) -> tuple[pd.DataFrame, list[Finding]]:
     """All files of one table together, as text, with the findings of every file."""
     schema, tables, findings = SCHEMAS[name], [], []
+    columns: dict[str, list[str]] = {}
     files = raw_files(root, name)
     if not files and name not in OPTIONAL:
         where = "data/raw/observations/" if name == "observations" else f"data/raw/{name}.csv"
@@ -106,6 +129,7 @@ def read_table(root: Path, name: str) -> tuple[pd.DataFrame, list[Finding]]:
         findings += problems
         if problems or table.empty:
             continue
+        columns[str(table[FILE].iloc[0])] = [c for c in table.columns if c not in (FILE, ROW)]
         problems = check_cells(table.reset_index(drop=True), schema)
         findings += problems
         if not any(p.rule == "missing-column" for p in problems):
@@ -113,4 +137,6 @@ def read_table(root: Path, name: str) -> tuple[pd.DataFrame, list[Finding]]:
     empty = pd.DataFrame({column: pd.Series(dtype=str) for column in [*schema.names, FILE]}).assign(**{ROW: 0})
     joined = pd.concat([*tables, empty], ignore_index=True)
     joined[ROW] = joined[ROW].astype(int)
-    return joined.fillna(""), findings
+    joined = joined.fillna("")
+    joined.attrs["columns"] = columns  # each file has its own order; addresses are those of the file
+    return joined, findings

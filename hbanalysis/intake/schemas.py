@@ -15,7 +15,7 @@ from hbanalysis.vocabulary.terms import Comparator, Direction, Measure, NumberSt
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-Kind = Literal["text", "number", "year", "day", "month", "word"]
+Kind = Literal["text", "code", "number", "year", "day", "month", "word"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _words(terms: Iterable[Any]) -> tuple[str, ...]:
 INDICATORS = Schema(
     "indicators",
     (
-        Column("indicator", "text", "code, such as 3a; fixed for the year's resolution", filled=True),
+        Column("indicator", "code", "code, such as 3a; fixed for the year's resolution", filled=True),
         Column("parent", "text", "code of the whole this is a part of"),
         Column("parent_basis", "word", "whether the text states the part or we infer it", words=("stated", "inferred")),
         Column("clause", "text", "clause of the resolution"),
@@ -79,7 +79,7 @@ INDICATORS = Schema(
 TERRITORIES = Schema(
     "territories",
     (
-        Column("territory", "text", "short name used in commands and file names", filled=True),
+        Column("territory", "code", "short name used in commands and file names", filled=True),
         Column("parent", "text", "territory it belongs to"),
         Column("name_vi", "text", "name in Vietnamese", filled=True),
         Column("name_en", "text", "name in English"),
@@ -106,6 +106,8 @@ TARGETS = Schema(
         Column("source", "text", "document"),
         Column("locator", "text", "place in the document"),
         Column("note", "text", "what a reader should know"),
+        Column("basis", "word", "whether a document states the value or we infer it from printed percentages",
+               words=("stated", "implied"), required=False),
     ),
     ("territory", "indicator", "year", "plan", "decided"),
 )
@@ -168,10 +170,11 @@ EVENTS = Schema(
 SCHEMAS = {s.name: s for s in (INDICATORS, TERRITORIES, TARGETS, RESULTS_STATED, OBSERVATIONS, EVENTS)}
 
 _SHAPES = {
-    "number": r"-?\d{1,15}(\.\d+)?",
-    "year": r"(19|20)\d\d",
-    "day": r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
-    "month": r"(19|20)\d\d-(0[1-9]|1[0-2])",
+    "number": r"-?[0-9]{1,15}(\.[0-9]+)?",
+    "year": r"(19|20)[0-9]{2}",
+    "day": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+    "month": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
+    "code": r"\w[\w .-]*",
 }
 EXPECTED = {
     "number": "a number such as 1516.66 (no thousands mark, a point before decimals)",
@@ -179,6 +182,7 @@ EXPECTED = {
     "day": "a day such as 2024-09-30",
     "month": "a month such as 2024-09",
     "text": "some text",
+    "code": "a code of letters, digits, spaces, points and hyphens",
 }
 
 
