@@ -32,7 +32,7 @@ def import_file(context: typer.Context, file: File, recipe: RecipeName, accept: 
     def action() -> int:
         from hbanalysis.intake.deliveries import prepare
         from hbanalysis.intake.received import accept as take_in
-        from hbanalysis.intake.received import check_in_place, import_lock
+        from hbanalysis.intake.received import check_in_place, import_lock, nothing_in
 
         folder = root_for(context, root)
         if not (folder / "data" / "raw").is_dir():
@@ -41,7 +41,7 @@ def import_file(context: typer.Context, file: File, recipe: RecipeName, accept: 
             raise HbaError("There is no workspace at {folder}: it has no data/raw.", folder=folder.name)
         with import_lock(folder):
             made = check_in_place(folder, prepare(folder, file, recipe, received))
-            done = take_in(folder, made) if accept and not made.blocked else None
+            done = take_in(folder, made) if accept and not nothing_in(made) else None
         show = _show_json if output is Format.JSON else _show_text
         show(folder, made, done, words, accept)
         return int(made.has_errors)
@@ -66,6 +66,7 @@ def _show_json(_: Path, made: Delivery, done: Accepted | None, words: Language, 
 
 def _show_text(folder: Path, made: Delivery, done: Accepted | None, words: Language, accept: bool) -> None:
     from hbanalysis.intake.raw import read_table
+    from hbanalysis.intake.received import nothing_in
     from hbanalysis.presentation.deliveries import SHOWN, change_lines, preview_rows, summary
 
     tell_findings(made.findings, words)
@@ -84,7 +85,7 @@ def _show_text(folder: Path, made: Delivery, done: Accepted | None, words: Langu
     if done:
         tell(words.say("Taken in: {count} figures in {file}; the file itself is kept as {stored}.", count=done.count,
                        file=done.observations or "—", stored=done.stored))
-    elif made.blocked:
+    elif nothing_in(made):
         tell(words.say("Nothing of this delivery can be taken in; nothing was written."))
     elif not accept:
         tell(words.say("Nothing was written; with --accept it is taken in."))

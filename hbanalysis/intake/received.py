@@ -25,7 +25,7 @@ from hbanalysis.vocabulary.errors import Finding, HbaError
 
 STAGE = ".import-"
 CHANGED = "The file {file} changed while it was read; import it again. Nothing was written."
-IN_USE = "data/raw is in use by another program ({problem}); close it and import again. Nothing was written."
+IN_USE = "The folder data/raw is in use by another program ({problem}); close it and import again. Nothing was written."
 BUSY = "Another import is under way in this workspace; wait until it has ended."
 
 
@@ -156,6 +156,11 @@ def _pair(one: Observation) -> tuple[str, str]:
 def _told(finding: Finding, one: Observation, delivery: Delivery) -> Finding:
     return Finding(finding.level, finding.rule, delivery.path.name, one.fields["locator"], finding.template,
                    finding.facts, *_pair(one))
+
+
+def nothing_in(delivery: Delivery) -> bool:
+    """Whether there is nothing to take in: it is refused as a whole, or row by row."""
+    return delivery.blocked or (delivery.has_errors and not delivery.observations)
 
 
 def accept(root: Path, delivery: Delivery) -> Accepted:

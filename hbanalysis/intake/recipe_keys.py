@@ -10,7 +10,7 @@ from typing import Any
 from hbanalysis.vocabulary.errors import nearest
 from hbanalysis.vocabulary.terms import NumberStatus
 
-_SOURCE_FACTS = "{month}, {year}, {published}, {territory}, {file}"
+FACTS_OF_SOURCE = ("{month}", "{year}", "{published}", "{territory}", "{file}")
 _SOURCE_FACT = "{(?:month|year|published|territory|file)}"
 
 Problem = tuple[str, str, dict[str, Any]]
@@ -148,5 +148,5 @@ def _between_keys(content: dict[str, Any]) -> Iterator[Problem]:
         if column.get("figure", "value") == "value" and "status" not in column:
             yield "recipe-missing", MISSING_KEY, {"key": f"columns[{number}].status"}
     if re.search("[{}]", re.sub(_SOURCE_FACT, "", content["source"])):
-        facts = {"key": "source", "found": content["source"], "expected": _SOURCE_FACTS}
+        facts = {"key": "source", "found": content["source"], "expected": ", ".join(FACTS_OF_SOURCE)}
         yield "recipe-value", NOT_A_WORD, facts

@@ -28,8 +28,8 @@ class BadRecipe(BadData):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = list(findings)
-        HbaError.__init__(self, "The recipe has {count} problems that must be put right first.",
-                          count=len(self.findings))
+        template = "The recipe has {count} problems that must be put right first."
+        HbaError.__init__(self, template, count=len(self.findings))
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,9 @@ class Change(Protocol):
 
 def preview_rows(rows: list[Mapping[str, str]], places: Mapping[str, str], words: Language) -> str:
     """The figures of a delivery as an aligned table, one line each."""
-    head = [words.say(name) for name in ("Territory", "Indicator", "Period", "Counted", "Value", "Unit",
-                                         "Status of the number", "Published", "Cell")]
+    head = [words.say("Territory"), words.say("Indicator"), words.say("Period"), words.say("Counted"),
+            words.say("Value"), words.say("Unit"), words.say("Status of the number"), words.say("Published"),
+            words.say("Cell")]
     counted = {"month": words.say("In the month"), "ytd": words.say("Year to date")}
     body = [
         [places.get(row["territory"], row["territory"]), row["indicator"], row["period"],

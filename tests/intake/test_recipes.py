@@ -9,11 +9,9 @@ import pytest
 
 from hbanalysis.intake.deliveries import prepare
 from hbanalysis.intake.recipes import BadRecipe, find_recipe, load_recipe
-from hbanalysis.presentation.deliveries import RULES
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import Language
 from tests.intake.deliveries.recipe import write_recipe
-from tests.intake.said import sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "data/raw/recipes").glob("*.toml"))
@@ -98,13 +96,3 @@ def test_real_workbooks_give_the_figures_that_are_in_the_raw_data(recipe: str, f
         fresh += len(made.observations)
     assert fresh == 0
     assert known >= fewest
-
-
-def test_every_sentence_of_reader_and_import_has_its_vietnamese() -> None:
-    house = ROOT / "hbanalysis"
-    modules = [*(house / "intake").rglob("*.py"), *(house / "vocabulary").glob("*.py"), house / "cli/delivery.py",
-               house / "presentation/deliveries.py"]
-    said = {sentence for module in modules for sentence in sentences(module)} | set(RULES.values())
-    missing = sorted(sentence for sentence in said if Language("vi").say(sentence) == sentence)
-    assert missing == []
-    assert len(said) > 100

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from hbanalysis.cli import app
 from hbanalysis.intake.deliveries import Delivery, prepare
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.received import accept, check_in_place, import_lock
@@ -143,6 +145,14 @@ def test_a_rejected_cell_stops_only_its_own_row(desk: Path) -> None:
     assert rules(made) == ["ambiguous-number", "row-stopped"]
     assert {one.fields["indicator"] for one in made.observations} == {"chi"}
     assert "Không nhận dòng “Thu ngân sách” vì ô C4." in map(Language("vi").finding, made.findings)
+
+
+def test_a_file_of_which_nothing_can_be_taken_is_not_kept(desk: Path) -> None:
+    rows = table(["Thu ngân sách", "Tỷ đồng", "1.536", 400], ["Chi thường xuyên", "Tỷ đồng", "1.200", 200])
+    file = xlsx(rows)(desk / "inbox")
+    run = CliRunner().invoke(app, ["import", str(file), "--recipe", "bao-cao", "--root", str(desk), "--accept"])
+    assert (run.exit_code, "Không nhận được gì từ tệp này" in run.stderr) == (1, True)
+    assert not (desk / "data/raw/received").exists()
 
 
 def test_two_imports_at_a_time_are_one_too_many(desk: Path) -> None:
