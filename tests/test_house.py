@@ -73,7 +73,7 @@ class TestEveryNotebook:
 
 
 def test_every_command_stands_in_both_readmes() -> None:
-    names = [command.callback.__name__.replace("_", "-") for command in app.registered_commands]
+    names = [command.name or command.callback.__name__.replace("_", "-") for command in app.registered_commands]
     texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.vi.md")]
     assert [name for name in names for text in texts if f"hba {name}" not in text] == []
     assert all("make report" in text and "make test" in text for text in texts)

@@ -32,6 +32,11 @@ class Finding:
     indicator: str = ""
 
     @property
+    def message(self) -> str:
+        """The sentence in English (``Language.finding`` says it in the reader's language)."""
+        return self.template.format(**self.facts)
+
+    @property
     def row(self) -> int:
         """The line of the file the locator points to; 0 when it points to none.
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Any
+
+from hbanalysis.vocabulary.refusals import NotUnderstood
 
 MISSING = "—"
 _MARKS = {"vi": (".", ","), "en": (",", ".")}
@@ -40,7 +42,7 @@ def exact(value: Any) -> Decimal:
         return value
     number = Decimal(repr(float(value)) if not isinstance(value, (str, int)) else str(value))
     if not number.is_finite():
-        raise ValueError(f"not a number: {value!r}")
+        raise NotUnderstood("“{text}” is not a number that can be read exactly.", text=str(value))
     return number
 
 
@@ -59,23 +61,26 @@ def half_up(value: Any, decimals: int) -> Decimal:
     >>> half_up(2.5, 0), half_up(-0.05, 1), half_up(1.005, 2)
     (Decimal('3'), Decimal('-0.1'), Decimal('1.01'))
     """
-    return exact(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    with localcontext(Context(prec=400)):
+        return exact(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def format_number(value: Any, decimals: int, language: str) -> str:
+def format_number(value: Any, decimals: int | None, language: str) -> str:
     """A number as people write it: ``1.516,66`` (vi), ``1,516.66`` (en), an em dash for none.
+
+    Rounded half up to ``decimals``; with None, all its digits.
 
     >>> format_number(60596, 0, "vi"), format_number(-0.04, 1, "en"), format_number(None, 1, "vi")
     ('60.596', '0.0', '—')
     """
     if is_missing(value):
         return MISSING
-    rounded = half_up(value, decimals)
+    rounded = exact(value) if decimals is None else half_up(value, decimals)
     if rounded == 0:
         rounded = abs(rounded)  # no "-0,0" on a page
     thousands, point = _MARKS[language]
     marks: dict[str, str | int | None] = {",": thousands, ".": point, "-": "−"}
-    return f"{rounded:,.{decimals}f}".translate(str.maketrans(marks))
+    return f"{rounded:,f}".translate(str.maketrans(marks))
 
 
 def percent_of(part: Any, whole: Any) -> float | None:

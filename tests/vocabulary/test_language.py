@@ -13,14 +13,18 @@ from babel.messages.pofile import read_po
 import hbanalysis
 from hbanalysis.analysis import projection, yearend
 from hbanalysis.intake.build import PACKAGE_PROBLEMS
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import deliveries, sentences, tables
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import LANGUAGES, Language
 from hbanalysis.vocabulary.terms import UNJUDGED, NumberStatus, Outlook, Reason, Verdict
 
 HOME = Path(hbanalysis.__file__).parent
 # Which arguments of which call are messages (positions); `template` is where errors keep theirs.
-SAYING = {"say": (0,), "count": (0, 1), "HbaError": (0,), "WrongUsage": (0,), "Finding": (4,), "_told": (5,)}
+SAYING = {"say": (0,), "count": (0, 1), "HbaError": (0,), "WrongUsage": (0,), "Finding": (4,), "_told": (5,),
+          "NotUnderstood": (0,), "Ambiguous": (0,)}
+
+# Rooms in which a message may stand under a name at the top of its module.
+SENTENCES_BY_NAME = ("intake/", "vocabulary/quantit", "vocabulary/period_text", "vocabulary/numbers")
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
@@ -62,10 +66,18 @@ def said_in(tree: ast.Module) -> Iterator[str]:
                     yield from texts(node.args[position])
 
 
+def named_in(tree: ast.Module) -> Iterator[str]:
+    """Sentences that a module gives a name in capitals, to say them where the fault is found."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "_").isupper():
+            yield from (text for text in texts(node.value) if " " in text and (text[0].isupper() or text[0] in "{“"))
+
+
 def messages() -> set[str]:
     """Everything that is said: in calls, and in the dictionaries and words that calls look up."""
     found = {text for _, tree in trees() for text in said_in(tree)}
-    for kept in (sentences.SENTENCES, sentences.PROJECTION_REASONS, tables.GROUPS, PACKAGE_PROBLEMS):
+    found |= {text for name, tree in trees() if name.startswith(SENTENCES_BY_NAME) for text in named_in(tree)}
+    for kept in (sentences.SENTENCES, deliveries.RULES, sentences.PROJECTION_REASONS, tables.GROUPS, PACKAGE_PROBLEMS):
         found |= set(kept.values())
     found |= {str(word) for terms in (Verdict, Outlook, NumberStatus, UNJUDGED) for word in terms}
     found |= {str(Reason.NO_TARGET), projection.METHOD, "error", "warning", "note"}
