@@ -249,7 +249,7 @@ def _write_guide(sheet: Any, chosen: pd.DataFrame, styles: dict[str, Any]) -> No
         if right:
             sheet.write_string(row, 0, left, styles["number"])
             sheet.write_string(row, 1, right, styles["wrap"])
-            sheet.set_row(row, 36 if len(right) > 95 else 20)
+            sheet.set_row(row, 18 * (1 + len(right) // 90) + 2)
         else:
             sheet.write_string(row, 0, left, styles["title"])
             sheet.set_row(row, 28)
