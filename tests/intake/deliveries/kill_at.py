@@ -1,9 +1,9 @@
 """Runs an import in child processes that die at a chosen point, and says what state each left.
 
-    python kill_at.py ROOT FILE RECIPE points|moments
+    python kill_at.py ROOT FILE RECIPE points|moments STEP
 
 ``points``: the child ends itself, without any clean-up, at its n-th call to the system (every file opened, linked,
-renamed, removed: Python's audit events), for every n until an import runs to its end. ``moments``: the parent sends
+renamed, removed: Python's audit events), for every STEP-th n until an import runs to its end. ``moments``: the parent sends
 SIGKILL after a random time. Printed is one line for each death: "former", "new" or "BROKEN".
 """
 
@@ -64,7 +64,7 @@ def child(root: Path, file: Path, recipe: str, die_at: int = 0) -> int:
     return number
 
 
-def main(root: Path, file: Path, recipe: str, how: str) -> None:
+def main(root: Path, file: Path, recipe: str, how: str, step: int) -> None:
     """Kill imports on fresh copies of the workspace and report what each left."""
     work = Path(tempfile.mkdtemp())
     done = work / "done"
@@ -78,7 +78,7 @@ def main(root: Path, file: Path, recipe: str, how: str) -> None:
     former, new = state(root), state(done)
     chance, dice = 0, random.Random(7)
     while True:
-        chance += 1
+        chance += step if how == "points" else 1
         copy = work / "copy"
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(root, copy)
@@ -106,4 +106,4 @@ def run_again(copy: Path, file: Path, recipe: str, word: str, new: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5]))
