@@ -3,8 +3,8 @@
     python kill_at.py ROOT FILE RECIPE points|moments STEP
 
 ``points``: the child ends itself, without any clean-up, at its n-th call to the system (every file opened, linked,
-renamed, removed: Python's audit events), for every STEP-th n until an import runs to its end. ``moments``: the parent sends
-SIGKILL after a random time. Printed is one line for each death: "former", "new" or "BROKEN".
+renamed, removed: Python's audit events), for every STEP-th n until an import runs to its end. ``moments``: the parent
+sends SIGKILL after a random time. Printed is one line for each death: "former", "new" or "BROKEN".
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def main(root: Path, file: Path, recipe: str, how: str, step: int) -> None:
         shutil.copytree(root, copy)
         number = child(copy, file, recipe, chance if how == "points" else 0)
         if how == "moments":
-            time.sleep(dice.uniform(0, 1.2 * takes))
+            time.sleep(dice.uniform(0, 2 * takes))
             os.kill(number, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
         found = state(copy)
