@@ -111,7 +111,8 @@ def page(calls: pd.DataFrame) -> str:
     parts = [HEAD]
     for title, rows in (("Hải Phòng", calls[calls["territory"] == "hai-phong"]),
                         ("All twelve series (nine provinces, three budget levels)", calls)):
-        for plan, said in (("target", "the plan in force on the day of the call"), ("last_plan", "the year's last plan")):
+        for plan, said in (("target", "the plan in force on the day of the call"),
+                           ("last_plan", "the year's last plan")):
             short = int((rows["outcome"] < rows[plan]).sum())
             parts.append(f"### {title}, against {said}\n\n{len(rows)} calls; {short} of them in years that ended short."
                          f"\n\n{markdown(score(rows, plan))}\n")
@@ -130,8 +131,8 @@ end of March, June and September with what was published by that day.
   alarm, or as an alarm. A fixed band has no such word, so it has the same number in both.
 
 Methods: **default** is `hba assess`; **own profile alone** is the middle of own past years with 95 % and 85 %, our
-former default; **linear** is months / 12 with the same two thresholds; **fixed** calls a year behind when % of plan lies
-more than 10 or 15 points under months / 12.
+former default; **linear** is months / 12 with the same two thresholds; **fixed** calls a year behind when % of plan
+lies more than 10 or 15 points under months / 12.
 
 """
 TAIL = """
@@ -142,8 +143,8 @@ track* or *at risk*: the plan is mostly missed by 5 to 15 %, less than its thres
 
 1. **Thresholds.** Where past years give the profile, the amount asked is known well: *on track* from 100 % of it, *at
    risk* from 95 %. Even months keep 95 / 85.
-2. **The record of past plans.** In March a share scatters by 18 % from year to year; what past years made of the plan in
-   force at that month says more. Both are weighted by how far they usually err. At the end of the year the record
+2. **The record of past plans.** In March a share scatters by 18 % from year to year; what past years made of the plan
+   in force at that month says more. Both are weighted by how far they usually err. At the end of the year the record
    hardly counts, and a series without three past plans has none: then the profile alone decides.
 
 ## Honest limits

@@ -56,7 +56,7 @@ def _last(known: NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.where(known.any(axis=1), width - np.argmax(known[:, ::-1], axis=1), 0).astype(np.int64)
 
 
-def _flows(cells: Grid, rows: NDArray[np.int64], period: Period) -> dict[str, Array]:
+def _flows(cells: Grid, rows: NDArray[np.int64], period: Period) -> dict[str, Any]:
     """Sums: the year-to-date at the cut-off, or the last one that is complete."""
     until = period.last
     total, months = cells.year_to_date[rows, :until], cells.monthly[rows, :until]
@@ -88,14 +88,14 @@ def _at_least(months: Array, printed: Array) -> Array:
     return np.round(running, DECIMALS)
 
 
-def _levels(cells: Grid, rows: NDArray[np.int64], period: Period) -> dict[str, Array]:
+def _levels(cells: Grid, rows: NDArray[np.int64], period: Period) -> dict[str, Any]:
     """Stocks, ranks, milestones: the last value reported in the year."""
     printed = cells.printed[rows]
     actual, through = last_reported(np.where(np.isfinite(printed), printed, cells.months[rows]), period.last)
     return {"actual": actual, "through": through}
 
 
-def _ratios(cells: Grid, rows: NDArray[np.int64], period: Period, units: list[str]) -> dict[str, Array]:
+def _ratios(cells: Grid, rows: NDArray[np.int64], period: Period, units: list[str]) -> dict[str, Any]:
     """Ratios: numerator over denominator, summed over months or as last reported; a denominator of 0 is no ratio."""
     top, month = last_reported(_with_months(cells.printed_numerators[rows], cells.numerators[rows]), period.last)
     bottom, _ = last_reported(_with_months(cells.printed_denominators[rows], cells.denominators[rows]), period.last)
@@ -103,7 +103,8 @@ def _ratios(cells: Grid, rows: NDArray[np.int64], period: Period, units: list[st
     counted = (month >= found["through"]) & np.isfinite(top) & np.isfinite(bottom)
     shares = [percent_of(part, whole) if use else None
               for part, whole, use in zip(top, bottom, counted, strict=True)]
-    values = [np.nan if share is None else share * _per_hundred(unit) for share, unit in zip(shares, units, strict=True)]
+    values = [np.nan if share is None else share * _per_hundred(unit)
+              for share, unit in zip(shares, units, strict=True)]
     return {"actual": np.where(counted, values, found["actual"]), "through": np.where(counted, month, found["through"]),
             "numerator": np.where(counted, top, np.nan), "denominator": np.where(counted, bottom, np.nan)}
 
@@ -123,8 +124,8 @@ def _with_months(printed: Array, months: Array) -> Array:
 
 def _per_ward(cells: Grid, wards: list[str], indicator: str, period: Period) -> tuple[dict[str, float], int]:
     """The count of every ward (NaN: it reported nothing), and the last month for which any has reported."""
-    lines = pd.DataFrame({"territory": wards, "indicator": indicator})
-    rows = _rows(cells, lines, period.year)
+    found_rows = [cells.row(ward, indicator, period.year) for ward in wards]
+    rows = np.array([-1 if row is None else row for row in found_rows], dtype=np.int64)
     values, known = dict.fromkeys(wards, np.nan), np.flatnonzero(rows >= 0)
     if not len(known):
         return values, 0
@@ -132,16 +133,16 @@ def _per_ward(cells: Grid, wards: list[str], indicator: str, period: Period) -> 
     # Models are counted when they are built: a month without a row adds none.
     counts = np.where(np.isnan(found["actual"]), found["partial"], found["actual"])
     values |= {wards[place]: float(count) for place, count in zip(known, counts, strict=True)}
-    seen = np.isfinite(cells.months[rows[known], : period.last]) | np.isfinite(cells.printed[rows[known], : period.last])
-    return values, int(max(found["through"].max(), _last(seen).max()))
+    seen = np.isfinite(cells.months[rows[known]]) | np.isfinite(cells.printed[rows[known]])
+    return values, int(max(found["through"].max(), _last(seen[:, : period.last]).max()))
 
 
 def _missing(cells: Grid, lines: pd.DataFrame, rows: NDArray[np.int64], period: Period) -> list[tuple[str, ...]]:
     """The months of each line that a report is owed for and that nobody reported."""
     owed = {cadence: _expected_months(str(cadence), period.last) for cadence in lines["cadence"].unique()}
     summed = lines["measure"].isin([Measure.FLOW, Measure.CAP]).to_numpy(dtype=bool)
-    reported = _reported(cells, np.maximum(rows, 0), period.last) if len(cells.index) else np.zeros((len(rows), 12), bool)
-    reported = reported & (rows >= 0)[:, None]
+    reported = np.zeros((len(rows), period.last), dtype=bool)
+    reported[rows >= 0] = _reported(cells, rows[rows >= 0], period.last)
     found = []
     for place, (measure, cadence) in enumerate(zip(lines["measure"], lines["cadence"], strict=True)):
         ask = measure != Measure.PER_WARD and (summed[place] or rows[place] < 0)
@@ -151,7 +152,7 @@ def _missing(cells: Grid, lines: pd.DataFrame, rows: NDArray[np.int64], period: 
 
 
 def standings(cells: Grid, lines: pd.DataFrame, wards: dict[str, list[str]], period: Period) -> pd.DataFrame:
-    """Where each line of the scope stands, by its measure: the columns of :data:`STANDING`, ``missing`` and ``wards``."""
+    """Where each line of the scope stands, by its measure: :data:`STANDING`, ``missing`` and ``wards``."""
     rows = _rows(cells, lines, period.year)
     told = pd.DataFrame(STANDING, index=lines.index)
     groups = {(Measure.FLOW, Measure.CAP): _flows, (Measure.STOCK, Measure.RANK, Measure.MILESTONE): _levels}
@@ -165,13 +166,17 @@ def standings(cells: Grid, lines: pd.DataFrame, wards: dict[str, list[str]], per
         for column, values in _ratios(cells, rows[here], period, lines.loc[here, "unit"].tolist()).items():
             told.loc[here, column] = values
     counted: list[dict[str, float]] = [{}] * len(lines)
-    for place in np.flatnonzero(measure == Measure.PER_WARD):
-        line = lines.iloc[place]
-        values, through = _per_ward(cells, wards.get(line["territory"], []), line["indicator"], period)
-        seen = [value for value in values.values() if np.isfinite(value)]
-        told.loc[lines.index[place], ["actual", "through"]] = [float(sum(seen)) if seen else np.nan, through]
-        counted[place] = values
-    return told.assign(missing=_missing(cells, lines, rows, period), wards=counted).astype({"through": "int64"})
+    names = list(zip(lines["territory"].tolist(), lines["indicator"].tolist(), strict=True))
+    actual, through = told["actual"].to_numpy(copy=True), told["through"].to_numpy(copy=True)
+    for place in np.flatnonzero(measure == Measure.PER_WARD).tolist():
+        where, what = names[place]
+        counted[place], through[place] = _per_ward(cells, wards.get(where, []), what, period)
+        seen = [value for value in counted[place].values() if np.isfinite(value)]
+        actual[place] = float(sum(seen)) if seen else np.nan
+    told["actual"], told["through"] = actual, through
+    told["missing"] = pd.Series(_missing(cells, lines, rows, period), index=lines.index, dtype=object)
+    told["wards"] = pd.Series(counted, index=lines.index, dtype=object)
+    return told.astype({"through": "int64"})
 
 
 def wards_by_parent(territories: pd.DataFrame, year: int) -> dict[str, list[str]]:
@@ -184,10 +189,12 @@ def wards_by_parent(territories: pd.DataFrame, year: int) -> dict[str, list[str]
 
 def provenance(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
     """For each territory and indicator of the year so far: least settled status, last publication, sources, demo."""
-    past = observations[observations["period"] <= period.cut_off]
+    columns = ["territory", "indicator", "period", "published", "status", "source", "locator", "file"]
+    past = observations["period"] <= period.cut_off
     # Pace and projection stand on past years: one synthetic row in the history marks everything made from it.
-    synthetic = past.assign(_demo=past["source"] == DEMO).groupby(["territory", "indicator"])["_demo"].any()
-    used = past[past["period"] >= f"{period.year}-01"]
+    synthetic = observations.loc[past & (observations["source"] == DEMO), columns[:2]].drop_duplicates()
+    marked = synthetic.assign(demo=True).set_index(columns[:2])
+    used = observations.loc[past & (observations["period"] >= f"{period.year}-01"), columns]
     used = used.assign(_rank=used["status"].map({word: n for n, word in enumerate(SETTLED)}))
     pairs = used.groupby(["territory", "indicator"])
     last = used.sort_values(["period", "published"], kind="stable").groupby(["territory", "indicator"]).tail(1)
@@ -195,7 +202,7 @@ def provenance(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
     named = last.set_index(["territory", "indicator"])[["source", "locator", "file"]]
     table = table.join(named)
     table["status"] = table.pop("_rank").map(dict(enumerate(SETTLED)))
-    return table.join(synthetic.rename("demo"), how="outer").reset_index()
+    return table.join(marked, how="outer").reset_index()
 
 
 def with_derived(rows: pd.DataFrame) -> pd.DataFrame:
@@ -227,7 +234,7 @@ def actuals(lines: pd.DataFrame, cells: Grid, observations: pd.DataFrame, territ
     table = pd.concat([lines, standings(cells, lines, wards, period)], axis=1)
     table = table.merge(_provenance_of_wards(provenance(observations, period), territories, lines),
                         on=["territory", "indicator"], how="left")
-    table["demo"] = table["demo"].fillna(False).astype(bool)
+    table["demo"] = table["demo"].eq(True)
     for column in ("published", "status", "source", "locator", "file"):
         table[column] = table[column].fillna("")
     return with_derived(table)
@@ -241,7 +248,7 @@ def _provenance_of_wards(known: pd.DataFrame, territories: pd.DataFrame, lines: 
     parent = territories.drop_duplicates("territory").set_index("territory")["parent"]
     lifted = known[known["indicator"].isin(per_ward)].copy()
     lifted["territory"] = lifted["territory"].map(parent)
-    synthetic = lifted.groupby(["territory", "indicator"])["demo"].any().rename("demo")
+    synthetic = lifted.assign(demo=lifted["demo"].eq(True)).groupby(["territory", "indicator"])["demo"].any()
     last = lifted.drop(columns="demo").drop_duplicates(["territory", "indicator"], keep="last")
     last = last.merge(synthetic.reset_index(), on=["territory", "indicator"])
     return pd.concat([known[~known["indicator"].isin(per_ward)], last])

@@ -121,12 +121,12 @@ def _judge(row: Any, month: int, closed: bool, today: str, rules: dict[str, Any]
     return (word, None, reason) if closed else (None, word, reason)
 
 
-def next_date(row: Any, period: Period) -> str:
+def next_date(judgeable: str, reason: str, period: Period) -> str:
     """The month ``YYYY-MM`` at which a row without a judgement can be judged next; empty when it has one."""
-    if row.reason not in UNJUDGED:
+    if reason not in UNJUDGED:
         return ""
-    due = due_month(row.judgeable)
-    if row.reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and due > period.last:
+    due = due_month(judgeable)
+    if reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and due > period.last:
         return f"{period.year + (due - 1) // 12}-{(due - 1) % 12 + 1:02d}"
     return ""
 
@@ -191,13 +191,16 @@ def _judged(table: pd.DataFrame, workspace: Workspace, period: Period, rules: di
     """The rows with their judgement, the next date, the wards by name and the worst part of every whole."""
     closed, month = is_closed(period, workspace.as_of), month_seen(period, workspace.as_of)
     today = _day_seen(period, workspace.as_of)
-    judged = [_judge(row, month, closed, today, rules) for row in tuples(table)]
+    rows = list(tuples(table))
+    judged = [_judge(row, month, closed, today, rules) for row in rows]
     words = pd.DataFrame(judged, index=table.index, columns=["verdict", "outlook", "reason"], dtype=object)
     table = pd.concat([table, words], axis=1)
-    table["next_date"] = [next_date(row, period) for row in tuples(table)]
+    table["next_date"] = [next_date(row.judgeable, str(found[2]), period)
+                          for row, found in zip(rows, judged, strict=True)]
     places = workspace.territories.drop_duplicates("territory").set_index("territory")
-    table["wards_short"] = [_short(row, places["name_vi"]) for row in tuples(table)]
-    table["wards_silent"] = [_silent(row, places["name_vi"]) for row in tuples(table)]
+    named = {str(code): str(name) for code, name in places["name_vi"].items()}
+    table["wards_short"] = [_short(row, named) for row in rows]
+    table["wards_silent"] = [_silent(row, named) for row in rows]
     table = table.assign(closed=closed, place_vi=table["territory"].map(places["name_vi"]),
                          place_en=table["territory"].map(places["name_en"]))
     return with_parts(table)
@@ -211,15 +214,15 @@ def _is_stopped(line: Any, stopped: set[tuple[str, str]], wards: dict[str, list[
     return any((place, line.indicator) in stopped for place in places)
 
 
-def _short(row: Any, named: pd.Series) -> tuple[str, ...]:
+def _short(row: Any, named: dict[str, str]) -> tuple[str, ...]:
     """Names of the wards that reported less than a per-ward target."""
-    if is_missing(row.target):
+    if not row.wards or is_missing(row.target):
         return ()
     return tuple(str(named.get(ward, ward)) for ward, value in row.wards.items()
                  if not is_missing(value) and exact(value) < exact(row.target))
 
 
-def _silent(row: Any, named: pd.Series) -> tuple[str, ...]:
+def _silent(row: Any, named: dict[str, str]) -> tuple[str, ...]:
     """Names of the wards that have reported nothing."""
     return tuple(str(named.get(ward, ward)) for ward, value in row.wards.items() if is_missing(value))
 

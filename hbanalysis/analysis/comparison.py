@@ -97,8 +97,7 @@ def same_period(table: pd.DataFrame, cells: Grid, current: pd.DataFrame, vintage
 
     ``current`` holds one row a cell as the report sees it, ``vintages`` all that were published by then.
     """
-    columns = {"same_period": np.nan, "pct_of_same_period": np.nan, "same_period_basis": ""}
-    table = table.assign(**columns)
+    table = table.assign(same_period=np.nan, pct_of_same_period=np.nan, same_period_basis="")
     lines = table[(table["measure"] == Measure.FLOW) & (table["through"] > 0)]
     if lines.empty:
         return table

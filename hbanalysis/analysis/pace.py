@@ -30,7 +30,7 @@ from hbanalysis.analysis.profiles import (
     plan_record,
     pooled_mean,
 )
-from hbanalysis.analysis.series import DECIMALS, Array, Grid, complete_years
+from hbanalysis.analysis.series import DECIMALS, Array, Grid, complete_years, monthly_rates
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import Comparator, Measure
 
@@ -130,7 +130,8 @@ def with_record(table: pd.DataFrame, lines: pd.DataFrame, found: pd.DataFrame, t
     pool = pooled_mean(record.assign(value=record["value"]), ["indicator", "through"], lines, ["territory"])
     usable = pool["mean"].notna() & (pool["series"] >= int(rule["fewest_pooled_series"]))
     worth = np.where(usable, float(rule["pool_worth_years"]), 0.0)
-    middle = (own["sum"] + pool["mean"].fillna(0) * worth) / np.maximum(own["count"] + worth, 1)
+    held = np.maximum(own["count"].to_numpy() + worth, 1)
+    middle: Array = (own["sum"].to_numpy() + pool["mean"].fillna(0).to_numpy() * worth) / held
     told = (own["count"] >= int(rule["fewest_record_years"])).to_numpy()
     floor = ((table["pace_method"] == OWN) & (lines["comparator"].to_numpy() == Comparator.AT_LEAST)).to_numpy()
     enough = told & floor
@@ -189,8 +190,9 @@ def with_needs(table: pd.DataFrame, cells: Grid, events: pd.DataFrame, day: str)
     gap = (table["target"] - table["actual"]).clip(lower=0)
     table["required_per_month"] = np.where(left > 0, np.round(gap / left.replace(0, np.nan), DECIMALS), np.nan)
     known = cells.index.to_frame(index=False)
-    monthly = np.where(np.isfinite(cells.monthly), cells.monthly, -np.inf).max(axis=1, initial=-np.inf)
-    known = known.assign(best=np.where(np.isfinite(monthly), monthly, np.nan))
+    rates = monthly_rates(cells)
+    most = np.where(np.isfinite(rates), rates, -np.inf).max(axis=1, initial=-np.inf)
+    known = known.assign(best=np.where(np.isfinite(most), most, np.nan))
     known = known[known["year"].to_numpy() >= comparable_since(known, events, day)]
     best = known.groupby(PAIR)["best"].max()
     table["best_month"] = best.reindex(pd.MultiIndex.from_frame(table[PAIR])).to_numpy()

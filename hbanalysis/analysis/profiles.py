@@ -71,7 +71,8 @@ def looked_up(lines: pd.DataFrame, past: pd.DataFrame, shares: Array) -> pd.Data
     asked = lines[[*PAIR, "through"]].assign(line=np.arange(len(lines)))
     found = asked.merge(past.assign(_row=np.arange(len(past))), on=PAIR).sort_values(["line", "past"], kind="stable")
     found["share"] = shares[found["_row"].to_numpy(dtype=int), found["through"].to_numpy(dtype=int) - 1]
-    return found[np.isfinite(found["share"])]
+    known: pd.DataFrame = found[found["share"].notna() & (found["share"].abs() != np.inf)]
+    return known
 
 
 def own_profile(found: pd.DataFrame, n: int) -> pd.DataFrame:
@@ -114,7 +115,8 @@ def by_month(past: pd.DataFrame, shares: Array, months: Array, columns: list[str
     """The shares of all past years at the months that lines ask for: ``columns``, ``through``, ``value``."""
     tables = [past[columns].assign(through=int(month), value=shares[:, int(month) - 1]) for month in months]
     table = pd.concat(tables, ignore_index=True) if tables else past[columns].assign(through=0, value=np.nan)
-    return table[np.isfinite(table["value"])]
+    known: pd.DataFrame = table[table["value"].notna() & (table["value"].abs() != np.inf)]
+    return known
 
 
 def plan_record(found: pd.DataFrame, totals: Array, targets: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,8 @@ Plan and last year therefore stand side by side; neither replaces the other.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -36,9 +38,9 @@ def last_results(table: pd.DataFrame, workspace: Workspace, totals: pd.DataFrame
     wanted = pd.MultiIndex.from_frame(table[PAIR])
     stated = workspace.results_stated
     stated = stated[(stated["year"] == period.year - 1) & stated["value"].notna()]
-    stated = stated.sort_values("published", kind="stable").drop_duplicates(PAIR, keep="last").set_index(PAIR)["value"]
+    newest = stated.sort_values("published", kind="stable").drop_duplicates(PAIR, keep="last").set_index(PAIR)
     own = totals[totals["year"] == period.year - 1].set_index(PAIR)["total"]
-    printed = stated.reindex(wanted).to_numpy(dtype=float)
+    printed = newest["value"].reindex(wanted).to_numpy(dtype=float)
     # A ratio's printed result may be a count (104 persons); only amounts and ranks compare as they are.
     printed = np.where(table["measure"].isin([Measure.RATIO, Measure.MILESTONE, Measure.PER_WARD]), np.nan, printed)
     summed = np.where(table["measure"] == Measure.FLOW, own.reindex(wanted).to_numpy(dtype=float), np.nan)
@@ -94,7 +96,7 @@ def realism(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.Dat
         plans_met=record["met"].fillna(0).to_numpy(dtype="int64"), typical_pct=record["pct"].to_numpy(dtype=float))
 
 
-def _shares(parts: pd.Series, wholes: Array | pd.Series, amounts: Array) -> list[float]:
+def _shares(parts: pd.Series, wholes: Array | pd.Series, amounts: Any) -> list[float]:
     """Percentages of amounts; a rank of 2 is not 100 % of a rank of 2 in any useful sense."""
     found = []
     for part, whole, amount in zip(parts, wholes, amounts, strict=True):

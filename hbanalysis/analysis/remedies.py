@@ -10,7 +10,7 @@ import pandas as pd
 from hbanalysis.analysis.parts import shortfall
 from hbanalysis.analysis.profiles import PAIR, comparable_since
 from hbanalysis.analysis.scoring import judgement
-from hbanalysis.analysis.series import grid
+from hbanalysis.analysis.series import grid, monthly_rates
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.supplements import remedies as remedy_texts
 from hbanalysis.vocabulary.numbers import exact, is_missing
@@ -29,7 +29,7 @@ def usual_month(workspace: Workspace, period: Period) -> pd.Series:
     known = cells.index.to_frame(index=False)
     keep = known["year"].to_numpy() >= comparable_since(known, workspace.events, period.end.isoformat())
     rows = np.flatnonzero(keep)
-    long = known.iloc[rows].loc[np.repeat(known.index[rows], 12), PAIR].assign(value=cells.monthly[rows].reshape(-1))
+    long = known.iloc[rows].loc[np.repeat(known.index[rows], 12), PAIR].assign(value=monthly_rates(cells)[rows].reshape(-1))
     return long[long["value"].notna()].groupby(PAIR)["value"].quantile(0.75)
 
 
@@ -72,8 +72,8 @@ def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
     rows = rows.sort_values(["_rank"], kind="stable").drop(columns="_rank")
     usual = usual_month(workspace, period).reindex(pd.MultiIndex.from_frame(rows[PAIR])).to_numpy(dtype=float)
     texts = remedy_texts(workspace.root)
-    texts = texts[texts["period"] == str(period)].set_index(PAIR)["text"]
-    proposal = texts.reindex(pd.MultiIndex.from_frame(rows[PAIR])).fillna("").to_numpy()
+    told = texts[texts["period"] == str(period)].set_index(PAIR)["text"]
+    proposal = told.reindex(pd.MultiIndex.from_frame(rows[PAIR])).fillna("").to_numpy()
     return rows.assign(gap=[_gap(row) for row in tuples(rows)], gap_to_date=[shortfall(row) for row in tuples(rows)],
                        usual_month=usual, proposal=proposal,
                        feasibility=[feasibility(row, one) for row, one in zip(tuples(rows), usual, strict=True)])

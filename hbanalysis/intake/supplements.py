@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from hbanalysis.intake.raw import cell_address, read_text
-from hbanalysis.intake.raw import FILE, ROW
+from hbanalysis.intake.raw import FILE, ROW, cell_address, read_text
 from hbanalysis.intake.schemas import EXPECTED, SHAPES, SUPPLEMENTS, Schema
 from hbanalysis.vocabulary.errors import BadData, Finding
 
