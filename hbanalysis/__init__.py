@@ -32,10 +32,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hbanalysis.analysis.assessment import assess
+    from hbanalysis.analysis.beside import plans_beside
+    from hbanalysis.analysis.realism import realism
+    from hbanalysis.analysis.remedies import remedy_sheet
+    from hbanalysis.analysis.scoring import rating
     from hbanalysis.analysis.trends import trend_table, trends
     from hbanalysis.analysis.yearend import paths, project_year
     from hbanalysis.intake.load import Workspace, workspace
-    from hbanalysis.presentation import figures, sentences, tables
+    from hbanalysis.presentation import figures, sentences, steering, tables
     from hbanalysis.vocabulary.language import Language
     from hbanalysis.vocabulary.periods import Period
 
@@ -45,10 +49,12 @@ _HOMES = {
     "Language": "vocabulary.language", "Period": "vocabulary.periods", "Workspace": "intake.load",
     "workspace": "intake.load", "assess": "analysis.assessment", "project_year": "analysis.yearend",
     "paths": "analysis.yearend", "trend_table": "analysis.trends", "trends": "analysis.trends",
-    "figures": "presentation", "sentences": "presentation", "tables": "presentation",
+    "figures": "presentation", "sentences": "presentation", "tables": "presentation", "steering": "presentation",
+    "plans_beside": "analysis.beside", "realism": "analysis.realism", "remedy_sheet": "analysis.remedies",
+    "rating": "analysis.scoring",
 }
-__all__ = ["Language", "Period", "Workspace", "assess", "figures", "paths", "project_year", "sentences", "tables",
-           "trend_table", "trends", "workspace"]
+__all__ = ["Language", "Period", "Workspace", "assess", "figures", "paths", "plans_beside", "project_year", "rating",
+           "realism", "remedy_sheet", "sentences", "steering", "tables", "trend_table", "trends", "workspace"]
 
 
 def __getattr__(name: str) -> Any:

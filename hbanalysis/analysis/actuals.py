@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from hbanalysis.analysis.series import Grid, grid, last_reported
+from hbanalysis.analysis.series import DECIMALS, Array, Grid, last_reported
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO, Measure
 
 SETTLED = ["estimate", "preliminary", "final"]
@@ -19,18 +19,10 @@ PERCENT_UNITS = ("", "%", "phần trăm", "percent", "pct")
 WARD_LEVELS = ("ward", "phường", "commune", "xã")
 
 
-@dataclass(frozen=True)
-class Standing:
-    """One indicator at the cut-off: ``actual`` up to month ``through`` (0: nothing reported)."""
-
-    actual: float = np.nan
-    through: int = 0
-    in_period: float = np.nan
-    partial: float = np.nan
-    numerator: float = np.nan
-    denominator: float = np.nan
-    missing: tuple[str, ...] = ()
-    wards: dict[str, float] = field(default_factory=dict)
+STANDING: dict[str, Any] = {
+    "actual": np.nan, "through": 0, "in_period": np.nan, "partial": np.nan, "numerator": np.nan, "denominator": np.nan,
+}
+"""What :func:`standings` adds, and what it says where nobody reported."""
 
 
 def scope(indicators: pd.DataFrame, targets: pd.DataFrame, observations: pd.DataFrame, territories: list[str],
@@ -52,51 +44,69 @@ def _expected_months(cadence: str, until: int) -> list[int]:
     return list(range(1, until + 1)) if cadence.startswith("m") else []
 
 
-def _flow(cells: Grid, row: int, period: Period, cadence: str) -> Standing:
+def _rows(cells: Grid, lines: pd.DataFrame, year: int) -> NDArray[np.int64]:
+    """The row of the grid of each line; -1 when nobody reported."""
+    found = [cells.row(*pair, year) for pair in zip(lines["territory"], lines["indicator"], strict=True)]
+    return np.array([-1 if row is None else row for row in found], dtype=np.int64)
+
+
+def _last(known: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The last month (1 to the width) that is known in each row; 0 when none is."""
+    width = known.shape[1]
+    return np.where(known.any(axis=1), width - np.argmax(known[:, ::-1], axis=1), 0).astype(np.int64)
+
+
+def _flows(cells: Grid, rows: NDArray[np.int64], period: Period) -> dict[str, Any]:
     """Sums: the year-to-date at the cut-off, or the last one that is complete."""
-    total, months = cells.year_to_date[row], cells.monthly[row]
-    known = np.flatnonzero(np.isfinite(total[: period.last]))
-    through = int(known[-1]) + 1 if len(known) else 0
-    reported = np.isfinite(months[: period.last]) | np.isfinite(total[: period.last])
-    printed = np.flatnonzero(np.isfinite(cells.printed[row, : period.last]))
-    if len(printed):
-        reported[: printed[-1] + 1] = True  # a printed year-to-date speaks for the months before it
-    missing = tuple(f"{period.year}-{m:02d}" for m in _expected_months(cadence, period.last) if not reported[m - 1])
-    inside = months[period.first - 1 : period.last]
-    before = total[period.first - 2] if period.first > 1 else 0.0
-    in_period = float(np.round(total[period.last - 1] - before, 6))
-    if np.isfinite(inside).all():
-        in_period = float(np.round(inside.sum(), 6))
-    partial = _at_least(months[: period.last], cells.printed[row, : period.last]) if reported.any() else np.nan
-    return Standing(float(total[through - 1]) if through else np.nan, through, in_period, partial, missing=missing)
+    until = period.last
+    total, months = cells.year_to_date[rows, :until], cells.monthly[rows, :until]
+    through = _last(np.isfinite(total))
+    place = np.arange(len(rows))
+    actual = np.where(through > 0, total[place, np.maximum(through - 1, 0)], np.nan)
+    before = total[:, period.first - 2] if period.first > 1 else np.zeros(len(rows))
+    inside = months[:, period.first - 1 :]
+    summed = np.where(np.isfinite(inside).all(axis=1), np.nansum(inside, axis=1), total[:, until - 1] - before)
+    reported = _reported(cells, rows, until)
+    partial = np.where(reported.any(axis=1), _at_least(months, cells.printed[rows, :until]), np.nan)
+    return {"actual": actual, "through": through, "in_period": np.round(summed, DECIMALS), "partial": partial}
 
 
-def _at_least(months: np.ndarray, printed: np.ndarray) -> float:
+def _reported(cells: Grid, rows: NDArray[np.int64], until: int) -> NDArray[np.bool_]:
+    """Months that a report covers; a printed year-to-date speaks for the months before it."""
+    seen = np.isfinite(cells.monthly[rows, :until]) | np.isfinite(cells.year_to_date[rows, :until])
+    printed = _last(np.isfinite(cells.printed[rows, :until]))
+    found: NDArray[np.bool_] = seen | (np.arange(1, until + 1) <= printed[:, None])
+    return found
+
+
+def _at_least(months: Array, printed: Array) -> Array:
     """The sum of what was reported: the last printed year-to-date before a gap and the months known since."""
-    running = 0.0
-    for month, total in zip(np.nan_to_num(months), printed, strict=True):
-        running = total if np.isfinite(total) else running + month
-    return float(np.round(running, 6))
+    running = np.zeros(len(months))
+    for month in range(months.shape[1]):
+        total = printed[:, month]
+        running = np.where(np.isfinite(total), total, running + np.nan_to_num(months[:, month]))
+    return np.round(running, DECIMALS)
 
 
-def _level(cells: Grid, row: int, period: Period) -> Standing:
+def _levels(cells: Grid, rows: NDArray[np.int64], period: Period) -> dict[str, Any]:
     """Stocks, ranks, milestones: the last value reported in the year."""
-    values = np.where(np.isfinite(cells.printed[row]), cells.printed[row], cells.months[row])[None, :]
-    actual, through = last_reported(values, period.last)
-    return Standing(float(actual[0]), int(through[0]))
+    printed = cells.printed[rows]
+    actual, through = last_reported(np.where(np.isfinite(printed), printed, cells.months[rows]), period.last)
+    return {"actual": actual, "through": through}
 
 
-def _ratio(cells: Grid, row: int, period: Period, unit: str) -> Standing:
+def _ratios(cells: Grid, rows: NDArray[np.int64], period: Period, units: list[str]) -> dict[str, Any]:
     """Ratios: numerator over denominator, summed over months or as last reported; a denominator of 0 is no ratio."""
-    rows = slice(row, row + 1)
     top, month = last_reported(_with_months(cells.printed_numerators[rows], cells.numerators[rows]), period.last)
     bottom, _ = last_reported(_with_months(cells.printed_denominators[rows], cells.denominators[rows]), period.last)
-    plain = _level(cells, row, period)
-    if int(month[0]) >= plain.through and np.isfinite(top[0]) and np.isfinite(bottom[0]):
-        share = percent_of(top[0], bottom[0])
-        value = np.nan if share is None else share * _per_hundred(unit)
-        return Standing(value, int(month[0]), numerator=float(top[0]), denominator=float(bottom[0]))
-    return plain
+    found = _levels(cells, rows, period)
+    counted = (month >= found["through"]) & np.isfinite(top) & np.isfinite(bottom)
+    shares = [percent_of(part, whole) if use else None
+              for part, whole, use in zip(top, bottom, counted, strict=True)]
+    values = [np.nan if share is None else share * _per_hundred(unit)
+              for share, unit in zip(shares, units, strict=True)]
+    return {"actual": np.where(counted, values, found["actual"]), "through": np.where(counted, month, found["through"]),
+            "numerator": np.where(counted, top, np.nan), "denominator": np.where(counted, bottom, np.nan)}
 
 
 def _per_hundred(unit: str) -> float:
@@ -106,60 +116,85 @@ def _per_hundred(unit: str) -> float:
     return 10.0 if unit.startswith("‰") else 0.01
 
 
-def _with_months(printed: np.ndarray, months: np.ndarray) -> np.ndarray:
+def _with_months(printed: Array, months: Array) -> Array:
     """Year-to-date counts: printed, else the sum of the months reported so far."""
     summed = np.where(np.isfinite(months), np.nancumsum(months, axis=1), np.nan)
     return np.where(np.isfinite(printed), printed, summed)
 
 
-def _per_ward(cells: Grid, wards: list[str], indicator: str, period: Period) -> Standing:
-    """One value for each ward; the total counts only wards that reported."""
-    values, through = {}, 0
-    for ward in wards:
-        row = cells.row(ward, indicator, period.year)
-        one = _flow(cells, row, period, "") if row is not None else Standing()
-        # Models are counted when they are built: a month without a row adds none.
-        values[ward] = one.partial if np.isnan(one.actual) else one.actual
-        last = 0 if row is None else _last_month(cells, row, period)
-        through = max(through, one.through, last)
-    seen = [value for value in values.values() if np.isfinite(value)]
-    return Standing(float(sum(seen)) if seen else np.nan, through, wards=values)
+def _per_ward(cells: Grid, wards: list[str], indicator: str, period: Period) -> tuple[dict[str, float], int]:
+    """The count of every ward (NaN: it reported nothing), and the last month for which any has reported."""
+    found_rows = [cells.row(ward, indicator, period.year) for ward in wards]
+    rows = np.array([-1 if row is None else row for row in found_rows], dtype=np.int64)
+    values, known = dict.fromkeys(wards, np.nan), np.flatnonzero(rows >= 0)
+    if not len(known):
+        return values, 0
+    found = _flows(cells, rows[known], period)
+    # Models are counted when they are built: a month without a row adds none.
+    counts = np.where(np.isnan(found["actual"]), found["partial"], found["actual"])
+    values |= {wards[place]: float(count) for place, count in zip(known, counts, strict=True)}
+    seen = np.isfinite(cells.months[rows[known]]) | np.isfinite(cells.printed[rows[known]])
+    return values, int(max(found["through"].max(), _last(seen[:, : period.last]).max()))
 
 
-def _last_month(cells: Grid, row: int, period: Period) -> int:
-    """The last month (1-12) with any row; 0 when there is none."""
-    seen = np.isfinite(cells.months[row, : period.last]) | np.isfinite(cells.printed[row, : period.last])
-    return int(np.flatnonzero(seen)[-1]) + 1 if seen.any() else 0
+def _missing(cells: Grid, lines: pd.DataFrame, rows: NDArray[np.int64], period: Period) -> list[tuple[str, ...]]:
+    """The months of each line that a report is owed for and that nobody reported."""
+    owed = {cadence: _expected_months(str(cadence), period.last) for cadence in lines["cadence"].unique()}
+    summed = lines["measure"].isin([Measure.FLOW, Measure.CAP]).to_numpy(dtype=bool)
+    reported = np.zeros((len(rows), period.last), dtype=bool)
+    reported[rows >= 0] = _reported(cells, rows[rows >= 0], period.last)
+    found = []
+    for place, (measure, cadence) in enumerate(zip(lines["measure"], lines["cadence"], strict=True)):
+        ask = measure != Measure.PER_WARD and (summed[place] or rows[place] < 0)
+        months = [month for month in owed[cadence] if not reported[place, month - 1]] if ask else []
+        found.append(tuple(f"{period.year}-{month:02d}" for month in months))
+    return found
 
 
-def standing(cells: Grid, line: pd.Series, wards: list[str], period: Period) -> Standing:
-    """Where one line of the scope stands, by its measure."""
-    if line["measure"] == Measure.PER_WARD:
-        return _per_ward(cells, wards, line["indicator"], period)
-    row = cells.row(line["territory"], line["indicator"], period.year)
-    if row is None:
-        owed = _expected_months(line["cadence"], period.last)
-        return Standing(missing=tuple(f"{period.year}-{month:02d}" for month in owed))
-    if line["measure"] in (Measure.FLOW, Measure.CAP):
-        return _flow(cells, row, period, line["cadence"])
-    if line["measure"] == Measure.RATIO:
-        return _ratio(cells, row, period, line["unit"])
-    return _level(cells, row, period)
+def standings(cells: Grid, lines: pd.DataFrame, wards: dict[str, list[str]], period: Period) -> pd.DataFrame:
+    """Where each line of the scope stands, by its measure: :data:`STANDING`, ``missing`` and ``wards``."""
+    rows = _rows(cells, lines, period.year)
+    told = pd.DataFrame(STANDING, index=lines.index)
+    groups = {(Measure.FLOW, Measure.CAP): _flows, (Measure.STOCK, Measure.RANK, Measure.MILESTONE): _levels}
+    measure = lines["measure"]
+    for kinds, rule in groups.items():
+        here = measure.isin(kinds).to_numpy(dtype=bool) & (rows >= 0)
+        for column, values in rule(cells, rows[here], period).items() if here.any() else ():
+            told.loc[here, column] = values
+    here = (measure == Measure.RATIO).to_numpy(dtype=bool) & (rows >= 0)
+    if here.any():
+        for column, values in _ratios(cells, rows[here], period, lines.loc[here, "unit"].tolist()).items():
+            told.loc[here, column] = values
+    counted: list[dict[str, float]] = [{}] * len(lines)
+    names = list(zip(lines["territory"].tolist(), lines["indicator"].tolist(), strict=True))
+    actual, through = told["actual"].to_numpy(copy=True), told["through"].to_numpy(copy=True)
+    for place in np.flatnonzero(measure == Measure.PER_WARD).tolist():
+        where, what = names[place]
+        counted[place], through[place] = _per_ward(cells, wards.get(where, []), what, period)
+        seen = [value for value in counted[place].values() if np.isfinite(value)]
+        actual[place] = float(sum(seen)) if seen else np.nan
+    told["actual"], told["through"] = actual, through
+    told["missing"] = pd.Series(_missing(cells, lines, rows, period), index=lines.index, dtype=object)
+    told["wards"] = pd.Series(counted, index=lines.index, dtype=object)
+    return told.astype({"through": "int64"})
 
 
-def wards_of(territories: pd.DataFrame, territory: str, year: int) -> list[str]:
-    """The wards that belonged to a territory at the end of a year's plan."""
-    wards = territories[(territories["parent"] == territory) & territories["level"].isin(WARD_LEVELS)]
+def wards_by_parent(territories: pd.DataFrame, year: int) -> dict[str, list[str]]:
+    """The wards that belonged to each territory at the end of a year's plan."""
+    wards = territories[territories["level"].isin(WARD_LEVELS)]
     start, end = wards["valid_from"].fillna(""), wards["valid_to"].fillna("")
-    return wards.loc[(start <= f"{year}-12-31") & ((end == "") | (end >= f"{year}-12-31")), "territory"].tolist()
+    wards = wards[(start <= f"{year}-12-31") & ((end == "") | (end >= f"{year}-12-31"))]
+    return {str(parent): group["territory"].tolist() for parent, group in wards.groupby("parent")}
 
 
 def provenance(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
     """For each territory and indicator of the year so far: least settled status, last publication, sources, demo."""
-    past = observations[observations["period"] <= period.cut_off]
+    columns = ["territory", "indicator", "period", "published", "status", "source", "locator", "file"]
+    past = observations["period"] <= period.cut_off
     # Pace and projection stand on past years: one synthetic row in the history marks everything made from it.
-    synthetic = past.assign(_demo=past["source"] == DEMO).groupby(["territory", "indicator"])["_demo"].any()
-    used = past[past["period"] >= f"{period.year}-01"]
+    synthetic = observations.loc[past & (observations["source"] == DEMO), columns[:2]].drop_duplicates()
+    marked = synthetic.assign(demo=True).set_index(columns[:2])
+    used = observations.loc[past & (observations["period"] >= f"{period.year}-01"), columns]
     used = used.assign(_rank=used["status"].map({word: n for n, word in enumerate(SETTLED)}))
     pairs = used.groupby(["territory", "indicator"])
     last = used.sort_values(["period", "published"], kind="stable").groupby(["territory", "indicator"]).tail(1)
@@ -167,13 +202,15 @@ def provenance(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
     named = last.set_index(["territory", "indicator"])[["source", "locator", "file"]]
     table = table.join(named)
     table["status"] = table.pop("_rank").map(dict(enumerate(SETTLED)))
-    return table.join(synthetic.rename("demo"), how="outer").reset_index()
+    return table.join(marked, how="outer").reset_index()
 
 
 def with_derived(rows: pd.DataFrame) -> pd.DataFrame:
     """Fill indicators that are the sum of their parts (11 = 11a + 11b) and that nobody reported themselves."""
-    for place, row in rows[(rows["derived"] == "sum_of_parts") & (rows["through"] == 0)].iterrows():
-        parts = rows[(rows["territory"] == row["territory"]) & (rows["parent"] == row["indicator"])]
+    summed = rows[(rows["derived"] == "sum_of_parts") & (rows["through"] == 0)]
+    of_parent = rows.groupby(["territory", "parent"]).indices
+    for place, *pair in summed[["territory", "indicator"]].itertuples():
+        parts = rows.iloc[of_parent.get(tuple(pair), [])]
         if parts.empty or parts["denominator"].isna().any() or parts["numerator"].isna().any():
             continue
         top, bottom = parts["numerator"].sum(), parts["denominator"].sum()
@@ -186,22 +223,18 @@ def with_derived(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def actuals(lines: pd.DataFrame, observations: pd.DataFrame, territories: pd.DataFrame,
+def actuals(lines: pd.DataFrame, cells: Grid, observations: pd.DataFrame, territories: pd.DataFrame,
             period: Period) -> pd.DataFrame:
     """Every line of the scope with its standing and where the numbers came from.
 
     Adds ``actual, through, in_period, partial, numerator, denominator, missing, wards, published, status, demo,
     source, locator, file``. ``through`` is the month (1-12) up to which ``actual`` counts; 0 means nothing reported.
     """
-    cells = grid(observations)
-    wards = {place: wards_of(territories, place, period.year) for place in lines["territory"].unique()}
-    found = [standing(cells, line, wards[line["territory"]], period) for line in records(lines)]
-    columns = [one.name for one in fields(Standing)]
-    told = pd.DataFrame([vars(one) for one in found], index=lines.index, columns=columns)
-    table = pd.concat([lines, told.astype({"through": "int64"})], axis=1)
+    wards = wards_by_parent(territories, period.year)
+    table = pd.concat([lines, standings(cells, lines, wards, period)], axis=1)
     table = table.merge(_provenance_of_wards(provenance(observations, period), territories, lines),
                         on=["territory", "indicator"], how="left")
-    table["demo"] = table["demo"].fillna(False).astype(bool)
+    table["demo"] = table["demo"].eq(True)
     for column in ("published", "status", "source", "locator", "file"):
         table[column] = table[column].fillna("")
     return with_derived(table)
@@ -215,7 +248,7 @@ def _provenance_of_wards(known: pd.DataFrame, territories: pd.DataFrame, lines: 
     parent = territories.drop_duplicates("territory").set_index("territory")["parent"]
     lifted = known[known["indicator"].isin(per_ward)].copy()
     lifted["territory"] = lifted["territory"].map(parent)
-    synthetic = lifted.groupby(["territory", "indicator"])["demo"].any().rename("demo")
+    synthetic = lifted.assign(demo=lifted["demo"].eq(True)).groupby(["territory", "indicator"])["demo"].any()
     last = lifted.drop(columns="demo").drop_duplicates(["territory", "indicator"], keep="last")
     last = last.merge(synthetic.reset_index(), on=["territory", "indicator"])
     return pd.concat([known[~known["indicator"].isin(per_ward)], last])

@@ -8,20 +8,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.actuals import actuals, scope, wards_of
+from hbanalysis.analysis.actuals import actuals, scope, wards_by_parent
+from hbanalysis.analysis.comparison import same_period
 from hbanalysis.analysis.judging import Case, outlook, verdict
-from hbanalysis.analysis.pace import same_period, with_pace
+from hbanalysis.analysis.pace import with_pace
+from hbanalysis.analysis.parts import with_parts
+from hbanalysis.analysis.plans import TARGET_COLUMNS, targets_in_force
+from hbanalysis.analysis.series import grid
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
+from hbanalysis.intake.supplements import phasing
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import records, tuples
+from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Outlook, Reason, Verdict
 
 _DUE = re.compile(r"(?P<kind>[MNTQ]|\d{4}-)(?P<number>\d{1,2})(-\d{2})?")
-TARGET_COLUMNS = {"value": "target", "comparator": "comparator", "comparator_stated": "comparator_stated",
-                  "plan": "plan", "decided": "decided", "source": "target_source", "locator": "target_locator",
-                  "note": "target_note", "basis": "target_basis"}
 
 
 def is_closed(period: Period, as_of: str) -> bool:
@@ -64,17 +66,6 @@ def due_month(judgeable: str) -> int:
     return number + 12 if found["kind"] == "N" else number
 
 
-def targets_in_force(targets: pd.DataFrame, period: Period, as_of: str) -> pd.DataFrame:
-    """The target of the year that applied at the cut-off (or on ``as_of``, when that is earlier): the last decided."""
-    limit = min(period.end.isoformat(), as_of or "9999")
-    known = targets[(targets["year"] == period.year) & (targets["decided"] <= limit)]
-    ordered = known.sort_values(["territory", "indicator", "decided", "plan"], kind="stable")
-    last = ordered.drop_duplicates(["territory", "indicator"], keep="last").rename(columns=TARGET_COLUMNS)
-    former = {pair: tuple(group["value"].iloc[:-1]) for pair, group in ordered.groupby(["territory", "indicator"])}
-    last["former_targets"] = [former[pair] for pair in zip(last["territory"], last["indicator"], strict=True)]
-    return last[["territory", "indicator", *TARGET_COLUMNS.values(), "former_targets"]]
-
-
 def percent_of_plan(row: Any) -> float:
     """Year-to-date as a percentage of the target; NaN for a cap of zero, a rank, a milestone.
 
@@ -93,19 +84,27 @@ def percent_of_plan(row: Any) -> float:
     return np.nan if share is None else share
 
 
-def _case(row: Any, month: int, rule: dict[str, Any]) -> Case:
+def _case(row: Any, month: int, today: str, rules: dict[str, Any]) -> Case:
+    rule = rules["outlook"] | {"late_is_met": rules["assumptions"]["late_milestone_is_met"]}
     expected = np.nan
-    if not is_missing(row.expected_to_date):
-        expected = float(exact(row.expected_to_date))
+    if not is_missing(row.asked_to_date):
+        expected = float(exact(row.asked_to_date))
+        rule |= {"on_track_from": row.on_track_from, "at_risk_from": row.at_risk_from}
     return Case(
         measure=row.measure, comparator=row.comparator, target=row.target, actual=row.actual, through=row.through,
         month=month, due=due_month(row.judgeable), partial=row.partial, expected=expected,
         owed=bool(row.missing), recurring=str(row.cadence)[:1] in ("m", "q"), wards=row.wards, rule=rule,
         stale=row.measure == Measure.FLOW and 0 < row.through < month - int(rule["stale_after_months"]),
+        high=row.target_high, due_day=row.target_due, today=today,
     )
 
 
-def _judge(row: Any, month: int, closed: bool, rules: dict[str, Any]) -> tuple[str | None, str | None, str]:
+def _day_seen(period: Period, as_of: str) -> str:
+    """The day that a report looks back from: its cut-off, or ``as_of`` when that is earlier."""
+    return min(period.end.isoformat(), as_of or "9999")
+
+
+def _judge(row: Any, month: int, closed: bool, today: str, rules: dict[str, Any]) -> tuple[str | None, str | None, str]:
     """Verdict, outlook (one of them None) and reason of one row."""
     if is_missing(row.comparator):
         return (Verdict.NO_TARGET, None, Reason.NO_TARGET) if closed else (None, Outlook.NOT_APPLICABLE,
@@ -116,88 +115,123 @@ def _judge(row: Any, month: int, closed: bool, rules: dict[str, Any]) -> tuple[s
     elif unstated and not rules["assumptions"]["unstated_comparator_is_floor"]:
         judged = (Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE, Reason.COMPARATOR_NOT_STATED)
     else:
-        case = _case(row, month, rules["outlook"])
+        case = _case(row, month, today, rules)
         judged = verdict(case) if closed else outlook(case)
     word, reason = str(judged[0]), str(judged[1])
     return (word, None, reason) if closed else (None, word, reason)
 
 
-def next_date(row: Any, period: Period) -> str:
+def next_date(judgeable: str, reason: str, period: Period) -> str:
     """The month ``YYYY-MM`` at which a row without a judgement can be judged next; empty when it has one."""
-    if row.reason not in UNJUDGED:
+    if reason not in UNJUDGED:
         return ""
-    due = due_month(row.judgeable)
-    if row.reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and due > period.last:
+    due = due_month(judgeable)
+    if reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and due > period.last:
         return f"{period.year + (due - 1) // 12}-{(due - 1) % 12 + 1:02d}"
     return ""
 
 
-def assess(workspace: Workspace, period: Period, territories: list[str]) -> pd.DataFrame:
-    """One row for each indicator of each territory, in the order of the list.
-
-    Columns beside those of the indicators: ``target, comparator, plan, decided, actual, in_period, through, missing,
-    status, published, source, locator, file, demo, pct_of_plan, stated_pct_of_plan, same_period,
-    pct_of_same_period, same_period_basis, expected_share, expected_to_date, pace_method, pace_years,
-    required_per_month, best_month, verdict, outlook, reason, next_date, closed,
-    place_vi, place_en``. Amounts are in the indicator's unit,
-    percentages are 0-100, ``expected_share`` is 0-1. Exactly one of ``verdict`` and ``outlook`` is filled.
-    """
-    day = period.end.isoformat()
-    rules = {name: in_force(workspace.rules, name, day) for name in ("assumptions", "outlook", "pace")}
-    observations = workspace.observations_at(period)
-    stopped = set(zip(workspace.rejected["territory"], workspace.rejected["indicator"], strict=True))
-    pairs = pd.Series(list(zip(observations["territory"], observations["indicator"], strict=True)), dtype=object)
-    observations = observations[~pairs.isin(stopped).to_numpy(dtype=bool)]
+def _lines(workspace: Workspace, period: Period, territories: list[str]) -> pd.DataFrame:
+    """The rows of the report, each marked when rejected cells stop it."""
     lines = scope(workspace.indicators, workspace.targets, workspace.observations, territories, period.year)
-    lines["rejected"] = [_is_stopped(line, stopped, workspace.territories, period.year) for line in records(lines)]
-    table = actuals(lines, observations, workspace.territories, period)
-    table = table.merge(targets_in_force(workspace.targets, period, workspace.as_of), how="left",
-                        on=["territory", "indicator"])
-    for column in set(TARGET_COLUMNS.values()) - {"target"}:
+    stopped = set(zip(workspace.rejected["territory"], workspace.rejected["indicator"], strict=True))
+    if not stopped:
+        return lines.assign(rejected=False)
+    wards = wards_by_parent(workspace.territories, period.year)
+    return lines.assign(rejected=[_is_stopped(line, stopped, wards) for line in tuples(lines)])
+
+
+def _delivered(workspace: Workspace, period: Period) -> pd.DataFrame:
+    """The observations that a report of the period sees, without those of stopped indicators."""
+    observations = workspace.observations_at(period)
+    if workspace.rejected.empty:
+        return observations
+    stopped = pd.MultiIndex.from_frame(workspace.rejected[["territory", "indicator"]])
+    return observations[~pd.MultiIndex.from_frame(observations[["territory", "indicator"]]).isin(stopped)]
+
+
+def with_target(table: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """The lines with the plan they are held against; a line without one has an empty comparator."""
+    table = table.merge(targets, how="left", on=["territory", "indicator"])
+    for column in set(TARGET_COLUMNS.values()) - {"target", "target_high"}:
         table[column] = table[column].astype(object).fillna("").astype(str)
     table["former_targets"] = [value if isinstance(value, tuple) else () for value in table["former_targets"]]
-    table = with_pace(table, observations, workspace.events, period, rules["pace"])
-    table = same_period(table, observations, workspace.events, period)
-    table = table.assign(period=str(period), pct_of_plan=[percent_of_plan(row) for row in tuples(table)])
-    table["stated_pct_of_plan"] = _stated(table, observations, period)
-    closed = is_closed(period, workspace.as_of)
-    month = month_seen(period, workspace.as_of)
-    judged = [_judge(row, month, closed, rules) for row in tuples(table)]
+    return table.assign(plans=table["plans"].fillna(0).astype("int64"),
+                        target_high=table["target_high"].astype(float))
+
+
+def assess(workspace: Workspace, period: Period, territories: list[str], *, plan_place: int = 1) -> pd.DataFrame:
+    """One row for each indicator of each territory, in the order of the list.
+
+    Columns beside those of the indicators: ``target, target_high, target_due, comparator, plan, plans, decided,
+    actual, in_period, through, missing, status, published, source, locator, file, demo, pct_of_plan,
+    stated_pct_of_plan, same_period, pct_of_same_period, same_period_basis``, those of
+    :func:`hbanalysis.analysis.pace.with_pace`, ``verdict, outlook, reason, next_date, closed, worst_part, hidden_gap,
+    place_vi, place_en``. Amounts are in the indicator's unit, percentages are 0-100, ``expected_share`` is 0-1.
+    Exactly one of ``verdict`` and ``outlook`` is filled. ``plan_place`` 2 and more judges the same figures against
+    the plans that stand beside the judged one (rows without such a plan have no target).
+    """
+    rules = {name: in_force(workspace.rules, name, period.end.isoformat())
+             for name in ("assumptions", "outlook", "pace", "plans")}
+    observations = _delivered(workspace, period)
+    cells = grid(observations)
+    table = actuals(_lines(workspace, period, territories), cells, observations, workspace.territories, period)
+    table = with_target(table, targets_in_force(workspace.targets, period, workspace.as_of, rules["plans"],
+                                                plan_place))
+    table = with_pace(table, cells, workspace.events, workspace.targets, phasing(workspace.root), period,
+                      rules["outlook"] | rules["pace"])
+    table = same_period(table, cells, observations, workspace.observations, workspace.events, workspace.territories,
+                        period)
+    table = table.assign(period=str(period), pct_of_plan=[percent_of_plan(row) for row in tuples(table)],
+                         stated_pct_of_plan=_stated(table, observations, period))
+    return _judged(table, workspace, period, rules)
+
+
+def _judged(table: pd.DataFrame, workspace: Workspace, period: Period, rules: dict[str, Any]) -> pd.DataFrame:
+    """The rows with their judgement, the next date, the wards by name and the worst part of every whole."""
+    closed, month = is_closed(period, workspace.as_of), month_seen(period, workspace.as_of)
+    today = _day_seen(period, workspace.as_of)
+    rows = list(tuples(table))
+    judged = [_judge(row, month, closed, today, rules) for row in rows]
     words = pd.DataFrame(judged, index=table.index, columns=["verdict", "outlook", "reason"], dtype=object)
     table = pd.concat([table, words], axis=1)
-    table["next_date"] = [next_date(row, period) for row in tuples(table)]
-    named = workspace.territories.drop_duplicates("territory").set_index("territory")["name_vi"]
-    table["wards_short"] = [_short(row, named) for row in tuples(table)]
-    table["wards_silent"] = [_silent(row, named) for row in tuples(table)]
+    table["next_date"] = [next_date(row.judgeable, str(found[2]), period)
+                          for row, found in zip(rows, judged, strict=True)]
     places = workspace.territories.drop_duplicates("territory").set_index("territory")
-    return table.assign(closed=closed, place_vi=table["territory"].map(places["name_vi"]),
-                        place_en=table["territory"].map(places["name_en"]))
+    named = {str(code): str(name) for code, name in places["name_vi"].items()}
+    table["wards_short"] = [_short(row, named) for row in rows]
+    table["wards_silent"] = [_silent(row, named) for row in rows]
+    table = table.assign(closed=closed, place_vi=table["territory"].map(places["name_vi"]),
+                         place_en=table["territory"].map(places["name_en"]))
+    return with_parts(table)
 
 
-def _is_stopped(line: Any, stopped: set[tuple[str, str]], territories: pd.DataFrame, year: int) -> bool:
+def _is_stopped(line: Any, stopped: set[tuple[str, str]], wards: dict[str, list[str]]) -> bool:
     """Whether rejected cells stop a line: its own, or for a per-ward rule those of any ward."""
-    places = [line["territory"]]
-    if line["measure"] == Measure.PER_WARD:
-        places += wards_of(territories, line["territory"], year)
-    return any((place, line["indicator"]) in stopped for place in places)
+    places = [line.territory]
+    if line.measure == Measure.PER_WARD:
+        places += wards.get(line.territory, [])
+    return any((place, line.indicator) in stopped for place in places)
 
 
-def _short(row: Any, named: pd.Series) -> tuple[str, ...]:
+def _short(row: Any, named: dict[str, str]) -> tuple[str, ...]:
     """Names of the wards that reported less than a per-ward target."""
-    if is_missing(row.target):
+    if not row.wards or is_missing(row.target):
         return ()
     return tuple(str(named.get(ward, ward)) for ward, value in row.wards.items()
                  if not is_missing(value) and exact(value) < exact(row.target))
 
 
-def _silent(row: Any, named: pd.Series) -> tuple[str, ...]:
+def _silent(row: Any, named: dict[str, str]) -> tuple[str, ...]:
     """Names of the wards that have reported nothing."""
     return tuple(str(named.get(ward, ward)) for ward, value in row.wards.items() if is_missing(value))
 
 
-def _stated(table: pd.DataFrame, observations: pd.DataFrame, period: Period) -> list[float]:
+def _stated(table: pd.DataFrame, observations: pd.DataFrame, period: Period) -> Any:
     """The percentage of plan that the source printed beside its own year-to-date."""
     printed = observations[(observations["accumulation"] == "ytd") & observations["stated_pct_of_plan"].notna()]
+    printed = printed.drop_duplicates(["territory", "indicator", "period"], keep="last")
     known = printed.set_index(["territory", "indicator", "period"])["stated_pct_of_plan"]
-    return [float(known.get((row.territory, row.indicator, f"{period.year}-{row.through:02d}"), np.nan))
-            for row in tuples(table)]
+    months = [f"{period.year}-{int(month):02d}" for month in table["through"]]
+    wanted = pd.MultiIndex.from_arrays([table["territory"], table["indicator"], months])
+    return known.reindex(wanted).to_numpy(dtype=float)

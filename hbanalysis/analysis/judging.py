@@ -24,6 +24,7 @@ class Case:
     months are missing; ``expected`` the amount that past profiles ask for by ``through``; ``due`` the month of the
     year by which it can be judged (13 and more: after the year); ``month`` the cut-off; ``owed`` whether reports are
     missing; ``recurring`` whether a level is reported again and again; ``stale`` a last figure too old to speak.
+    ``high`` is the upper end of a range; ``due_day`` the day a milestone is due, ``today`` the day looked back from.
     """
 
     measure: str
@@ -38,6 +39,9 @@ class Case:
     owed: bool = False
     recurring: bool = False
     stale: bool = False
+    high: float = float("nan")
+    due_day: str = ""
+    today: str = ""
     wards: dict[str, float] = field(default_factory=dict)
     rule: dict[str, Any] = field(default_factory=dict)
 
@@ -50,6 +54,14 @@ def compare(actual: Any, target: Any) -> int:
     """
     left, right = exact(actual), exact(target)
     return (left > right) - (left < right)
+
+
+def stand(case: Case, actual: Any) -> int:
+    """-1, 0 or 1 as a value is below, at, or above the target; anywhere within a range is at it."""
+    place = compare(actual, case.target)
+    if place > 0 and case.comparator == Comparator.EXACTLY and not is_missing(case.high):
+        return max(compare(actual, case.high), 0)
+    return place
 
 
 def unjudgeable(case: Case, closed: bool) -> Reason | None:
@@ -73,7 +85,7 @@ def settled_by_part(case: Case) -> int | None:
     """
     if case.measure not in (Measure.FLOW, Measure.CAP) or is_missing(case.partial) or is_missing(case.target):
         return None
-    place = compare(case.partial, case.target)
+    place = stand(case, case.partial)
     return place if place >= 0 else None
 
 
@@ -87,15 +99,19 @@ def _level_closed(case: Case) -> Judgement:
 
 def _of_amount(case: Case) -> Judgement:
     """Flows, stocks and ratios against a floor, a ceiling or an exact value."""
-    place = compare(case.actual, case.target)
+    place = stand(case, case.actual)
     if case.comparator == Comparator.EXACTLY:
-        return (Verdict.MET, Reason.AT_TARGET) if place == 0 else (
+        return (Verdict.MET, _within(case)) if place == 0 else (
             Verdict.NOT_MET, Reason.ABOVE_TARGET if place > 0 else Reason.BELOW_TARGET)
     if place == 0:
         return Verdict.MET, Reason.AT_TARGET
     if case.comparator == Comparator.AT_MOST:
         return (Verdict.EXCEEDED, Reason.WITHIN_TARGET) if place < 0 else (Verdict.NOT_MET, Reason.OVER_TARGET)
     return (Verdict.EXCEEDED, Reason.ABOVE_TARGET) if place > 0 else (Verdict.NOT_MET, Reason.BELOW_TARGET)
+
+
+def _within(case: Case) -> Reason:
+    return Reason.AT_TARGET if is_missing(case.high) else Reason.IN_RANGE
 
 
 def _flow_closed(case: Case) -> Judgement:
@@ -119,7 +135,14 @@ def _cap_closed(case: Case) -> Judgement:
 
 def _milestone_closed(case: Case) -> Judgement:
     done = compare(case.actual, 1) >= 0
+    if done and _late(case):
+        return (Verdict.MET if case.rule.get("late_is_met", True) else Verdict.NOT_MET), Reason.DONE_LATE
     return (Verdict.MET, Reason.DONE) if done else (Verdict.NOT_MET, Reason.NOT_DONE)
+
+
+def _late(case: Case) -> bool:
+    """Whether a milestone was done in a month after that of its due day."""
+    return bool(case.due_day) and case.through > int(case.due_day[5:7])
 
 
 def _wards_closed(case: Case) -> Judgement:
@@ -167,7 +190,7 @@ def _by_pace(case: Case) -> Judgement:
 def _known_place(case: Case) -> int:
     """Where everything reported so far stands to the target, months beyond a gap included."""
     known = [value for value in (case.actual, case.partial) if not is_missing(value)]
-    return compare(max(known), case.target)
+    return stand(case, max(known))
 
 
 def _flow_open(case: Case) -> Judgement:
@@ -178,7 +201,7 @@ def _flow_open(case: Case) -> Judgement:
         return Outlook.LOST, Reason.OVER_TARGET
     if case.through >= 12:
         if place == 0:
-            return Outlook.SECURED, Reason.AT_TARGET
+            return Outlook.SECURED, _within(case)
         kept = case.comparator == Comparator.AT_MOST
         return (Outlook.SECURED, Reason.WITHIN_TARGET) if kept else (Outlook.LOST, Reason.NO_MONTHS_LEFT)
     return _by_pace(case)
@@ -186,20 +209,21 @@ def _flow_open(case: Case) -> Judgement:
 
 def _level_open(case: Case) -> Judgement:
     """Stocks and ratios can still move until they are due."""
-    place = compare(case.actual, case.target)
+    place = stand(case, case.actual)
     better = place if case.comparator == Comparator.AT_LEAST else -place if case.comparator == Comparator.AT_MOST else (
         -abs(place))
     final = case.month >= case.due and (not case.recurring or case.through >= min(case.due, 12))
     if better < 0 and not final and not is_missing(case.expected):
         return _by_pace(case)  # a programme that is worked off through the year
     if better >= 0:
-        reason = (Reason.BELOW_TARGET, Reason.AT_TARGET, Reason.ABOVE_TARGET)[place + 1]
+        reason = (Reason.BELOW_TARGET, _within(case), Reason.ABOVE_TARGET)[place + 1]
         return (Outlook.SECURED if final else Outlook.ON_TRACK), reason
     reason = Reason.BELOW_TARGET if place < 0 else Reason.OVER_TARGET
     if final:
         return Outlook.LOST, reason
-    gap = abs(exact(case.actual) - exact(case.target)) * 100
-    near = gap <= exact(case.rule["level_at_risk_within"]) * abs(exact(case.target))
+    limit = case.high if place > 0 and not is_missing(case.high) else case.target
+    gap = abs(exact(case.actual) - exact(limit)) * 100
+    near = gap <= exact(case.rule["level_at_risk_within"]) * abs(exact(limit))
     return (Outlook.AT_RISK if near else Outlook.BEHIND), reason
 
 
@@ -219,10 +243,22 @@ def _cap_open(case: Case) -> Judgement:
 
 def _milestone_open(case: Case) -> Judgement:
     if compare(case.actual, 1) >= 0:
-        return Outlook.SECURED, Reason.DONE
+        if not _late(case):
+            return Outlook.SECURED, Reason.DONE
+        return (Outlook.SECURED if case.rule.get("late_is_met", True) else Outlook.LOST), Reason.DONE_LATE
+    if case.due_day:
+        return _dated_open(case)
     if case.month >= case.due:
         return Outlook.LOST, Reason.NOT_DONE
     return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
+
+
+def _dated_open(case: Case) -> Judgement:
+    """A milestone with a day: not due before it, behind after it, lost when the year has no month left."""
+    if case.today <= case.due_day:
+        return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
+    late_helps = case.month < 12 and case.rule.get("late_is_met", True)
+    return (Outlook.BEHIND if late_helps else Outlook.LOST), Reason.OVERDUE
 
 
 def _wards_open(case: Case) -> Judgement:
@@ -254,6 +290,8 @@ OPEN: dict[str, Callable[[Case], Judgement]] = {
 def outlook(case: Case) -> Judgement:
     """The outlook during the year and its reason."""
     reason, part = unjudgeable(case, closed=False), settled_by_part(case)
+    if case.comparator == Comparator.DONE and case.due_day and case.through == 0:
+        return _dated_open(case)  # silence after the day is not a reason to wait
     if reason is not None and (part is None or (part == 0 and case.comparator != Comparator.AT_LEAST)):
         return Outlook.NOT_APPLICABLE, reason  # at a limit with months missing: kept or broken, nobody knows
     if case.stale and part is None:

@@ -1,6 +1,12 @@
 """What should be there by now: the share of the year that past years had reached by the same month.
 
-Fallback ladder, named on each row: ``own profile`` (the indicator's own complete years), else ``linear`` (months / 12).
+The ladder, named on each row (``pace_method``): the indicator's ``own profile`` (its own complete years); the ``pooled
+profile`` of the same indicator in other territories; ``like indicators`` (same measure, unit and cadence); the plan's
+own ``phasing``; ``linear`` (months / 12). ``docs/pace.md`` shows how often each would have been wrong.
+
+From past years come three things: the share (the middle of the years), a band around it, and the plan's record: how
+past years ended against the plan in force at the same month. An early year-to-date says little, the record more; the
+two are weighted by how far each usually errs, and the result moves the amounts that the outlook is held against.
 """
 
 from __future__ import annotations
@@ -10,13 +16,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.series import DECIMALS, Grid, complete_years, grid
-from hbanalysis.vocabulary.numbers import percent_of
+from hbanalysis.analysis.profiles import (
+    DIGITS,
+    PAIR,
+    band,
+    break_days,
+    by_month,
+    comparable_since,
+    first_comparable_year,
+    looked_up,
+    own_profile,
+    past_shares,
+    plan_record,
+    pooled_mean,
+)
+from hbanalysis.analysis.series import DECIMALS, Array, Grid, complete_years, monthly_rates
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
-from hbanalysis.vocabulary.terms import Measure
+from hbanalysis.vocabulary.terms import Comparator, Measure
 
-OWN, LINEAR = "own profile", "linear"
+__all__ = ["LIKE", "LINEAR", "OWN", "PHASED", "POOLED", "break_days", "first_comparable_year", "past_rows", "with_pace"]
+
+OWN, POOLED, LIKE, PHASED, LINEAR = "own profile", "pooled profile", "like indicators", "phasing", "linear"
+COLUMNS = ["expected_share", "expected_low", "expected_high", "pace_method", "pace_years", "record_pct",
+           "record_years", "record_factor", "on_track_from", "at_risk_from"]
 
 
 def past_rows(cells: Grid, territory: str, indicator: str, year: int, years: int, not_before: int) -> list[int]:
@@ -26,94 +48,153 @@ def past_rows(cells: Grid, territory: str, indicator: str, year: int, years: int
     return [row for row in rows if row is not None and complete_years(total)[row] and total[row, 11] > 0]
 
 
-def break_days(events: pd.DataFrame, territory: str, indicator: str, until: str) -> list[str]:
-    """Days (ISO) of the declared breaks of a series up to a day, in order."""
-    here = events["territory"].isin([territory, ""]) & events["indicator"].isin([indicator, ""])
-    return sorted(events.loc[here & (events["kind"] == "break") & (events["date"] <= until), "date"])
+def _prior(rule: dict[str, Any], through: Array) -> Array:
+    """The usual scatter of past shares at each line's month."""
+    table = np.array([*rule["usual_spread"], 0.0])
+    return np.asarray(table[np.clip(through.astype(int), 1, 12) - 1], dtype=float)
 
 
-def first_comparable_year(events: pd.DataFrame, territory: str, indicator: str, day: str) -> int:
-    """The first whole year after the last declared break on or before an ISO ``day`` (1900 when there is none).
+def _pool(lines: pd.DataFrame, past: pd.DataFrame, shares: Array, rule: dict[str, Any]) -> pd.DataFrame:
+    """The mean share of the same indicator elsewhere; NaN where the pool is too small to speak."""
+    values = by_month(past, shares, np.unique(lines["through"].to_numpy()), PAIR)
+    found = pooled_mean(values, ["indicator", "through"], lines, ["territory"])
+    small = (found["series"] < int(rule["fewest_pooled_series"])) | (found["count"] < int(rule["fewest_pooled_years"]))
+    return found.assign(mean=found["mean"].mask(small))
 
-    A break within a year spoils that year; a break on 1 January starts a comparable one.
+
+def _like(lines: pd.DataFrame, past: pd.DataFrame, shares: Array, kinds: pd.DataFrame,
+          rule: dict[str, Any]) -> pd.DataFrame:
+    """The mean share of other indicators of the same measure, unit and cadence; NaN where too few."""
+    known = past.merge(kinds, on="indicator", how="left", validate="many_to_one")
+    keys = ["measure", "unit", "cadence", "through"]
+    values = by_month(known, shares, np.unique(lines["through"].to_numpy()), [*keys[:3], "indicator"])
+    found = pooled_mean(values, keys, lines, ["indicator"])
+    small = (found["series"] < int(rule["fewest_like_indicators"])) | (
+        found["count"] < int(rule["fewest_pooled_years"]))
+    return found.assign(mean=found["mean"].mask(small))
+
+
+def _phased(lines: pd.DataFrame, phasing: pd.DataFrame, year: int) -> Array:
+    """The cumulative share (0 to 1) that the plan itself names for each line's month; NaN where it names none."""
+    named = phasing[phasing["year"] == year].drop_duplicates([*PAIR, "period"], keep="last")
+    wanted = pd.DataFrame({"territory": lines["territory"], "indicator": lines["indicator"],
+                           "period": [f"{year}-{month:02d}" for month in lines["through"]]})
+    found = wanted.merge(named[[*PAIR, "period", "share"]], on=[*PAIR, "period"], how="left")["share"]
+    return found.to_numpy(dtype=float) / 100
+
+
+def expected_shares(lines: pd.DataFrame, past: pd.DataFrame, shares: Array, kinds: pd.DataFrame,
+                    phasing: pd.DataFrame, year: int, rule: dict[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rung of the ladder that each line stands on, and its past years as :func:`looked_up` gives them."""
+    flow = (lines["measure"] == Measure.FLOW).to_numpy(dtype=bool)  # shares of a ratio are not kept by year
+    found = looked_up(lines, past, shares)
+    found = found[flow[found["line"].to_numpy(dtype=int)]]
+    own = own_profile(found, len(lines))
+    pool = _pool(lines, past, shares, rule)
+    like = _like(lines, past, shares, kinds, rule)
+    worth = float(rule["pool_worth_years"])
+    years, weight = own["years"].to_numpy(), np.where(pool["mean"].notna(), worth, 0.0)
+    mixed = (own["share"].fillna(0) * years + pool["mean"].fillna(0) * weight) / np.maximum(years + weight, 1)
+    phased = _phased(lines, phasing, year)
+    rungs = [(years >= max(int(rule["fewest_years"]), 1), OWN, mixed, years),
+             (flow & pool["mean"].notna(), POOLED, pool["mean"], pool["count"]),
+             (flow & like["mean"].notna(), LIKE, like["mean"], like["count"]),
+             (np.isfinite(phased), PHASED, phased, np.zeros(len(lines)))]
+    conditions = [np.asarray(one[0], dtype=bool) for one in rungs]
+    table = pd.DataFrame({
+        "pace_method": np.select(conditions, [np.full(len(lines), one[1], dtype=object) for one in rungs], LINEAR),
+        "expected_share": np.round(np.select(conditions, [np.asarray(one[2], dtype=float) for one in rungs],
+                                             lines["through"].to_numpy() / 12), DIGITS),
+        "pace_years": np.select(conditions, [np.asarray(one[3], dtype=float) for one in rungs], 0.0),
+    })
+    profiled = table["pace_method"].isin([OWN, POOLED, LIKE]).to_numpy()
+    scatter = np.where(table["pace_method"] == OWN, own["scatter"], 0.0)
+    # A pool says where the middle lies, not how far one series may stray: its width is that of a single year.
+    width_years = np.where(table["pace_method"] == OWN, years, 1.0)
+    low, high = band(table["expected_share"].to_numpy(), width_years, scatter,
+                     _prior(rule, lines["through"].to_numpy()), rule)
+    table["expected_low"], table["expected_high"] = np.where(profiled, low, np.nan), np.where(profiled, high, np.nan)
+    return table, found
+
+
+def with_record(table: pd.DataFrame, lines: pd.DataFrame, found: pd.DataFrame, totals: Array, targets: pd.DataFrame,
+                rule: dict[str, Any]) -> pd.DataFrame:
+    """Add how past years ended against their plans, and what that does to the amount asked for by now.
+
+    The call weighs two estimates of the year's end in percent of plan: year-to-date over share (weight w) and the
+    record. To be on track, their weighted product must reach 100 %; solved for the year-to-date this is the expected
+    amount times ``record_factor`` = record ** -((1 - w) / w). Without a record w is 1 and the factor too.
     """
-    starts = [int(date[:4]) + (date[5:] != "01-01") for date in break_days(events, territory, indicator, day)]
-    return max(starts, default=1900)
+    record = plan_record(found, totals, targets)
+    own = record.groupby("line")["value"].agg(["sum", "count"]).reindex(range(len(lines))).fillna(0)
+    pool = pooled_mean(record.assign(value=record["value"]), ["indicator", "through"], lines, ["territory"])
+    usable = pool["mean"].notna() & (pool["series"] >= int(rule["fewest_pooled_series"]))
+    worth = np.where(usable, float(rule["pool_worth_years"]), 0.0)
+    held = np.maximum(own["count"].to_numpy() + worth, 1)
+    middle: Array = (own["sum"].to_numpy() + pool["mean"].fillna(0).to_numpy() * worth) / held
+    told = (own["count"] >= int(rule["fewest_record_years"])).to_numpy()
+    floor = ((table["pace_method"] == OWN) & (lines["comparator"].to_numpy() == Comparator.AT_LEAST)).to_numpy()
+    enough = told & floor
+    spread, usual = float(rule["record_spread"]), _prior(rule, lines["through"].to_numpy())
+    weight = np.where(enough, spread**2 / (spread**2 + usual**2), 1.0)
+    most = float(rule["record_moves_at_most"])
+    factor = np.clip(np.exp(-middle * (1 - weight) / weight), 1 / most, most)
+    return table.assign(record_pct=np.where(enough, 100 * np.exp(middle), np.nan),
+                        record_years=np.where(enough, own["count"], 0), record_factor=np.where(enough, factor, 1.0),
+                        _weight=weight)
 
 
-def expected_share(cells: Grid, line: Any, period: Period, rule: dict[str, Any],
-                   events: pd.DataFrame) -> dict[str, Any]:
-    """Share of the year that should be reached by the line's last month: median, lowest and highest of past years."""
-    since = first_comparable_year(events, line.territory, line.indicator, period.end.isoformat())
-    rows = past_rows(cells, line.territory, line.indicator, period.year, int(rule["past_years"]), since)
-    total, through = cells.year_to_date, int(line.through)
-    if line.measure != Measure.FLOW:
-        rows = []  # shares of a ratio are not kept by year: even months, and named so
-    shares = np.array([total[row, through - 1] / total[row, 11] for row in rows])
-    shares = shares[np.isfinite(shares)]
-    if len(shares) >= int(rule["fewest_years"]):
-        return {"expected_share": float(np.median(shares)), "expected_low": float(shares.min()),
-                "expected_high": float(shares.max()), "pace_method": OWN, "pace_years": len(shares)}
-    return {"expected_share": through / 12, "expected_low": np.nan, "expected_high": np.nan, "pace_method": LINEAR,
-            "pace_years": 0}
+def _thresholds(table: pd.DataFrame, rule: dict[str, Any]) -> pd.DataFrame:
+    """Percent of the asked amount from which a line is on track, and at risk; the rest is behind."""
+    even = table["pace_method"].isin([PHASED, LINEAR])
+    on_track = np.where(even, float(rule["on_track_from"]), float(rule["profile_on_track_from"]))
+    at_risk = np.where(even, float(rule["at_risk_from"]), float(rule["profile_at_risk_from"]))
+    at_risk = np.round(100 * (at_risk / 100) ** (1 / table["_weight"]), DECIMALS)
+    return table.assign(on_track_from=on_track, at_risk_from=at_risk).drop(columns="_weight")
 
 
-def best_month(cells: Grid, territory: str, indicator: str) -> float:
-    """The largest single month ever reported; NaN when there is none."""
-    mine = [n for n, key in enumerate(cells.index) if key[:2] == (territory, indicator)]
-    values = cells.monthly[mine]
-    return float(np.nanmax(values)) if np.isfinite(values).any() else np.nan
-
-
-def with_pace(table: pd.DataFrame, observations: pd.DataFrame, events: pd.DataFrame, period: Period,
-              rule: dict[str, Any]) -> pd.DataFrame:
-    """Add the expected share and amount, the required amount per remaining month and the best month to the actuals.
+def with_pace(table: pd.DataFrame, cells: Grid, events: pd.DataFrame, targets: pd.DataFrame, phasing: pd.DataFrame,
+              period: Period, rule: dict[str, Any]) -> pd.DataFrame:
+    """Add what is expected by now, the amounts an outlook is held against, the required and the best month.
 
     Needs ``target`` on each row; flows have a pace, and ratios that are worked off through the year (``accrues``).
+    ``rule`` joins the entries of ``[[pace]]`` and ``[[outlook]]``. Adds ``expected_share, expected_low,
+    expected_high`` (0-1), ``expected_to_date`` (unit of the indicator), ``pace_method, pace_years, record_pct,
+    record_years, record_factor, asked_to_date, on_track_from, at_risk_from, required_per_month, best_month``.
     """
-    cells, found = grid(observations), []
-    for line in tuples(table):
-        paced = line.through > 0 and (line.measure == Measure.FLOW or line.accrues == "yes")
-        found.append(expected_share(cells, line, period, rule, events) if paced else {})
-    pace = pd.DataFrame(found, index=table.index, columns=["expected_share", "expected_low", "expected_high",
-                                                          "pace_method", "pace_years"])
-    table = pd.concat([table, pace], axis=1)
+    flow = table["measure"] == Measure.FLOW
+    lines = table[(table["through"] > 0) & (flow | (table["accrues"] == "yes"))]
+    day = period.end.isoformat()
+    past, shares = past_shares(cells, period.year, int(rule["past_years"]), events, day)
+    place, lines = lines.index, lines.reset_index(drop=True)
+    if len(lines):
+        kinds = table[["indicator", "measure", "unit", "cadence"]].drop_duplicates("indicator")
+        found, years = expected_shares(lines, past, shares, kinds, phasing, period.year, rule)
+        found = with_record(found, lines, years, cells.year_to_date[:, 11], targets, rule)
+        found = _thresholds(found, rule).set_index(place)
+    else:
+        found = pd.DataFrame(columns=COLUMNS)
+    table = table.join(found.reindex(table.index)[COLUMNS])
+    numeric = [column for column in COLUMNS if column != "pace_method"]
+    table[numeric] = table[numeric].astype(float)
     table["pace_method"] = table["pace_method"].astype(object).fillna("").astype(str)
-    table["expected_to_date"] = np.round(table["expected_share"].astype(float) * table["target"], DECIMALS)
+    table["expected_to_date"] = np.round(table["expected_share"] * table["target"], DECIMALS)
+    table["asked_to_date"] = np.round(table["expected_to_date"] * table["record_factor"], DECIMALS)
+    return with_needs(table, cells, events, day)
+
+
+def with_needs(table: pd.DataFrame, cells: Grid, events: pd.DataFrame, day: str) -> pd.DataFrame:
+    """Add the amount required in each remaining month, and the best single month since the last declared break."""
     flow = table["measure"] == Measure.FLOW
     left = (12 - table["through"]).where(flow & (table["through"] > 0), 0).astype(float)
     gap = (table["target"] - table["actual"]).clip(lower=0)
-    table["required_per_month"] = np.where(left > 0, np.round(gap / left.replace(0, np.nan), 6), np.nan)
-    table["best_month"] = [best_month(cells, line.territory, line.indicator) if line.measure == Measure.FLOW else np.nan
-                           for line in tuples(table)]
+    table["required_per_month"] = np.where(left > 0, np.round(gap / left.replace(0, np.nan), DECIMALS), np.nan)
+    known = cells.index.to_frame(index=False)
+    rates = monthly_rates(cells)
+    most = np.where(np.isfinite(rates), rates, -np.inf).max(axis=1, initial=-np.inf)
+    known = known.assign(best=np.where(np.isfinite(most), most, np.nan))
+    known = known[known["year"].to_numpy() >= comparable_since(known, events, day)]
+    best = known.groupby(PAIR)["best"].max()
+    table["best_month"] = best.reindex(pd.MultiIndex.from_frame(table[PAIR])).to_numpy()
+    table.loc[~flow, "best_month"] = np.nan
     return table
-
-
-def same_period(table: pd.DataFrame, observations: pd.DataFrame, events: pd.DataFrame,
-                period: Period) -> pd.DataFrame:
-    """Add the same months of last year and the percentage of them; the source's own printed figure comes first.
-
-    ``same_period_basis`` says which: ``printed``, ``computed``, or ``break`` when a declared break forbids it.
-    """
-    cells = grid(observations)
-    printed = observations[(observations["accumulation"] == "ytd")
-                           & observations["stated_pct_of_same_period"].notna()]
-    stated = printed.set_index(["territory", "indicator", "period"])["stated_pct_of_same_period"]
-    rows = []
-    for line in tuples(table):
-        if line.measure != Measure.FLOW or line.through == 0:
-            rows.append((np.nan, np.nan, ""))
-            continue
-        if first_comparable_year(events, line.territory, line.indicator, period.end.isoformat()) > period.year - 1:
-            rows.append((np.nan, np.nan, "break"))
-            continue
-        before = cells.row(line.territory, line.indicator, period.year - 1)
-        value = np.nan if before is None else float(cells.year_to_date[before, line.through - 1])
-        share = stated.get((line.territory, line.indicator, f"{period.year}-{line.through:02d}"))
-        if share is not None:
-            rows.append((value, float(share), "printed"))
-        else:
-            computed = percent_of(line.actual, value)
-            rows.append((value, np.nan if computed is None else computed, "computed" if computed is not None else ""))
-    found = pd.DataFrame(rows, index=table.index, columns=["same_period", "pct_of_same_period", "same_period_basis"])
-    return pd.concat([table, found], axis=1)

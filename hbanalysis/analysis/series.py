@@ -85,8 +85,7 @@ def grid(observations: pd.DataFrame) -> Grid:
     table = one_calendar(observations)
     year = table["period"].str[:4].astype("int64")
     month = table["period"].str[5:7].astype("int64").to_numpy() - 1
-    keys = pd.MultiIndex.from_arrays([table["territory"], table["indicator"], year], names=KEYS)
-    codes, index = pd.factorize(keys, sort=True)
+    codes, index = _numbered(table["territory"], table["indicator"], year)
     parts: list[Array] = []
     for accumulation in ("month", "ytd"):
         chosen = (table["accumulation"] == accumulation).to_numpy()
@@ -98,8 +97,24 @@ def grid(observations: pd.DataFrame) -> Grid:
         first = pd.Series(table["cadence"].to_numpy()).groupby(codes).first()
         for place in (0, 1, 2):
             fill_between(parts[place], first.reindex(range(len(index))).fillna("").tolist())
-    return Grid(pd.MultiIndex.from_tuples(list(index), names=KEYS), parts[0], parts[3], parts[1], parts[2],
+    return Grid(index, parts[0], parts[3], parts[1], parts[2],
                 parts[4], parts[5])
+
+
+def _numbered(territory: pd.Series, indicator: pd.Series, year: pd.Series) -> tuple[NDArray[np.int64], pd.MultiIndex]:
+    """The row of the grid of every observation, and the sorted keys of the rows."""
+    places, place_names = pd.factorize(territory, sort=True)
+    codes, code_names = pd.factorize(indicator, sort=True)
+    years = year.to_numpy(dtype=np.int64)
+    first = int(years.min()) if len(years) else 0
+    span = int(years.max()) - first + 1 if len(years) else 1
+    packed = (np.asarray(places, dtype=np.int64) * max(len(code_names), 1) + codes) * span + (years - first)
+    unique, rows = np.unique(packed, return_inverse=True)
+    pair, when = np.divmod(unique, span)
+    where, what = np.divmod(pair, max(len(code_names), 1))
+    index = pd.MultiIndex.from_arrays([np.asarray(place_names, dtype=object)[where],
+                                       np.asarray(code_names, dtype=object)[what], when + first], names=KEYS)
+    return rows.astype(np.int64), index
 
 
 def fill_between(months: Array, cadences: list[str]) -> None:
@@ -115,6 +130,20 @@ def fill_between(months: Array, cadences: list[str]) -> None:
             reported = rows & np.isfinite(months[:, end])
             block = months[:, inside]
             block[reported[:, None] & ~np.isfinite(block)] = 0.0
+
+
+def monthly_rates(cells: Grid) -> Array:
+    """Amounts of a month that can be compared with a monthly need, shape (n, 12).
+
+    Where only quarters are reported, a third of each quarter in each of its months: a quarter is not one month's work.
+    """
+    monthly, total = cells.monthly, cells.year_to_date
+    inside = np.delete(monthly, [2, 5, 8, 11], axis=1)
+    by_quarter = ~(np.isfinite(inside) & (inside != 0)).any(axis=1)
+    ends = total[:, [2, 5, 8, 11]]
+    before = np.concatenate([np.zeros((len(ends), 1)), ends[:, :-1]], axis=1)
+    thirds: Array = np.repeat(np.round((ends - before) / 3, DECIMALS), 3, axis=1)
+    return np.where((by_quarter & np.isfinite(ends).any(axis=1))[:, None], thirds, monthly)
 
 
 def complete_years(year_to_date: Array) -> NDArray[np.bool_]:

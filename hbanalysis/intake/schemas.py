@@ -108,6 +108,9 @@ TARGETS = Schema(
         Column("note", "text", "what a reader should know"),
         Column("basis", "word", "whether a document states the value or we infer it from printed percentages",
                words=("stated", "implied"), required=False),
+        Column("value_high", "number", "upper end of a range (comparator =): value to value_high, both included",
+               required=False),
+        Column("due", "day", "day by which a milestone is due; not done after it is behind", required=False),
     ),
     ("territory", "indicator", "year", "plan", "decided"),
 )
@@ -169,7 +172,47 @@ EVENTS = Schema(
 
 SCHEMAS = {s.name: s for s in (INDICATORS, TERRITORIES, TARGETS, RESULTS_STATED, OBSERVATIONS, EVENTS)}
 
-_SHAPES = {
+PHASING = Schema(
+    "phasing",
+    (
+        Column("territory", "text", "whose plan", filled=True),
+        Column("indicator", "text", "which indicator", filled=True),
+        Column("year", "year", "year of the plan", filled=True),
+        Column("period", "month", "month by whose end the share is planned", filled=True),
+        Column("share", "number", "percent of the year's target planned from January to then", filled=True),
+    ),
+    ("territory", "indicator", "year", "period"),
+)
+
+REMEDIES = Schema(
+    "remedies",
+    (
+        Column("territory", "text", "where", filled=True),
+        Column("indicator", "text", "which indicator", filled=True),
+        Column("period", "text", "reporting period, such as 2024-Q3", filled=True),
+        Column("text", "text", "what the office proposes", filled=True),
+    ),
+    ("territory", "indicator", "period"),
+)
+
+SCOREBOARD_STATED = Schema(
+    "scoreboard_stated",
+    (
+        Column("territory", "text", "where", filled=True),
+        Column("year", "year", "year of the results", filled=True),
+        Column("word", "text", "the judgement as printed", filled=True),
+        Column("count", "number", "how many targets", filled=True),
+        Column("total", "number", "of how many", filled=True),
+        Column("source", "text", "document"),
+        Column("locator", "text", "place in the document"),
+    ),
+    ("territory", "year", "word"),
+)
+
+SUPPLEMENTS = {s.name: s for s in (PHASING, REMEDIES, SCOREBOARD_STATED)}
+"""Optional tables that are read when asked for (:mod:`hbanalysis.intake.supplements`); ``hba build`` leaves them."""
+
+SHAPES = {
     "number": r"-?[0-9]{1,15}(\.[0-9]+)?",
     "year": r"(19|20)[0-9]{2}",
     "day": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
@@ -194,7 +237,7 @@ def _check(column: Column) -> pa.Check:
         return pa.Check.isin([*column.words, *([] if column.filled else [""])], error="word")
     if column.kind == "text":
         return pa.Check.str_length(min_value=1, error="text")
-    return pa.Check.str_matches(rf"^({_SHAPES[column.kind]}{optional})$", error=column.kind)
+    return pa.Check.str_matches(rf"^({SHAPES[column.kind]}{optional})$", error=column.kind)
 
 
 @cache

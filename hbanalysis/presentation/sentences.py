@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.pace import LINEAR
+from hbanalysis.analysis.scoring import countable as counted
 from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.pacing import pace_sentence
 from hbanalysis.presentation.words import (
     BAD,
     GOOD,
@@ -23,11 +24,6 @@ from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure, NumberStatus, Outlook, Reason, Verdict
-
-
-def counted(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows that count: those with a target; combined ones (11 = 11a + 11b) are shown but not counted twice."""
-    return table[(table["derived"] != "sum_of_parts") & (table["comparator"] != "")]
 
 
 def names(rows: pd.DataFrame, words: Language) -> str:
@@ -107,11 +103,12 @@ def because(row: Any, words: Language) -> str:
     if row["rejected"]:
         return words.say("The delivered figures were rejected; hba check lists the cells.")
     if reason == Reason.PACE:
-        return _pace(row, words)
+        return pace_sentence(row, words)
     facts = {
         "actual": "" if is_missing(row["actual"]) else telling_amount(row, words),
         "target": target_with_unit(row, words),
-        "short": ", ".join(row["wards_short"]), "date": _month(row["next_date"], words),
+        "short": ", ".join(row["wards_short"]), "due": words.date(str(row["target_due"])),
+        "date": _month(row["next_date"], words),
     }
     if reason == Reason.NOT_DUE and not facts["date"]:
         return words.say("No figure is due before the next report.")
@@ -141,22 +138,14 @@ SENTENCES: dict[str, str] = {
     Reason.NO_MONTHS_LEFT: "{actual} after twelve months, with no month left to reach {target}.",
     Reason.CAP_KEPT: "{actual} so far; the limit of {target} is kept.",
     Reason.CAP_BREACHED: "{actual}: the limit of {target} is broken for the year.",
+    Reason.IN_RANGE: "{actual} lies within the range of the plan.",
     Reason.DONE: "It is done.",
+    Reason.DONE_LATE: "It is done, after its due day, {due}.",
+    Reason.OVERDUE: "It was due on {due} and is not done.",
     Reason.NOT_DONE: "It is not done.",
     Reason.EVERY_WARD: "Every ward has at least {target}.",
     Reason.WARDS_SHORT: "Wards below the minimum: {short}.",
 }
-
-
-def _pace(row: Any, words: Language) -> str:
-    facts = {"pct": telling_percent(row["pct_of_plan"], words), "share": words.percent(100 * row["expected_share"]),
-             "month": int(row["through"])}
-    if row["pace_method"] == LINEAR:
-        return words.say("{pct} of plan by month {month}; even months would ask for {share} (no past year to compare).",
-                         **facts)
-    return words.count("{pct} of plan by month {month}; the last year had {share} of its total by then.",
-                       "{pct} of plan by month {month}; the last {n} years had about {share} of their total by then.",
-                       int(row["pace_years"]), **facts)
 
 
 def _month(text: str, words: Language) -> str:

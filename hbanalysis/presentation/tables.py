@@ -11,6 +11,7 @@ import pandas as pd
 
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Prose, Table, scrollable
+from hbanalysis.presentation.remarks import remark
 from hbanalysis.presentation.words import (
     OUTLOOKS,
     SIGNS,
@@ -28,7 +29,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus, Verdict
+from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus
 
 GROUPS = {"economy": "Economy, society, defence and security", "government": "Government and digital transformation",
           "party": "Party building and mass mobilisation", "statistics": "Figures of the statistics office"}
@@ -76,6 +77,8 @@ def target_text(row: Any, words: Language) -> str:
         return words.say("quota not assigned")
     if row["comparator"] == Comparator.EVERY:
         return words.say("≥ {target} in every ward", target=target_amount(row, words))
+    if not is_missing(row["target_high"]):
+        return f"{target_amount(row, words)} – {words.number(row['target_high'], int(row['decimals']))}"
     return SIGN_OF[row["comparator"]] + target_amount(row, words)
 
 
@@ -90,40 +93,6 @@ def actual_text(row: Any, words: Language) -> str:
     if row["measure"] == Measure.FLOW and row["through"] < Period.parse(row["period"]).last:
         text += " " + words.say("({n} months)", n=row["through"])
     return text
-
-
-def remark(row: Any, period: Period, words: Language) -> str:
-    """The note column: the reason, and what is missing."""
-    text = sentences.because(row, words)
-    if not is_missing(row["numerator"]) and not is_missing(row["denominator"]):
-        counts = f"{words.number(row['numerator'])}/{words.number(row['denominator'])}"
-        text += " " + words.say("Counted: {counts}.", counts=counts)
-    if row["missing"]:
-        months = ", ".join(Period.parse(month).label(words.code) for month in row["missing"])
-        text += " " + words.say("Missing: {months}.", months=months)
-    elif row["measure"] == Measure.FLOW and 0 < row["through"] < period.last:
-        until = Period.parse(f"{period.year}-{row['through']:02d}").label(words.code)
-        text += " " + words.say("Figures up to {until}.", until=until)
-    if row["same_period_basis"] == "printed":
-        text += " " + printed_comparison(row, words)
-    if row["same_period_basis"] == "break":
-        text += " " + words.say("Not comparable with last year: a declared break lies between.")
-    if row["former_targets"]:
-        former = ", ".join(words.number(value, 1) for value in row["former_targets"])
-        text += " " + words.say("The plan moved within the year; before: {former}.", former=former)
-    if row["verdict"] in (Verdict.EXCEEDED, Verdict.MET, Verdict.NOT_MET) and row["status"] == NumberStatus.ESTIMATE:
-        text += " " + words.say("On the estimate of {day}; the final figure may differ.",
-                                day=words.date(str(row["published"])))
-    return text
-
-
-def printed_comparison(row: Any, words: Language) -> str:
-    """That the comparison is the source's own, and what its first prints would give when that differs."""
-    own = percent_of(row["actual"], row["same_period"])
-    if own is None or abs(own - row["pct_of_same_period"]) < 0.5:
-        return words.say("Comparison as printed by the source.")
-    return words.say("Comparison as printed by the source, which has revised last year since; last year's first "
-                     "figures would give {own}.", own=words.percent(own))
 
 
 def _percent(value: Any, row: Any, words: Language) -> str:
@@ -193,8 +162,10 @@ def legend(table: pd.DataFrame, rule: Mapping[str, Any], words: Language) -> Pro
                                "stated assumption."))
     if not bool(table["closed"].any()):
         lines.append(words.say("On track: at least {good}% of the amount past years ask for by this month; at risk: at "
-                               "least {fair}%; the chance of meeting the plan is a separate estimate.",
-                               good=words.number(rule["on_track_from"]), fair=words.number(rule["at_risk_from"])))
+                               "least {fair}% (with even months {even} and {low}%); the chance of meeting the plan is "
+                               "a separate estimate.", good=words.number(rule["profile_on_track_from"]),
+                               fair=words.number(rule["profile_at_risk_from"]),
+                               even=words.number(rule["on_track_from"]), low=words.number(rule["at_risk_from"])))
     return Prose(tuple(lines), "note")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,14 @@ if TYPE_CHECKING:
 
 
 def tuples(table: pd.DataFrame) -> Iterator[Any]:
-    """Rows with their columns as attributes (``row.indicator``); quick."""
-    yield from table.itertuples()
+    """Rows with their columns as attributes (``row.indicator``, ``row.Index``); quick.
+
+    Whole columns become Python lists first: iterating over Arrow texts one by one takes ten times as long.
+    """
+    names = ["Index", *map(str, table.columns)]
+    kind: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
+    columns = [table[name].tolist() for name in table.columns]
+    yield from map(kind._make, zip(table.index.tolist(), *columns, strict=True))
 
 
 def records(table: pd.DataFrame) -> Iterator[Any]:
