@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hbanalysis.vocabulary.errors import HbaError
+
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
@@ -48,6 +50,22 @@ def recover(target: Path) -> None:
     aside = target.with_name(f".{target.name}.old")
     if aside.exists() and not target.exists():
         aside.rename(target)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name and put it in place when complete; Excel keeps an open file locked.
+
+    Raises HbaError when the place cannot be written or the old file is open elsewhere.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as problem:
+        raise HbaError("{file} cannot be read or written: {why}.", file=path.name,
+                       why=problem.strerror or str(problem)) from None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.rows import records
 
 
-def _aligned(rows: list[list[str]]) -> str:
+def aligned(rows: list[list[str]]) -> str:
     """Columns separated by two spaces, as wide as their widest cell."""
     from rich.cells import cell_len
 
@@ -38,7 +38,7 @@ def plan_rows(table: pd.DataFrame, words: Language) -> str:
                  words.percent(row["pct_of_plan"]), status_text(row, words)] for row in records(block)]
         mark = sentences.demo_mark(block, words)
         title = sentences.headline(block, words.pick(next(records(block)), "place"), words)
-        out.append("\n".join([title + (f" [{mark}]" if mark else ""), _aligned([head, *rows])]))
+        out.append("\n".join([title + (f" [{mark}]" if mark else ""), aligned([head, *rows])]))
     return "\n\n".join(out)
 
 
@@ -59,5 +59,5 @@ def projection_rows(table: pd.DataFrame, words: Language) -> str:
                          "—" if why else sentences.chance_text(row, words),
                          sentences.why_not_projected(row, words) if why else words.say(row["method"])])
         mark, place = sentences.demo_mark(block, words), words.pick(next(records(block)), "place")
-        out.append("\n".join([place + (f" [{mark}]" if mark else ""), _aligned(rows)]))
+        out.append("\n".join([place + (f" [{mark}]" if mark else ""), aligned(rows)]))
     return "\n\n".join(out)
