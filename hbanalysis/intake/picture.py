@@ -33,8 +33,12 @@ def mixed_radix(columns: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def codes(column: pd.Series) -> np.ndarray:
-    """The places of a category column's words in their order."""
-    return column.cat.codes.to_numpy()
+    """The places of a category column's words in their order, as integers that can be reckoned with.
+
+    >>> codes(pd.Series(pd.Categorical(["b", "a", "b"]))).tolist()
+    [1, 0, 1]
+    """
+    return column.cat.codes.to_numpy().astype("int64")  # pandas keeps few words as int8, which overflows silently
 
 
 def mapped(column: pd.Series, made: dict[str, int], otherwise: int = 0) -> np.ndarray:
@@ -133,7 +137,7 @@ def picture(observations: pd.DataFrame, indicators: pd.DataFrame) -> Picture:
     territory, indicator = codes(at["territory"]), codes(at["indicator"])
     return Picture(
         territories=at["territory"].cat.categories, indicators=names, territory=territory, indicator=indicator,
-        series=territory.astype("int64") * len(names) + indicator, ytd=mapped(at["accumulation"], {"ytd": 1}),
+        series=territory * len(names) + indicator, ytd=mapped(at["accumulation"], {"ytd": 1}),
         shifted=mapped(at["calendar"], {"15-14": 1}), month=month_numbers(at["period"]),
         value=at["value"].to_numpy(), published=codes(at["published"]), position=kept,
         measures=known["measure"].reindex(names).fillna("").to_numpy(dtype=object),

@@ -118,7 +118,9 @@ def _single(tables: Tables, rows: np.ndarray) -> list[Finding]:
     values = seen.value[rows]
     before = np.append([0], np.cumsum(values)[:-1])
     unheard = values > seen.value[_other_years(seen, rows)].max(initial=0)
-    hits = np.flatnonzero(_like_sums(values[None, :])[0] & unheard)
+    # Where the months before are large and small in turns there is no ordinary month to be one more.
+    even = np.array([n > 0 and values[:n].max() <= 3 * np.median(values[:n]) for n in range(len(values))])
+    hits = np.flatnonzero(_like_sums(values[None, :])[0] & unheard & even)
     return [
         tables.observed(int(seen.position[rows[hit]]), "value", "warning", "ytd-as-month",
                         "{found} in {period} is more than all earlier months of the year together ({expected}); is it "

@@ -161,8 +161,12 @@ def _quotients(tables: Tables, ratios: pd.DataFrame) -> list[Finding]:
     quotient = 100 * both["numerator"] / both["denominator"].where(both["denominator"] != 0)
     digits = both["value"].map(lambda value: len(repr(float(value)).partition(".")[2].rstrip("0")))
     off = quotient.isna() | ((both["value"] - quotient).abs() > 0.5001 * 10.0 ** -digits.astype(float))
-    return [tables.told("observations", row, "value", "warning", "ratio-not-quotient",
-                        "{found} % is not {numerator} of {denominator}.", found=row["value"],
-                        numerator=row["numerator"], denominator=row["denominator"]) for row in records(both[off])]
+    if not off.any():
+        return []
+    found = [tables.told("observations", row, "value", "warning", "ratio-not-quotient",
+                         "{found} % is not {numerator} of {denominator}.", found=row["value"],
+                         numerator=row["numerator"], denominator=row["denominator"]) for row in records(both[off])]
+    shares = {(finding.file, finding.locator) for finding in mixed_percent_scales(tables)}  # told there already
+    return [finding for finding in found if (finding.file, finding.locator) not in shares]
 
 
