@@ -6,6 +6,7 @@ import ctypes
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from hbanalysis.vocabulary.errors import HbaError
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
+_STALE = 24 * 3600.0
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -46,10 +48,16 @@ def swap_in(new: Path, target: Path) -> None:
 
 
 def recover(target: Path) -> None:
-    """Bring back a folder that a crash left set aside."""
+    """Bring back a folder that a crash left set aside, and remove what crashes of former days left half filled.
+
+    Younger temporary folders are left alone: another build may be filling them now.
+    """
     aside = target.with_name(f".{target.name}.old")
     if aside.exists() and not target.exists():
         aside.rename(target)
+    for stale in target.parent.glob(f".{target.name}.*"):
+        if stale != aside and stale.stat().st_mtime < time.time() - _STALE:
+            shutil.rmtree(stale, ignore_errors=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from hbanalysis.intake.atomic import fresh_folder
+from hbanalysis.intake.atomic import fresh_folder, recover
 from hbanalysis.intake.checks import ROW_RULES, SERIES_RULES, Tables
 from hbanalysis.intake.raw import FILE, ROW, read_table
 from hbanalysis.intake.rules import rules_findings
@@ -124,11 +124,12 @@ def build(root: Path) -> Built:
     Rows with errors are left out and stop their indicator (table ``rejected``); problems of structure (a missing
     file or column) raise :class:`BadData` with all findings, and nothing is written.
     """
+    target, rows = root / "data" / "processed", {}
+    recover(target)
     tables, findings = read_workspace(root)
     if tables is None:
         raise BadData([f for f in findings if f.level == "error"])
     written = {name: _sorted(name, tables) for name in SCHEMAS} | {"rejected": rejected_pairs(findings)}
-    target, rows = root / "data" / "processed", {}
     with fresh_folder(target) as folder:
         if (target / "README.md").is_file():
             (folder / "README.md").write_bytes((target / "README.md").read_bytes())
