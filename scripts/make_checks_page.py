@@ -9,12 +9,12 @@ from hbanalysis.intake.checks.book import BOOK
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# What `hba check` asks of every number
 
-Made from `hbanalysis/intake/checks/book.py` by `make dictionary`; do not edit. All findings come at once, each with file,
-cell, what was found, what was expected, in one sentence. `hba check --output list.html` (or `.xlsx`) writes the list that
-goes back to the department which delivered; `--format json` gives it to programs.
+Made from `hbanalysis/intake/checks/book.py` by `make dictionary`; do not edit. All findings come at once, each with
+file, cell, what was found, what was expected, in one sentence. `hba check --output list.html` (or `.xlsx`) writes the
+list that goes back to the department which delivered; `--format json` gives it to programs.
 
-- **error**: the row is not used, and its indicator says so until it is put right. Only what cannot be true, or cannot be
-  read in one way.
+- **error**: the row is not used, and its indicator says so until it is put right. Only what cannot be true, or cannot
+  be read in one way.
 - **warning**: the number is used and may be true; a person should look. `hba check` leaves with 1.
 - **note**: nothing to do. `hba check` leaves with 0.
 

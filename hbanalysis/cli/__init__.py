@@ -25,7 +25,8 @@ def _shared(context: typer.Context, root: Root = None, lang: Lang = None) -> Non
     context.obj = {"root": root, "lang": lang}
 
 
-for command in (data.check, data.build, scrutiny.revisions, scrutiny.audit, analysis.assess, analysis.project, pages.report):
+for command in (data.check, data.build, scrutiny.revisions, scrutiny.audit, analysis.assess, analysis.project,
+                pages.report):
     app.command()(command)
 
 

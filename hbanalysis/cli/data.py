@@ -60,10 +60,11 @@ def _write_list(folder: Path, findings: list[Finding], words: Language, target: 
     from hbanalysis.intake.atomic import write_whole
     from hbanalysis.intake.raw import read_table
     from hbanalysis.presentation.findings import lines, page, workbook
+    from hbanalysis.vocabulary.rows import records
 
-    known = [read_table(folder, name).table.drop_duplicates(key).set_index(key).to_dict("index")
-             for name, key in (("indicators", "indicator"), ("territories", "territory"))]
-    found, day = lines(findings, known[0], known[1], words), date.today().isoformat()  # noqa: DTZ011
+    things, places = ({str(row[key]): row for row in records(read_table(folder, name).table)}
+                      for name, key in (("indicators", "indicator"), ("territories", "territory")))
+    found, day = lines(findings, things, places, words), date.today().isoformat()  # noqa: DTZ011
     if target.suffix.lower() == ".xlsx":
         write_whole(target, workbook(found, words, day))
     else:

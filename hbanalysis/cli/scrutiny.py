@@ -36,13 +36,15 @@ def as_plain(value: Any) -> Any:
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{name: as_plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+    return [{str(name): as_plain(value) for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def _names(office: Workspace, words: Language) -> tuple[dict[str, str], dict[str, str]]:
     """Names of indicators and territories by code."""
-    things = {str(row["indicator"]): words.pick(row, "name") for row in office.indicators.to_dict("records")}
-    places = {str(row["territory"]): words.pick(row, "name") for row in office.territories.to_dict("records")}
+    from hbanalysis.vocabulary.rows import records
+
+    things = {str(row["indicator"]): words.pick(row, "name") for row in records(office.indicators)}
+    places = {str(row["territory"]): words.pick(row, "name") for row in records(office.territories)}
     return things, places
 
 
@@ -69,7 +71,8 @@ def revisions(context: typer.Context, since: Since, until: Until = "", indicator
 
     def action() -> int:
         from hbanalysis.intake.reconciliation import reconciliation
-        from hbanalysis.intake.revisions import revision_summary, revisions as revised_cells
+        from hbanalysis.intake.revisions import revision_summary
+        from hbanalysis.intake.revisions import revisions as revised_cells
         from hbanalysis.intake.vintages import known_by
         from hbanalysis.presentation.scrutiny import reconciliation_lines, revision_lines
         from hbanalysis.vocabulary.periods import parse_day
@@ -103,6 +106,8 @@ def audit(context: typer.Context, root: Root = None, lang: Lang = None, output: 
     def action() -> int:
         from hbanalysis.intake.audit import audit as audit_source
         from hbanalysis.presentation.scrutiny import audit_lines
+        from hbanalysis.presentation.words import unit_text
+        from hbanalysis.vocabulary.rows import records
 
         office = opened(context, root, "", words)
         found = audit_source(office.results_stated, office.scoreboard_stated, office.indicators)
@@ -113,9 +118,7 @@ def audit(context: typer.Context, root: Root = None, lang: Lang = None, output: 
             typer.echo(json.dumps(told | {"contradictions": found.contradictions}, ensure_ascii=False, indent=1,
                                   allow_nan=False))
         else:
-            english = office.indicators.get("unit_en") if words.code == "en" else None
-            shown = office.indicators["unit"] if english is None else english.where(english != "", office.indicators["unit"])
-            units = dict(zip(office.indicators["indicator"], shown, strict=True))
+            units = {str(row["indicator"]): unit_text(row, words) for row in records(office.indicators)}
             typer.echo(audit_lines(found, _names(office, words)[0], units, words))
         return int(found.contradictions > 0)
 

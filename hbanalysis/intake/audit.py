@@ -120,7 +120,8 @@ def audit_percentages(results: pd.DataFrame) -> list[dict[str, Any]]:
         fits = denominators(value, plan, percent, decimals) if answer == Answer.OTHER_DENOMINATOR else None
         rows.append(_about(row) | {
             "value": value, "plan": plan, "printed": percent,
-            "recomputed": half_up(100 * value / plan, max(decimals, 2)), "answer": str(answer), "denominator_from": fits and fits[0], "denominator_to": fits and fits[1]})
+            "recomputed": half_up(100 * value / plan, max(decimals, 2)), "answer": str(answer),
+            "denominator_from": fits and fits[0], "denominator_to": fits and fits[1]})
     return rows
 
 
@@ -158,10 +159,11 @@ def audit_counts(scoreboard: pd.DataFrame) -> list[dict[str, Any]]:
     """Counts by verdict that a document prints, added up against the total it prints."""
     rows = []
     largest_first = scoreboard.sort_values("count", ascending=False, kind="stable")
-    for (territory, year, source), group in largest_first.groupby(["territory", "year", "source"], sort=True):
+    for _, group in largest_first.groupby(["territory", "year", "source"], sort=True):
+        one = group.iloc[0]
         counts = [plain(exact(count)) for count in group["count"]]
         totals = sorted({plain(exact(total)) for total in group["total"] if not is_missing(total)})
-        rows.append({"territory": territory, "year": int(year), "source": source, "words": group["word"].tolist(),
+        rows.append({"territory": one["territory"], "year": int(one["year"]), "source": one["source"], "words": group["word"].tolist(),
                      "counts": counts, "sum": sum(counts, Decimal(0)), "totals": totals,
                      "adds_up": totals in ([], [sum(counts, Decimal(0))])})
     return rows

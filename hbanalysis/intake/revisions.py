@@ -52,7 +52,7 @@ def revision_summary(revised: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (indicator, accumulation), group in revised.groupby(["indicator", "accumulation"], sort=True, observed=True):
         sizes = group["change_from_first_pct"].abs().dropna()
-        largest = group.loc[sizes.idxmax()] if len(sizes) else None
+        largest = group.loc[sizes.index[sizes.argmax()]] if len(sizes) else None
         rows.append({
             "indicator": indicator, "accumulation": accumulation, "cells": len(group),
             "changed": int((group["value"] != group["first"]).sum()),

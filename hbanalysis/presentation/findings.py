@@ -48,11 +48,9 @@ class Line:
 
 def wanted(finding: Finding, words: Language) -> str:
     """What was expected, in words; empty when the sentence alone can say it."""
-    for name in WANTED:
-        value = finding.facts.get(name)
-        if value not in (None, ""):
-            return words.say(value) if name == "expected" and isinstance(value, str) else words.fact(value)
-    return ""
+    name = next((name for name in WANTED if finding.facts.get(name) not in (None, "")), "")
+    value = finding.facts.get(name)
+    return words.say(value) if name == "expected" and isinstance(value, str) else words.fact(value)
 
 
 def lines(findings: Sequence[Finding], indicators: Mapping[str, Mapping[str, Any]],
@@ -140,7 +138,7 @@ def workbook(found: Sequence[Line], words: Language, day: str) -> bytes:
     # Without these a cell that begins with "=" or "http" would come alive in the reader's Excel.
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": words.say("Figures to look at"),
-                         "created": datetime.fromisoformat(day)})  # noqa: DTZ007 - a day, no moment
+                         "created": datetime.fromisoformat(day)})
     head = book.add_format({"bold": True, "bottom": 2, "valign": "vcenter", "text_wrap": True, "bg_color": "#f6f7f9"})
     plain = book.add_format({"valign": "top", "text_wrap": True, "border": 1, "border_color": "#dfe3e9"})
     marks = {"error": book.add_format({"valign": "top", "bold": True, "font_color": "#b3321b", "border": 1,

@@ -67,7 +67,7 @@ def reconciliation_lines(table: pd.DataFrame, places: Names, words: Language) ->
         apart = group[~group["reconciled"]]
         if apart.empty:
             continue
-        widest = apart.loc[apart["gap_pct"].abs().idxmax()] if apart["gap_pct"].notna().any() else apart.iloc[0]
+        widest = apart.iloc[int(apart["gap_pct"].abs().fillna(-1).argmax())]
         out.append(words.say(
             "{indicator}: {n} of {all} printed years-to-date are not the sum of their months; the widest gap is "
             "{place}, {period}: months {sum}, printed {ytd} ({pct}). Both are kept.",

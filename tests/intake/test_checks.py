@@ -68,8 +68,10 @@ CASES: dict[str, tuple[str, dict[str, str], list[tuple[str, str, str, object]]]]
     "a year-to-date in another unit": (
         FULL + ytd("thu", 2023, SUMS) + "\n" + ytd("thu", 2024, [100, 190, 300_000]), {},
         [("unit-jump", "warning", "E16", 300_000)]),
-    "a first delivery a thousand times above the plan": (
-        HEAD + months("thu", 2024, [100_000_000]), {}, [("unit-jump", "warning", "E2", 100_000_000)]),
+    "a first delivery a thousand times too large, against the plan": (
+        HEAD + months("thu", 2024, [95_000, 99_000]), {},
+        [("unit-jump", "warning", "E2", 95_000), ("unit-jump", "warning", "E3", 99_000)]),
+    "twice the annual plan in a month is no unit": (HEAD + months("thu", 2024, [2400]), {}, []),
     "job fairs are no change of unit": (years("thu", LUMPY, LUMPY), {}, []),
     "land sales: large and small in turns": (
         years("thu", [1, 400, 2, 500, 1, 600, 1, 450, 2, 700, 3, 500]), {}, []),

@@ -68,7 +68,7 @@ def test_a_fault_at_any_step_leaves_the_former_tables_and_no_litter(
 @pytest.mark.parametrize("renames", [0, 1, 2])
 def test_where_folders_cannot_change_places_in_one_step_a_kill_between_loses_nothing(
         office: Office, monkeypatch: pytest.MonkeyPatch, renames: int) -> None:
-    """Windows: the old folder is set aside first. Dying between, no clean-up runs, and the next build brings it back."""
+    """Windows: the old folder is set aside first. A kill runs no clean-up; the next build brings the folder back."""
     root = office()
     build(root)
     target, real, seen = root / "data" / "processed", Path.rename, [0]

@@ -65,8 +65,8 @@ ROWS = (
 )
 SERIES = (
     Entry("unit-jump", WARNING,
-          "a value about 1000 (or a million) times larger or smaller than the other values of its series, with a gap of "
-          "a factor 50 between; with less than four values, a hundred times above the annual plan",
+          "a value about 1000 (or a million) times larger or smaller than the other values of its series, with a gap "
+          "of a factor 50 between; with fewer than three values, ten times above the annual plan",
           "another unit nearly always, but a first large project is possible; series that are large and small in turns "
           "(land sales) are left alone"),
     Entry("percent-scale", WARNING, "98.5 and 0.985 in one series of percentages, or 0.985 against a plan of 98.5",
@@ -75,13 +75,14 @@ SERIES = (
           "quotas can be exceeded; coverage cannot: the sender knows"),
     Entry("ratio-not-quotient", WARNING, "a percentage that is not its numerator by its denominator, beyond rounding",
           "one of three numbers is off, or the denominator is of another day"),
-    Entry("rank-beyond-field", WARNING, "a rank larger than the field it is counted in", "the field may be of last year"),
+    Entry("rank-beyond-field", WARNING, "a rank larger than the field it is counted in",
+          "the field may be of last year"),
     Entry("ytd-falls", WARNING,
           "a year-to-date below an earlier one of its year that was not revised since",
           "a month delivered as a sum mostly; but refunds and corrections do lower sums"),
     Entry("ytd-as-month", WARNING,
-          "months that look like sums: they only rise and their differences fit the history better; or one month is all "
-          "earlier ones together and more than any month before; or a month equals the sum printed with it",
+          "months that look like sums: they only rise and their differences fit the history better; or one month is "
+          "all earlier ones together and more than any month before; or a month equals the sum printed with it",
           "a sum delivered as a month mostly; real series rise through a whole year too (2 of 70 do)"),
     Entry("month-above-ytd", WARNING, "a month above the year-to-date printed with it",
           "possible only when an earlier month was negative"),

@@ -18,8 +18,9 @@ from hbanalysis.vocabulary.rows import records, tuples
 # Units differ by thousands (đồng, nghìn, triệu, tỷ). A gap of 50 between neighbouring sizes with a factor of at least
 # 100 between the two groups is no season: the real monthly series at hand stay within a factor of 60 altogether.
 GAP, JUMP = np.log10(50), 2.0
-FEWEST = 4
-FAR_ABOVE_PLAN = 100
+FEWEST = 3
+# A month that is a thousand times too large is some 80 times the annual plan; a true one is a part of it.
+FAR_ABOVE_PLAN = 10
 
 
 def unit_jumps(tables: Tables) -> list[Finding]:
@@ -59,10 +60,10 @@ def _jumps(tables: Tables, rows: np.ndarray, size: np.ndarray, months: np.ndarra
     usual = max(groups, key=lambda group: (len(group), -seen.month[group].min()))
     if len(usual) < 2 or _lumpy(seen, rows, usual):
         return []
-    level = float(np.median(np.log10(seen.value[usual] / months[usual])))
+    level = float(np.median(seen.value[usual] / months[usual]))
     findings = []
     for row in np.setdiff1d(rows, usual):
-        away = float(np.log10(seen.value[row] / months[row]) - level)
+        away = float(np.log10(seen.value[row] / months[row] / level))
         if abs(away) < JUMP:
             continue
         template = ("{found} in {period} is about {factor} times as large as the series' other values ({expected}); is "
@@ -72,7 +73,7 @@ def _jumps(tables: Tables, rows: np.ndarray, size: np.ndarray, months: np.ndarra
         findings.append(tables.observed(
             int(seen.position[row]), "value", "warning", "unit-jump", template, found=float(seen.value[row]),
             period=seen.name(row), factor=10 ** (3 * max(1, round(abs(away) / 3))),
-            expected=_three(10 ** level * months[row])))
+            expected=_three(level * months[row])))
     return findings
 
 
@@ -90,7 +91,7 @@ def _three(value: float) -> float:
 
 
 def _above_plan(tables: Tables, told: set[str]) -> list[Finding]:
-    """Without enough history the annual plan is the measure: a single figure a hundred times above it."""
+    """Without enough history the annual plan is the measure: a single figure ten times above it."""
     seen, targets = tables.picture, tables["targets"]
     plans = targets[targets["value"] > 0].groupby(["territory", "indicator", "year"])["value"].max()
     findings = []
@@ -102,7 +103,8 @@ def _above_plan(tables: Tables, told: set[str]) -> list[Finding]:
         for row in rows[(seen.year[rows] == target.year) & (seen.value[rows] >= target.value * FAR_ABOVE_PLAN)]:
             finding = tables.observed(
                 int(seen.position[row]), "value", "warning", "unit-jump",
-                "{found} in {period} is more than {factor} times the annual plan of {expected}; is it in another unit?",
+                "{found} in {period} is more than {factor} times the annual plan of {expected}; is it in another "
+                "unit?",
                 found=float(seen.value[row]), period=seen.name(row), factor=FAR_ABOVE_PLAN, expected=float(target.value))
             if finding.locator + finding.file not in told:
                 findings.append(finding)
