@@ -163,8 +163,9 @@ def audit_counts(scoreboard: pd.DataFrame) -> list[dict[str, Any]]:
         one = group.iloc[0]
         counts = [plain(exact(count)) for count in group["count"]]
         totals = sorted({plain(exact(total)) for total in group["total"] if not is_missing(total)})
-        rows.append({"territory": one["territory"], "year": int(one["year"]), "source": one["source"], "words": group["word"].tolist(),
-                     "counts": counts, "sum": sum(counts, Decimal(0)), "totals": totals,
+        rows.append({"territory": one["territory"], "year": int(one["year"]), "source": one["source"],
+                     "words": group["word"].tolist(), "counts": counts, "sum": sum(counts, Decimal(0)),
+                     "totals": totals,
                      "adds_up": totals in ([], [sum(counts, Decimal(0))])})
     return rows
 

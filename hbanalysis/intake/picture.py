@@ -131,7 +131,8 @@ def picture(observations: pd.DataFrame, indicators: pd.DataFrame) -> Picture:
     ordered = cell[order]
     last = np.append(ordered[1:] != ordered[:-1], [True]) if len(order) else np.zeros(0, dtype=bool)
     kept = order[last]
-    at = observations.iloc[kept]
+    # Only the columns that are looked at: the texts of a million rows need not move.
+    at = observations[["territory", "indicator", "period", "accumulation", "calendar", "published", "value"]].iloc[kept]
     known = indicators.drop_duplicates("indicator").set_index("indicator")
     names = at["indicator"].cat.categories
     territory, indicator = codes(at["territory"]), codes(at["indicator"])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.vintages import CELL, known_by
+from hbanalysis.vocabulary.rows import records
 
 _SETTLED = {"": 0, "estimate": 1, "preliminary": 2, "final": 3}
 COLUMNS = [*CELL, "unit", "first", "first_published", "before", "before_published", "value", "published", "status",
@@ -52,7 +53,7 @@ def revision_summary(revised: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (indicator, accumulation), group in revised.groupby(["indicator", "accumulation"], sort=True, observed=True):
         sizes = group["change_from_first_pct"].abs().dropna()
-        largest = group.loc[sizes.index[sizes.argmax()]] if len(sizes) else None
+        largest = next(records(group.loc[[sizes.idxmax()]])) if len(sizes) else None
         rows.append({
             "indicator": indicator, "accumulation": accumulation, "cells": len(group),
             "changed": int((group["value"] != group["first"]).sum()),

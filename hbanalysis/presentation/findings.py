@@ -108,9 +108,9 @@ def page(found: Sequence[Line], words: Language, day: str, css: str) -> str:
 
 
 # Columns of one width under each other, whatever they hold; the first is a cell address, not a name.
-LIST_STYLE = (".hba-scroll table{table-layout:fixed;min-width:1000px}tbody th{min-width:0}td{overflow-wrap:anywhere}thead th:nth-child(1){width:5%}"
-              "thead th:nth-child(2){width:10%}thead th:nth-child(3){width:24%}thead th:nth-child(4){width:11%}"
-              "thead th:nth-child(5){width:15%}")
+LIST_STYLE = (".hba-scroll table{table-layout:fixed;min-width:1000px}tbody th{min-width:0}td{overflow-wrap:anywhere}"
+              "thead th:nth-child(1){width:5%}thead th:nth-child(2){width:10%}thead th:nth-child(3){width:24%}"
+              "thead th:nth-child(4){width:11%}thead th:nth-child(5){width:15%}")
 HOW_TO_READ = ("An error is not used until it is put right; a warning is used and may be true, please confirm or "
                "correct it; a note needs no answer.")
 

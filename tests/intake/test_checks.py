@@ -32,12 +32,14 @@ phan      | tong   | stated       | Phần    | tỷ đồng  | flow    | higher
 khac      | tong   | stated       | Khác    | tỷ đồng  | flow    | higher
 doc       | tong   | inferred     | Đọc     | tỷ đồng  | flow    | higher
 """
+WITH_PARTS = {"indicators": PARTS, "targets": "indicator | value | comparator", "results": ""}
 
 
 def ytd(indicator: str, year: int, values: list[float | str], published: str = "") -> str:
     """Lines of years-to-date for :data:`FULL`, one for each month; "-" is a gap."""
-    return "\n".join(f"{indicator} | {year}-{month:02d} | ytd | {value} | | | {published or f'{year}-{month:02d}-28'} | "
-                     "month" for month, value in enumerate(values, 1) if value != "-")
+    return "\n".join(
+        f"{indicator} | {year}-{month:02d} | ytd | {value} | | | {published or f'{year}-{month:02d}-28'} | month"
+        for month, value in enumerate(values, 1) if value != "-")
 
 
 def single(indicator: str, year: int, values: list[float | str]) -> str:
@@ -91,7 +93,8 @@ CASES: dict[str, tuple[str, dict[str, str], list[tuple[str, str, str, object]]]]
     "more counted than there are": (
         FULL + "bao | 2023-05 | month | | 12 | 10 | |", {}, [("ratio-over-100", "warning", "F2", 12)]),
     "a percentage that is not its quotient": (
-        FULL + "bao | 2023-05 | month | 98.5 | 97 | 100 | | month", {}, [("ratio-not-quotient", "warning", "E2", 98.5)]),
+        FULL + "bao | 2023-05 | month | 98.5 | 97 | 100 | | month", {},
+        [("ratio-not-quotient", "warning", "E2", 98.5)]),
     "a quotient rounded as printed": (FULL + "bao | 2023-05 | month | 66.7 | 2 | 3 | | month", {}, []),
     "nothing of nothing is not 100 %": (
         FULL + "bao | 2023-05 | month | 100 | 0 | 0 | | month", {}, [("ratio-not-quotient", "warning", "E2", 100)]),
@@ -134,24 +137,24 @@ CASES: dict[str, tuple[str, dict[str, str], list[tuple[str, str, str, object]]]]
         [("month-not-difference", "note", "E4", 115)]),
     "a part above the whole": (
         HEAD + "tong | 2023-01 | 10 | quan\nphan | 2023-01 | 11 | quan",
-        {"indicators": PARTS, "targets": "indicator | value | comparator", "results": ""},
+        WITH_PARTS,
         [("part-above-whole", "warning", "E3", 11)]),
     "a part by our reading is a note": (
         HEAD + "tong | 2023-01 | 10 | quan\ndoc | 2023-01 | 11 | quan",
-        {"indicators": PARTS, "targets": "indicator | value | comparator", "results": ""}, [("part-above-whole", "note", "E3", 11)]),
+        WITH_PARTS, [("part-above-whole", "note", "E3", 11)]),
     "the whole exactly": (
         HEAD + "tong | 2023-01 | 10 | quan\nphan | 2023-01 | 10 | quan",
-        {"indicators": PARTS, "targets": "indicator | value | comparator", "results": ""}, []),
+        WITH_PARTS, []),
     "parts that together are more": (
         HEAD + "tong | 2023-01 | 10 | quan\nphan | 2023-01 | 6 | quan\nkhac | 2023-01 | 6 | quan",
-        {"indicators": PARTS, "targets": "indicator | value | comparator", "results": ""},
+        WITH_PARTS,
         [("parts-above-whole", "warning", "E2", 12)]),
     "a ward above its district": (
         HEAD + "thu | 2023-01 | 10 | quan\nthu | 2023-01 | 11 | phuong-a", {},
         [("part-above-whole", "warning", "E3", 11)]),
     "a target of a part above that of the whole": (
         HEAD + "tong | 2023-01 | 10 | quan",
-        {"indicators": PARTS, "targets": "indicator | value | comparator\ntong | 10 | >=\nphan | 12 | >=", "results": ""},
+        WITH_PARTS | {"targets": "indicator | value | comparator\ntong | 10 | >=\nphan | 12 | >="},
         [("part-above-whole", "warning", "D3", 12)]),
     "two calendars in one year": (
         FULL + single("thu", 2023, [100, 90, 110]).replace("2023-03-28 | month", "2023-03-28 | 15-14"), {},
@@ -163,7 +166,8 @@ CASES: dict[str, tuple[str, dict[str, str], list[tuple[str, str, str, object]]]]
         "indicator | period | value | published\nthu | 2024-01 | 5 | 2098-01-01", {},
         [("future-day", "warning", "J2", "2098-01-01")]),
     "a number of a month that has not begun, undated": (
-        "indicator | period | value | published\nthu | 2098-01 | 5 |", {}, [("future-day", "warning", "J2", "2098-01")]),
+        "indicator | period | value | published\nthu | 2098-01 | 5 |", {},
+        [("future-day", "warning", "J2", "2098-01")]),
     "growth across a break": (
         "indicator | period | value | stated_pct_of_same_period\nthu | 2024-06 | 5 | 120",
         {"events": "date | kind | territory\n2024-02-01 | break | quan"},

@@ -76,7 +76,8 @@ def test_a_doubtful_file_is_left_to_the_exact_reading(tmp_path: Path, name: str,
     assert quick.read_clean(path) is None
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"territory,indicator\n\xff", "territory\n".encode("utf-16")])
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"territory,indicator\n\xff",
+                                     "territory\n".encode("utf-16")])
 def test_what_is_no_table_is_left_too(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.csv").write_bytes(content)
     assert quick.read_clean(tmp_path / "a.csv") is None

@@ -83,7 +83,7 @@ SERIES = (
     Entry("ytd-as-month", WARNING,
           "months that look like sums: they only rise and their differences fit the history better; or one month is "
           "all earlier ones together and more than any month before; or a month equals the sum printed with it",
-          "a sum delivered as a month mostly; real series rise through a whole year too (2 of 70 do)"),
+          "a sum delivered as a month mostly; real series rise through a whole year too (5 of 137 complete years do)"),
     Entry("month-above-ytd", WARNING, "a month above the year-to-date printed with it",
           "possible only when an earlier month was negative"),
     Entry("month-not-difference", NOTE,

@@ -15,7 +15,7 @@ from hbanalysis.intake.picture import Picture
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.rows import records, tuples
 
-# Units differ by thousands (đồng, nghìn, triệu, tỷ). A gap of 50 between neighbouring sizes with a factor of at least
+# Units differ by thousands (đồng, nghìn, triệu, tỷ). A gap of 50 between neighbouring sizes, with a factor of at least
 # 100 between the two groups is no season: the real monthly series at hand stay within a factor of 60 altogether.
 GAP, JUMP = np.log10(50), 2.0
 FEWEST = 3
@@ -103,9 +103,10 @@ def _above_plan(tables: Tables, told: set[str]) -> list[Finding]:
         for row in rows[(seen.year[rows] == target.year) & (seen.value[rows] >= target.value * FAR_ABOVE_PLAN)]:
             finding = tables.observed(
                 int(seen.position[row]), "value", "warning", "unit-jump",
-                "{found} in {period} is more than {factor} times the annual plan of {expected}; is it in another "
-                "unit?",
-                found=float(seen.value[row]), period=seen.name(row), factor=FAR_ABOVE_PLAN, expected=float(target.value))
+                "{found} in {period} is more than {factor} times the annual plan of {expected}; is it in "
+                "another unit?",
+                found=float(seen.value[row]), period=seen.name(row), factor=FAR_ABOVE_PLAN,
+                expected=float(target.value))
             if finding.locator + finding.file not in told:
                 findings.append(finding)
     return findings

@@ -49,19 +49,25 @@ def repeated_rows(tables: Tables) -> list[Finding]:
     """The same key twice: a contradiction when the values differ, a harmless repetition when they agree."""
     findings = []
     for name, schema in SCHEMAS.items():
-        table, key = tables[name], list(schema.key)
-        repeated = table[_keys_shared(tables, name)]
+        repeated = tables[name][_keys_shared(tables, name)]
         if repeated.empty:
             continue
-        content = [c for c in ("value", "numerator", "denominator", "count", "name_vi", "label_vi") if c in table]
-        for _, group in repeated.groupby(key, dropna=False, sort=True, observed=True):
-            contradicts = len(group.drop_duplicates(content)) > 1 or name in ("indicators", "territories")
-            findings += [_repeated(tables, name, row, group.iloc[0], content[0], contradicts)
-                         for row in records(group.iloc[1:])]
+        group = repeated.groupby(list(schema.key), dropna=False, sort=True, observed=True).ngroup()
+        repeated = repeated.assign(_group=group).sort_values("_group", kind="stable")
+        content = [c for c in ("value", "numerator", "denominator", "count", "name_vi", "label_vi") if c in repeated]
+        heads = repeated.drop_duplicates("_group").set_index("_group")[[*content, FILE, ROW]]
+        first = heads.loc[repeated["_group"]].set_index(repeated.index)
+        same = ((repeated[content] == first[content]) | (repeated[content].isna() & first[content].isna())).all(axis=1)
+        agree = same.groupby(repeated["_group"]).transform("all") & (name not in ("indicators", "territories"))
+        later = repeated.duplicated("_group")
+        findings += [
+            _repeated(tables, name, row, head, content[0], contradicts=not alike)
+            for row, head, alike in zip(repeated[later].to_dict("records"), first[later].to_dict("records"),
+                                        agree[later], strict=True)]
     return findings
 
 
-def _repeated(tables: Tables, name: str, row: Any, first: Any, cell: str, contradicts: bool) -> Finding:
+def _repeated(tables: Tables, name: str, row: Any, first: Any, cell: str, *, contradicts: bool) -> Finding:
     """The finding of one row whose key stands already in another."""
     where = {"file": str(first[FILE]), "line": int(first[ROW])}
     if contradicts:
