@@ -8,7 +8,7 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check test lock environment dictionary data clean
+.PHONY: help report lab check test campaign lock environment dictionary package demo clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,7 +45,13 @@ test: $(VENV)/.dev ## layers, lint, types and all tests
 	@printf '\n\033[1m%s\033[0m\n' "types" && $(BIN)/mypy --no-incremental
 	@printf '\n\033[1m%s\033[0m\n' "tests" && $(BIN)/pytest -n 2
 
-data: $(VENV)/.dev ## make the demo months and datapackage.json again
+campaign: $(VENV)/.dev ## the long tests: every point at which a process can die
+	@HBA_CAMPAIGN=1 $(BIN)/pytest -n 2 -m slow
+
+package: $(VENV)/.run ## describe data/raw anew in datapackage.json (after adding or removing a file)
+	@$(BIN)/python scripts/make_datapackage.py
+
+demo: $(VENV)/.run ## make the illustrative months of Hong Bang again
 	@$(BIN)/python scripts/make_demo.py
 	@$(BIN)/python scripts/make_datapackage.py
 

@@ -150,6 +150,7 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "parent_basis": ("string", "Whether the text says so or we read it so", ("stated", "inferred")),
     "period": ("yearmonth", "The month, or the last month of the year to date", ()),
     "plan": ("string", "The authority or plan that set it", ()),
+    "basis": ("string", "Stated by a document, or implied by printed percentages", ("stated", "implied")),
     "accrues": ("string", "Whether a ratio is worked off through the year", ("yes", "no")),
     "unit_en": ("string", "Unit in English", ()),
     "projectable": ("string", "Whether a year-end projection makes sense", ("yes", "weak", "no")),

@@ -54,6 +54,7 @@ TARGET_COLUMNS = (
     "source",
     "locator",
     "note",
+    "basis",
 )
 
 
@@ -191,7 +192,7 @@ def implied_targets(printed: list[dict[str, str]]) -> list[dict[str, str]]:
         for slip in slips:
             print(f"left out: {name} {slip.period}: implied plan {slip.plan:.1f} is a misprint", file=sys.stderr)
         for run in runs([m for m in months if m not in slips]):
-            value = median(m.plan for m in run).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            value = median(m.plan for m in run).quantize(Decimal("0.01"), ROUND_HALF_UP)
             span = run[0].period if len(run) == 1 else f"{run[0].period} to {run[-1].period}"
             note = f"implied by year-to-date / % of plan, not printed; {len(run)} monthly report(s), {span}; "
             rows.append(
@@ -207,6 +208,7 @@ def implied_targets(printed: list[dict[str, str]]) -> list[dict[str, str]]:
                     "source": report_name(run[0].period),
                     "locator": f"public_investment.csv:{name}:{run[0].period}:pct_of_plan",
                     "note": note + interval(run),
+                    "basis": "implied",
                 }
             )
     return sorted(rows, key=lambda r: (r["territory"], r["decided"]))

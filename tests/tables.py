@@ -14,20 +14,20 @@ from hbanalysis.intake.schemas import SCHEMAS
 Row = dict[str, str]
 
 INDICATORS = """
-indicator | name_vi                  | name_en           | unit       | measure   | direction | decimals | cadence | judgeable
-thu       | Thu ngân sách            | Budget revenue    | tỷ đồng    | flow      | higher    | 1        | month   | M12
-chi       | Chi thường xuyên         | Current spending  | tỷ đồng    | flow      | lower     | 1        | month   | M12
-von       | Vốn đầu tư theo quý      | Investment        | tỷ đồng    | flow      | higher    | 1        | quarter | M12
-hoi       | Tổ chức hội              | Associations      | tổ chức    | stock     | higher    | 0        | quarter | M12
-bao       | Bao phủ bảo hiểm y tế    | Health insurance  | %          | ratio     | higher    | 1        | month   | M12
-quan-su   | Tuyển quân               | Call-up           | %          | ratio     | higher    | 1        | event   | M03
-thi       | Thứ hạng thi lớp 10      | Exam rank         | hạng       | rank      | lower     | 0        | event   | M07
-pari      | Thứ hạng cải cách        | Reform rank       | hạng       | rank      | lower     | 0        | event   | N04
-truong    | Trường chuẩn quốc gia    | National school   | trường     | milestone | higher    | 0        | event   | M12
-ranh      | Mở rộng địa giới         | Boundary          | nội dung   | milestone | higher    | 0        | event   | M07
-ngheo     | Hộ nghèo mới             | New poor          | hộ         | cap       | lower     | 0        | month   | M12
-mohinh    | Mô hình dân vận          | Mass mobilisation | mô hình    | per_ward  | higher    | 0        | month   | M12
-dang      | Kết nạp đảng viên        | New party members | đảng viên  | flow      | higher    | 0        | month   | M12
+indicator|name_vi              |name_en          |unit     |measure  |direction|decimals|cadence|judgeable
+thu      |Thu ngân sách        |Budget revenue   |tỷ đồng  |flow     |higher   |1       |month  |M12
+chi      |Chi thường xuyên     |Current spending |tỷ đồng  |flow     |lower    |1       |month  |M12
+von      |Vốn đầu tư theo quý  |Investment       |tỷ đồng  |flow     |higher   |1       |quarter|M12
+hoi      |Tổ chức hội          |Associations     |tổ chức  |stock    |higher   |0       |quarter|M12
+bao      |Bao phủ bảo hiểm y tế|Health insurance |%        |ratio    |higher   |1       |month  |M12
+quan-su  |Tuyển quân           |Call-up          |%        |ratio    |higher   |1       |event  |M03
+thi      |Thứ hạng thi lớp 10  |Exam rank        |hạng     |rank     |lower    |0       |event  |M07
+pari     |Thứ hạng cải cách    |Reform rank      |hạng     |rank     |lower    |0       |event  |N04
+truong   |Trường chuẩn quốc gia|National school  |trường   |milestone|higher   |0       |event  |M12
+ranh     |Mở rộng địa giới     |Boundary         |nội dung |milestone|higher   |0       |event  |M07
+ngheo    |Hộ nghèo mới         |New poor         |hộ       |cap      |lower    |0       |month  |M12
+mohinh   |Mô hình dân vận      |Mass mobilisation|mô hình  |per_ward |higher   |0       |month  |M12
+dang     |Kết nạp đảng viên    |New party members|đảng viên|flow     |higher   |0       |month  |M12
 """
 TERRITORIES = """
 territory | parent | name_vi  | name_en    | level
@@ -76,7 +76,7 @@ quan      | thu       | 2023 | 1100  | Nghị quyết
 
 def parse(text: str) -> list[Row]:
     """The rows of a text table: a header line, then cells between bars; blank lines and ``#`` lines are prose."""
-    lines = [line for line in text.strip().splitlines() if line.strip() and not line.startswith("#")]
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip() and not line.startswith("#")]
     header, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
     return [dict(zip(header, cells, strict=True)) for cells in body]
 

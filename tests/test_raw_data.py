@@ -190,9 +190,9 @@ def test_the_scoreboard_adds_up_to_sixteen() -> None:
 def test_hai_phong_2024_has_three_dated_targets() -> None:
     found = [r for r in rows(RAW / "targets.csv") if (r["territory"], r["year"]) == ("hai-phong", "2024")]
     assert [(r["decided"], r["value"]) for r in found] == [
-        ("2024-01-29", "17722.3"),
-        ("2024-02-29", "19972.7"),
-        ("2024-11-29", "21836.9"),
+        ("2024-01-29", "17722.26"),
+        ("2024-02-29", "19972.74"),
+        ("2024-11-29", "21836.87"),
     ]
     assert all(r["plan"] == IMPLIED and "implied" in r["note"] for r in found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from hbanalysis.vocabulary.terms import DEMO, Measure
 
 SETTLED = ["estimate", "preliminary", "final"]
 QUARTER_ENDS = (3, 6, 9, 12)
+PERCENT_UNITS = ("", "%", "phần trăm", "percent", "pct")
 WARD_LEVELS = ("ward", "phường", "commune", "xã")
 
 
@@ -57,14 +58,25 @@ def _flow(cells: Grid, row: int, period: Period, cadence: str) -> Standing:
     known = np.flatnonzero(np.isfinite(total[: period.last]))
     through = int(known[-1]) + 1 if len(known) else 0
     reported = np.isfinite(months[: period.last]) | np.isfinite(total[: period.last])
+    printed = np.flatnonzero(np.isfinite(cells.printed[row, : period.last]))
+    if len(printed):
+        reported[: printed[-1] + 1] = True  # a printed year-to-date speaks for the months before it
     missing = tuple(f"{period.year}-{m:02d}" for m in _expected_months(cadence, period.last) if not reported[m - 1])
     inside = months[period.first - 1 : period.last]
     before = total[period.first - 2] if period.first > 1 else 0.0
     in_period = float(np.round(total[period.last - 1] - before, 6))
     if np.isfinite(inside).all():
         in_period = float(np.round(inside.sum(), 6))
-    partial = float(np.round(np.nansum(months[: period.last]), 6)) if reported.any() else np.nan
+    partial = _at_least(months[: period.last], cells.printed[row, : period.last]) if reported.any() else np.nan
     return Standing(float(total[through - 1]) if through else np.nan, through, in_period, partial, missing=missing)
+
+
+def _at_least(months: np.ndarray, printed: np.ndarray) -> float:
+    """The sum of what was reported: the last printed year-to-date before a gap and the months known since."""
+    running = 0.0
+    for month, total in zip(np.nan_to_num(months), printed, strict=True):
+        running = total if np.isfinite(total) else running + month
+    return float(np.round(running, 6))
 
 
 def _level(cells: Grid, row: int, period: Period) -> Standing:
@@ -82,9 +94,16 @@ def _ratio(cells: Grid, row: int, period: Period, unit: str) -> Standing:
     plain = _level(cells, row, period)
     if int(month[0]) >= plain.through and np.isfinite(top[0]) and np.isfinite(bottom[0]):
         share = percent_of(top[0], bottom[0])
-        value = np.nan if share is None else share if unit.startswith("%") else share / 100
+        value = np.nan if share is None else share * _per_hundred(unit)
         return Standing(value, int(month[0]), numerator=float(top[0]), denominator=float(bottom[0]))
     return plain
+
+
+def _per_hundred(unit: str) -> float:
+    """What turns a percentage into the indicator's unit: 1 for %, 10 for ‰, 0.01 for a plain ratio."""
+    if unit.strip().lower() in PERCENT_UNITS:
+        return 1.0
+    return 10.0 if unit.startswith("‰") else 0.01
 
 
 def _with_months(printed: np.ndarray, months: np.ndarray) -> np.ndarray:
@@ -99,10 +118,18 @@ def _per_ward(cells: Grid, wards: list[str], indicator: str, period: Period) -> 
     for ward in wards:
         row = cells.row(ward, indicator, period.year)
         one = _flow(cells, row, period, "") if row is not None else Standing()
-        values[ward] = one.actual
-        through = max(through, one.through)
+        # Models are counted when they are built: a month without a row adds none.
+        values[ward] = one.partial if np.isnan(one.actual) else one.actual
+        last = 0 if row is None else _last_month(cells, row, period)
+        through = max(through, one.through, last)
     seen = [value for value in values.values() if np.isfinite(value)]
     return Standing(float(sum(seen)) if seen else np.nan, through, wards=values)
+
+
+def _last_month(cells: Grid, row: int, period: Period) -> int:
+    """The last month (1-12) with any row; 0 when there is none."""
+    seen = np.isfinite(cells.months[row, : period.last]) | np.isfinite(cells.printed[row, : period.last])
+    return int(np.flatnonzero(seen)[-1]) + 1 if seen.any() else 0
 
 
 def standing(cells: Grid, line: pd.Series, wards: list[str], period: Period) -> Standing:
@@ -111,7 +138,7 @@ def standing(cells: Grid, line: pd.Series, wards: list[str], period: Period) -> 
         return _per_ward(cells, wards, line["indicator"], period)
     row = cells.row(line["territory"], line["indicator"], period.year)
     if row is None:
-        owed = _expected_months(line["cadence"], period.last) if line["measure"] == Measure.FLOW else []
+        owed = _expected_months(line["cadence"], period.last)
         return Standing(missing=tuple(f"{period.year}-{month:02d}" for month in owed))
     if line["measure"] in (Measure.FLOW, Measure.CAP):
         return _flow(cells, row, period, line["cadence"])
@@ -129,16 +156,18 @@ def wards_of(territories: pd.DataFrame, territory: str, year: int) -> list[str]:
 
 def provenance(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
     """For each territory and indicator of the year so far: least settled status, last publication, sources, demo."""
-    used = observations[observations["period"].between(f"{period.year}-01", period.cut_off)]
-    used = used.assign(_rank=used["status"].map({word: n for n, word in enumerate(SETTLED)}),
-                       _demo=used["source"] == DEMO)
+    past = observations[observations["period"] <= period.cut_off]
+    # Pace and projection stand on past years: one synthetic row in the history marks everything made from it.
+    synthetic = past.assign(_demo=past["source"] == DEMO).groupby(["territory", "indicator"])["_demo"].any()
+    used = past[past["period"] >= f"{period.year}-01"]
+    used = used.assign(_rank=used["status"].map({word: n for n, word in enumerate(SETTLED)}))
     pairs = used.groupby(["territory", "indicator"])
     last = used.sort_values(["period", "published"], kind="stable").groupby(["territory", "indicator"]).tail(1)
-    table = pairs.agg(published=("published", "max"), _rank=("_rank", "min"), demo=("_demo", "any"))
+    table = pairs.agg(published=("published", "max"), _rank=("_rank", "min"))
     named = last.set_index(["territory", "indicator"])[["source", "locator", "file"]]
     table = table.join(named)
     table["status"] = table.pop("_rank").map(dict(enumerate(SETTLED)))
-    return table.reset_index()
+    return table.join(synthetic.rename("demo"), how="outer").reset_index()
 
 
 def with_derived(rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,8 +180,9 @@ def with_derived(rows: pd.DataFrame) -> pd.DataFrame:
         share = percent_of(top, bottom)
         rows.loc[place, ["actual", "numerator", "denominator"]] = [np.nan if share is None else share, top, bottom]
         rows.loc[place, "through"] = parts["through"].min()
-        for column in ("published", "status", "demo", "source", "locator", "file"):
+        for column in ("published", "status", "source", "locator", "file"):
             rows.loc[place, column] = parts[column].iloc[0]
+        rows.loc[place, "demo"] = bool(parts["demo"].any())
     return rows
 
 
@@ -166,7 +196,9 @@ def actuals(lines: pd.DataFrame, observations: pd.DataFrame, territories: pd.Dat
     cells = grid(observations)
     wards = {place: wards_of(territories, place, period.year) for place in lines["territory"].unique()}
     found = [standing(cells, line, wards[line["territory"]], period) for line in records(lines)]
-    table = pd.concat([lines, pd.DataFrame([vars(one) for one in found], index=lines.index)], axis=1)
+    columns = [one.name for one in fields(Standing)]
+    told = pd.DataFrame([vars(one) for one in found], index=lines.index, columns=columns)
+    table = pd.concat([lines, told.astype({"through": "int64"})], axis=1)
     table = table.merge(_provenance_of_wards(provenance(observations, period), territories, lines),
                         on=["territory", "indicator"], how="left")
     table["demo"] = table["demo"].fillna(False).astype(bool)
@@ -183,5 +215,7 @@ def _provenance_of_wards(known: pd.DataFrame, territories: pd.DataFrame, lines: 
     parent = territories.drop_duplicates("territory").set_index("territory")["parent"]
     lifted = known[known["indicator"].isin(per_ward)].copy()
     lifted["territory"] = lifted["territory"].map(parent)
-    joined = pd.concat([known[~known["indicator"].isin(per_ward)], lifted])
-    return joined.drop_duplicates(["territory", "indicator"], keep="last")
+    synthetic = lifted.groupby(["territory", "indicator"])["demo"].any().rename("demo")
+    last = lifted.drop(columns="demo").drop_duplicates(["territory", "indicator"], keep="last")
+    last = last.merge(synthetic.reset_index(), on=["territory", "indicator"])
+    return pd.concat([known[~known["indicator"].isin(per_ward)], last])

@@ -23,7 +23,7 @@ class Case:
     ``actual`` counts months 1 to ``through`` (0: nothing reported); ``partial`` is the sum of what was reported when
     months are missing; ``expected`` the amount that past profiles ask for by ``through``; ``due`` the month of the
     year by which it can be judged (13 and more: after the year); ``month`` the cut-off; ``owed`` whether reports are
-    missing; ``recurring`` whether a level is reported again and again.
+    missing; ``recurring`` whether a level is reported again and again; ``stale`` a last figure too old to speak.
     """
 
     measure: str
@@ -37,6 +37,7 @@ class Case:
     expected: float = float("nan")
     owed: bool = False
     recurring: bool = False
+    stale: bool = False
     wards: dict[str, float] = field(default_factory=dict)
     rule: dict[str, Any] = field(default_factory=dict)
 
@@ -53,17 +54,27 @@ def compare(actual: Any, target: Any) -> int:
 
 def unjudgeable(case: Case, closed: bool) -> Reason | None:
     """Why a row without a figure has no judgement; None when it has what it takes."""
-    if case.comparator not in (Comparator.DONE, Comparator.EVERY) and is_missing(case.target):
+    if case.comparator != Comparator.DONE and is_missing(case.target):
         return Reason.QUOTA_NOT_ASSIGNED
     if case.through > 0 and not is_missing(case.actual):
         return None
     if closed:
-        return Reason.NOT_PUBLISHED if case.due > 12 else Reason.DATA_MISSING
+        late = case.due > 12 or case.measure == Measure.RANK
+        return Reason.NOT_PUBLISHED if late else Reason.DATA_MISSING
     if case.due > 12 or (case.month < case.due and not case.owed):
         return Reason.NOT_DUE
-    if case.measure == Measure.RANK:
-        return Reason.NOT_PUBLISHED
-    return Reason.DATA_MISSING
+    return Reason.NOT_PUBLISHED if case.measure == Measure.RANK else Reason.DATA_MISSING
+
+
+def settled_by_part(case: Case) -> int | None:
+    """With months missing, what the reported ones alone decide: above (1) or at (0) the target; None: nothing yet.
+
+    Amounts and cases are never negative, so the whole is at least the part.
+    """
+    if case.measure not in (Measure.FLOW, Measure.CAP) or is_missing(case.partial) or is_missing(case.target):
+        return None
+    place = compare(case.partial, case.target)
+    return place if place >= 0 else None
 
 
 # ---------------------------------------------------------------- closed year
@@ -90,17 +101,16 @@ def _of_amount(case: Case) -> Judgement:
 def _flow_closed(case: Case) -> Judgement:
     if case.through >= 12:
         return _of_amount(case)
-    # Months are missing. What was reported can only grow (for amounts that are never negative).
-    place = compare(case.partial, case.target)
-    if place > 0 and case.comparator == Comparator.AT_LEAST:
-        return Verdict.EXCEEDED, Reason.ABOVE_TARGET
-    if place > 0:
+    place = settled_by_part(case)
+    if place is not None and case.comparator == Comparator.AT_LEAST:
+        return (Verdict.EXCEEDED, Reason.ABOVE_TARGET) if place else (Verdict.MET, Reason.AT_TARGET)
+    if place:
         return Verdict.NOT_MET, Reason.OVER_TARGET
     return Verdict.NOT_ASSESSED, Reason.DATA_MISSING
 
 
 def _cap_closed(case: Case) -> Judgement:
-    if compare(case.partial, case.target) > 0:
+    if settled_by_part(case):
         return Verdict.NOT_MET, Reason.CAP_BREACHED
     if case.through < 12:
         return Verdict.NOT_ASSESSED, Reason.DATA_MISSING
@@ -135,11 +145,9 @@ CLOSED: dict[str, Callable[[Case], Judgement]] = {
 def verdict(case: Case) -> Judgement:
     """The verdict of a closed year and its reason."""
     reason = unjudgeable(case, closed=True)
-    if reason == Reason.DATA_MISSING and case.measure in (Measure.FLOW, Measure.CAP) and not is_missing(case.partial):
-        reason = None
-    if reason is not None:
+    if reason is not None and settled_by_part(case) is None:
         return Verdict.NOT_ASSESSED, reason
-    return CLOSED[case.measure](case)
+    return (_milestone_closed if case.comparator == Comparator.DONE else CLOSED[case.measure])(case)
 
 
 # ---------------------------------------------------------------- during the year
@@ -156,15 +164,22 @@ def _by_pace(case: Case) -> Judgement:
     return (Outlook.AT_RISK if reached >= exact(rule["at_risk_from"]) else Outlook.BEHIND), Reason.PACE
 
 
+def _known_place(case: Case) -> int:
+    """Where everything reported so far stands to the target, months beyond a gap included."""
+    known = [value for value in (case.actual, case.partial) if not is_missing(value)]
+    return compare(max(known), case.target)
+
+
 def _flow_open(case: Case) -> Judgement:
-    known = case.actual if is_missing(case.partial) else max(case.actual, case.partial)
-    place = compare(known, case.target)
+    place = _known_place(case)
     if case.comparator == Comparator.AT_LEAST and place >= 0:
         return Outlook.SECURED, Reason.ABOVE_TARGET if place else Reason.AT_TARGET
     if case.comparator != Comparator.AT_LEAST and place > 0:
         return Outlook.LOST, Reason.OVER_TARGET
     if case.through >= 12:
-        kept = case.comparator == Comparator.AT_MOST or place == 0
+        if place == 0:
+            return Outlook.SECURED, Reason.AT_TARGET
+        kept = case.comparator == Comparator.AT_MOST
         return (Outlook.SECURED, Reason.WITHIN_TARGET) if kept else (Outlook.LOST, Reason.NO_MONTHS_LEFT)
     return _by_pace(case)
 
@@ -174,7 +189,7 @@ def _level_open(case: Case) -> Judgement:
     place = compare(case.actual, case.target)
     better = place if case.comparator == Comparator.AT_LEAST else -place if case.comparator == Comparator.AT_MOST else (
         -abs(place))
-    final = case.month >= case.due and case.due < 12
+    final = case.month >= case.due and (not case.recurring or case.through >= min(case.due, 12))
     if better < 0 and not final and not is_missing(case.expected):
         return _by_pace(case)  # a programme that is worked off through the year
     if better >= 0:
@@ -197,8 +212,7 @@ def _rank_open(case: Case) -> Judgement:
 
 
 def _cap_open(case: Case) -> Judgement:
-    known = case.actual if is_missing(case.partial) else max(case.actual, case.partial)
-    if compare(known, case.target) > 0:
+    if _known_place(case) > 0:
         return Outlook.LOST, Reason.CAP_BREACHED
     return (Outlook.SECURED if case.through >= 12 else Outlook.ON_TRACK), Reason.CAP_KEPT
 
@@ -215,8 +229,10 @@ def _wards_open(case: Case) -> Judgement:
     done = [v for v in case.wards.values() if not is_missing(v) and compare(v, case.target) >= 0]
     if len(done) == len(case.wards):
         return Outlook.SECURED, Reason.EVERY_WARD
+    silent = [v for v in case.wards.values() if is_missing(v)]
     if case.month >= 12:
-        return Outlook.LOST, Reason.WARDS_SHORT
+        short = len(done) + len(silent) < len(case.wards)
+        return (Outlook.LOST, Reason.WARDS_SHORT) if short else (Outlook.NOT_APPLICABLE, Reason.DATA_MISSING)
     expected = exact(len(case.wards)) * case.month / 12  # no profile of wards is kept: linear, and named so
     reached = len(done) * 100 / expected
     if reached >= exact(case.rule["on_track_from"]):
@@ -237,7 +253,9 @@ OPEN: dict[str, Callable[[Case], Judgement]] = {
 
 def outlook(case: Case) -> Judgement:
     """The outlook during the year and its reason."""
-    reason = unjudgeable(case, closed=False)
-    if reason is not None:
-        return Outlook.NOT_APPLICABLE, reason
-    return OPEN[case.measure](case)
+    reason, part = unjudgeable(case, closed=False), settled_by_part(case)
+    if reason is not None and (part is None or (part == 0 and case.comparator != Comparator.AT_LEAST)):
+        return Outlook.NOT_APPLICABLE, reason  # at a limit with months missing: kept or broken, nobody knows
+    if case.stale and part is None:
+        return Outlook.NOT_APPLICABLE, Reason.DATA_MISSING
+    return (_milestone_open if case.comparator == Comparator.DONE else OPEN[case.measure])(case)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.series import Grid, complete_years, grid
+from hbanalysis.analysis.series import DECIMALS, Grid, complete_years, grid
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
@@ -26,14 +26,18 @@ def past_rows(cells: Grid, territory: str, indicator: str, year: int, years: int
     return [row for row in rows if row is not None and complete_years(total)[row] and total[row, 11] > 0]
 
 
+def break_days(events: pd.DataFrame, territory: str, indicator: str, until: str) -> list[str]:
+    """Days (ISO) of the declared breaks of a series up to a day, in order."""
+    here = events["territory"].isin([territory, ""]) & events["indicator"].isin([indicator, ""])
+    return sorted(events.loc[here & (events["kind"] == "break") & (events["date"] <= until), "date"])
+
+
 def first_comparable_year(events: pd.DataFrame, territory: str, indicator: str, day: str) -> int:
     """The first whole year after the last declared break on or before an ISO ``day`` (1900 when there is none).
 
     A break within a year spoils that year; a break on 1 January starts a comparable one.
     """
-    breaks = events[(events["kind"] == "break") & events["territory"].isin([territory, ""])
-                    & events["indicator"].isin([indicator, ""]) & (events["date"] <= day)]
-    starts = [int(day[:4]) + (day[5:] != "01-01") for day in breaks["date"]]
+    starts = [int(date[:4]) + (date[5:] != "01-01") for date in break_days(events, territory, indicator, day)]
     return max(starts, default=1900)
 
 
@@ -74,8 +78,8 @@ def with_pace(table: pd.DataFrame, observations: pd.DataFrame, events: pd.DataFr
     pace = pd.DataFrame(found, index=table.index, columns=["expected_share", "expected_low", "expected_high",
                                                           "pace_method", "pace_years"])
     table = pd.concat([table, pace], axis=1)
-    table["pace_method"] = table["pace_method"].fillna("").astype(str)
-    table["expected_to_date"] = table["expected_share"].astype(float) * table["target"]
+    table["pace_method"] = table["pace_method"].astype(object).fillna("").astype(str)
+    table["expected_to_date"] = np.round(table["expected_share"].astype(float) * table["target"], DECIMALS)
     flow = table["measure"] == Measure.FLOW
     left = (12 - table["through"]).where(flow & (table["through"] > 0), 0).astype(float)
     gap = (table["target"] - table["actual"]).clip(lower=0)

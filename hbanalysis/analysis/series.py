@@ -71,12 +71,12 @@ def differences(year_to_date: Array) -> Array:
 
 
 def one_calendar(observations: pd.DataFrame) -> pd.DataFrame:
-    """Keep one calendar for each territory and indicator: calendar months when there are any (never a mixture)."""
+    """Keep one calendar for each territory, indicator and year: calendar months when there are any, never a mixture."""
     administrative = observations["calendar"] == "15-14"
     if not administrative.any():
         return observations
-    pairs = observations["territory"] + "\t" + observations["indicator"]
-    has_months = pairs.isin(set(pairs[~administrative]))
+    years = observations["territory"] + "\t" + observations["indicator"] + "\t" + observations["period"].str[:4]
+    has_months = years.isin(set(years[~administrative]))
     return observations[~(administrative & has_months)]
 
 
@@ -94,8 +94,27 @@ def grid(observations: pd.DataFrame) -> Grid:
             values = np.full((len(index), 12), np.nan)
             values[codes[chosen], month[chosen]] = table[column].to_numpy(dtype=float)[chosen]
             parts.append(values)
+    if "cadence" in table:
+        first = pd.Series(table["cadence"].to_numpy()).groupby(codes).first()
+        for place in (0, 1, 2):
+            fill_between(parts[place], first.reindex(range(len(index))).fillna("").tolist())
     return Grid(pd.MultiIndex.from_tuples(list(index), names=KEYS), parts[0], parts[3], parts[1], parts[2],
                 parts[4], parts[5])
+
+
+def fill_between(months: Array, cadences: list[str]) -> None:
+    """Read single-month rows of quarterly and yearly indicators as what they are: the quarter's or the year's amount.
+
+    A quarterly indicator reported for March has nothing separate for January and February; without this they would
+    count as missing. Changes ``months`` in place.
+    """
+    for width, mark in ((3, "q"), (12, "y")):
+        rows = np.array([str(cadence)[:1] == mark for cadence in cadences], dtype=bool)
+        for end in range(width - 1, 12, width):
+            inside = slice(end - width + 1, end)
+            reported = rows & np.isfinite(months[:, end])
+            block = months[:, inside]
+            block[reported[:, None] & ~np.isfinite(block)] = 0.0
 
 
 def complete_years(year_to_date: Array) -> NDArray[np.bool_]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.pace import first_comparable_year
+from hbanalysis.analysis.pace import break_days, first_comparable_year
 from hbanalysis.analysis.series import grid
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.errors import WrongUsage, nearest
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import DEMO
+from hbanalysis.vocabulary.terms import DEMO, Measure
 
-FEWEST_STL_MONTHS = 36
+FEWEST_STL_MONTHS, FEWEST_MONTHS = 36, 12
 
 
 def monthly_values(observations: pd.DataFrame, territory: str, indicator: str, until: str) -> pd.Series:
@@ -62,35 +62,45 @@ def underlying(values: pd.Series) -> pd.Series:
 
 def trend_table(observations: pd.DataFrame, events: pd.DataFrame, territory: str, indicator: str,
                 until: str) -> pd.DataFrame:
-    """Months of one series: ``period, value, rolling_year, growth_pct, trend, demo`` up to ``until``.
+    """Months of one series: ``period, value, rolling_year, growth_pct, trend, part, demo`` up to ``until``.
 
-    ``rolling_year`` is the sum of the last twelve months (NaN across a gap). Growth across a declared break is NaN.
+    ``rolling_year`` is the sum of the last twelve months (NaN across a gap or a declared break), ``part`` counts the
+    breaks before the month. Growth across a declared break is NaN.
     """
     values = monthly_values(observations, territory, indicator, until)
+    last_day = pd.Period(until, freq="M").end_time.date().isoformat()
+    breaks = break_days(events, territory, indicator, last_day)
+    part = np.array([sum(day[:7] <= str(month) for day in breaks) for month in values.index], dtype=int)
+    rolling = values.groupby(part).transform(lambda run: run.rolling(12).sum()) if len(values) else values
     table = pd.DataFrame({
-        "value": values, "rolling_year": values.rolling(12).sum().round(6), "growth_pct": growth(values),
-        "trend": underlying(values),
+        "value": values, "rolling_year": rolling.round(6), "growth_pct": growth(values), "trend": underlying(values),
+        "part": part,
     })
-    since = first_comparable_year(events, territory, indicator, f"{until}-28")
+    since = first_comparable_year(events, territory, indicator, last_day)
     table.loc[pd.PeriodIndex(table.index).year <= since, "growth_pct"] = np.nan  # no growth across a declared break
     chosen = observations[(observations["territory"] == territory) & (observations["indicator"] == indicator)]
     table["demo"] = bool((chosen["source"] == DEMO).any())
     return table.rename_axis("period").reset_index()
 
 
-def trends(workspace: Workspace, table: pd.DataFrame, codes: str) -> list[tuple[pd.Series, pd.DataFrame]]:
+def trends(workspace: Workspace, table: pd.DataFrame, codes: str = "") -> list[tuple[pd.Series, pd.DataFrame]]:
     """For each code (``"3, 8, 4b"``) that the report's ``table`` has: its row and its :func:`trend_table`.
 
-    Codes that no list knows are WrongUsage; codes without a row in this report are passed over.
+    Without codes, every amount with at least a year of months. A code that no list knows is WrongUsage.
     """
     known, found = workspace.indicators["indicator"].tolist(), []
-    for code in (part.strip() for part in codes.split(",") if part.strip()):
+    asked = [part.strip() for part in codes.split(",") if part.strip()]
+    for code in asked:
         if code not in known:
             raise WrongUsage("There is no indicator {found!r}; the nearest is {near!r}.", found=code,
                              near=nearest(code, known) or known[0])
-        for row in records(table[table["indicator"] == code]):
-            period = Period.parse(row["period"])
-            observations = workspace.observations_at(period)
-            months = trend_table(observations, workspace.events, row["territory"], code, period.cut_off)
+    rows = list(records(table))
+    chosen = [row for code in asked for row in rows if row["indicator"] == code] if asked else [
+        row for row in rows if row["measure"] == Measure.FLOW]
+    for row in chosen:
+        period = Period.parse(row["period"])
+        months = trend_table(workspace.observations_at(period), workspace.events, row["territory"], row["indicator"],
+                             period.cut_off)
+        if asked or months["value"].notna().sum() >= FEWEST_MONTHS:
             found.append((row, months))
     return found

@@ -20,6 +20,7 @@ from hbanalysis.vocabulary.terms import Comparator, Measure
 NOT_A_FLOW = "not a flow"
 TOO_EARLY = "too early"
 NOTHING_REPORTED = "nothing reported"
+ZERO_SO_FAR = "zero so far"
 NO_HISTORY = "no complete past year"
 BREAK_AHEAD = "break before the year's end"
 YEAR_COMPLETE = "year complete"
@@ -53,9 +54,10 @@ def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any
     """Why a line is not projected; empty when nothing stands against it."""
     kind = may_project(line)
     early = kind == "weak" and line.through < int(rule["weak_cadence_needs_months"])
-    nothing = line.through == 0 or is_missing(line.actual) or line.actual <= 0
+    nothing = line.through == 0 or is_missing(line.actual)
     reasons = (
         (kind == "no", NOT_A_FLOW), (line.rejected, REJECTED), (nothing, NOTHING_REPORTED),
+        (not nothing and line.actual <= 0 and line.through < 12, ZERO_SO_FAR),
         (line.through >= 12, YEAR_COMPLETE),
         (bool(line.closed), MONTHS_MISSING), (break_ahead(workspace, line, period), BREAK_AHEAD), (early, TOO_EARLY),
     )
@@ -79,6 +81,8 @@ def chance_of(projection: Projection, line: Any) -> float:
     """Probability that the year-end value meets the target; NaN without a target."""
     if is_missing(line.target) or is_missing(line.comparator):
         return np.nan
+    if line.comparator == Comparator.EXACTLY:
+        return np.nan  # a single value of a continuous amount has no chance
     reached = projection.chance(float(line.target))
     return 1 - reached if line.comparator == Comparator.AT_MOST else reached
 
@@ -119,9 +123,9 @@ def project_year(assessed: pd.DataFrame, workspace: Workspace, period: Period) -
     found = [project_line(cells, workspace, line, period, rule) for line in tuples(assessed)]
     added = pd.DataFrame(found, index=assessed.index, columns=COLUMNS)
     for column in ("method", "projection_reason"):
-        added[column] = added[column].fillna("").astype(str)
+        added[column] = added[column].astype(object).fillna("").astype(str)
     for column in ("months_observed", "years_of_history", "past_tries"):
-        added[column] = added[column].fillna(0).astype("int64")
+        added[column] = added[column].astype(float).fillna(0).astype("int64")
     return pd.concat([assessed, added], axis=1)
 
 

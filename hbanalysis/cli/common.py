@@ -48,8 +48,12 @@ def words_for(context: typer.Context, lang: Tongue | None) -> Language:
     """The reader's language: the option, else the environment variable HBA_LANG, else Vietnamese."""
     from hbanalysis.vocabulary.language import Language
 
-    chosen = lang or (context.obj or {}).get("lang")
-    return Language(str(chosen or os.environ.get("HBA_LANG", "vi")))
+    chosen = lang or (context.obj or {}).get("lang") or os.environ.get("HBA_LANG") or "vi"
+    try:
+        return Language(str(chosen))
+    except HbaError as problem:
+        tell(str(problem))
+        raise typer.Exit(problem.exit_code) from None
 
 
 def root_for(context: typer.Context, root: Path | None) -> Path:
@@ -87,6 +91,10 @@ def guarded(words: Language, action: Callable[[], int]) -> None:
     except HbaError as problem:
         tell(words.error(problem))
         code = problem.exit_code
+    except OSError as problem:  # a full disk, a folder that may not be written, a file open in Excel
+        name = Path(problem.filename).name if isinstance(problem.filename, str) else ""
+        tell(words.say("{file} cannot be read or written: {why}.", file=name, why=problem.strerror or str(problem)))
+        code = 1
     raise typer.Exit(code)
 
 

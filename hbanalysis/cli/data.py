@@ -58,11 +58,11 @@ def _write_list(folder: Path, findings: list[Finding], words: Language, target: 
     from datetime import date
 
     from hbanalysis.intake.atomic import write_whole
-    from hbanalysis.intake.raw import read_table
+    from hbanalysis.intake.raw import checked_table
     from hbanalysis.presentation.findings import lines, page, workbook
     from hbanalysis.vocabulary.rows import records
 
-    things, places = ({str(row[key]): row for row in records(read_table(folder, name).table)}
+    things, places = ({str(row[key]): row for row in records(checked_table(folder, name).table)}
                       for name, key in (("indicators", "indicator"), ("territories", "territory")))
     found, day = lines(findings, things, places, words), date.today().isoformat()  # noqa: DTZ011
     if target.suffix.lower() == ".xlsx":

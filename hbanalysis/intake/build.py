@@ -11,7 +11,7 @@ import pandas as pd
 
 from hbanalysis.intake.atomic import fresh_folder, recover
 from hbanalysis.intake.checks import ROW_RULES, SERIES_RULES, Tables
-from hbanalysis.intake.raw import FILE, ROW, read_table
+from hbanalysis.intake.raw import FILE, ROW, checked_table
 from hbanalysis.intake.rules import rules_findings
 from hbanalysis.intake.schemas import SCHEMAS
 from hbanalysis.intake.sources import FINGERPRINTS, code_fingerprint, package_findings, raw_fingerprints
@@ -19,6 +19,12 @@ from hbanalysis.vocabulary.errors import BadData, Finding
 
 MANY = 100_000
 STRUCTURAL = {"missing-file", "missing-column", "encoding", "unreadable", "ragged-row", "rules"}
+
+PACKAGE_PROBLEMS = {
+    "absent": "The file is listed in datapackage.json but is not there.",
+    "changed": "The file is not the one described in datapackage.json: its fingerprint differs.",
+    "unreadable": "The description of the data package cannot be read.",
+}
 
 
 @dataclass(frozen=True)
@@ -49,17 +55,6 @@ def _without(tables: Tables, bad: set[tuple[str, int]]) -> Tables:
     return Tables(kept, tables.headers, tables.today)
 
 
-def _package_findings(root: Path) -> list[Finding]:
-    """Raw files that are not those that ``datapackage.json`` describes."""
-    templates = {
-        "absent": "The file is listed in datapackage.json but is not there.",
-        "changed": "The file is not the one described in datapackage.json: its fingerprint differs.",
-        "unreadable": "The description of the data package cannot be read.",
-    }
-    return [Finding("warning", f"package-{problem}", path, "", templates[problem])
-            for path, problem in package_findings(root)]
-
-
 def read_workspace(root: Path) -> tuple[Tables | None, list[Finding]]:
     """All raw tables of a workspace, typed and without rejected rows, and every finding at once.
 
@@ -67,9 +62,11 @@ def read_workspace(root: Path) -> tuple[Tables | None, list[Finding]]:
     """
     if not (root / "data" / "raw").is_dir():
         return None, [Finding("error", "missing-file", "data/raw", "", "There is no such file or it is empty.")]
-    parts = {name: read_table(root, name) for name in SCHEMAS}
+    parts = {name: checked_table(root, name) for name in SCHEMAS}
     findings = [finding for part in parts.values() for finding in part.findings]
-    findings += rules_findings(root) + _package_findings(root)
+    findings += rules_findings(root)
+    findings += [Finding("warning", f"package-{problem}", path, "", PACKAGE_PROBLEMS[problem])
+                 for path, problem in package_findings(root)]
     if any(f.rule in STRUCTURAL for f in findings):
         return None, findings
     headers = {file: columns for part in parts.values() for file, columns in part.headers.items()}

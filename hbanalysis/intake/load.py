@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from hbanalysis.intake.build import Built, build
-from hbanalysis.intake.rules import Rules, load_rules
+from hbanalysis.intake.rules import Rules, in_force, load_rules
 from hbanalysis.intake.schemas import SCHEMAS
 from hbanalysis.intake.sources import is_fresh, raw_fingerprints
 from hbanalysis.intake.vintages import as_stated, known_by, latest
@@ -65,6 +65,10 @@ class Workspace:
         asked = names or list(self.rules["defaults"]["territories"])
         return [self.territory(name) for name in asked] if asked else with_target
 
+    def rule(self, section: str, period: str) -> Rules:
+        """The entry of a dated section of the rules that applies at a period's end."""
+        return in_force(self.rules, section, Period.parse(period).end.isoformat())
+
     def fingerprints(self) -> dict[str, str]:
         """Fingerprint of every raw file behind these tables."""
         return raw_fingerprints(self.root)
@@ -99,6 +103,8 @@ def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
     ensure_built(folder)
     processed = folder / "data" / "processed"
     tables = {name: pd.read_parquet(processed / f"{name}.parquet") for name in (*SCHEMAS, "rejected")}
+    cadences = tables["indicators"].set_index("indicator")["cadence"]
+    tables["observations"]["cadence"] = tables["observations"]["indicator"].map(cadences).fillna("")
     tables["observations"] = known_by(tables["observations"], "published", as_of)
     tables["results_stated"] = known_by(tables["results_stated"], "published", as_of)
     return Workspace(root=folder, as_of=as_of, rules=load_rules(folder), **tables)

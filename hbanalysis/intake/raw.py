@@ -187,7 +187,7 @@ def read_file(path: Path, root: Path, schema: Schema) -> Delivered:
     return Delivered(typed(text[~text[ROW].isin(bad)], schema), {file: header}, findings)
 
 
-def read_table(root: Path, name: str) -> Delivered:
+def checked_table(root: Path, name: str) -> Delivered:
     """All files of one table together, with the findings of every file."""
     schema, files = SCHEMAS[name], raw_files(root, name)
     if not files and name not in OPTIONAL:
@@ -198,6 +198,21 @@ def read_table(root: Path, name: str) -> Delivered:
     tables = [part.table for part in parts if len(part.table)] or [_empty(schema)]
     headers = {file: columns for part in parts for file, columns in part.headers.items()}
     return Delivered(_filled(joined(tables)), headers, [finding for part in parts for finding in part.findings])
+
+
+def read_table(root: Path, name: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """All files of one table together as they were written, every cell a text, with the findings of every file."""
+    schema, tables, findings = SCHEMAS[name], [], []
+    for path in raw_files(root, name):
+        table, problems = read_text(path, root)
+        problems = problems or ([] if table.empty else check_cells(table.reset_index(drop=True), schema))
+        findings += problems
+        if len(table) and not any(problem.rule == "missing-column" for problem in problems):
+            tables.append(table)
+    empty = pd.DataFrame({column: pd.Series(dtype="str") for column in [*schema.names, FILE]}).assign(**{ROW: 0})
+    joined_texts = pd.concat([*tables, empty], ignore_index=True)
+    joined_texts[ROW] = joined_texts[ROW].astype(int)
+    return joined_texts.fillna(""), findings
 
 
 def _empty(schema: Schema) -> pd.DataFrame:

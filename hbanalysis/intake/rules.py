@@ -6,6 +6,7 @@ replaces single entries.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 from hbanalysis.vocabulary.errors import Finding
 
 Rules = dict[str, Any]
+RULES_FILE = "data/raw/rules.toml"
+_DAY = re.compile(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 def default_rules() -> Rules:
@@ -28,31 +31,72 @@ def office_rules(root: Path) -> Rules:
 
 
 def rules_findings(root: Path) -> list[Finding]:
-    """A rules file that is not TOML, or sections and entries nobody reads (a mistyped threshold must not vanish)."""
-    name = "data/raw/rules.toml"
+    """A rules file that is not TOML or not of the expected shape, and entries nobody reads.
+
+    A mistyped threshold must not vanish: shapes are errors, unknown names warnings.
+    """
     try:
         office = office_rules(root)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        return [Finding("error", "rules", name, "", "The file cannot be read: {problem}.", {"problem": str(problem)})]
-    known = default_rules()
-    unknown = [section for section in office if section not in known]
-    for section in (s for s in office if s in known and isinstance(office[s], list)):
-        entries = set().union(*(entry.keys() for entry in known[section]))
-        unknown += [f"{section}.{key}" for entry in office[section] for key in entry if key not in entries]
-    return [
-        Finding("warning", "unknown-rule", name, "", "No rule is called {found}; it has no effect.", {"found": entry})
-        for entry in unknown
-    ]
+        return [Finding("error", "rules", RULES_FILE, "", "The file cannot be read: {problem}.",
+                        {"problem": str(problem)})]
+    known, findings = default_rules(), []
+    for section, content in office.items():
+        if section not in known:
+            findings.append(_unknown(section))
+        elif isinstance(known[section], list):
+            findings += _dated_findings(section, content, known[section][0])
+        elif not isinstance(content, dict):
+            findings.append(_misshapen(section, f"[{section}]"))
+        else:
+            findings += [_unknown(f"{section}.{key}") for key in content if key not in known[section]]
+    return findings
+
+
+def _dated_findings(section: str, content: Any, usual: Rules) -> list[Finding]:
+    """What is wrong with one dated section, held against the package's entry."""
+    if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
+        return [_misshapen(section, f"[[{section}]]")]
+    findings = []
+    for entry in content:
+        if not _DAY.fullmatch(str(entry.get("from", ""))):
+            findings.append(_misshapen(f"{section}.from", '"2024-01-01"'))
+        findings += [_unknown(f"{section}.{key}") for key in entry if key not in usual]
+        findings += [
+            _misshapen(f"{section}.{key}", str(usual[key])) for key, value in entry.items()
+            if key in usual and key != "from" and not _alike(value, usual[key])
+        ]
+    return findings
+
+
+def _alike(value: Any, usual: Any) -> bool:
+    if isinstance(usual, bool) or isinstance(value, bool):
+        return isinstance(usual, bool) and isinstance(value, bool)
+    return isinstance(value, (int, float)) == isinstance(usual, (int, float))
+
+
+def _unknown(name: str) -> Finding:
+    return Finding("warning", "unknown-rule", RULES_FILE, "", "No rule is called {found}; it has no effect.",
+                   {"found": name})
+
+
+def _misshapen(name: str, expected: str) -> Finding:
+    return Finding("error", "rules", RULES_FILE, "", "The rule {found} is not of the expected form {expected}.",
+                   {"found": name, "expected": expected})
 
 
 def load_rules(root: Path) -> Rules:
-    """The rules of a workspace: the package's, with the office's sections over them."""
+    """The rules of a workspace: the package's, with the office's single entries over them.
+
+    A dated entry of the office starts from what the package says on that day and replaces only what it names.
+    """
     merged = default_rules()
     for section, content in office_rules(root).items():
-        if isinstance(content, dict) and isinstance(merged.get(section), dict):
+        if isinstance(merged.get(section), list):
+            own = [in_force(merged, section, str(entry["from"])) | entry for entry in content]
+            merged[section] = merged[section] + own
+        elif section in merged:
             merged[section] = merged[section] | content
-        else:
-            merged[section] = content
     return merged
 
 
@@ -62,7 +106,6 @@ def in_force(rules: Rules, section: str, day: str) -> dict[str, Any]:
     >>> in_force({"outlook": [{"from": "2000-01-01", "on_track": 95}]}, "outlook", "2024-09-30")["on_track"]
     95
     """
-    started = [entry for entry in rules[section] if str(entry["from"]) <= day]
-    if not started:
-        return dict(min(rules[section], key=lambda entry: str(entry["from"])))
-    return dict(max(started, key=lambda entry: str(entry["from"])))
+    ordered = sorted(rules[section], key=lambda entry: str(entry["from"]))  # stable: the office's own comes last
+    started = [entry for entry in ordered if str(entry["from"]) <= day]
+    return dict(started[-1] if started else ordered[0])

@@ -16,7 +16,7 @@ from hbanalysis.vocabulary.terms import Comparator, Direction, Measure, NumberSt
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-Kind = Literal["text", "number", "year", "day", "month", "word"]
+Kind = Literal["text", "code", "number", "year", "day", "month", "word"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _words(terms: Iterable[Any]) -> tuple[str, ...]:
 INDICATORS = Schema(
     "indicators",
     (
-        Column("indicator", "text", "code, such as 3a; fixed for the year's resolution", filled=True),
+        Column("indicator", "code", "code, such as 3a; fixed for the year's resolution", filled=True),
         Column("parent", "text", "code of the whole this is a part of"),
         Column("parent_basis", "word", "whether the text states the part or we infer it", words=("stated", "inferred")),
         Column("clause", "text", "clause of the resolution"),
@@ -80,7 +80,7 @@ INDICATORS = Schema(
 TERRITORIES = Schema(
     "territories",
     (
-        Column("territory", "text", "short name used in commands and file names", filled=True),
+        Column("territory", "code", "short name used in commands and file names", filled=True),
         Column("parent", "text", "territory it belongs to"),
         Column("name_vi", "text", "name in Vietnamese", filled=True),
         Column("name_en", "text", "name in English"),
@@ -107,6 +107,8 @@ TARGETS = Schema(
         Column("source", "text", "document"),
         Column("locator", "text", "place in the document"),
         Column("note", "text", "what a reader should know"),
+        Column("basis", "word", "whether a document states the value or we infer it from printed percentages",
+               words=("stated", "implied"), required=False),
     ),
     ("territory", "indicator", "year", "plan", "decided"),
 )
@@ -190,6 +192,7 @@ _SHAPES = {
     "year": r"(19|20)[0-9]{2}",
     "day": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
     "month": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
+    "code": r"\w[\w .-]*",
 }
 EXPECTED = {
     "number": "a number such as 1516.66 (no thousands mark, a point before decimals)",
@@ -197,6 +200,7 @@ EXPECTED = {
     "day": "a day such as 2024-09-30",
     "month": "a month such as 2024-09",
     "text": "some text",
+    "code": "a code of letters, digits, spaces, points and hyphens",
 }
 
 

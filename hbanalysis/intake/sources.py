@@ -58,7 +58,8 @@ def is_fresh(root: Path) -> bool:
         built: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         return False
-    return built.get("raw") == raw_fingerprints(root) and built.get("code") == code_fingerprint()
+    whole = all((path.parent / f"{name}.parquet").is_file() for name in built.get("rows", {}))
+    return whole and built.get("raw") == raw_fingerprints(root) and built.get("code") == code_fingerprint()
 
 
 def package_findings(root: Path) -> list[tuple[str, str]]:
@@ -67,11 +68,11 @@ def package_findings(root: Path) -> list[tuple[str, str]]:
     if not path.is_file():
         return []
     try:
-        resources_told = json.loads(path.read_text(encoding="utf-8")).get("resources", [])
-    except (ValueError, AttributeError):
+        resources_listed = json.loads(path.read_text(encoding="utf-8"))["resources"]
+    except (ValueError, KeyError, TypeError):
         return [(path.relative_to(root).as_posix(), "unreadable")]
     problems = []
-    for resource in resources_told:
+    for resource in resources_listed:
         file = path.parent / str(resource.get("path", ""))
         stated = str(resource.get("hash", "")).removeprefix("sha256:")
         if not file.is_file():

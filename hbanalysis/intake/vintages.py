@@ -9,11 +9,16 @@ _SETTLED = {"": 0, "estimate": 1, "preliminary": 2, "final": 3}
 
 
 def known_by(table: pd.DataFrame, column: str, day: str) -> pd.DataFrame:
-    """Rows whose date ``column`` is on or before the ISO ``day``; rows without a date are always known.
+    """Rows whose date ``column`` is on or before the ISO ``day``; an empty ``day`` sets no limit.
 
-    An empty ``day`` sets no limit.
+    An observation without a date is known when its period is over; other rows without a date always were.
     """
-    return table[table[column] <= day] if day else table
+    if not day:
+        return table
+    dates = table[column]
+    if "period" in table:
+        dates = dates.mask(dates == "", table["period"] + "-31")
+    return table[dates <= day]
 
 
 def latest(observations: pd.DataFrame) -> pd.DataFrame:

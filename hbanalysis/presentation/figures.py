@@ -12,7 +12,7 @@ import pandas as pd
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.style import ACCENT, FAINT, INK, SOFT, TARGET, canvas, finished, number_axis
-from hbanalysis.presentation.words import BAD, COLOURS, SIGNS, amount, judged, target_amount, unit_text
+from hbanalysis.presentation.words import BAD, COLOURS, SIGNS, amount, judged, target_amount, telling_percent, unit_text
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
@@ -54,12 +54,13 @@ def plan_bars(table: pd.DataFrame, words: Language) -> Figure | Prose:
         axes.plot([100, 100], [-0.6, len(rows) - 0.5], color=TARGET, linewidth=1.2, zorder=1)
         axes.text(100, len(rows) - 0.42, words.say("annual plan"), color=TARGET, fontsize=8.5, ha="center")
         for place, row in zip(places, records(rows), strict=True):
-            told = f"{words.percent(row['pct_of_plan'])}  {SIGNS[judged(row)]} {words.say(judged(row))}"
+            told = f"{telling_percent(row['pct_of_plan'], words)}  {SIGNS[judged(row)]} {words.say(judged(row))}"
             axes.text(max(row["pct_of_plan"], 100 * (row["expected_share"] or 0)) + 1.8, place, told, va="center",
-                      fontsize=9, color=COLOURS[judged(row)])
+                      fontsize=9, color=COLOURS[judged(row)], zorder=4,
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
         axes.set_yticks(places, [fill(f"{words.pick(row, 'name')} ({row['indicator']})", 42) for row in records(rows)],
                         color=INK)
-        axes.set_xlim(0, max(130.0, float(rows["pct_of_plan"].max()) + 40))
+        axes.set_xlim(0, max(136.0, float(rows["pct_of_plan"].max()) + 48))
         axes.set_ylim(-0.6, len(rows) - 0.1)
         axes.grid(visible=False, axis="y")
         number_axis(axes, words, "x", "%")
@@ -70,6 +71,9 @@ def plan_bars(table: pd.DataFrame, words: Language) -> Figure | Prose:
     title = sentences.because(rows.iloc[0], words) if len(rows) == 1 else words.count(
         "{behind} of {n} amount is at risk, behind or missed",
                         "{behind} of {n} amounts are at risk, behind or missed", len(rows), behind=behind)
+    if bool(rows["closed"].iloc[0]) and len(rows) > 1:
+        title = words.count("{behind} of {n} amount did not reach its target",
+                            "{behind} of {n} amounts did not reach their targets", len(rows), behind=behind)
     data = pd.DataFrame([{
         words.say("Indicator"): words.pick(row, "name"), words.say("% of plan"): words.percent(row["pct_of_plan"]),
         words.say("Past years by now"): words.percent(100 * row["expected_share"]),
@@ -93,20 +97,20 @@ def year_end(row: Any, paths: pd.DataFrame, words: Language) -> Figure:
     year = Period.parse(row["period"]).year
     rows, demo = pd.DataFrame([row]), words.say("illustrative data") if row["demo"] else ""
     with canvas(3.9) as (drawing, axes):
-        _draw_past(axes, paths[paths["year"] < year])
+        for _, line in paths[paths["year"] < year].groupby("year"):
+            axes.plot(line["month"], line["value"], color=FAINT, linewidth=1.3)
         own = paths[(paths["year"] == year) & (paths["month"] <= row["months_observed"])]
         axes.plot(own["month"], own["value"], color=ACCENT, linewidth=2.6, marker="o", markersize=4)
         _draw_interval(axes, row, words)
         if not is_missing(row["target"]):
-            axes.plot([0.6, 12.9], [row["target"]] * 2, color=TARGET, linewidth=1.3, linestyle=(0, (5, 3)))
+            axes.plot([0.6, 12.0], [row["target"]] * 2, color=TARGET, linewidth=1.3, linestyle=(0, (5, 3)))
             axes.text(0.7, row["target"], words.say("plan {target}", target=target_amount(row, words)),
                       color=TARGET, fontsize=9, va="bottom")
-        axes.set_xlim(0.6, 14.6)
+        axes.set_xlim(0.6, 13.6)
         axes.set_ylim(0, None)
         axes.set_xticks(range(1, 13), [words.say("M{month}", month=month) for month in range(1, 13)])
         number_axis(axes, words)
-        svg = finished(drawing, axes, words.say("{name}: year to date, {unit}; grey: past years",
-                                                name=words.pick(row, "name"), unit=unit_text(row, words)),
+        svg = finished(drawing, axes, _subtitle(row, paths, words),
                        caption(rows, words), demo)
     alt = words.say("Line chart of the year to date with the projected year-end. {sentence}",
                     sentence=sentences.projection_sentence(row, words))
@@ -114,19 +118,19 @@ def year_end(row: Any, paths: pd.DataFrame, words: Language) -> Figure:
                   caption(rows, words), _path_data(row, paths, words), words.say("Numbers of this figure"), demo)
 
 
-def _draw_past(axes: Any, past: pd.DataFrame) -> None:
-    """Past years as faint lines; the lowest and the highest are named, so that names never overlap."""
-    ends = past[past["month"] == 12].sort_values("value")
-    for _, line in past.groupby("year"):
-        axes.plot(line["month"], line["value"], color=FAINT, linewidth=1.3)
-    named = ends.iloc[[0, -1]] if len(ends) > 1 else ends
-    for end, side in zip(records(named), ("top", "bottom"), strict=False):
-        axes.text(12.1, end["value"], f"{end['year']:.0f}", color=SOFT, fontsize=7.5, va=side)
+def _subtitle(row: Any, paths: pd.DataFrame, words: Language) -> str:
+    """What a year-end figure measures, and which past years are the grey lines."""
+    year = Period.parse(row["period"]).year
+    past = sorted(set(paths.loc[paths["year"] < year, "year"]))
+    facts = {"name": words.pick(row, "name"), "unit": unit_text(row, words)}
+    if not past:
+        return words.say("{name}: year to date, {unit}", **facts)
+    return words.say("{name}: year to date, {unit}; grey: {first}–{last}", first=past[0], last=past[-1], **facts)
 
 
 def _draw_interval(axes: Any, row: Any, words: Language) -> None:
     """The projected year-end: a point with a thick (80 %) and a thin (95 %) bar beside December."""
-    start, end = float(row["months_observed"]), 13.2
+    start, end = float(row["months_observed"]), 12.0
     axes.fill_between([start, end], [row["actual"], row["lo95"]], [row["actual"], row["hi95"]], color=ACCENT,
                       alpha=0.10, linewidth=0)
     axes.fill_between([start, end], [row["actual"], row["lo80"]], [row["actual"], row["hi80"]], color=ACCENT,
@@ -135,7 +139,7 @@ def _draw_interval(axes: Any, row: Any, words: Language) -> None:
     axes.plot([end, end], [row["lo80"], row["hi80"]], color=ACCENT, linewidth=5, solid_capstyle="butt")
     axes.plot([end], [row["point"]], marker="o", color="white", markeredgecolor=ACCENT, markersize=7,
               markeredgewidth=2)
-    axes.text(end + 0.18, row["point"], amount(row["point"], row, words), color=ACCENT, fontsize=10, weight="bold",
+    axes.text(end + 0.22, row["point"], amount(row["point"], row, words), color=ACCENT, fontsize=10, weight="bold",
               va="center")
 
 

@@ -14,6 +14,9 @@ from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO
 
 SHOWN = 12
+REVISION_HEAD = ("Territory", "Period", "First", "Known before", "Known now", "Change", "Published")
+PERCENT_HEAD = ("Indicator", "Year", "Result", "Plan", "Printed", "Recomputed", "Answer")
+IMPLIED_HEAD = ("Indicator", "Year", "Result", "Printed", "Plan if rounded half up", "Plan if cut")
 KINDS = {"month": "In the month", "ytd": "Year to date"}
 Names = Mapping[str, str]
 
@@ -53,8 +56,7 @@ def _changes(group: pd.DataFrame, places: Names, words: Language) -> str:
              words.date(row["published"])] for row in records(changed.loc[order[:SHOWN]])]
     if not rows:
         return ""
-    head = [words.say(name) for name in ("Territory", "Period", "First", "Known before", "Known now", "Change",
-                                         "Published")]
+    head = [words.say(name) for name in REVISION_HEAD]
     more = len(changed) - len(rows)
     tail = [words.say("… and {n} more; --format json lists all.", n=more)] if more else []
     return "\n".join([aligned([head, *rows]), *tail])
@@ -81,14 +83,13 @@ def audit_lines(found: Any, things: Names, units: Names, words: Language) -> str
     """The audit as a few small tables: recomputed percentages, implied plans, counts."""
     out = []
     if found.percentages:
-        head = [words.say(name) for name in ("Indicator", "Year", "Result", "Plan", "Printed", "Recomputed", "Answer")]
+        head = [words.say(name) for name in PERCENT_HEAD]
         rows = [[_thing(row, things), str(row["year"]), words.fact(row["value"]), words.fact(row["plan"]),
                  words.fact(row["printed"]) + "%", words.fact(row["recomputed"]) + "%", _answer(row, words)]
                 for row in found.percentages]
         out.append("\n".join([words.say("Printed percentages, recomputed"), aligned([head, *rows])]))
     if found.implied:
-        head = [words.say(name) for name in ("Indicator", "Year", "Result", "Printed", "Plan if rounded half up",
-                                             "Plan if cut")]
+        head = [words.say(name) for name in IMPLIED_HEAD]
         rows = [[_thing(row, things), str(row["year"]), words.fact(row["value"]), words.fact(row["printed"]) + "%",
                  f"{words.fact(row['plan_from'])} – {words.fact(row['plan_to'])} {units.get(row['indicator'], '')}",
                  f"{words.fact(row['plan_if_cut_from'])} – {words.fact(row['plan_if_cut_to'])}"]

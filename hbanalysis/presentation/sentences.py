@@ -8,17 +8,26 @@ import pandas as pd
 
 from hbanalysis.analysis.pace import LINEAR
 from hbanalysis.presentation.display import Prose
-from hbanalysis.presentation.words import BAD, GOOD, amount_with_unit, judged, name_within, target_with_unit
+from hbanalysis.presentation.words import (
+    BAD,
+    GOOD,
+    amount_with_unit,
+    judged,
+    name_within,
+    target_with_unit,
+    telling_amount,
+    telling_percent,
+)
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import NumberStatus, Outlook, Reason, Verdict
+from hbanalysis.vocabulary.terms import Measure, NumberStatus, Outlook, Reason, Verdict
 
 
 def counted(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows that count: combined indicators (11 = 11a + 11b) are shown but not counted twice."""
-    return table[table["derived"] != "sum_of_parts"]
+    """The rows that count: those with a target; combined ones (11 = 11a + 11b) are shown but not counted twice."""
+    return table[(table["derived"] != "sum_of_parts") & (table["comparator"] != "")]
 
 
 def names(rows: pd.DataFrame, words: Language) -> str:
@@ -27,21 +36,31 @@ def names(rows: pd.DataFrame, words: Language) -> str:
 
 
 def moment(table: pd.DataFrame, words: Language) -> str:
-    """The stretch of the year that the figures cover."""
+    """The stretch of the year that the report covers."""
     return Period.parse(table["period"].iloc[0]).year_to_date_label(words.code)
 
 
-def one_row(row: Any, when: str, words: Language) -> str:
+def covered(row: Any, words: Language) -> str:
+    """The stretch of the year that one figure covers: to its own last month, which may lie before the cut-off."""
+    period = Period.parse(row["period"])
+    last = int(row["through"]) if row["measure"] == Measure.FLOW and row["through"] else period.last
+    return Period(period.year, 1, last).year_to_date_label(words.code)
+
+
+def one_row(row: Any, words: Language) -> str:
     """Where a single indicator stands, in one sentence."""
+    when = covered(row, words)
     name, word = words.pick(row, "name"), words.say(judged(row))
     if is_missing(row["actual"]):
         return words.say("{name}: no figure for {when} yet; {word} ({reason}).", name=name, when=when, word=word,
                          reason=words.say(row["reason"]))
-    settled = row["status"] == NumberStatus.FINAL
+    settled = row["status"] in (NumberStatus.FINAL, "")
     text = words.say("{name} reached {actual} in {when}" if settled else "{name} is estimated at {actual} for {when}",
                      name=name_within(row, words), when=when, actual=amount_with_unit(row["actual"], row, words))
     if not is_missing(row["pct_of_plan"]):
-        text += words.say(", {pct} of the annual plan of {target}", pct=words.percent(row["pct_of_plan"]),
+        template = (", {pct} of the annual plan of {target} (derived from the printed % of plan)"
+                    if row["target_basis"] == "implied" else ", {pct} of the annual plan of {target}")
+        text += words.say(template, pct=telling_percent(row["pct_of_plan"], words),
                           target=target_with_unit(row, words))
     if not is_missing(row["pct_of_same_period"]):
         text += words.say(", {pct} of the same period last year", pct=words.percent(row["pct_of_same_period"]))
@@ -53,8 +72,12 @@ def headline(table: pd.DataFrame, place: str, words: Language) -> str:
     if table.empty:
         return words.say("{place} has neither targets nor figures for this year.", place=place)
     when, rows = moment(table, words), counted(table)
+    if rows.empty:
+        return words.count("{place} has no targets for this year; the figures of {n} indicator stand below.",
+                           "{place} has no targets for this year; the figures of {n} indicators stand below.",
+                           len(table), place=place)
     if len(rows) == 1:
-        return words.say("{place}: {sentence}", place=place, sentence=one_row(rows.iloc[0], when, words))
+        return words.say("{place}: {sentence}", place=place, sentence=one_row(rows.iloc[0], words))
     judgements = rows.apply(judged, axis=1)
     if bool(rows["closed"].iloc[0]):
         numbers = {word.name.lower(): int((judgements == word).sum()) for word in Verdict}
@@ -86,12 +109,20 @@ def because(row: Any, words: Language) -> str:
     if reason == Reason.PACE:
         return _pace(row, words)
     facts = {
-        "actual": amount_with_unit(row["actual"], row, words), "target": target_with_unit(row, words),
-        "short": ", ".join(row.get("wards_short", ())), "date": _month(row["next_date"], words),
+        "actual": "" if is_missing(row["actual"]) else telling_amount(row, words),
+        "target": target_with_unit(row, words),
+        "short": ", ".join(row["wards_short"]), "date": _month(row["next_date"], words),
     }
     if reason == Reason.NOT_DUE and not facts["date"]:
         return words.say("No figure is due before the next report.")
-    return words.say(SENTENCES[reason], **facts)
+    if reason == Reason.WARDS_SHORT and not facts["short"]:
+        return _silent_wards(row, words)
+    text = words.say(SENTENCES[reason], **facts)
+    return text + (" " + _silent_wards(row, words) if row["wards_silent"] and row["through"] else "")
+
+
+def _silent_wards(row: Any, words: Language) -> str:
+    return words.say("Wards that have reported nothing: {names}.", names=", ".join(row["wards_silent"]))
 
 
 SENTENCES: dict[str, str] = {
@@ -113,12 +144,12 @@ SENTENCES: dict[str, str] = {
     Reason.DONE: "It is done.",
     Reason.NOT_DONE: "It is not done.",
     Reason.EVERY_WARD: "Every ward has at least {target}.",
-    Reason.WARDS_SHORT: "Wards that do not have {target} yet: {short}.",
+    Reason.WARDS_SHORT: "Wards below the minimum: {short}.",
 }
 
 
 def _pace(row: Any, words: Language) -> str:
-    facts = {"pct": words.percent(row["pct_of_plan"]), "share": words.percent(100 * row["expected_share"]),
+    facts = {"pct": telling_percent(row["pct_of_plan"], words), "share": words.percent(100 * row["expected_share"]),
              "month": int(row["through"])}
     if row["pace_method"] == LINEAR:
         return words.say("{pct} of plan by month {month}; even months would ask for {share} (no past year to compare).",
@@ -159,12 +190,21 @@ PROJECTION_REASONS: dict[str, str] = {
     "not a flow": "A level, rank, event or rule does not add up over the year: there is nothing to project.",
     "too early": "Reported by quarter: a projection starts with six months.",
     "nothing reported": "Nothing has been reported this year.",
+    "zero so far": "The year to date is zero: there is no share of a year to project from.",
     "no complete past year": "There is no complete past year to take the profile from.",
     "break before the year's end": "A declared break lies before the year's end: no comparable full year exists.",
     "year complete": "The year is complete: {point}.",
     "figures missing": "Months of the closed year are missing.",
     "figures rejected": "The delivered figures were rejected; hba check lists the cells.",
 }
+
+
+def result_sentence(row: Any, words: Language) -> str:
+    """The result of a complete year."""
+    text = words.say("{name} ended at {point}", name=name_within(row, words),
+                     point=amount_with_unit(row["point"], row, words))
+    share = percent_of(row["point"], row["target"])
+    return text + (words.say(", {pct} of the annual plan.", pct=telling_percent(share, words)) if share else ".")
 
 
 def why_not_projected(row: Any, words: Language) -> str:
@@ -217,9 +257,10 @@ def projection_method(table: pd.DataFrame, words: Language) -> Prose:
     """How the projection is made, in plain words; nothing when there is none."""
     if projected_rows(table).empty:
         return Prose(())
-    return Prose((words.say("Method: the share of the year that past years had reached by the same month; the "
-                            "interval comes from how much that share scattered. Simple, and labelled as such: its own "
-                            "past misses stand in the table."),), "note")
+    return Prose((words.say("Method: the share of the year that past years had reached by the same month. The interval "
+                            "comes from how much that share scattered, together with the scatter of twelve public "
+                            "investment series (worth three years). Simple, and labelled as such: its own past misses "
+                            "stand in the table."),), "note")
 
 
 def projection_answer(table: pd.DataFrame, place: str, words: Language) -> Prose:
@@ -228,8 +269,10 @@ def projection_answer(table: pd.DataFrame, place: str, words: Language) -> Prose
     if rows.empty:
         done = table[table["projection_reason"] == "year complete"]
         if len(done):
-            return Prose((words.say("The year is over: nothing is left to project, the results stand below."),),
-                         "answer")
+            lines = [words.say("The year is over; nothing is left to project.")]
+            if len(done) == 1:
+                lines = [words.say("The year is over: {sentence}", sentence=result_sentence(done.iloc[0], words))]
+            return Prose(tuple(lines), "answer")
         return Prose((words.say("Nothing can be projected for {place} at this date; the reasons stand below.",
                                 place=place),), "answer")
     if len(rows) == 1:
@@ -251,7 +294,8 @@ def trend_sentence(table: pd.DataFrame, row: Any, words: Language) -> str:
     name = words.pick(row, "name")
     rolling = table["rolling_year"]
     now = rolling.iloc[-1] if len(rolling) else float("nan")
-    before = rolling.iloc[-13] if len(rolling) > 12 else float("nan")
+    comparable = len(rolling) > 12 and table["part"].iloc[-1] == table["part"].iloc[-13]
+    before = rolling.iloc[-13] if comparable else float("nan")
     if is_missing(now):
         return words.say("{name}: months are missing in the last twelve, so there is no rolling year.", name=name)
     facts = {"name": name, "now": amount_with_unit(now, row, words)}

@@ -44,7 +44,7 @@ def finished(drawing: Drawing, axes: Axes, subtitle: str, footer: str, demo: str
     drawing.supxlabel(footer + (f"  ·  {demo.upper()}" if demo else ""), x=0.012, ha="left", fontsize=8, color=SOFT)
     if demo:
         axes.text(0.5, 0.5, demo.upper(), transform=axes.transAxes, ha="center", va="center", fontsize=30,
-                  color="#b3321b", alpha=0.13, rotation=12, weight="bold", zorder=0)
+                  color="#b3321b", alpha=0.16, rotation=12, weight="bold", zorder=6)
     out = io.BytesIO()
     drawing.savefig(out, format="svg", metadata={"Date": None, "Creator": "hbanalysis"})
     return out.getvalue()

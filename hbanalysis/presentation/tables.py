@@ -21,13 +21,14 @@ from hbanalysis.presentation.words import (
     judged,
     status_text,
     target_amount,
+    telling_percent,
     unit_text,
 )
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus
+from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus, Verdict
 
 GROUPS = {"economy": "Economy, society, defence and security", "government": "Government and digital transformation",
           "party": "Party building and mass mobilisation", "statistics": "Figures of the statistics office"}
@@ -85,7 +86,10 @@ def actual_text(row: Any, words: Language) -> str:
     if row["measure"] == Measure.MILESTONE:
         return words.say("done") if row["actual"] >= 1 else words.say("not done")
     provisional = row["status"] != NumberStatus.FINAL and row["measure"] == Measure.FLOW
-    return amount(row["actual"], row, words) + ("*" if provisional else "")
+    text = amount(row["actual"], row, words) + ("*" if provisional else "")
+    if row["measure"] == Measure.FLOW and row["through"] < Period.parse(row["period"]).last:
+        text += " " + words.say("({n} months)", n=row["through"])
+    return text
 
 
 def remark(row: Any, period: Period, words: Language) -> str:
@@ -104,6 +108,12 @@ def remark(row: Any, period: Period, words: Language) -> str:
         text += " " + printed_comparison(row, words)
     if row["same_period_basis"] == "break":
         text += " " + words.say("Not comparable with last year: a declared break lies between.")
+    if row["former_targets"]:
+        former = ", ".join(words.number(value, 1) for value in row["former_targets"])
+        text += " " + words.say("The plan moved within the year; before: {former}.", former=former)
+    if row["verdict"] in (Verdict.EXCEEDED, Verdict.MET, Verdict.NOT_MET) and row["status"] == NumberStatus.ESTIMATE:
+        text += " " + words.say("On the estimate of {day}; the final figure may differ.",
+                                day=words.date(str(row["published"])))
     return text
 
 
@@ -149,7 +159,8 @@ def plan_table(table: pd.DataFrame, words: Language, projected: pd.DataFrame | N
             words.say("Same period last year"): _or_named(amount(row["same_period"], row, words), row, words),
             words.say("In the period"): _or_named(amount(row["in_period"], row, words), row, words),
             words.say("Year to date"): actual_text(row, words),
-            words.say("% of plan"): _percent(row["pct_of_plan"], row, words),
+            words.say("% of plan"): _or_named(
+                telling_percent(row["pct_of_plan"], words) if not is_missing(row["pct_of_plan"]) else "", row, words),
             words.say("% of same period"): _percent(row["pct_of_same_period"], row, words),
         }
         if projected is not None and not closed:
@@ -174,12 +185,16 @@ def _projected_cells(row: Any, words: Language) -> dict[str, str]:
             words.say("% of plan (projected)"): _percent(share, row, words)}
 
 
-def legend(table: pd.DataFrame, words: Language) -> Prose:
-    """What the signs of the plan table mean."""
+def legend(table: pd.DataFrame, rule: Mapping[str, Any], words: Language) -> Prose:
+    """What the signs of the plan table mean; ``rule`` is the outlook rule in force."""
     lines = [words.say("{dash}: has no meaning for this kind of target. *: estimate or preliminary figure.", dash=DASH)]
     if bool(table["comparator_stated"].eq("").mul(table["comparator"].eq(Comparator.AT_LEAST)).any()):
         lines.append(words.say("Targets printed without a comparing word are judged as floors (at least), the office's "
                                "stated assumption."))
+    if not bool(table["closed"].any()):
+        lines.append(words.say("On track: at least {good}% of the amount past years ask for by this month; at risk: at "
+                               "least {fair}%; the chance of meeting the plan is a separate estimate.",
+                               good=words.number(rule["on_track_from"]), fair=words.number(rule["at_risk_from"])))
     return Prose(tuple(lines), "note")
 
 
@@ -224,7 +239,8 @@ def projection_table(table: pd.DataFrame, words: Language) -> Table | Prose:
                                       years=row["years_of_history"], record=sentences.track_record(row, words)),
     } for row in records(rows)])
     if data.empty:
-        return Prose((words.say("None at this date."),))
+        over = bool(table["closed"].any())
+        return Prose((words.say("The year is over.") if over else words.say("None at this date."),))
     return rendered(data, words.say("year-end projection"), "projection", stub=words.say("Indicator"),
                     numeric=tuple(data.columns[2:9]))
 

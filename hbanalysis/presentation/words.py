@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.numbers import exact, is_missing
+from hbanalysis.vocabulary.numbers import exact, half_up, is_missing
 from hbanalysis.vocabulary.terms import Measure, Outlook, Reason, Verdict
 
 SIGNS: dict[str, str] = {
@@ -21,6 +21,7 @@ COLOURS: dict[str, str] = {
 }
 GOOD = (Verdict.EXCEEDED, Verdict.MET, Outlook.SECURED, Outlook.ON_TRACK)
 BAD = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK)
+MOST_DECIMALS = 6
 VERDICTS, OUTLOOKS = tuple(Verdict), tuple(Outlook)
 
 
@@ -82,6 +83,24 @@ def _with_unit(text: str, row: Any, words: Language) -> str:
     if row["measure"] == Measure.RANK:
         return f"{unit} {text}"
     return text + unit if unit.startswith("%") else f"{text} {unit}".strip()
+
+
+def telling_amount(row: Any, words: Language) -> str:
+    """The actual value with its unit, with as many decimals as it takes to see on which side of the target it is."""
+    value, target, digits = row["actual"], row["target"], int(row["decimals"])
+    if is_missing(target) or exact(value) == exact(target):
+        return _with_unit(amount(value, row, words), row, words)
+    while digits < MOST_DECIMALS and half_up(value, digits) == half_up(target, digits):
+        digits += 1
+    return _with_unit(words.number(value, digits), row, words)
+
+
+def telling_percent(value: Any, words: Language) -> str:
+    """A percentage with one decimal, or more where one would round it to a 100 that it is not."""
+    digits = 1
+    while not is_missing(value) and digits < MOST_DECIMALS and exact(value) != 100 and half_up(value, digits) == 100:
+        digits += 1
+    return words.percent(value, digits)
 
 
 def amount_with_unit(value: Any, row: Any, words: Language) -> str:

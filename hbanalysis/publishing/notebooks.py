@@ -78,6 +78,7 @@ def checked_settings(notebooks: list[Path], settings: Mapping[str, str]) -> dict
 def run_notebook(notebook: Path, parameters: Mapping[str, Any], output: Path, root: Path) -> Run:
     """Execute one notebook with papermill in the workspace folder; a failing cell is told, not raised."""
     import papermill
+    from jupyter_core.utils import ensure_event_loop
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
@@ -90,4 +91,6 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], output: Path, ro
                                    shutdown_kernel="immediate")
     except PapermillExecutionError as problem:
         return Run(notebook.stem, output, f"{problem.ename}: {problem.evalue}")
+    finally:
+        ensure_event_loop().close()  # nbclient opens one for each thread and leaves it open
     return Run(notebook.stem, output)

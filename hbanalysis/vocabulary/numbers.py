@@ -23,11 +23,11 @@ def is_missing(value: Any) -> bool:
     >>> is_missing(float("nan")), is_missing(None), is_missing(0)
     (True, True, False)
     """
-    if value is None or value == "":
-        return True
     if isinstance(value, float):  # numpy's float64 too
         return math.isnan(value)
-    return type(value).__name__ in ("NAType", "NaTType")
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, str) and not value
 
 
 def exact(value: Any) -> Decimal:

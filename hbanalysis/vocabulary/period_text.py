@@ -4,6 +4,7 @@ The trap is the word order: "tháng 9" is September, "9 tháng" is January to Se
 periods, or a date whose day and month may have changed places, is refused with both readings.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,11 +80,7 @@ write month and year.
     if isinstance(value, date):
         return _from_date(value, str(value.date() if isinstance(value, datetime) else value))
     if isinstance(value, (int, float)):
-        value = (
-            str(int(value))
-            if value == value and value not in (float("inf"), -float("inf")) and value == int(value)
-            else str(value)
-        )
+        value = str(int(value)) if math.isfinite(value) and value == int(value) else str(value)
     text = clean(value)
     return _from_numbers(text) or _from_words(text) or _refuse(text)
 
@@ -160,7 +157,7 @@ def _real_date(text: str, year: int, month: int, day: int) -> date:
 def _from_date(value: date, text: str) -> PeriodText:
     """A date cell stands for its month, unless Excel may have turned 1/10 (October) into 10 January."""
     month = value.month
-    if value.day != 1 and value.day != month and value.day <= 12:
+    if value.day not in (1, month) and value.day <= 12:
         readings = (f"{value.year}-{month:02d}", f"{value.year}-{value.day:02d}")
         raise Ambiguous(AMBIGUOUS_PERIOD, readings, text=text)
     return PeriodText(value.year, month, month, False)

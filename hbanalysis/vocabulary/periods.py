@@ -12,7 +12,11 @@ from datetime import date
 
 from hbanalysis.vocabulary.errors import WrongUsage
 
-_SHAPE = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|(?P<half>H1)|(?P<nine>9M)))?")
+_SHAPE = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})"
+    r"(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|(?P<half>H1)|(?P<nine>9M)))?"
+)
+_DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _ROMAN = ("", "I", "II", "III", "IV")
 _KNOWN = "2024-07, 2024-Q3, 2024-H1, 2024-9M, 2024"
 
@@ -116,6 +120,9 @@ def parse_day(text: str) -> date:
     9
     """
     try:
+        # fromisoformat alone also takes 20240930 and 2024-W40-1, which do not compare as text.
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
         return date.fromisoformat(text)
     except (TypeError, ValueError):
         raise WrongUsage("There is no day {found!r}; write it as year-month-day, 2024-09-30.", found=text) from None

@@ -50,9 +50,9 @@ _VNI_PAIR = re.compile("[aAoOeE][âêáàåãäéèëúùøûõïÂÊÁÀÅÃÄ�
 
 
 def clean(text: str) -> str:
-    """Text for display: composed letters, plain single spaces, a real Đ, no invisible characters.
+    r"""Text for display: composed letters, plain single spaces, a real Đ, no invisible characters.
 
-    >>> clean("  Ðo\\u0302\\u0300ng\\u00a0\\u00a0Nai ")
+    >>> clean("  Ðo\u0302\u0300ng\u00a0\u00a0Nai ")
     'Đồng Nai'
     """
     if text.isascii():
@@ -99,12 +99,12 @@ def _fold_word(word: str) -> str:
 
 
 def decode_tcvn3(text: str, capitals: bool = False) -> str:
-    """Read text stored in TCVN3 (ABC) codes, as spreadsheets with `.Vn*` fonts hold it (one Latin-1 letter per code).
+    r"""Read text stored in TCVN3 (ABC) codes, as spreadsheets with `.Vn*` fonts hold it (one Latin-1 letter per code).
 
     `capitals` is for fonts whose name ends in H: they draw small letters as capitals, because TCVN3 has no codes for
     capitals with tones. Characters outside the 74 codes are kept.
 
-    >>> decode_tcvn3("Tæng s¶n phÈm trong n\\xadíc")
+    >>> decode_tcvn3("Tæng s¶n phÈm trong n\xadíc")
     'Tổng sản phẩm trong nước'
     >>> decode_tcvn3("chñ yÕu", capitals=True)
     'CHỦ YẾU'

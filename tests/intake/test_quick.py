@@ -119,7 +119,7 @@ def test_many_and_few_rows_are_written_alike(tmp_path: Path, monkeypatch: pytest
 def test_a_second_file_with_other_columns_leaves_no_gap_unnamed(tmp_path: Path) -> None:
     root = write_office(tmp_path, observations="indicator | period | value | ghi_chu\nthu | 2024-01 | 1 | tạm")
     write_rows(root / "data/raw/observations/b.csv", "observations", completed("observations", GOOD[1:]))
-    table = raw.read_table(root, "observations").table
+    table = raw.checked_table(root, "observations").table
     assert table["ghi_chu"].tolist() == ["", "", "tạm"]
     assert table["_file"].astype(str).tolist() == ["data/raw/observations/b.csv"] * 2 + [
         "data/raw/observations/quan.csv"]

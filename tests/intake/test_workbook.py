@@ -217,7 +217,7 @@ def test_a_date_among_numbers_is_refused(tmp_path: Path) -> None:
     sheet = book.add_worksheet("S")
     for row, cells in enumerate((["Biểu 1. Thu"], ["Chỉ tiêu", "Tháng 1", "Tháng 2"], ["Thu", 1, 2], ["Chi", 3, 4])):
         sheet.write_row(row, 0, cells)
-    sheet.write_datetime(3, 2, datetime.datetime(2031, 2, 1), book.add_format({"num_format": "d/m/yyyy"}))
+    sheet.write_datetime(3, 2, datetime.datetime(2031, 2, 1), book.add_format({"num_format": "d/m/yyyy"}))  # noqa: DTZ001
     book.close()
     (finding,) = read_tables(tmp_path / "d.xlsx").findings
     assert (finding.rule, finding.locator, finding.facts["found"]) == ("date-cell", "S!C4", "2031-02-01")

@@ -46,7 +46,7 @@ def test_periods(text: str, year: int | None, first: int, last: int, cumulative:
         (2024.0, PeriodText(2024, 1, 12, True)),
         (date(2024, 7, 1), PeriodText(2024, 7, 7, False)),
         (date(2024, 7, 31), PeriodText(2024, 7, 7, False)),
-        (datetime(2024, 7, 1), PeriodText(2024, 7, 7, False)),
+        (datetime(2024, 7, 1), PeriodText(2024, 7, 7, False)),  # noqa: DTZ001
     ],
 )
 def test_cells_of_excel(cell: date | float, expected: PeriodText) -> None:

@@ -57,7 +57,8 @@ def test_tcvn3_codes_are_decoded_to_the_letters_they_stand_for(text: str) -> Non
 
 @pytest.mark.skipif(shutil.which("iconv") is None, reason="iconv is not installed")
 def test_our_tcvn3_table_is_that_of_iconv() -> None:
-    told = subprocess.run(["iconv", "-f", "TCVN-5712", "-t", "UTF-8"], input=bytes(vn._TCVN3), capture_output=True)
+    command = ["iconv", "-f", "TCVN-5712", "-t", "UTF-8"]
+    told = subprocess.run(command, check=False, input=bytes(vn._TCVN3), capture_output=True)
     if told.returncode:
         pytest.skip("this iconv does not know TCVN-5712")
     assert "".join(vn._TCVN3.values()) == unicodedata.normalize("NFC", told.stdout.decode())

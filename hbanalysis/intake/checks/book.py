@@ -44,6 +44,7 @@ CELLS = (
     Entry("not-a-year", ERROR, "a year in another notation", "as above"),
     Entry("not-a-day", ERROR, "a day in another notation, such as 09/10/2024", "it may be 9 October or 10 September"),
     Entry("not-a-month", ERROR, "a month in another notation, such as 2024-9 or T9", "as above"),
+    Entry("not-a-code", ERROR, "a code with signs that file names cannot have", "codes name files and commands"),
     Entry("not-a-word", ERROR, "a word that the column does not know", "each word decides how the row is used"),
     Entry("not-a-text", ERROR, "an empty cell where something must stand", "a number without a source is no number"),
 )

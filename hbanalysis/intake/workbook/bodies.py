@@ -1,5 +1,6 @@
 """Read the body of one table: which columns are labels, units, texts or numbers, and what each cell says."""
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -233,7 +234,7 @@ class _CellReader:
         return NAN, False
 
     def _read_with_unit(self, cell: str, text: str) -> float:
-        """ "900 triệu" in a table in tỷ đồng is 0,9; in a table that names no unit it cannot stand beside numbers."""
+        """Read “900 triệu”: in a table in tỷ đồng 0,9; where no unit is named it cannot stand beside numbers."""
         try:
             quantity = parse_quantity(text, self.style)
             base = unit_scale(self.unit)[1] if self.unit else ""
@@ -245,7 +246,7 @@ class _CellReader:
             return NAN
         except NotUnderstood:
             number = NAN
-        if number != number:
+        if math.isnan(number):
             self._report("error", "unit-in-cell", cell, UNIT_IN_CELL, text)
             return NAN
         self.body.changed.append(("text-number", cell, text, repr(number)))

@@ -89,9 +89,9 @@ def address(row: int, column: int) -> str:
 def make_grid(
     name: str, rows: Iterable[Iterable[object]], top: int = 0, left: int = 0, merges: Iterable[Merge] = ()
 ) -> Grid:
-    """Build a grid from dense rows: texts cleaned (and the changes noted), empty cells dropped, numbers made float.
+    r"""Build a grid from dense rows: texts cleaned (and the changes noted), empty cells dropped, numbers made float.
 
-    >>> grid = make_grid("S", [["  Hà\\u00a0Nội", 5, ""], ["", None, ""]])
+    >>> grid = make_grid("S", [["  Hà\u00a0Nội", 5, ""], ["", None, ""]])
     >>> grid.rows, grid.indents, list(grid.changed)
     ({0: [(0, 'Hà Nội'), (1, 5.0)]}, {(0, 0): 2}, ['spaces'])
     """

@@ -20,6 +20,7 @@ class Header:
     own: set[int] = field(default_factory=set)
 
     def name(self, column: int) -> str:
+        """The joined name of a column, from top to bottom; empty when nobody named it."""
         return " ".join(self.parts.get(column, ()))
 
 

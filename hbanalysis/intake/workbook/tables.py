@@ -153,13 +153,20 @@ def find_blocks(grid: Grid) -> list[Block]:
 
 
 def _settle_years(grid: Grid, classes: dict[int, RowClass], border: int) -> None:
-    """A first row of years with a text at its left is a header (Chỉ tiêu | 2022 | 2023), if no header came before."""
+    """A first row of years with a text at its left is a header (Chỉ tiêu | 2022 | 2023).
+
+    Below other header rows only if that text names the column of labels: otherwise it may be a row of numbers.
+    """
+    headed = False
     for number, kind in classes.items():
-        if kind in ("head", "bare"):
+        if kind == "bare":
             return
+        headed = headed or kind == "head"
         if kind == "body":
+            left = [value for column, value in grid.rows[number] if column < border]
             right = [value for column, value in grid.rows[number] if column >= border]
-            if len(right) > 1 and all(_is_year(value) for value in right):
+            years = len(right) > 1 and all(_is_year(value) for value in right)
+            if years and (not headed or _is_column_name(left)):
                 classes[number] = "head"
             return
 

@@ -1,0 +1,208 @@
+"""One real report of the tiny office: complete, no traces of the machine, the same bytes twice, never half there."""
+
+from __future__ import annotations
+
+import gc
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from hbanalysis.intake.load import workspace
+from hbanalysis.publishing import report
+from hbanalysis.publishing.notebooks import Run
+from hbanalysis.publishing.progress import make_reports
+from hbanalysis.publishing.report import Order, make_report
+from hbanalysis.vocabulary.errors import WrongUsage
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.periods import Period
+from tests.conftest import ROOT
+from tests.tables import months, write_office
+
+QUARTER = Period.parse("2024-Q3")
+ORDER = Order("quan", QUARTER, "vi", {"indicators": "thu, chi"})
+NOTEBOOKS = ["01-plan-against-actual", "02-year-end-projection", "03-trends"]
+YEARS = "indicator | period | value | territory\n" + "\n".join(
+    months("thu", year, [scale * (80 + 5 * month) for month in range(1, 13 if year < 2024 else 10)])
+    for year, scale in ((2020, 0.8), (2021, 0.9), (2022, 0.85), (2023, 1.0), (2024, 1.1))
+) + "\n" + months("chi", 2024, [50] * 9) + "\n" + months("ngheo", 2024, [0] * 9)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path, with its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def small_notebook(path: Path, title: str, code: str) -> None:
+    """A notebook with one parameters cell and one line of code."""
+    book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3",
+                                                             "language": "python"}})
+    given = 'period: str = ""\nterritory: str = ""\nas_of: str = ""\nlanguage: str = "vi"\nyears: int = 5'
+    book.cells = [nbformat.v4.new_markdown_cell(f"# {title}"),
+                  nbformat.v4.new_code_cell(given, metadata={"tags": ["parameters"]}), nbformat.v4.new_code_cell(code)]
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(book, path)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def swept() -> Iterator[None]:
+    """What the kernels left behind is collected here, not in the middle of somebody else's test."""
+    yield
+    gc.collect()
+
+
+# ---------------------------------------------------------------- the repository's notebooks, really run
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> report.Report:
+    """The report of the third quarter, in Vietnamese, with the repository's own notebooks."""
+    root = write_office(tmp_path_factory.mktemp("office"), observations=YEARS)
+    return make_report(workspace(root), ORDER, jobs=2, progress=lambda _: None)
+
+
+@pytest.mark.slow
+class TestARealReport:
+    def test_every_notebook_succeeds_and_has_its_page_and_its_executed_copy(self, made: report.Report) -> None:
+        assert made.failed == {}
+        names = {name for name in content(made.folder) if not name.startswith("figures/")}
+        expected = {f"{name}{end}" for name in NOTEBOOKS for end in (".html", ".ipynb")}
+        assert names == expected | {"index.html", "manifest.json"}
+
+    def test_it_lies_where_the_contract_says(self, made: report.Report) -> None:
+        assert made.index.as_posix().endswith("reports/quan/2024-Q3/vi/index.html")
+
+    def test_the_manifest_says_what_it_was_made_from(self, made: report.Report) -> None:
+        manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
+        assert set(manifest) == {"parameters", "raw", "notebooks", "versions", "pages", "figures"}
+        assert manifest["parameters"] == {"period": "2024-Q3", "territory": "quan", "as_of": "", "language": "vi",
+                                          "indicators": "thu, chi"}
+        assert sorted(manifest["notebooks"]) == NOTEBOOKS
+        assert manifest["pages"] == {name: {"error": ""} for name in NOTEBOOKS}
+        assert "data/raw/observations/quan.csv" in manifest["raw"]
+        assert {"hbanalysis", "pandas", "python"} <= set(manifest["versions"])
+
+    def test_every_figure_travels_with_its_numbers_and_its_words(self, made: report.Report) -> None:
+        manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
+        files = {path.name for path in (made.folder / "figures").iterdir()}
+        assert {"plan", "year-end-thu", "trend-thu"} <= set(manifest["figures"])
+        assert files == {f"{name}.{end}" for name in manifest["figures"] for end in ("svg", "csv", "json")}
+        for name in manifest["figures"]:
+            words = json.loads((made.folder / "figures" / f"{name}.json").read_text(encoding="utf-8"))
+            assert words["title"], name
+            assert words["alt"], name
+            assert len((made.folder / "figures" / f"{name}.csv").read_text("utf-8-sig").splitlines()) > 1
+
+    def test_nothing_tells_of_the_machine_or_the_hour(self, made: report.Report) -> None:
+        for name, data in content(made.folder).items():
+            text = data.decode("utf-8")
+            assert str(made.folder.parents[3]) not in text, name
+            assert str(ROOT) not in text, name
+            assert "/tmp/" not in text, name
+            if name.endswith(".ipynb"):
+                book = json.loads(text)
+                assert "papermill" not in book["metadata"], name
+                assert all("papermill" not in cell["metadata"] and "execution" not in cell["metadata"]
+                           for cell in book["cells"]), name
+                assert not re.search(r"20\d\d-\d\d-\d\dT\d\d:\d\d", text), name
+
+    def test_the_pages_ask_for_nothing_from_outside(self, made: report.Report) -> None:
+        for name, data in content(made.folder).items():
+            if name.endswith(".html"):
+                text = data.decode("utf-8")
+                assert "<script" not in text, name
+                assert not re.search(r'(src|href)="https?:', text), name
+                assert '<html lang="vi">' in text, name
+
+    def test_real_figures_are_not_called_illustrative(self, made: report.Report) -> None:
+        assert "hba-demo-mark\"" not in made.index.read_text(encoding="utf-8")
+
+    def test_the_cells_of_the_other_language_are_gone(self, made: report.Report) -> None:
+        text = (made.folder / "01-plan-against-actual.html").read_text(encoding="utf-8")
+        assert "Kế hoạch năm thực hiện đến đâu?" in text
+        assert "Where does the year" not in text
+
+    def test_a_second_run_gives_the_same_bytes(self, made: report.Report) -> None:
+        before = content(made.folder)
+        make_report(workspace(made.folder.parents[3]), ORDER, jobs=2, progress=lambda _: None)
+        after = content(made.folder)
+        assert [name for name in before if after.get(name) != before[name]] == []
+        assert after.keys() == before.keys()
+
+
+@pytest.mark.slow
+def test_a_failing_notebook_leaves_a_page_that_says_so_and_the_others_complete(tmp_path: Path) -> None:
+    write_office(tmp_path)
+    small_notebook(tmp_path / "notebooks" / "01-good.ipynb", "Tốt", "print(period)")
+    small_notebook(tmp_path / "notebooks" / "02-bad.ipynb", "Hỏng", "1 / 0")
+    (made,) = make_reports(workspace(tmp_path), QUARTER, ["quan"], Language("vi"), 2, [])
+    assert made.failed == {"02-bad": "ZeroDivisionError: division by zero"}
+    assert "2024-Q3" in (made.folder / "01-good.html").read_text(encoding="utf-8")
+    assert "division by zero" in (made.folder / "02-bad.html").read_text(encoding="utf-8")
+    assert "02-bad.html" in made.index.read_text(encoding="utf-8")
+    manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["pages"]["02-bad"]["error"].startswith("ZeroDivisionError")
+
+
+# ---------------------------------------------------------------- without a kernel: what happens around the run
+@pytest.fixture
+def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace whose one notebook is copied instead of run."""
+    write_office(tmp_path)
+    small_notebook(tmp_path / "notebooks" / "01-one.ipynb", "Một", "pass")
+
+    def copied(notebook: Path, _parameters: Any, output: Path, _root: Path) -> Run:
+        shutil.copy(notebook, output)
+        return Run(notebook.stem, output)
+
+    monkeypatch.setattr(report, "run_notebook", copied)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("setting", "told"), [
+    ("yeers=3", "years"),
+    ("years=three", "three"),
+    ("years", "NAME=VALUE"),
+    ("=3", "NAME=VALUE"),
+])
+def test_a_setting_that_cannot_be_meant_is_refused_before_anything_runs(quick: Path, setting: str, told: str) -> None:
+    with pytest.raises(WrongUsage, match=told):
+        make_reports(workspace(quick), QUARTER, ["quan"], Language("vi"), 1, [setting])
+    assert not (quick / "reports").exists()
+
+
+def test_a_well_typed_setting_is_taken(quick: Path) -> None:
+    (made,) = make_reports(workspace(quick), QUARTER, ["quan"], Language("vi"), 1, ["years=3"])
+    manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["parameters"]["years"] == "3"
+
+
+def test_a_crash_leaves_the_former_report_as_it_was(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_report(workspace(quick), Order("quan", QUARTER, "vi", {}), progress=lambda _: None)
+    before = content(quick / "reports")
+
+    def broken(*_: Any) -> str:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(report, "_index", broken)
+    with pytest.raises(OSError, match="disk"):
+        make_report(workspace(quick), Order("quan", QUARTER, "vi", {}), progress=lambda _: None)
+    assert content(quick / "reports") == before
+    assert [path.name for path in made.folder.parent.iterdir()] == ["vi"]
+
+
+def test_a_new_report_replaces_the_former_one_whole(quick: Path) -> None:
+    made = make_report(workspace(quick), Order("quan", QUARTER, "vi", {}), progress=lambda _: None)
+    (made.folder / "left-over.html").write_text("old", encoding="utf-8")
+    make_report(workspace(quick), Order("quan", QUARTER, "vi", {}), progress=lambda _: None)
+    assert not (made.folder / "left-over.html").exists()
+
+
+def test_the_notebooks_of_the_repository_take_the_parameters_every_report_gives() -> None:
+    from hbanalysis.publishing.notebooks import find_notebooks, parameters_of
+
+    for notebook in find_notebooks(ROOT):
+        assert {"period", "territory", "as_of", "language"} <= set(parameters_of(notebook)), notebook.name
