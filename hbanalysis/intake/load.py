@@ -29,6 +29,7 @@ class Workspace:
     territories: pd.DataFrame
     targets: pd.DataFrame
     results_stated: pd.DataFrame
+    scoreboard_stated: pd.DataFrame
     observations: pd.DataFrame
     events: pd.DataFrame
     rejected: pd.DataFrame
