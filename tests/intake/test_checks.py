@@ -217,9 +217,9 @@ def test_every_rule_stands_in_the_book_with_its_level_and_every_entry_in_the_cod
     book = entries()
     assert {rule for _, rule in found} - set(book) == set()
     assert all(level in book[rule].levels for level, rule in found)
-    made = {"not-a-number", "not-a-year", "not-a-day", "not-a-month", "not-a-word", "not-a-text", "not-a-code", "package-absent",
-            "package-changed", "package-unreadable", "unknown-indicator", "unknown-territory", "part-above-whole",
-            "month-above-ytd", "ytd-as-month"}
+    made = {"not-a-number", "not-a-year", "not-a-day", "not-a-month", "not-a-word", "not-a-text",
+            "not-a-code", "package-absent", "package-changed", "package-unreadable", "unknown-indicator",
+            "unknown-territory", "part-above-whole", "month-above-ytd", "ytd-as-month"}
     assert set(book) - {rule for _, rule in found} <= made
 
 
