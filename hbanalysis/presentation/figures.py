@@ -170,8 +170,9 @@ def trend(table: pd.DataFrame, row: Any, events: pd.DataFrame, words: Language, 
         starts = [n for n, period in enumerate(shown["period"]) if period.month == 1]
         axes.set_xticks(starts, [str(shown["period"].iloc[n].year) for n in starts])
         number_axis(axes, words)
-        svg = finished(drawing, axes, words.say("{name}, {unit} a month; lighter: the month of Tết", name=words.pick(row, "name"),
-                                                unit=unit_text(row, words)), caption(rows, words), demo)
+        subtitle = words.say("{name}, {unit} a month; lighter: the month of Tết", name=words.pick(row, "name"),
+                             unit=unit_text(row, words))
+        svg = finished(drawing, axes, subtitle, caption(rows, words), demo)
     sentence = sentences.trend_sentence(table, row, words)
     data = pd.DataFrame({
         words.say("Month"): [str(period) for period in shown["period"]],
