@@ -17,7 +17,6 @@ from hbanalysis.analysis.plans import TARGET_COLUMNS, targets_in_force
 from hbanalysis.analysis.series import grid
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
-from hbanalysis.intake.supplements import phasing
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
@@ -178,7 +177,7 @@ def assess(workspace: Workspace, period: Period, territories: list[str], *, plan
     table = actuals(_lines(workspace, period, territories), cells, observations, workspace.territories, period)
     table = with_target(table, targets_in_force(workspace.targets, period, workspace.as_of, rules["plans"],
                                                 plan_place))
-    table = with_pace(table, cells, workspace.events, workspace.targets, phasing(workspace.root), period,
+    table = with_pace(table, cells, workspace.events, workspace.targets, workspace.phasing, period,
                       rules["outlook"] | rules["pace"])
     table = same_period(table, cells, observations, workspace.observations, workspace.events, workspace.territories,
                         period)

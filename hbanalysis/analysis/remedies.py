@@ -12,7 +12,6 @@ from hbanalysis.analysis.profiles import PAIR, comparable_since
 from hbanalysis.analysis.scoring import judgement
 from hbanalysis.analysis.series import grid, monthly_rates
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.supplements import remedies as remedy_texts
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
@@ -29,7 +28,8 @@ def usual_month(workspace: Workspace, period: Period) -> pd.Series:
     known = cells.index.to_frame(index=False)
     keep = known["year"].to_numpy() >= comparable_since(known, workspace.events, period.end.isoformat())
     rows = np.flatnonzero(keep)
-    long = known.iloc[rows].loc[np.repeat(known.index[rows], 12), PAIR].assign(value=monthly_rates(cells)[rows].reshape(-1))
+    rates = monthly_rates(cells)[rows].reshape(-1)
+    long = known.iloc[rows].loc[np.repeat(known.index[rows], 12), PAIR].assign(value=rates)
     return long[long["value"].notna()].groupby(PAIR)["value"].quantile(0.75)
 
 
@@ -71,7 +71,7 @@ def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
     rows = rows.assign(_rank=words.map({word: place for place, word in enumerate(NEEDY)}))
     rows = rows.sort_values(["_rank"], kind="stable").drop(columns="_rank")
     usual = usual_month(workspace, period).reindex(pd.MultiIndex.from_frame(rows[PAIR])).to_numpy(dtype=float)
-    texts = remedy_texts(workspace.root)
+    texts = workspace.remedies
     told = texts[texts["period"] == str(period)].set_index(PAIR)["text"]
     proposal = told.reindex(pd.MultiIndex.from_frame(rows[PAIR])).fillna("").to_numpy()
     return rows.assign(gap=[_gap(row) for row in tuples(rows)], gap_to_date=[shortfall(row) for row in tuples(rows)],

@@ -6,12 +6,16 @@ import ctypes
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hbanalysis.vocabulary.errors import HbaError
+
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
+_STALE = 24 * 3600.0
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -44,10 +48,32 @@ def swap_in(new: Path, target: Path) -> None:
 
 
 def recover(target: Path) -> None:
-    """Bring back a folder that a crash left set aside."""
+    """Bring back a folder that a crash left set aside, and remove what crashes of former days left half filled.
+
+    Younger temporary folders are left alone: another build may be filling them now.
+    """
     aside = target.with_name(f".{target.name}.old")
     if aside.exists() and not target.exists():
         aside.rename(target)
+    for stale in target.parent.glob(f".{target.name}.*"):
+        if stale != aside and stale.stat().st_mtime < time.time() - _STALE:
+            shutil.rmtree(stale, ignore_errors=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name and put it in place when complete; Excel keeps an open file locked.
+
+    Raises HbaError when the place cannot be written or the old file is open elsewhere.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError as problem:
+        raise HbaError("{file} cannot be read or written: {why}.", file=path.name,
+                       why=problem.strerror or str(problem)) from None
 
 
 @contextmanager

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from hbanalysis.intake.atomic import fresh_folder
-from hbanalysis.intake.checks import RULES, Tables
-from hbanalysis.intake.raw import FILE, ROW, read_table
+from hbanalysis.intake.atomic import fresh_folder, recover
+from hbanalysis.intake.checks import ROW_RULES, SERIES_RULES, Tables
+from hbanalysis.intake.raw import FILE, ROW, checked_table
 from hbanalysis.intake.rules import rules_findings
 from hbanalysis.intake.schemas import SCHEMAS
 from hbanalysis.intake.sources import FINGERPRINTS, code_fingerprint, package_findings, raw_fingerprints
 from hbanalysis.vocabulary.errors import BadData, Finding
-from hbanalysis.vocabulary.terms import Measure
 
+MANY = 100_000
 STRUCTURAL = {"missing-file", "missing-column", "encoding", "unreadable", "ragged-row", "rules"}
 
 PACKAGE_PROBLEMS = {
@@ -35,54 +35,45 @@ class Built:
     findings: list[Finding]
 
 
-def typed(name: str, table: pd.DataFrame, bad: set[tuple[str, int]]) -> pd.DataFrame:
-    """The rows of a text table that passed, with numbers as float64 (empty as NaN) and years as int."""
-    table = table[_kept(table, bad)].copy()
-    for column in SCHEMAS[name].columns:
-        if column.name not in table:
-            table[column.name] = ""
-        if column.kind == "number":
-            table[column.name] = pd.to_numeric(table[column.name].replace("", None), errors="coerce").astype("float64")
-        elif column.kind == "year":
-            table[column.name] = table[column.name].astype("int64")
-    if name == "indicators":
-        whole = table["measure"].isin([Measure.RANK, Measure.MILESTONE])
-        table["decimals"] = table["decimals"].fillna(1).mask(whole, 0)
-    if name == "observations":
-        table["calendar"] = table["calendar"].replace("", "month")
-    return table.reset_index(drop=True)
-
-
-def _kept(table: pd.DataFrame, bad: set[tuple[str, int]]) -> np.ndarray:
-    """Which rows of a table are not among the bad ones (file, line)."""
-    return np.array([(f, r) not in bad for f, r in zip(table[FILE], table[ROW], strict=True)], dtype=bool)
-
-
-def _rows(findings: list[Finding]) -> set[tuple[str, int]]:
-    return {(f.file, f.row) for f in findings if f.level == "error"}
+def _rows(findings: list[Finding], *notes: str) -> set[tuple[str, int]]:
+    """File and line of every row that an error or one of these rules sets aside."""
+    return {(f.file, f.row) for f in findings if f.level == "error" or f.rule in notes}
 
 
 def _without(tables: Tables, bad: set[tuple[str, int]]) -> Tables:
-    return {name: table[_kept(table, bad)] for name, table in tables.items()}
+    """The tables without these rows."""
+    if not bad:
+        return tables
+    files = {file for file, _ in bad}
+    kept = {}
+    for name, table in tables.by_name.items():
+        keep = np.ones(len(table), dtype=bool)
+        for file in files & set(table[FILE].unique()):
+            lines = [row for one, row in bad if one == file]
+            keep &= ~((table[FILE] == file) & table[ROW].isin(lines)).to_numpy()
+        kept[name] = table[keep].reset_index(drop=True)
+    return Tables(kept, tables.headers, tables.today)
 
 
-def read_workspace(root: Path) -> tuple[Tables, list[Finding]]:
-    """All raw tables of a workspace, typed and without rejected rows, and every finding at once."""
+def read_workspace(root: Path) -> tuple[Tables | None, list[Finding]]:
+    """All raw tables of a workspace, typed and without rejected rows, and every finding at once.
+
+    No tables when the structure is broken: a missing or unreadable file, a missing column, rules that cannot be used.
+    """
     if not (root / "data" / "raw").is_dir():
-        return {}, [Finding("error", "missing-file", "data/raw", "", "There is no such file or it is empty.")]
-    texts, findings = {}, []
-    for name in SCHEMAS:
-        texts[name], problems = read_table(root, name)
-        findings += problems
+        return None, [Finding("error", "missing-file", "data/raw", "", "There is no such file or it is empty.")]
+    parts = {name: checked_table(root, name) for name in SCHEMAS}
+    findings = [finding for part in parts.values() for finding in part.findings]
     findings += rules_findings(root)
-    for path, problem in package_findings(root):
-        findings.append(Finding("warning", f"package-{problem}", path, "", PACKAGE_PROBLEMS[problem]))
+    findings += [Finding("warning", f"package-{problem}", path, "", PACKAGE_PROBLEMS[problem])
+                 for path, problem in package_findings(root)]
     if any(f.rule in STRUCTURAL for f in findings):
-        return {}, findings
-    tables = {name: typed(name, table, _rows(findings)) for name, table in texts.items()}
-    across = [finding for rule in RULES for finding in rule(tables)]
-    repeated = {(f.file, f.row) for f in across if f.rule == "repeated"}
-    return _without(tables, _rows(across) | repeated), findings + across
+        return None, findings
+    headers = {file: columns for part in parts.values() for file, columns in part.headers.items()}
+    tables = Tables({name: part.table for name, part in parts.items()}, headers)
+    alone = [finding for rule in ROW_RULES for finding in rule(tables)]
+    sound = _without(tables, _rows(alone, "repeated"))
+    return sound, findings + alone + [finding for rule in SERIES_RULES for finding in rule(sound)]
 
 
 def rejected_pairs(findings: list[Finding]) -> pd.DataFrame:
@@ -97,12 +88,31 @@ def rejected_pairs(findings: list[Finding]) -> pd.DataFrame:
     return pd.DataFrame(stopped, columns=columns, dtype=str)
 
 
-def _sorted(name: str, table: pd.DataFrame) -> pd.DataFrame:
+def _sorted(name: str, tables: Tables) -> pd.DataFrame:
     """Rows in the order of their key, so that the order of deliveries never shows in the result."""
+    table = tables[name]
     if name in ("indicators", "territories"):
         return table  # the order of the list is the order of the reports
-    rest = [c for c in table.columns if c not in (*SCHEMAS[name].key, FILE, ROW)]
-    return table.sort_values([*SCHEMAS[name].key, *rest], kind="stable")
+    key = SCHEMAS[name].key
+    if name == "observations":
+        return table.take(tables.key_order[0])
+    rest = [c for c in table.columns if c not in (*key, FILE, ROW)]
+    return table.sort_values([*key, *rest], kind="stable")
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    """One Parquet file of plain texts and numbers; categories are only our way to hold a million rows."""
+    plain = table.drop(columns=[ROW], errors="ignore").rename(columns={FILE: "file"}).reset_index(drop=True)
+    few = [name for name in plain.columns if isinstance(plain[name].dtype, pd.CategoricalDtype)]
+    if len(plain) < MANY:
+        plain.astype(dict.fromkeys(few, "str")).to_parquet(path, index=False, compression="zstd")
+        return
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    # Without the stored schema the categories are read back as texts; nothing has to be spelt out and hashed again.
+    held = pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
+    parquet.write_table(held, path, compression="zstd", store_schema=False)
 
 
 def build(root: Path) -> Built:
@@ -111,19 +121,18 @@ def build(root: Path) -> Built:
     Rows with errors are left out and stop their indicator (table ``rejected``); problems of structure (a missing
     file or column) raise :class:`BadData` with all findings, and nothing is written.
     """
-    tables, findings = read_workspace(root)
-    if not tables:
-        raise BadData([f for f in findings if f.level == "error"])
-    tables["rejected"] = rejected_pairs(findings)
     target, rows = root / "data" / "processed", {}
+    recover(target)
+    tables, findings = read_workspace(root)
+    if tables is None:
+        raise BadData([f for f in findings if f.level == "error"])
+    written = {name: _sorted(name, tables) for name in SCHEMAS} | {"rejected": rejected_pairs(findings)}
     with fresh_folder(target) as folder:
         if (target / "README.md").is_file():
             (folder / "README.md").write_bytes((target / "README.md").read_bytes())
-        for name, table in tables.items():
-            ordered = _sorted(name, table) if name in SCHEMAS else table
-            plain = ordered.drop(columns=[ROW], errors="ignore").rename(columns={FILE: "file"}).reset_index(drop=True)
-            plain.to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
-            rows[name] = len(plain)
+        for name, table in written.items():
+            _write(table, folder / f"{name}.parquet")
+            rows[name] = len(table)
         record = {"raw": raw_fingerprints(root), "code": code_fingerprint(), "rows": rows}
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
         (folder / FINGERPRINTS).write_text(text + "\n", encoding="utf-8")

@@ -29,8 +29,11 @@ class Workspace:
     territories: pd.DataFrame
     targets: pd.DataFrame
     results_stated: pd.DataFrame
+    scoreboard_stated: pd.DataFrame
     observations: pd.DataFrame
     events: pd.DataFrame
+    phasing: pd.DataFrame
+    remedies: pd.DataFrame
     rejected: pd.DataFrame
     rules: Rules
 

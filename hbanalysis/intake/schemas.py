@@ -5,6 +5,7 @@ One declaration serves the validation (pandera), the data dictionary in ``docs/`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -128,8 +129,23 @@ RESULTS_STATED = Schema(
         Column("published", "day", "day of the document"),
         Column("source", "text", "document"),
         Column("locator", "text", "place in the document"),
+        Column("stated_pct_text", "text", "percent of plan, the characters as printed", required=False),
     ),
     ("territory", "indicator", "year", "source"),
+)
+
+SCOREBOARD_STATED = Schema(
+    "scoreboard_stated",
+    (
+        Column("territory", "text", "whose targets", filled=True),
+        Column("year", "year", "year of the plan", filled=True),
+        Column("word", "text", "the verdict in the words of the document", filled=True),
+        Column("count", "number", "how many targets it says carry this word", filled=True),
+        Column("total", "number", "of how many"),
+        Column("source", "text", "document"),
+        Column("locator", "text", "place in the document"),
+    ),
+    ("territory", "year", "word", "source"),
 )
 
 OBSERVATIONS = Schema(
@@ -170,8 +186,6 @@ EVENTS = Schema(
     ("date", "territory", "indicator", "kind"),
 )
 
-SCHEMAS = {s.name: s for s in (INDICATORS, TERRITORIES, TARGETS, RESULTS_STATED, OBSERVATIONS, EVENTS)}
-
 PHASING = Schema(
     "phasing",
     (
@@ -195,24 +209,14 @@ REMEDIES = Schema(
     ("territory", "indicator", "period"),
 )
 
-SCOREBOARD_STATED = Schema(
-    "scoreboard_stated",
-    (
-        Column("territory", "text", "where", filled=True),
-        Column("year", "year", "year of the results", filled=True),
-        Column("word", "text", "the judgement as printed", filled=True),
-        Column("count", "number", "how many targets", filled=True),
-        Column("total", "number", "of how many", filled=True),
-        Column("source", "text", "document"),
-        Column("locator", "text", "place in the document"),
-    ),
-    ("territory", "year", "word"),
-)
+SCHEMAS = {
+    s.name: s
+    for s in (INDICATORS, TERRITORIES, TARGETS, RESULTS_STATED, SCOREBOARD_STATED, OBSERVATIONS, EVENTS, PHASING,
+              REMEDIES)
+}
 
-SUPPLEMENTS = {s.name: s for s in (PHASING, REMEDIES, SCOREBOARD_STATED)}
-"""Optional tables that are read when asked for (:mod:`hbanalysis.intake.supplements`); ``hba build`` leaves them."""
-
-SHAPES = {
+_SHAPES = {
+    # [0-9], not \d: that takes the digits of every script.
     "number": r"-?[0-9]{1,15}(\.[0-9]+)?",
     "year": r"(19|20)[0-9]{2}",
     "day": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
@@ -229,15 +233,34 @@ EXPECTED = {
 }
 
 
+def shape(column: Column) -> str:
+    """The pattern of a whole cell of a number, year, day or month column, in the syntax that re and RE2 share."""
+    optional = "" if column.filled else "|"
+    return rf"^({_SHAPES[column.kind]}{optional})$"
+
+
+def sound(column: Column, cells: Iterable[str]) -> bool:
+    """Whether all these (distinct) cells are what the column may hold: the pandera schema's answer, without pandera.
+
+    >>> sound(Column("year", "year", "", filled=True), ["2024"]), sound(Column("year", "year", ""), ["24", ""])
+    (True, False)
+    """
+    if column.kind == "text":
+        return not column.filled or all(cells)
+    if column.kind == "word":
+        return set(cells) <= {*column.words, *([] if column.filled else [""])}
+    pattern = re.compile(shape(column))
+    return all(pattern.match(cell) for cell in cells)
+
+
 def _check(column: Column) -> pa.Check:
     import pandera.pandas as pa
 
-    optional = "" if column.filled else "|"
     if column.kind == "word":
         return pa.Check.isin([*column.words, *([] if column.filled else [""])], error="word")
     if column.kind == "text":
         return pa.Check.str_length(min_value=1, error="text")
-    return pa.Check.str_matches(rf"^({SHAPES[column.kind]}{optional})$", error=column.kind)
+    return pa.Check.str_matches(shape(column), error=column.kind)
 
 
 @cache

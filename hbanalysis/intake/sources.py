@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +35,18 @@ def code_fingerprint() -> str:
     """Fingerprint of the code that makes the processed tables: they are rebuilt when it changes."""
     digest = hashlib.sha256()
     for room in ("vocabulary", "intake"):
-        folder = resources.files("hbanalysis") / room
-        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-            if entry.name.endswith((".py", ".toml")):
-                digest.update(entry.name.encode() + entry.read_bytes())
+        for entry in _code(resources.files("hbanalysis") / room):
+            digest.update(entry.name.encode() + entry.read_bytes())
     return digest.hexdigest()
+
+
+def _code(folder: Traversable) -> Iterator[Traversable]:
+    """Code and rules of a room and of the rooms inside it, in a fixed order."""
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith((".py", ".toml")):
+            yield entry
+        elif entry.is_dir() and not entry.name.startswith("__"):
+            yield from _code(entry)
 
 
 def is_fresh(root: Path) -> bool:

@@ -18,6 +18,7 @@ from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
+from hbanalysis.vocabulary.tet import tet
 
 
 def slug(text: str) -> str:
@@ -160,7 +161,8 @@ def trend(table: pd.DataFrame, row: Any, events: pd.DataFrame, words: Language, 
     rows, demo = pd.DataFrame([row]), words.say("illustrative data") if bool(shown["demo"].any()) else ""
     places = np.arange(len(shown))
     with canvas(3.7) as (drawing, axes):
-        colours = ["#9fbfd3" if month <= 2 else "#5e93b5" for month in shown["period"].dt.month]
+        colours = ["#9fbfd3" if month == tet(year).month else "#5e93b5"
+                   for year, month in zip(shown["period"].dt.year, shown["period"].dt.month, strict=True)]
         axes.bar(places, shown["value"], color=colours, width=0.85)
         axes.plot(places, shown["trend"], color=INK, linewidth=1.8)
         _name_trend(axes, places, shown, words)
@@ -168,9 +170,9 @@ def trend(table: pd.DataFrame, row: Any, events: pd.DataFrame, words: Language, 
         starts = [n for n, period in enumerate(shown["period"]) if period.month == 1]
         axes.set_xticks(starts, [str(shown["period"].iloc[n].year) for n in starts])
         number_axis(axes, words)
-        svg = finished(drawing, axes, words.say("{name}, {unit} a month; lighter: January and February (Tết moves "
-                                                "between them)", name=words.pick(row, "name"),
-                                                unit=unit_text(row, words)), caption(rows, words), demo)
+        subtitle = words.say("{name}, {unit} a month; lighter: the month of Tết", name=words.pick(row, "name"),
+                             unit=unit_text(row, words))
+        svg = finished(drawing, axes, subtitle, caption(rows, words), demo)
     sentence = sentences.trend_sentence(table, row, words)
     data = pd.DataFrame({
         words.say("Month"): [str(period) for period in shown["period"]],

@@ -10,12 +10,13 @@ import calendar
 import gettext
 import io
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from hbanalysis.vocabulary.errors import Finding, HbaError, WrongUsage
-from hbanalysis.vocabulary.numbers import format_number
+from hbanalysis.vocabulary.numbers import MISSING, exact, format_number, is_missing
 
 LANGUAGES = ("vi", "en")
 
@@ -81,7 +82,22 @@ class Language:
 
     def finding(self, finding: Finding) -> str:
         """A finding as one sentence (without its file and cell)."""
-        return self.say(finding.template, **finding.facts)
+        return self.say(finding.template, **{name: self._shown(value, name == "expected")
+                                             for name, value in finding.facts.items()})
+
+    def fact(self, value: Any) -> str:
+        """One fact of a finding as text, numbers as this language writes them; absent is empty.
+
+        >>> Language("vi").fact(1516.66), Language("vi").fact("1.536"), Language("vi").fact(None)
+        ('1.516,66', '1.536', '')
+        """
+        return "" if value is None else str(self._shown(value, ours=False))
+
+    def _shown(self, value: Any, ours: bool) -> Any:
+        """A fact as a sentence shows it; ``ours`` are words of the library, never of a file, and are translated."""
+        if isinstance(value, (float, Decimal)):  # ints are years, lines and counts and stay as they are
+            return MISSING if is_missing(value) else format_number(f"{exact(value).normalize():f}", None, self.code)
+        return self.say(value) if ours and isinstance(value, str) else value
 
     def pick(self, row: Mapping[str, Any], stem: str) -> str:
         """The ``stem_vi`` or ``stem_en`` of a table row, falling back to the other language."""

@@ -12,16 +12,18 @@ from babel.messages.pofile import read_po
 
 import hbanalysis
 from hbanalysis.analysis import projection, yearend
+from hbanalysis.intake.audit import Answer
 from hbanalysis.intake.build import PACKAGE_PROBLEMS
-from hbanalysis.presentation import deliveries, sentences, tables
+from hbanalysis.intake.schemas import EXPECTED
+from hbanalysis.presentation import deliveries, findings, scrutiny, sentences, tables
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import LANGUAGES, Language
 from hbanalysis.vocabulary.terms import UNJUDGED, NumberStatus, Outlook, Reason, Verdict
 
 HOME = Path(hbanalysis.__file__).parent
 # Which arguments of which call are messages (positions); `template` is where errors keep theirs.
-SAYING = {"say": (0,), "count": (0, 1), "HbaError": (0,), "WrongUsage": (0,), "Finding": (4,), "_told": (5,),
-          "NotUnderstood": (0,), "Ambiguous": (0,)}
+SAYING = {"say": (0,), "count": (0, 1), "HbaError": (0,), "WrongUsage": (0,), "Finding": (4,),
+          "told": (5,), "observed": (4,), "NotUnderstood": (0,), "Ambiguous": (0,)}
 
 # Rooms in which a message may stand under a name at the top of its module.
 SENTENCES_BY_NAME = ("intake/", "vocabulary/quantit", "vocabulary/period_text", "vocabulary/numbers")
@@ -79,7 +81,9 @@ def messages() -> set[str]:
     found |= {text for name, tree in trees() if name.startswith(SENTENCES_BY_NAME) for text in named_in(tree)}
     for kept in (sentences.SENTENCES, deliveries.RULES, sentences.PROJECTION_REASONS, tables.GROUPS, PACKAGE_PROBLEMS):
         found |= set(kept.values())
-    found |= {str(word) for terms in (Verdict, Outlook, NumberStatus, UNJUDGED) for word in terms}
+    found |= {str(word) for terms in (Verdict, Outlook, NumberStatus, UNJUDGED, Answer) for word in terms}
+    found |= {*findings.HEADINGS, findings.HOW_TO_READ, *EXPECTED.values(), *scrutiny.KINDS.values(),
+              *scrutiny.REVISION_HEAD, *scrutiny.PERCENT_HEAD, *scrutiny.IMPLIED_HEAD}
     found |= {str(Reason.NO_TARGET), projection.METHOD, "error", "warning", "note"}
     return found - {""}
 

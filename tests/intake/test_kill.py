@@ -1,0 +1,158 @@
+"""A build that dies, at whatever moment, leaves the former tables or the new ones, never a mixture."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hbanalysis.intake import atomic
+from hbanalysis.intake import build as building
+from hbanalysis.intake.build import build
+from hbanalysis.intake.load import ensure_built, workspace
+
+Office = Callable[..., Path]
+CHANGED = (",110,", ",111,")
+FILE = "data/raw/observations/quan.csv"
+STEPS = [(building, "_write", n) for n in range(8)] + [
+    (building, "raw_fingerprints", 0), (building, "code_fingerprint", 0), (building, "recover", 0),
+    (building, "read_workspace", 0), (atomic, "swap_in", 0), (atomic, "_exchange", 0)]
+
+
+class Killed(BaseException):
+    """As final as a signal: no ``except Exception`` sees it."""
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """The files of a folder with their bytes."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir() else {}
+
+
+def change(root: Path) -> None:
+    """A number of the delivery becomes another."""
+    path = root / FILE
+    path.write_text(path.read_text(encoding="utf-8").replace(*CHANGED), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("module", "name", "calls"), STEPS, ids=lambda value: getattr(value, "__name__", value))
+def test_a_fault_at_any_step_leaves_the_former_tables_and_no_litter(
+        office: Office, monkeypatch: pytest.MonkeyPatch, module: object, name: str, calls: int) -> None:
+    root = office()
+    build(root)
+    before, real, seen = content(root / "data" / "processed"), getattr(module, name), [0]
+    change(root)
+
+    def faulty(*arguments: object, **options: object) -> object:
+        seen[0] += 1
+        if seen[0] > calls:
+            raise Killed
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(module, name, faulty)
+    with pytest.raises(Killed):
+        build(root)
+    assert content(root / "data" / "processed") == before
+    assert sorted(path.name for path in (root / "data").iterdir()) == ["processed", "raw"]
+    monkeypatch.setattr(module, name, real)
+    assert ensure_built(root) is not None
+    assert 111 in workspace(root).observations["value"].tolist()
+
+
+@pytest.mark.parametrize("renames", [0, 1, 2])
+def test_where_folders_cannot_change_places_in_one_step_a_kill_between_loses_nothing(
+        office: Office, monkeypatch: pytest.MonkeyPatch, renames: int) -> None:
+    """Windows: the old folder is set aside first. A kill runs no clean-up; the next build brings the folder back."""
+    root = office()
+    build(root)
+    target, real, seen = root / "data" / "processed", Path.rename, [0]
+    before = content(target)
+    change(root)
+
+    def rename(path: Path, to: Path) -> Path:
+        seen[0] += 1
+        if seen[0] > renames:
+            raise Killed
+        return real(path, to)
+
+    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", rename)
+    monkeypatch.setattr(atomic.shutil, "rmtree", lambda *_, **__: None)
+    if renames < 2:
+        with pytest.raises(Killed):
+            build(root)
+    else:
+        build(root)
+    monkeypatch.undo()
+    atomic.recover(target)
+    after = content(target)
+    assert (after == before) is (renames < 2)
+    assert set(after) == set(before)
+    ensure_built(root)
+    assert 111 in workspace(root).observations["value"].tolist()
+
+
+def test_a_broken_delivery_after_a_kill_still_brings_the_former_tables_back(office: Office) -> None:
+    root = office()
+    build(root)
+    before = content(root / "data" / "processed")
+    (root / "data" / "processed").rename(root / "data" / ".processed.old")
+    (root / FILE).write_bytes(b"")
+    with pytest.raises(building.BadData):
+        build(root)
+    assert content(root / "data" / "processed") == before
+
+
+def test_what_a_crash_left_behind_is_swept_up_a_day_later(office: Office) -> None:
+    root = office()
+    for name, age in ((".processed.young", 60), (".processed.stale", 2 * 24 * 3600)):
+        (root / "data" / name).mkdir()
+        os.utime(root / "data" / name, (time.time() - age,) * 2)
+    build(root)
+    assert sorted(path.name for path in (root / "data").iterdir()) == [".processed.young", "processed", "raw"]
+
+
+BUILDER = """
+import sys
+from pathlib import Path
+from hbanalysis.intake.build import build
+root = Path(sys.argv[1])
+path, one = root / sys.argv[2], (root / sys.argv[2]).read_text(encoding="utf-8")
+texts = (one.replace(*sys.argv[3:5]), one.replace(*sys.argv[4:2:-1]))
+build(root)
+print("ready", flush=True)
+while True:
+    for text in texts:
+        path.with_suffix(".new").write_text(text, encoding="utf-8")
+        path.with_suffix(".new").replace(path)
+        build(root)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="only where a process can be killed outright")
+def test_killed_at_random_moments_the_tables_are_those_of_one_delivery_or_the_other(office: Office) -> None:
+    root, chance = office(), random.Random(20240930)
+    whole = []
+    for _ in range(2):
+        build(root)
+        whole.append(content(root / "data" / "processed"))
+        change(root)
+    ends, deadline = [], time.monotonic() + 12
+    while time.monotonic() < deadline:
+        command = [sys.executable, "-c", BUILDER, str(root), FILE, *CHANGED]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == "ready\n"
+            time.sleep(chance.uniform(0, 0.25))
+            child.kill()
+        left = content(root / "data" / "processed")
+        assert left in whole
+        ends.append(whole.index(left))
+    assert set(ends) == {0, 1} or len(ends) < 10, "kills fell before and after the exchange"
