@@ -69,7 +69,7 @@ TABLES = {
     ),
     "remedies.csv": Words(
         "Proposed remedies",
-        "What the office proposes for an indicator that is at risk, behind or missed; printed in the sheet of remedies.",
+        "What the office proposes for an indicator at risk, behind or missed; printed in the sheet of remedies.",
         (PROJECT,),
         ("ours",),
         ("territory", "indicator", "period"),

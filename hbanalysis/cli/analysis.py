@@ -24,8 +24,8 @@ CONTRACT_ASSESS = (
     "published", "source", "locator", "file", "demo", "pct_of_plan", "stated_pct_of_plan", "same_period",
     "pct_of_same_period", "same_period_basis", "expected_share", "expected_to_date", "pace_method", "pace_years",
     "required_per_month", "best_month", "verdict", "outlook", "reason", "reason_vi", "reason_en", "next_date",
-    "expected_low", "expected_high", "record_pct", "record_years", "asked_to_date", "target_high", "target_due", "plans",
-    "worst_part", "hidden_gap",
+    "expected_low", "expected_high", "record_pct", "record_years", "asked_to_date", "target_high", "target_due",
+    "plans", "worst_part", "hidden_gap",
 )
 CONTRACT_PROJECT = (
     "territory", "period", "indicator", "name_vi", "name_en", "unit", "target", "comparator", "actual", "demo", "point",
