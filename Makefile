@@ -8,7 +8,7 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check test lock environment dictionary package demo clean
+.PHONY: help report lab check test lock environment dictionary package demo benchmarks clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ test: $(VENV)/.dev ## layers, lint, types and all tests
 	@printf '\n\033[1m%s\033[0m\n' "lint: code, notebooks" && $(BIN)/ruff check --no-cache .
 	@printf '\n\033[1m%s\033[0m\n' "types" && $(BIN)/mypy --no-incremental
 	@printf '\n\033[1m%s\033[0m\n' "tests" && $(BIN)/pytest -n 2
+
+benchmarks: $(VENV)/.run ## count wrong calls of the pace (docs/pace.md) and time the assessment of 700 territories
+	@$(BIN)/python benchmarks/pace_calls.py --write
+	@$(BIN)/python benchmarks/assess_scale.py
 
 package: $(VENV)/.run ## describe data/raw anew in datapackage.json (after adding or removing a file)
 	@$(BIN)/python scripts/make_datapackage.py
