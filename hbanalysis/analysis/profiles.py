@@ -125,13 +125,19 @@ def plan_record(past: pd.DataFrame, totals: Array, targets: pd.DataFrame, months
     Gives ``territory, indicator, past, through, value``: the logarithm of the year's total over that plan; years
     without a positive plan by then are left out. ``totals`` are those of the grid, ``past`` is of :func:`past_shares`.
     """
-    plans = targets[(targets["value"] > 0) & (targets["comparator"] == ">=")]
+    usable = (targets["value"] > 0) & (targets["comparator"] == ">=") & targets["year"].isin(past["past"].unique())
+    plans = targets[usable]
     plans = plans[[*PAIR, "year", "decided", "plan", "value"]].rename(columns={"year": "past", "value": "planned"})
-    joined = past.merge(plans, on=[*PAIR, "past"]).sort_values([*PAIR, "past", "decided", "plan"], kind="stable")
+    plans = plans.sort_values(["decided", "plan"], kind="stable")
+    plans["_order"] = np.arange(len(plans))
+    days = {day: 12 * int(day[:4]) + int(day[5:7]) if day else 0 for day in plans["decided"].unique()}
+    plans["_month"] = plans["decided"].map(days).astype("int64")  # whole numbers: texts are slow to compare
+    joined = past.assign(_row=np.arange(len(past))).merge(plans.drop(columns=["decided", "plan"]), on=[*PAIR, "past"])
+    joined = joined.sort_values(["_row", "_order"], kind="stable")
     tables = []
     for month in months:
-        known = joined[joined["decided"] <= joined["past"].astype(str) + f"-{int(month):02d}-31"]
-        tables.append(known.drop_duplicates([*PAIR, "past"], keep="last").assign(through=int(month)))
+        known = joined[joined["_month"] <= 12 * joined["past"] + int(month)]
+        tables.append(known.drop_duplicates("_row", keep="last").assign(through=int(month)))
     table = pd.concat(tables, ignore_index=True) if tables else joined.assign(through=0).iloc[:0]
     ended = np.log(totals[table["place"].to_numpy(dtype=int)] / table["planned"].to_numpy())
     return table.assign(value=ended)[[*PAIR, "past", "through", "value"]]
