@@ -8,7 +8,7 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check test campaign lock environment dictionary package demo clean
+.PHONY: help report lab check test campaign lock environment dictionary package demo benchmarks clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ test: $(VENV)/.dev ## layers, lint, types and all tests
 
 campaign: $(VENV)/.dev ## the long tests: every point at which a process can die
 	@HBA_CAMPAIGN=1 $(BIN)/pytest -n 2 -m slow
+
+benchmarks: $(VENV)/.run ## count wrong calls of the pace (docs/pace.md) and time the assessment of 700 territories
+	@$(BIN)/python benchmarks/pace_calls.py --write
+	@$(BIN)/python benchmarks/assess_scale.py
 
 package: $(VENV)/.run ## describe data/raw anew in datapackage.json (after adding or removing a file)
 	@$(BIN)/python scripts/make_datapackage.py

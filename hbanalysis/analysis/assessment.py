@@ -177,8 +177,8 @@ def assess(workspace: Workspace, period: Period, territories: list[str], *, plan
     table = actuals(_lines(workspace, period, territories), cells, observations, workspace.territories, period)
     table = with_target(table, targets_in_force(workspace.targets, period, workspace.as_of, rules["plans"],
                                                 plan_place))
-    table = with_pace(table, cells, workspace.events, workspace.targets, workspace.phasing, period,
-                      rules["outlook"] | rules["pace"])
+    table = with_pace(table, cells, workspace.indicators, workspace.events, workspace.targets,
+                      workspace.phasing, period, rules["outlook"] | rules["pace"])
     table = same_period(table, cells, observations, workspace.observations, workspace.events, workspace.territories,
                         period)
     table = table.assign(period=str(period), pct_of_plan=[percent_of_plan(row) for row in tuples(table)],

@@ -77,9 +77,9 @@ def _calendars(current: pd.DataFrame, lines: pd.DataFrame, year: int) -> pd.Seri
     kept = kept[kept["period"].str[:4].isin([str(year), str(year - 1)])]
     if not (kept["calendar"] == "15-14").any():
         return pd.Series(False, index=lines.index)
-    mixed = kept.groupby(PAIR)["calendar"].nunique() > 1
-    return pd.Series(mixed.reindex(pd.MultiIndex.from_frame(lines[PAIR])).fillna(False).to_numpy(dtype=bool),
-                     index=lines.index)
+    lowest, highest = (kept.groupby(PAIR)["calendar"].agg(pick) for pick in ("min", "max"))
+    mixed = (lowest != highest).reindex(pd.MultiIndex.from_frame(lines[PAIR]), fill_value=False)
+    return pd.Series(mixed.to_numpy(dtype=bool), index=lines.index)
 
 
 def _printed(current: pd.DataFrame, lines: pd.DataFrame, year: int) -> Array:

@@ -65,7 +65,8 @@ def _pool(lines: pd.DataFrame, past: pd.DataFrame, shares: Array, rule: dict[str
 def _like(lines: pd.DataFrame, past: pd.DataFrame, shares: Array, kinds: pd.DataFrame,
           rule: dict[str, Any]) -> pd.DataFrame:
     """The mean share of other indicators of the same measure, unit and cadence; NaN where too few."""
-    known = past.merge(kinds, on="indicator", how="left", validate="many_to_one")
+    kinds = kinds[["indicator", "measure", "unit", "cadence"]].drop_duplicates("indicator")
+    known = past.merge(kinds, on="indicator", how="left")  # left: rows stay beside their shares
     keys = ["measure", "unit", "cadence", "through"]
     values = by_month(known, shares, np.unique(lines["through"].to_numpy()), [*keys[:3], "indicator"])
     found = pooled_mean(values, keys, lines, ["indicator"])
@@ -84,8 +85,8 @@ def _phased(lines: pd.DataFrame, phasing: pd.DataFrame, year: int) -> Array:
 
 
 def expected_shares(lines: pd.DataFrame, past: pd.DataFrame, shares: Array, kinds: pd.DataFrame,
-                    phasing: pd.DataFrame, year: int, rule: dict[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rung of the ladder that each line stands on, and its past years as :func:`looked_up` gives them."""
+                    phasing: pd.DataFrame, year: int, rule: dict[str, Any]) -> pd.DataFrame:
+    """The rung of the ladder that each line stands on, its share and its band."""
     flow = (lines["measure"] == Measure.FLOW).to_numpy(dtype=bool)  # shares of a ratio are not kept by year
     found = looked_up(lines, past, shares)
     found = found[flow[found["line"].to_numpy(dtype=int)]]
@@ -114,10 +115,10 @@ def expected_shares(lines: pd.DataFrame, past: pd.DataFrame, shares: Array, kind
     low, high = band(table["expected_share"].to_numpy(), width_years, scatter,
                      _prior(rule, lines["through"].to_numpy()), rule)
     table["expected_low"], table["expected_high"] = np.where(profiled, low, np.nan), np.where(profiled, high, np.nan)
-    return table, found
+    return table
 
 
-def with_record(table: pd.DataFrame, lines: pd.DataFrame, found: pd.DataFrame, totals: Array, targets: pd.DataFrame,
+def with_record(table: pd.DataFrame, lines: pd.DataFrame, past: pd.DataFrame, totals: Array, targets: pd.DataFrame,
                 rule: dict[str, Any]) -> pd.DataFrame:
     """Add how past years ended against their plans, and what that does to the amount asked for by now.
 
@@ -125,9 +126,11 @@ def with_record(table: pd.DataFrame, lines: pd.DataFrame, found: pd.DataFrame, t
     record. To be on track, their weighted product must reach 100 %; solved for the year-to-date this is the expected
     amount times ``record_factor`` = record ** -((1 - w) / w). Without a record w is 1 and the factor too.
     """
-    record = plan_record(found, totals, targets)
-    own = record.groupby("line")["value"].agg(["sum", "count"]).reindex(range(len(lines))).fillna(0)
-    pool = pooled_mean(record.assign(value=record["value"]), ["indicator", "through"], lines, ["territory"])
+    # All series, not only those of this report: what a row says must not depend on who else is asked about.
+    record = plan_record(past, totals, targets, np.unique(lines["through"].to_numpy()))
+    own = record.groupby([*PAIR, "through"])["value"].agg(["sum", "count"])
+    own = own.reindex(pd.MultiIndex.from_frame(lines[[*PAIR, "through"]])).fillna(0).reset_index(drop=True)
+    pool = pooled_mean(record, ["indicator", "through"], lines, ["territory"])
     usable = pool["mean"].notna() & (pool["series"] >= int(rule["fewest_pooled_series"]))
     worth = np.where(usable, float(rule["pool_worth_years"]), 0.0)
     held = np.maximum(own["count"].to_numpy() + worth, 1)
@@ -153,8 +156,8 @@ def _thresholds(table: pd.DataFrame, rule: dict[str, Any]) -> pd.DataFrame:
     return table.assign(on_track_from=on_track, at_risk_from=at_risk).drop(columns="_weight")
 
 
-def with_pace(table: pd.DataFrame, cells: Grid, events: pd.DataFrame, targets: pd.DataFrame, phasing: pd.DataFrame,
-              period: Period, rule: dict[str, Any]) -> pd.DataFrame:
+def with_pace(table: pd.DataFrame, cells: Grid, indicators: pd.DataFrame, events: pd.DataFrame, targets: pd.DataFrame,
+              phasing: pd.DataFrame, period: Period, rule: dict[str, Any]) -> pd.DataFrame:
     """Add what is expected by now, the amounts an outlook is held against, the required and the best month.
 
     Needs ``target`` on each row; flows have a pace, and ratios that are worked off through the year (``accrues``).
@@ -168,9 +171,8 @@ def with_pace(table: pd.DataFrame, cells: Grid, events: pd.DataFrame, targets: p
     past, shares = past_shares(cells, period.year, int(rule["past_years"]), events, day)
     place, lines = lines.index, lines.reset_index(drop=True)
     if len(lines):
-        kinds = table[["indicator", "measure", "unit", "cadence"]].drop_duplicates("indicator")
-        found, years = expected_shares(lines, past, shares, kinds, phasing, period.year, rule)
-        found = with_record(found, lines, years, cells.year_to_date[:, 11], targets, rule)
+        found = expected_shares(lines, past, shares, indicators, phasing, period.year, rule)
+        found = with_record(found, lines, past, cells.year_to_date[:, 11], targets, rule)
         found = _thresholds(found, rule).set_index(place)
     else:
         found = pd.DataFrame(columns=COLUMNS)

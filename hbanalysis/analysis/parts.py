@@ -43,6 +43,7 @@ def with_parts(table: pd.DataFrame) -> pd.DataFrame:
     parents = table["parent"].astype(str)
     if (parents != "").any():
         place = {(where, code): index for index, where, code in _keys(table)}
+        whole_of = parents.to_dict()
         bad = [row for row in tuples(table[parents != ""]) if (row.verdict or row.outlook) in WORST_FIRST]
         for row in sorted(bad, key=_badness, reverse=True):  # the worst is written last
             above, seen = row.parent, {row.indicator}
@@ -50,7 +51,7 @@ def with_parts(table: pd.DataFrame) -> pd.DataFrame:
                 index = place[(row.territory, above)]
                 codes[index], gaps[index] = row.indicator, shortfall(row)
                 seen.add(above)
-                above = table.at[index, "parent"]
+                above = whole_of[index]
     return table.assign(worst_part=pd.Series(codes, dtype=object), hidden_gap=pd.Series(gaps, dtype=float))
 
 

@@ -119,20 +119,28 @@ def by_month(past: pd.DataFrame, shares: Array, months: Array, columns: list[str
     return known
 
 
-def plan_record(found: pd.DataFrame, totals: Array, targets: pd.DataFrame) -> pd.DataFrame:
-    """How past years ended against the plan that was in force at the same month: ``line, territory, indicator, value``.
+def plan_record(past: pd.DataFrame, totals: Array, targets: pd.DataFrame, months: Array) -> pd.DataFrame:
+    """How past years ended against the plan that was in force at the same month, for every series and each month.
 
-    ``value`` is the logarithm of the year's total over that plan; years without a positive plan by then are left out.
+    Gives ``territory, indicator, past, through, value``: the logarithm of the year's total over that plan; years
+    without a positive plan by then are left out. ``totals`` are those of the grid, ``past`` is of :func:`past_shares`.
     """
-    plans = targets[(targets["value"] > 0) & (targets["comparator"] == ">=")]
+    usable = (targets["value"] > 0) & (targets["comparator"] == ">=") & targets["year"].isin(past["past"].unique())
+    plans = targets[usable]
     plans = plans[[*PAIR, "year", "decided", "plan", "value"]].rename(columns={"year": "past", "value": "planned"})
-    joined = found.merge(plans, on=[*PAIR, "past"])
-    limit = joined["past"].astype(str) + "-" + joined["through"].astype(int).astype(str).str.zfill(2) + "-31"
-    joined = joined[joined["decided"].to_numpy() <= limit.to_numpy()]
-    joined = joined.sort_values(["line", "past", "decided", "plan"], kind="stable")
-    joined = joined.drop_duplicates(["line", "past"], keep="last")
-    joined["value"] = np.log(totals[joined["place"].to_numpy(dtype=int)] / joined["planned"].to_numpy())
-    return joined[["line", *PAIR, "through", "value"]]
+    plans = plans.sort_values(["decided", "plan"], kind="stable")
+    plans["_order"] = np.arange(len(plans))
+    days = {day: 12 * int(day[:4]) + int(day[5:7]) if day else 0 for day in plans["decided"].unique()}
+    plans["_month"] = plans["decided"].map(days).astype("int64")  # whole numbers: texts are slow to compare
+    joined = past.assign(_row=np.arange(len(past))).merge(plans.drop(columns=["decided", "plan"]), on=[*PAIR, "past"])
+    joined = joined.sort_values(["_row", "_order"], kind="stable")
+    tables = []
+    for month in months:
+        known = joined[joined["_month"] <= 12 * joined["past"] + int(month)]
+        tables.append(known.drop_duplicates("_row", keep="last").assign(through=int(month)))
+    table = pd.concat(tables, ignore_index=True) if tables else joined.assign(through=0).iloc[:0]
+    ended = np.log(totals[table["place"].to_numpy(dtype=int)] / table["planned"].to_numpy())
+    return table.assign(value=ended)[[*PAIR, "past", "through", "value"]]
 
 
 def band(share: Array, years: Array, scatter: Array, prior: Array, rule: dict[str, Any]) -> tuple[Array, Array]:

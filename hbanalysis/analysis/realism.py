@@ -1,7 +1,7 @@
 """How realistic a plan is: against last year's result, against what past growth would give, against its own record.
 
-Meeting a plan can mean falling: the revenue target of 2024 is 98,7 % of what 2023 brought, that of job referrals 85,0 %.
-Plan and last year therefore stand side by side; neither replaces the other.
+Meeting a plan can mean falling: the revenue target of 2024 is 98,7 % of what 2023 brought, that of job referrals
+85,0 %. Plan and last year therefore stand side by side; neither replaces the other.
 """
 
 from __future__ import annotations

@@ -28,8 +28,8 @@ def usual_month(workspace: Workspace, period: Period) -> pd.Series:
     known = cells.index.to_frame(index=False)
     keep = known["year"].to_numpy() >= comparable_since(known, workspace.events, period.end.isoformat())
     rows = np.flatnonzero(keep)
-    rates = monthly_rates(cells)[rows].reshape(-1)
-    long = known.iloc[rows].loc[np.repeat(known.index[rows], 12), PAIR].assign(value=rates)
+    long = known.loc[np.repeat(known.index[rows], 12), PAIR]
+    long = long.assign(value=monthly_rates(cells)[rows].reshape(-1))
     return long[long["value"].notna()].groupby(PAIR)["value"].quantile(0.75)
 
 
@@ -72,6 +72,7 @@ def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
     rows = rows.sort_values(["_rank"], kind="stable").drop(columns="_rank")
     usual = usual_month(workspace, period).reindex(pd.MultiIndex.from_frame(rows[PAIR])).to_numpy(dtype=float)
     texts = workspace.remedies
+    usual = np.where(rows["measure"] == Measure.FLOW, usual, np.nan)
     told = texts[texts["period"] == str(period)].set_index(PAIR)["text"]
     proposal = told.reindex(pd.MultiIndex.from_frame(rows[PAIR])).fillna("").to_numpy()
     return rows.assign(gap=[_gap(row) for row in tuples(rows)], gap_to_date=[shortfall(row) for row in tuples(rows)],

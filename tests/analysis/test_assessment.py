@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hbanalysis.analysis.assessment import assess, is_closed
@@ -18,7 +19,7 @@ from hbanalysis.intake.rules import default_rules, in_force
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import Outlook, Verdict
 from tests.conftest import ROOT, assessed, judged
-from tests.tables import INDICATORS, OBSERVATIONS, months, parse, write_office
+from tests.tables import INDICATORS, OBSERVATIONS, months, parse, write_office, write_rows
 
 Office = Callable[..., Path]
 RULE = in_force(default_rules(), "outlook", "2024-01-01")
@@ -208,3 +209,38 @@ def test_hong_bang_2024_has_its_26_indicators_and_the_combined_one() -> None:
     assert len(table.loc["18", "wards_short"]) == 1
     assert table.loc["13", "reason"] == "not due"
     assert table.loc["15", "reason"] == "quota not assigned"
+
+
+# ---------------------------------------------------------------- laws across whole workspaces
+@pytest.mark.parametrize("decimals", ["0", "6"])
+def test_rounding_of_display_never_changes_a_judgement(office: Office, decimals: str) -> None:
+    head = "indicator | period | value | territory\n"
+    listed = INDICATORS.replace("|higher   |1  ", f"|higher   |{decimals}  ")
+    root = office(indicators=listed, targets="indicator | value | comparator\nthu | 1200 | >=",
+                  observations=head + months("thu", 2024, [*[100] * 11, 99.996]))
+    assert assessed(root, "2024").loc["thu", "verdict"] == "not met"
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=5)
+def test_the_order_of_rows_and_deliveries_does_not_matter(tmp_path_factory: pytest.TempPathFactory, dice: Any) -> None:
+    lines = [line for line in OBSERVATIONS.strip().splitlines() if line]
+    body = [*lines[1:], "thu | 2024-03 | 105"]
+    stamped = [f"{line} | 2024-0{5 if line.endswith('105') else 4}-06" for line in body]
+    base = write_office(tmp_path_factory.mktemp("base"), observations="\n".join([f"{lines[0]} | published", *stamped]))
+    dice.shuffle(stamped)
+    cut = dice.randint(1, len(stamped) - 1)
+    root = write_office(tmp_path_factory.mktemp("shuffled"),
+                        observations="\n".join([f"{lines[0]} | published", *stamped[:cut]]))
+    write_rows(root / "data" / "raw" / "observations" / "another.csv", "observations",
+               parse("\n".join([f"{lines[0]} | published", *stamped[cut:]])))
+    first, second = (assessed(one, "2024-Q1").drop(columns="file") for one in (base, root))
+    pd.testing.assert_frame_equal(first, second)
+
+
+@given(st.integers(1, 11), st.integers(0, 300), st.integers(0, 300))
+def test_more_of_a_good_thing_never_worsens_an_outlook_with_a_profile(month: int, one: int, other: int) -> None:
+    rule = dict(RULE) | {"on_track_from": 100.0, "at_risk_from": 91.1}
+    places = [BEST_FIRST[outlook(Case("flow", ">=", 1200.0, float(value), month, month, expected=70.0 * month,
+                                      rule=rule))[0]] for value in sorted((one * month, other * month))]
+    assert places[1] <= places[0]

@@ -113,3 +113,97 @@ def test_without_a_full_positive_base_there_is_no_percentage(office: Office, las
     row = paced(office, months("thu", 2023, last_year) + "\n" + months("thu", 2024, FLAT[:6]))
     assert pd.isna(row["pct_of_same_period"])
     assert row["same_period_basis"] == ""
+
+
+# ---------------------------------------------------------------- the ladder below the own profile
+def places(count: int) -> str:
+    """A list of territories with as many towns of equal rank beside the small one."""
+    return "territory | parent | name_vi | name_en | level\nquan | | Quận Nhỏ | Small Town | district\n" + "\n".join(
+        f"noi-{n} | | Nơi {n} | Place {n} | district" for n in range(count))
+
+
+def test_without_own_years_the_same_indicator_elsewhere_speaks(office: Office) -> None:
+    past = [months("thu", year, LATE, f"noi-{n}") for n in range(5) for year in (2021, 2022, 2023)]
+    row = paced(office, "\n".join([*past, months("thu", 2024, [20] * 6)]), territories=places(5))
+    assert (row["pace_method"], row["expected_share"], row["outlook"]) == ("pooled profile", 0.1, "on track")
+
+
+def test_a_small_pool_does_not_speak(office: Office) -> None:
+    past = [months("thu", year, LATE, f"noi-{n}") for n in range(4) for year in (2021, 2022, 2023)]
+    row = paced(office, "\n".join([*past, months("thu", 2024, [20] * 6)]), territories=places(4))
+    assert row["pace_method"] == "linear"
+
+
+def test_own_years_and_the_pool_are_weighed(office: Office) -> None:
+    past = [months("thu", year, LATE, f"noi-{n}") for n in range(5) for year in (2021, 2022, 2023)]
+    own = [months("thu", year, FLAT) for year in (2022, 2023)]
+    row = paced(office, "\n".join([*past, *own, months("thu", 2024, FLAT[:6])]), territories=places(5))
+    assert (row["pace_method"], row["pace_years"]) == ("own profile", 2)
+    assert row["expected_share"] == pytest.approx((2 * 0.5 + 2 * 0.1) / 4)
+
+
+def test_the_plans_own_phasing_comes_before_even_months(office: Office, tmp_path: Path) -> None:
+    root = office(observations=HEAD + months("thu", 2024, [50] * 6))
+    assert assessed(root, "2024-H1").loc["thu", "outlook"] == "behind"
+    (root / "data" / "raw" / "phasing.csv").write_text(
+        "territory,indicator,year,period,share\nquan,thu,2024,2024-06,25\n", encoding="utf-8")
+    row = assessed(root, "2024-H1").loc["thu"]
+    assert (row["pace_method"], row["expected_share"], row["outlook"]) == ("phasing", 0.25, "on track")
+
+
+@pytest.mark.parametrize(("plans", "factor", "outlook"), [
+    (1200, 1.0, "on track"),  # past years ended exactly on their plans
+    (1500, 1.096, "behind"),  # they ended at 80 %: more is asked for
+    (1000, 0.928, "on track"),  # they ended at 120 %: less is asked for
+])
+def test_the_record_of_past_plans_moves_what_is_asked(office: Office, plans: float, factor: float,
+                                                      outlook: str) -> None:
+    past = "\n".join(months("thu", year, FLAT) for year in (2021, 2022, 2023))
+    targets = "indicator | value | comparator | year | decided\nthu | 1200 | >= | 2024 | 2023-12-13\n" + "\n".join(
+        f"thu | {plans} | >= | {year} | {year - 1}-12-13" for year in (2021, 2022, 2023))
+    row = paced(office, past + "\n" + months("thu", 2024, FLAT[:6]), targets=targets)
+    assert row["record_factor"] == pytest.approx(factor, abs=0.001)
+    assert (row["record_years"], row["expected_to_date"], row["outlook"]) == (3, 600, outlook)
+    assert row["asked_to_date"] == pytest.approx(600 * row["record_factor"])
+
+
+def test_two_past_plans_are_no_record(office: Office) -> None:
+    past = "\n".join(months("thu", year, FLAT) for year in (2022, 2023))
+    targets = "indicator | value | comparator | year | decided\nthu | 1200 | >= | 2024 | 2023-12-13\n" + "\n".join(
+        f"thu | 1500 | >= | {year} | {year - 1}-12-13" for year in (2022, 2023))
+    row = paced(office, past + "\n" + months("thu", 2024, FLAT[:6]), targets=targets)
+    assert (row["record_factor"], row["outlook"]) == (1, "on track")
+
+
+def test_the_band_of_few_years_is_wider_than_their_extremes(office: Office) -> None:
+    past = [months("thu", 2022, FLAT), months("thu", 2023, [110] * 6 + [90] * 6)]
+    row = paced(office, "\n".join([*past, months("thu", 2024, FLAT[:6])]))
+    assert row["expected_low"] < 0.5
+    assert 0.55 < row["expected_high"] < 1
+
+
+# ---------------------------------------------------------------- like for like
+def test_january_alone_is_flagged_and_february_is_not(office: Office) -> None:
+    past = months("thu", 2023, FLAT) + "\n"
+    assert paced(office, past + months("thu", 2024, [110]), "2024-01")["same_period_basis"] == "january"
+    row = paced(office, past + months("thu", 2024, [110, 120]), "2024-02")
+    assert (row["same_period"], row["pct_of_same_period"], row["same_period_basis"]) == (200, 115, "computed")
+
+
+def test_two_calendars_are_not_compared(office: Office) -> None:
+    old = "\n".join(f"thu | 2023-{m:02d} | 100 | 15-14" for m in range(1, 13))
+    new = "\n".join(f"thu | 2024-{m:02d} | 110 | month" for m in range(1, 7))
+    root = office(observations=f"indicator | period | value | calendar\n{old}\n{new}")
+    row = assessed(root, "2024-H1").loc["thu"]
+    assert (row["same_period_basis"], pd.isna(row["pct_of_same_period"])) == ("calendar", True)
+
+
+def test_figures_of_the_same_age_are_compared_where_last_year_was_revised(office: Office) -> None:
+    first = "\n".join(f"thu | 2023-{m:02d} | 100 | 2023-{m:02d}-28" for m in range(1, 13))
+    revised = "\n".join(f"thu | 2023-{m:02d} | 150 | 2024-03-28" for m in range(1, 13))
+    new = "\n".join(f"thu | 2024-{m:02d} | 110 | 2024-{m:02d}-28" for m in range(1, 7))
+    head = "indicator | period | value | published\n"
+    row = assessed(office(observations="\n".join([head.strip(), first, revised, new])), "2024-H1").loc["thu"]
+    assert (row["same_period"], row["pct_of_same_period"], row["same_period_basis"]) == (600, 110, "same age")
+    row = assessed(office(observations="\n".join([head.strip(), revised, new])), "2024-H1").loc["thu"]
+    assert (row["same_period"], row["same_period_basis"]) == (900, "latest")

@@ -32,6 +32,13 @@ def examples() -> list[Row]:
 EXAMPLES = examples()
 
 
+def plan(target: str) -> Row:
+    """``1000..1300`` is a range, ``1 by 2024-07-31`` an event with a day, anything else the value."""
+    value, _, day = target.partition(" by ")
+    low, _, high = value.partition("..")
+    return {"value": low, "value_high": high, "due": day}
+
+
 def diary(row: Row) -> list[Row]:
     """The observations that an example's ``reported`` tells."""
     rows = []
@@ -66,8 +73,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     places = [{"territory": e["territory"], "name_vi": e["what"], "level": "district"} for e in EXAMPLES]
     places += [{"territory": f"{e['territory']}-{ward}", "parent": e["territory"], "name_vi": f"Phường {ward}",
                 "level": "ward"} for e in EXAMPLES if e["indicator"] == "mohinh" for ward in "abc"]
-    planned = [{"territory": e["territory"], "indicator": e["indicator"], "value": e["target"],
-                "comparator": e["comparator"]} for e in EXAMPLES if e["comparator"]]
+    planned = [{"territory": e["territory"], "indicator": e["indicator"], "comparator": e["comparator"],
+                **plan(e["target"])} for e in EXAMPLES if e["comparator"]]
     write_rows(raw / "indicators.csv", "indicators", parse(INDICATORS))
     write_rows(raw / "territories.csv", "territories", places)
     write_rows(raw / "targets.csv", "targets", planned)
