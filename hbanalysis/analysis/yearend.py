@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.pace import first_comparable_year, past_rows
-from hbanalysis.analysis.projection import METHOD, Projection, as_dict, from_shares
 from hbanalysis.analysis.series import Grid, grid
+from hbanalysis.analysis.share_profile import METHOD, Projection, as_dict, from_shares
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
 from hbanalysis.vocabulary.numbers import is_missing

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import hbanalysis
-from hbanalysis.analysis import projection, yearend
+from hbanalysis.analysis import projection, share_profile, yearend
 from hbanalysis.intake.build import PACKAGE_PROBLEMS
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.vocabulary.errors import WrongUsage
@@ -68,7 +68,8 @@ def messages() -> set[str]:
     for kept in (sentences.SENTENCES, sentences.PROJECTION_REASONS, tables.GROUPS, PACKAGE_PROBLEMS):
         found |= set(kept.values())
     found |= {str(word) for terms in (Verdict, Outlook, NumberStatus, UNJUDGED) for word in terms}
-    found |= {str(Reason.NO_TARGET), projection.METHOD, "error", "warning", "note"}
+    found |= {str(Reason.NO_TARGET), projection.METHOD, share_profile.METHOD}
+    found |= {"error", "warning", "note"}
     return found - {""}
 
 
@@ -115,7 +116,8 @@ def test_no_entry_of_the_catalogue_is_unused() -> None:
 def test_every_reason_that_analysis_gives_has_its_sentence() -> None:
     assert set(sentences.SENTENCES) | {Reason.PACE} == set(Reason)
     given = {value for name, value in vars(yearend).items() if name.isupper() and isinstance(value, str)}
-    assert given - {projection.METHOD, "linear", "own profile"} == set(sentences.PROJECTION_REASONS)
+    methods = {projection.METHOD, share_profile.METHOD, "linear", "own profile"}
+    assert given - methods == set(sentences.PROJECTION_REASONS)
 
 
 def test_words_are_translated_and_english_is_the_text_itself() -> None:
