@@ -1,6 +1,6 @@
 """Fit the prior and the calibration of the year-end projection on public series (empirical Bayes).
 
-Run:  python fit_projection_prior.py BENCH_DATA_FOLDER [--out projection_prior.json] [--settings 64] [--folds FOLDER]
+Run:  python scripts/fit_projection_prior.py BENCH_DATA_FOLDER [--out FILE] [--draws 4] [--folds FOLDER]
 
 In words. Many random structures are drawn from a coarse grid; each is combined with a few mean drifts and noise
 sizes. For windows of six (or, for short series, three) years of every series the likelihood of each setting is
@@ -9,9 +9,15 @@ and Wolfowitz's nonparametric maximum likelihood). Settings whose removal costs 
 time, until `--settings` remain. Windows of a source count by the inverse square root of their number, so that no
 source dominates; those of the generic panel count half.
 
+One draw of structures leaves the result to luck: priors of equal likelihood differ by .15 points of the mean miss.
+So the priors of several draws are averaged (bagging: every draw has the same say), and the average is thinned for
+speed: the setting that costs least goes, and its weight passes to the settings that explain the same windows. The
+weights are not fitted again, which would bring the luck back.
+
 The calibration looks at projections of each country made with the prior of all others, and fits the width factors
-by quantile regression of the misses. `--folds` also writes the file of every left-out country (prior and calibration
-without it), which cross-fitted scores need. The result depends only on the data and the seed.
+by quantile regression of the misses; only sources of the domain panel count. `--folds` also writes the file of every
+left-out country (prior and calibration without it), which cross-fitted scores need. The result depends only on the
+data and the seeds.
 """
 
 from __future__ import annotations
@@ -29,6 +35,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import gammaln
 
+from hbanalysis.analysis import projection as prior_home
 from hbanalysis.analysis.calibration import Calibration, features
 from hbanalysis.analysis.predictive import EIGHTY, NINETY_FIVE, SCORES, tabulate
 from hbanalysis.analysis.projection import LEAST_SHARE_OF_MEAN, _usual_share
@@ -45,18 +52,18 @@ HISTORIES, SEEN = (1, 2, 3, 5), (1, 3, 6, 9, 11)
 
 @dataclass(frozen=True)
 class Windows:
-    """W windows of whole years: values (W, N) and the source of each; the last year is the one to be projected."""
+    """W windows of whole years: their months `table` (W, N) and the source of each; the last year is the one to be projected."""
 
-    values: Floats
+    table: Floats
     source: NDArray[np.str_]
 
     def model_units(self) -> tuple[Floats, Floats, Floats]:
         """Centred logs (W, N), their centre (W,), and the usual share of each month (W, N)."""
-        past = self.values[:, :-12]
+        past = self.table[:, :-12]
         unit = np.array([row[row > 0].mean() for row in past])[:, None]
-        logs = np.log(np.maximum(self.values / unit, LEAST_SHARE_OF_MEAN))
+        logs = np.log(np.maximum(self.table / unit, LEAST_SHARE_OF_MEAN))
         centre = logs[:, :-12].mean(axis=1)
-        share = np.tile(_usual_share(past), (1, self.values.shape[1] // 12))
+        share = np.tile(_usual_share(past), (1, self.table.shape[1] // 12))
         return logs - centre[:, None], centre + np.log(unit[:, 0]), share
 
 
@@ -67,7 +74,8 @@ def windows(folder: Path, years: int, stride: int = 1, tasks: bool = False) -> W
     """
     table = pd.read_csv(folder / "series.csv.gz")
     sources = pd.read_csv(folder / "manifest.csv").set_index("id")["source"]
-    listed = set(pd.read_csv(folder / "tasks.csv")[["id", "year"]].itertuples(index=False, name=None)) if tasks else set()
+    asked = pd.read_csv(folder / "tasks.csv")[["id", "year"]]
+    listed = set(asked.itertuples(index=False, name=None)) if tasks else set()
     values, source = [], []
     for name, rows in table.groupby("id"):
         year = rows["date"].str[:4].astype(int).to_numpy()
@@ -152,37 +160,64 @@ def best_weights(odds: Floats, weight: Floats, wanted: int) -> tuple[NDArray[np.
     return keep, improve(share, 100).astype(float)
 
 
-def candidates(samples: list[Windows], weight: Floats, asked: argparse.Namespace) -> tuple[dict[str, Floats], Floats]:
-    """Structures that matter among several random draws, and the relative likelihoods (W, S) of their settings.
+@dataclass(frozen=True)
+class Draw:
+    """One draw's settings: their structures, drifts and noises, and the likelihoods (W, S) over each window's largest.
 
-    One draw leaves the result to luck (two draws of equal likelihood differed by .15 points of MAPE on dev), so the
-    structures that carry weight are collected over `--draws` draws before the weights proper are found.
+    `share[name]` (S,) are the weights without the country `name`; `share[""]` those of everything.
     """
-    kept: list[dict[str, Floats]] = []
-    tables: list[NDArray[np.float32]] = []
-    size = len(DRIFTS) * len(NOISES)
-    for turn in range(asked.draws):
-        parts = draw(asked.structures, asked.seed + turn)
-        table = np.concatenate([likelihood(parts, sample) for sample in samples])
-        keep, _ = best_weights(np.exp(table - table.max(axis=1, keepdims=True)), weight, asked.pool)
-        chosen = np.unique(keep // size)
-        kept.append({name: value[chosen] for name, value in parts.items()})
-        tables.append(table.reshape(len(table), -1, size)[:, chosen].reshape(len(table), -1))
-        print(f"draw {turn + 1} of {asked.draws}: {len(chosen)} structures kept", file=sys.stderr)
-    odds = np.concatenate(tables, axis=1)
-    odds -= odds.max(axis=1, keepdims=True)
-    return {name: np.concatenate([part[name] for part in kept]) for name in PARTS}, np.exp(odds)
+
+    structure: Floats
+    drift: Floats
+    noise: Floats
+    loglik: NDArray[np.float32]
+    share: dict[str, Floats]
 
 
-def make_prior(parts: dict[str, Floats], keep: NDArray[np.intp], share: Floats) -> Prior:
-    """The chosen settings, heaviest first, with equal structures merged."""
+def one_draw(seed: int, samples: list[Windows], weights: dict[str, Floats], asked: argparse.Namespace) -> Draw:
+    """The settings that any of the weightings of the windows keeps, with their weights in each."""
+    parts = draw(asked.structures, seed)
+    table = np.concatenate([likelihood(parts, sample) for sample in samples])
+    odds = np.exp(table - table.max(axis=1, keepdims=True))
+    found = {name: best_weights(odds, weight, asked.settings) for name, weight in weights.items()}
+    keep = np.unique(np.concatenate([chosen for chosen, _ in found.values()]))
+    share = {name: np.zeros(len(keep)) for name in found}
+    for name, (chosen, weight) in found.items():
+        share[name][np.searchsorted(keep, chosen)] = weight
+    structures = np.stack([parts[name] for name in PARTS], axis=1)[keep // (len(DRIFTS) * len(NOISES))]
+    return Draw(structures, np.array(DRIFTS)[keep // len(NOISES) % len(DRIFTS)], np.array(NOISES)[keep % len(NOISES)],
+                table[:, keep], share)
+
+
+def thin(odds: NDArray[np.floating[Any]], share: Floats, weight: Floats, wanted: int) -> tuple[NDArray[np.intp], Floats]:
+    """Drop the settings that cost least until `wanted` remain; the weight of each goes to those that stand in for it."""
+    keep = np.flatnonzero(share > 0)
+    odds, share = odds[:, keep].astype(float), share[keep] / share[keep].sum()
+    while len(keep) > wanted:
+        part = odds * share
+        part /= part.sum(axis=1, keepdims=True)
+        cost = -(weight[:, None] * np.log(np.maximum(1 - part, 1e-9))).sum(axis=0)
+        gone = np.argsort(cost)[: min(max(1, len(keep) // 50), len(keep) - wanted)]
+        stay = np.setdiff1d(np.arange(len(keep)), gone)
+        others = part[:, stay] / np.maximum(part[:, stay].sum(axis=1, keepdims=True), 1e-300)
+        heir = (weight[:, None] * part[:, gone]).T @ others           # (gone, stay): who explains its windows
+        heir /= np.maximum(heir.sum(axis=1, keepdims=True), 1e-300)
+        share = share[stay] + share[gone] @ heir
+        odds, keep, share = odds[:, stay], keep[stay], share / share.sum()
+    return keep, share
+
+
+def make_prior(draws: list[Draw], name: str, weight: Floats, wanted: int) -> Prior:
+    """The average of the draws' priors without the country `name`, thinned; heaviest setting first."""
+    table = np.concatenate([one.loglik for one in draws], axis=1)
+    odds = np.exp(table - table.max(axis=1, keepdims=True))
+    keep, share = thin(odds, np.concatenate([one.share[name] / len(draws) for one in draws]), weight, wanted)
     order = np.argsort(-share)
     keep, share = keep[order], share[order]
-    table = np.stack([parts[name] for name in PARTS], axis=1)[keep // (len(DRIFTS) * len(NOISES))]
-    unique, structure = np.unique(table, axis=0, return_inverse=True)
-    return Prior({name: unique[:, i] for i, name in enumerate(PARTS)}, structure.ravel().astype(np.intp),
-                 np.array(DRIFTS)[keep // len(NOISES) % len(DRIFTS)], np.array(NOISES)[keep % len(NOISES)],
-                 np.asarray(share / share.sum(), dtype=float))
+    unique, structure = np.unique(np.concatenate([one.structure for one in draws])[keep], axis=0, return_inverse=True)
+    return Prior({part: unique[:, i] for i, part in enumerate(PARTS)}, structure.ravel().astype(np.intp),
+                 np.concatenate([one.drift for one in draws])[keep], np.concatenate([one.noise for one in draws])[keep],
+                 share)
 
 
 def misses(prior: Prior, sample: Windows, seen: int) -> Floats:
@@ -194,7 +229,7 @@ def misses(prior: Prior, sample: Windows, seen: int) -> Floats:
     known = np.ones((1, past + seen), dtype=bool)
     knots = np.concatenate([tabulate(forecast(prior, months, x[w : w + 1, : past + seen], known, share[w : w + 1]),
                                      rest[w : w + 1], True) for w in range(len(x))])
-    truth = np.log(np.maximum(sample.values[:, past + seen :].sum(axis=1), 1e-9 * sample.values.sum(axis=1)))
+    truth = np.log(np.maximum(sample.table[:, past + seen :].sum(axis=1), 1e-9 * sample.table.sum(axis=1)))
     off = truth - knots[:, len(SCORES) // 2]
     out = []
     for score in (EIGHTY, NINETY_FIVE):
@@ -204,10 +239,10 @@ def misses(prior: Prior, sample: Windows, seen: int) -> Floats:
     return np.stack(out, axis=1)
 
 
-def calibrate(table: pd.DataFrame, generic: set[str]) -> Calibration:
+def calibrate(table: pd.DataFrame) -> Calibration:
     """Width factors from a table of misses with columns years, seen, source, eighty, ninety_five."""
     rows = features(table["years"].to_numpy(dtype=float), table["seen"].to_numpy(dtype=float))
-    weight = importance(table["source"].to_numpy(dtype=str), generic)
+    weight = importance(table["source"].to_numpy(dtype=str), set())
     fitted = []
     for column, level in (("eighty", 0.8), ("ninety_five", 0.95)):
         size = np.log(table[column].to_numpy(dtype=float).clip(1e-6))
@@ -218,7 +253,8 @@ def calibrate(table: pd.DataFrame, generic: set[str]) -> Calibration:
             off = size - rows @ beta
             return float((weight * np.maximum(level * off, (level - 1) * off)).sum() + 1e-4 * (beta[1:] ** 2).sum())
 
-        fitted.append(minimize(loss, start, method="Nelder-Mead", options={"maxiter": 2000, "xatol": 1e-4}).x)
+        fitted.append(minimize(loss, start, method="Nelder-Mead", options={"maxiter": 6000, "maxfev": 6000,
+                                                                           "xatol": 1e-4, "fatol": 1e-7}).x)
     return Calibration(*fitted)
 
 
@@ -228,7 +264,7 @@ def store(path: Path, prior: Prior, calibration: Calibration, fitted_on: str) ->
         "fitted_on": fitted_on,
         "structures": {name: prior.parts[name].tolist() for name in PARTS},
         "settings": {"structure": prior.structure.tolist(), "drift": prior.drift.tolist(),
-                     "noise": prior.noise.tolist(), "weight": prior.weight.round(5).tolist()},
+                     "noise": prior.noise.tolist(), "weight": prior.weight.round(6).tolist()},
         "calibration": {"eighty": calibration.eighty.round(4).tolist(),
                         "ninety_five": calibration.ninety_five.round(4).tolist()}}, indent=1) + "\n", encoding="utf-8")
 
@@ -237,15 +273,36 @@ def main() -> None:
     """Fit on the folder given, by country left out and on everything."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("folder", type=Path)
-    ask.add_argument("--out", type=Path, default=Path(__file__).with_name("projection_prior.json"))
-    ask.add_argument("--settings", type=int, default=64)
-    ask.add_argument("--structures", type=int, default=2400)
-    ask.add_argument("--draws", type=int, default=1)
-    ask.add_argument("--pool", type=int, default=600, help="settings whose structures each draw keeps")
+    ask.add_argument("--out", type=Path, default=Path(prior_home.__file__).with_name("projection_prior.json"))
+    ask.add_argument("--settings", type=int, default=64, help="settings of each draw")
+    ask.add_argument("--kept", type=int, default=64, help="settings of the averaged prior")
+    ask.add_argument("--structures", type=int, default=1500, help="candidate structures of each draw")
+    ask.add_argument("--draws", type=int, default=4)
     ask.add_argument("--by", choices=["country", "source"], default="country")
     ask.add_argument("--folds", type=Path, help="also write the file of every left-out country here")
-    ask.add_argument("--seed", type=int, default=0)
+    ask.add_argument("--seed", type=int, default=1, help="seed of the first draw; the others follow")
+    ask.add_argument("--drawn", type=Path, help="folder that keeps finished draws, to go on after a stop")
     run(ask.parse_args())
+
+
+def drawn(asked: argparse.Namespace, samples: list[Windows], weights: dict[str, Floats]) -> list[Draw]:
+    """All draws, each made once and kept in the folder `--drawn`."""
+    found = []
+    for seed in range(asked.seed, asked.seed + asked.draws):
+        kept = asked.drawn / f"draw-{asked.by}-{asked.structures}-{asked.settings}-{seed}.npz" if asked.drawn else None
+        if kept is not None and kept.exists():
+            with np.load(kept) as stored:
+                share = {name[6:]: stored[name] for name in stored.files if name.startswith("share_")}
+                one = Draw(stored["structure"], stored["drift"], stored["noise"], stored["loglik"], share)
+        else:
+            one = one_draw(seed, samples, weights, asked)
+        if kept is not None and not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            np.savez_compressed(kept, structure=one.structure, drift=one.drift, noise=one.noise, loglik=one.loglik,
+                                **{f"share_{name}": share for name, share in one.share.items()})  # type: ignore[arg-type]
+        print(f"draw of seed {seed}: {len(one.drift)} settings", file=sys.stderr)
+        found.append(one)
+    return found
 
 
 def run(asked: argparse.Namespace) -> None:
@@ -255,18 +312,21 @@ def run(asked: argparse.Namespace) -> None:
     group = {s: (s.split("_")[0] if asked.by == "country" else s) for s in manifest["source"].unique()}
     samples = [windows(asked.folder, 5, 3), windows(asked.folder, 2, 3)]
     source = np.concatenate([sample.source for sample in samples])
-    parts, odds = candidates(samples, importance(source, generic), asked)
+    weights = {"": importance(source, generic)}
+    for out in sorted(set(group.values())):
+        weight = weights[""] * np.array([group[s] != out for s in source])
+        weights[out] = weight / weight.sum()
+    draws = drawn(asked, samples, weights)
     cases = {h: windows(asked.folder, h, tasks=True) for h in HISTORIES}
     priors: dict[str, Prior] = {}
     found = []
     for out in sorted(set(group.values())):
-        weight = importance(source, generic) * np.array([group[s] != out for s in source])
-        priors[out] = make_prior(parts, *best_weights(odds, weight / weight.sum(), asked.settings))
+        priors[out] = make_prior(draws, out, weights[out], asked.kept)
         for years, sample in cases.items():
             mine = np.array([group[s] == out for s in sample.source])
-            if not mine.any():
+            if not mine.any() or set(sample.source[mine]) <= generic:
                 continue
-            held = replace(sample, values=sample.values[mine], source=sample.source[mine])
+            held = replace(sample, table=sample.table[mine], source=sample.source[mine])
             for k in SEEN:
                 miss = misses(priors[out], held, k)
                 found.append(pd.DataFrame({"years": years, "seen": k, "source": held.source, "group": out,
@@ -275,14 +335,17 @@ def run(asked: argparse.Namespace) -> None:
     table = pd.concat(found, ignore_index=True)
     if asked.folds:
         asked.folds.mkdir(parents=True, exist_ok=True)
+        table.to_csv(asked.folds / "misses.csv.gz", index=False)
         for out, prior in priors.items():
-            others = calibrate(table[table["group"] != out], generic)
-            store(asked.folds / f"{out}.json", prior, others, f"all sources of the dev set but {out}, seed {asked.seed}")
-    prior = make_prior(parts, *best_weights(odds, importance(source, generic), asked.settings))
-    store(asked.out, prior, calibrate(table, generic),
-          f"{len(manifest)} public monthly series of {len(group)} sources (year-end benchmark, dev set), "
-          f"{len(odds)} windows, {asked.structures} candidate structures, seed {asked.seed}; "
-          f"calibration cross-fitted by {asked.by} on {len(table)} projections")
+            others = calibrate(table[table["group"] != out])
+            store(asked.folds / f"{out}.json", prior, others, f"all sources of the dev set but {out}")
+    prior = make_prior(draws, "", weights[""], asked.kept)
+    store(asked.out, prior, calibrate(table),
+          f"{len(manifest)} public monthly series of {len(set(group))} sources (year-end benchmark, dev set), "
+          f"{len(source)} windows; average of {len(draws)} draws of {asked.structures} candidate structures "
+          f"(seeds {asked.seed} to {asked.seed + len(draws) - 1}), thinned to {len(prior.weight)} settings; calibration "
+          f"cross-fitted by {asked.by} on {len(table)} projections of the domain panel. Made by "
+          f"scripts/fit_projection_prior.py")
 
 
 if __name__ == "__main__":

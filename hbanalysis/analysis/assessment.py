@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.actuals import actuals, scope, wards_of
-from hbanalysis.analysis.judging import Case, outlook, verdict
+from hbanalysis.analysis.judging import due_month, judge_row
 from hbanalysis.analysis.pace import same_period, with_pace
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records, tuples
-from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Outlook, Reason, Verdict
+from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason
 
-_DUE = re.compile(r"(?P<kind>[MNTQ]|\d{4}-)(?P<number>\d{1,2})(-\d{2})?")
 TARGET_COLUMNS = {"value": "target", "comparator": "comparator", "comparator_stated": "comparator_stated",
                   "plan": "plan", "decided": "decided", "source": "target_source", "locator": "target_locator",
                   "note": "target_note", "basis": "target_basis"}
@@ -49,21 +47,6 @@ def month_seen(period: Period, as_of: str) -> int:
     return int(as_of[5:7]) if as_of[:4] == str(period.year) else 0
 
 
-def due_month(judgeable: str) -> int:
-    """The month from which an indicator can be judged; 13 and more lie after the year, unknown means December.
-
-    >>> due_month("M07"), due_month("N04"), due_month("Q1"), due_month("")
-    (7, 16, 3, 12)
-    """
-    found = _DUE.fullmatch(judgeable.strip().upper())
-    if not found:
-        return 12
-    number = int(found["number"])
-    if found["kind"] == "Q":
-        return 3 * number
-    return number + 12 if found["kind"] == "N" else number
-
-
 def targets_in_force(targets: pd.DataFrame, period: Period, as_of: str) -> pd.DataFrame:
     """The target of the year that applied at the cut-off (or on ``as_of``, when that is earlier): the last decided."""
     limit = min(period.end.isoformat(), as_of or "9999")
@@ -91,35 +74,6 @@ def percent_of_plan(row: Any) -> float:
         part = np.nan if row.through == 0 else part
     share = percent_of(part, whole)
     return np.nan if share is None else share
-
-
-def _case(row: Any, month: int, rule: dict[str, Any]) -> Case:
-    expected = np.nan
-    if not is_missing(row.expected_to_date):
-        expected = float(exact(row.expected_to_date))
-    return Case(
-        measure=row.measure, comparator=row.comparator, target=row.target, actual=row.actual, through=row.through,
-        month=month, due=due_month(row.judgeable), partial=row.partial, expected=expected,
-        owed=bool(row.missing), recurring=str(row.cadence)[:1] in ("m", "q"), wards=row.wards, rule=rule,
-        stale=row.measure == Measure.FLOW and 0 < row.through < month - int(rule["stale_after_months"]),
-    )
-
-
-def _judge(row: Any, month: int, closed: bool, rules: dict[str, Any]) -> tuple[str | None, str | None, str]:
-    """Verdict, outlook (one of them None) and reason of one row."""
-    if is_missing(row.comparator):
-        return (Verdict.NO_TARGET, None, Reason.NO_TARGET) if closed else (None, Outlook.NOT_APPLICABLE,
-                                                                         Reason.NO_TARGET)
-    unstated = row.comparator == Comparator.AT_LEAST and not row.comparator_stated and not is_missing(row.target)
-    if row.rejected:
-        judged: tuple[str, str] = (Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE, Reason.DATA_MISSING)
-    elif unstated and not rules["assumptions"]["unstated_comparator_is_floor"]:
-        judged = (Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE, Reason.COMPARATOR_NOT_STATED)
-    else:
-        case = _case(row, month, rules["outlook"])
-        judged = verdict(case) if closed else outlook(case)
-    word, reason = str(judged[0]), str(judged[1])
-    return (word, None, reason) if closed else (None, word, reason)
 
 
 def next_date(row: Any, period: Period) -> str:
@@ -162,7 +116,7 @@ def assess(workspace: Workspace, period: Period, territories: list[str]) -> pd.D
     table["stated_pct_of_plan"] = _stated(table, observations, period)
     closed = is_closed(period, workspace.as_of)
     month = month_seen(period, workspace.as_of)
-    judged = [_judge(row, month, closed, rules) for row in tuples(table)]
+    judged = [judge_row(row, month, closed, rules) for row in tuples(table)]
     words = pd.DataFrame(judged, index=table.index, columns=["verdict", "outlook", "reason"], dtype=object)
     table = pd.concat([table, words], axis=1)
     table["next_date"] = [next_date(row, period) for row in tuples(table)]

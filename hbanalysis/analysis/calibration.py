@@ -24,7 +24,7 @@ class Calibration:
 
     def widen(self, knots: Floats, years: Floats, seen: int) -> Floats:
         """Knots (B, Z) with their distance from the median multiplied by the factors of their years (B,) and months."""
-        row = features(years, np.full(len(years), float(seen)))
+        row = features(years, np.full(len(years), float(seen)))[:, : len(self.eighty)]
         inner, outer = np.exp(row @ self.eighty)[:, None], np.exp(row @ self.ninety_five)[:, None]
         factor = inner + (outer - inner) * ((np.abs(SCORES) - EIGHTY) / (NINETY_FIVE - EIGHTY)).clip(0, 1)
         median = knots[:, [len(SCORES) // 2]]
@@ -38,5 +38,5 @@ class Calibration:
 def features(years: Floats, seen: Floats) -> Floats:
     """Regressors (B, F) of the log width factor: years of history and months seen, both smooth."""
     part = seen / 12
-    columns = [np.ones_like(part), np.log(years.clip(1.0, 5.0)), part, part * part]
+    columns = [np.ones_like(part), np.log(years.clip(1.0, 5.0)), part, part * part, part**3]
     return np.asarray(np.stack(columns, axis=1), dtype=float)

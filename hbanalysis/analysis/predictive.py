@@ -43,6 +43,12 @@ class Predictive:
     floor: Floats
     known: NDArray[np.bool_]
 
+    def only(self, row: int) -> Predictive:
+        """The distribution of one series."""
+        at = slice(row, row + 1)
+        return Predictive(self.knots[at], self.to_date[at], self.unit[at], self.logs[at], self.floor[at],
+                          self.known[at])
+
     def quantiles(self, levels: Floats) -> Floats:
         """Totals (B, L) at probability `levels` (L,)."""
         return self._totals(_read(SCORES, self.knots, ndtri(levels)))

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 METHOD = "pooled monthly model"
 LEVELS = (0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5,
           0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.975)
+PRIOR = Path(__file__).with_name("projection_prior.json")
 MOST_YEARS = 5
 LEAST_SHARE_OF_MEAN = 0.05     # a zero month is read as this part of the average month
 MOST_ZEROS = 0.25              # with more zeros than this the logarithm says nothing
@@ -80,6 +81,11 @@ class Projections:
     def chance(self, target: ArrayLike) -> Floats:
         """P(total >= target), one target per series or one for all."""
         return self.predictive.chance(np.asarray(target, dtype=float))
+
+    def chance_of_one(self, row: int) -> Callable[[float], float]:
+        """Target -> P(total >= target) of one series, without holding on to the others."""
+        one = self.predictive.only(row)
+        return lambda target: float(one.chance(np.asarray(target, dtype=float))[0])
 
 
 def project(history: pd.Series[float], observed: pd.Series[float]) -> Projection:
@@ -215,10 +221,23 @@ def _aligned(history: pd.Series[float], observed: pd.Series[float]) -> tuple[Flo
     return table[0, past.min() - january :], table[1, : seen.max() - january + 1]
 
 
+def benchmark_miss(months: int) -> float:
+    """Mean absolute miss in percent on the benchmark's public series with so many months seen (cross-fitted)."""
+    known = sorted((int(month), float(miss)) for month, miss in _stored().get("benchmark_miss", {}).items())
+    seen, misses = [month for month, _ in known], [miss for _, miss in known]
+    return float(np.interp(months, seen, misses)) if known else float("nan")
+
+
 @lru_cache(maxsize=1)
 def load_prior() -> tuple[Prior, Calibration]:
     """The fitted prior and calibration stored beside this module."""
-    return read_prior(json.loads(Path(__file__).with_name("projection_prior.json").read_text(encoding="utf-8")))
+    return read_prior(_stored())
+
+
+@lru_cache(maxsize=1)
+def _stored() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(PRIOR.read_text(encoding="utf-8"))
+    return found
 
 
 def read_prior(stored: dict[str, Any]) -> tuple[Prior, Calibration]:
