@@ -52,7 +52,7 @@ HISTORIES, SEEN = (1, 2, 3, 5), (1, 3, 6, 9, 11)
 
 @dataclass(frozen=True)
 class Windows:
-    """W windows of whole years: their months `table` (W, N) and the source of each; the last year is the one to be projected."""
+    """W windows of whole years: their months `table` (W, N) and the source of each; the last year is projected."""
 
     table: Floats
     source: NDArray[np.str_]
@@ -189,8 +189,9 @@ def one_draw(seed: int, samples: list[Windows], weights: dict[str, Floats], aske
                 table[:, keep], share)
 
 
-def thin(odds: NDArray[np.floating[Any]], share: Floats, weight: Floats, wanted: int) -> tuple[NDArray[np.intp], Floats]:
-    """Drop the settings that cost least until `wanted` remain; the weight of each goes to those that stand in for it."""
+def thin(odds: NDArray[np.floating[Any]], share: Floats, weight: Floats,
+         wanted: int) -> tuple[NDArray[np.intp], Floats]:
+    """Drop the settings that cost least until `wanted` remain; their weight goes to those that stand in for them."""
     keep = np.flatnonzero(share > 0)
     odds, share = odds[:, keep].astype(float), share[keep] / share[keep].sum()
     while len(keep) > wanted:
@@ -343,8 +344,8 @@ def run(asked: argparse.Namespace) -> None:
     store(asked.out, prior, calibrate(table),
           f"{len(manifest)} public monthly series of {len(set(group))} sources (year-end benchmark, dev set), "
           f"{len(source)} windows; average of {len(draws)} draws of {asked.structures} candidate structures "
-          f"(seeds {asked.seed} to {asked.seed + len(draws) - 1}), thinned to {len(prior.weight)} settings; calibration "
-          f"cross-fitted by {asked.by} on {len(table)} projections of the domain panel. Made by "
+          f"(seeds {asked.seed} to {asked.seed + len(draws) - 1}), thinned to {len(prior.weight)} settings; "
+          f"calibration cross-fitted by {asked.by} on {len(table)} projections of the domain panel. Made by "
           f"scripts/fit_projection_prior.py")
 
 
