@@ -14,8 +14,9 @@ So the priors of several draws are averaged (bagging: every draw has the same sa
 speed: the setting that costs least goes, and its weight passes to the settings that explain the same windows. The
 weights are not fitted again, which would bring the luck back.
 
-The calibration looks at projections of each country made with the prior of all others, and fits the width factors
-by quantile regression of the misses; only sources of the domain panel count. `--folds` also writes the file of every
+The calibration looks at projections of each country made with the prior of all others and with the final prior, one
+as often as the other (a new series is neither quite foreign nor one of ours), and fits the width factors by quantile
+regression of the misses; only sources of the domain panel count. `--folds` also writes the file of every
 left-out country (prior and calibration without it), which cross-fitted scores need. The result depends only on the
 data and the seeds.
 """
@@ -37,9 +38,13 @@ from scipy.special import gammaln
 
 from hbanalysis.analysis import projection as prior_home
 from hbanalysis.analysis.calibration import Calibration, features
+from hbanalysis.analysis.outcome import model_months
 from hbanalysis.analysis.predictive import EIGHTY, NINETY_FIVE, SCORES, tabulate
 from hbanalysis.analysis.projection import LEAST_SHARE_OF_MEAN, _usual_share
+from hbanalysis.analysis.series import grid
 from hbanalysis.analysis.structural import PARTS, SCALE_SHAPE, Floats, Prior, factorise, forecast, frame
+from hbanalysis.intake.load import workspace
+from hbanalysis.intake.vintages import latest
 
 GRID = {"ar": (0, 0, .3, 1, 3), "level": (0, .003, .01, .03, .1, .3, 1, 3), "slope": (.003, .03, .1, .3, 1, 4),
         "bend": (0, 0, 0, .03, .3, 1), "season": (.1, .3, 1, 3, 10, 30, 100), "smooth": (0, 0, .6),
@@ -67,28 +72,55 @@ class Windows:
         return logs - centre[:, None], centre + np.log(unit[:, 0]), share
 
 
-def windows(folder: Path, years: int, stride: int = 1, tasks: bool = False) -> Windows:
+@dataclass(frozen=True)
+class Data:
+    """Months (12,) by series and whole year, the source of each series, and the (series, year) to calibrate on."""
+
+    years: dict[str, dict[int, Floats]]
+    source: dict[str, str]
+    tasks: set[tuple[str, int]]
+
+
+def load(folder: Path, home: Path) -> Data:
+    """The benchmark's series and the real series of this repository (Vietnamese provinces and national retail).
+
+    The Vietnamese series are dealt into two halves, which stand as two countries: so each half is projected with a
+    prior that knows the other half, as a province unknown to us would be.
+    """
+    table = pd.read_csv(folder / "series.csv.gz")
+    table["year"] = table["date"].str[:4].astype(int)
+    years = {str(name): {int(str(year)): rows.sort_values("date")["value"].to_numpy(dtype=float)
+                         for year, rows in own.groupby("year") if len(rows) == 12}
+             for name, own in table.groupby("id")}
+    manifest = pd.read_csv(folder / "manifest.csv")
+    source = dict(zip(manifest["id"].astype(str), manifest["source"].astype(str), strict=True))
+    tasks = set(pd.read_csv(folder / "tasks.csv")[["id", "year"]].itertuples(index=False, name=None))
+    office = workspace(home)
+    cells = grid(latest(office.observations[office.observations["indicator"].isin(["PI", "RT"])]))
+    months = model_months(cells.monthly, cells.year_to_date)
+    places = sorted(set(cells.index.get_level_values("territory")))
+    for (place, code, year), values in zip(cells.index, months, strict=True):
+        name, half = f"{place}:{code}", "ab"[places.index(place) % 2]
+        source[name] = f"vn{half}_{code}"
+        years.setdefault(name, {})[int(year)] = values
+        tasks.add((name, int(year)))
+    return Data(years, source, tasks)
+
+
+def windows(data: Data, years: int, stride: int = 1, tasks: bool = False) -> Windows:
     """Windows of `years` + 1 whole years, their last years `stride` apart.
 
     With `tasks`, the last years are those of the benchmark's tasks.
     """
-    table = pd.read_csv(folder / "series.csv.gz")
-    sources = pd.read_csv(folder / "manifest.csv").set_index("id")["source"]
-    asked = pd.read_csv(folder / "tasks.csv")[["id", "year"]]
-    listed = set(asked.itertuples(index=False, name=None)) if tasks else set()
     values, source = [], []
-    for name, rows in table.groupby("id"):
-        year = rows["date"].str[:4].astype(int).to_numpy()
-        whole = np.array([y for y in np.unique(year) if (year == y).sum() == 12])
-        by_year = {y: rows.loc[year == y].sort_values("date")["value"].to_numpy(dtype=float) for y in whole}
-        ends = [y for y in whole[::-1] if all(y - j in by_year for j in range(years + 1))][::stride]
-        if tasks:
-            ends = [y for y in ends if (name, y) in listed]
-        for end in ends:
+    for name in sorted(data.years):
+        by_year = data.years[name]
+        ends = [y for y in sorted(by_year, reverse=True) if all(y - j in by_year for j in range(years + 1))][::stride]
+        for end in (y for y in ends if not tasks or (name, y) in data.tasks):
             window = np.concatenate([by_year[y] for y in range(end - years, end + 1)])
             if np.isfinite(window).all() and (window < 0).sum() == 0 and (window[:-12] > 0).mean() > 0.75:
                 values.append(window)
-                source.append(str(sources[name]))
+                source.append(data.source[name])
     return Windows(np.array(values), np.array(source))
 
 
@@ -240,6 +272,21 @@ def misses(prior: Prior, sample: Windows, seen: int) -> Floats:
     return np.stack(out, axis=1)
 
 
+def missed(prior: Prior, cases: dict[int, Windows], sources: set[str], group: str) -> list[pd.DataFrame]:
+    """Misses of a prior on all cases of some sources: years, seen, source, group, eighty, ninety_five."""
+    found = []
+    for years, sample in cases.items():
+        mine = np.isin(sample.source, sorted(sources))
+        if not mine.any():
+            continue
+        held = replace(sample, table=sample.table[mine], source=sample.source[mine])
+        for k in SEEN:
+            miss = misses(prior, held, k)
+            found.append(pd.DataFrame({"years": years, "seen": k, "source": held.source, "group": group,
+                                       "eighty": miss[:, 0], "ninety_five": miss[:, 1]}))
+    return found
+
+
 def calibrate(table: pd.DataFrame) -> Calibration:
     """Width factors from a table of misses with columns years, seen, source, eighty, ninety_five."""
     rows = features(table["years"].to_numpy(dtype=float), table["seen"].to_numpy(dtype=float))
@@ -274,6 +321,7 @@ def main() -> None:
     """Fit on the folder given, by country left out and on everything."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("folder", type=Path)
+    ask.add_argument("--home", type=Path, default=Path(__file__).resolve().parents[1], help="workspace with data/raw")
     ask.add_argument("--out", type=Path, default=Path(prior_home.__file__).with_name("projection_prior.json"))
     ask.add_argument("--settings", type=int, default=64, help="settings of each draw")
     ask.add_argument("--kept", type=int, default=64, help="settings of the averaged prior")
@@ -310,28 +358,21 @@ def run(asked: argparse.Namespace) -> None:
     """Likelihoods once, then a prior without each country, the calibration from their misses, and the final prior."""
     manifest = pd.read_csv(asked.folder / "manifest.csv")
     generic = set(manifest.loc[manifest["panel"] == "generic", "source"])
-    group = {s: (s.split("_")[0] if asked.by == "country" else s) for s in manifest["source"].unique()}
-    samples = [windows(asked.folder, 5, 3), windows(asked.folder, 2, 3)]
+    data = load(asked.folder, asked.home)
+    group = {s: (s.split("_")[0] if asked.by == "country" else s) for s in sorted(set(data.source.values()))}
+    samples = [windows(data, 5, 3), windows(data, 2, 3)]
     source = np.concatenate([sample.source for sample in samples])
     weights = {"": importance(source, generic)}
     for out in sorted(set(group.values())):
         weight = weights[""] * np.array([group[s] != out for s in source])
         weights[out] = weight / weight.sum()
     draws = drawn(asked, samples, weights)
-    cases = {h: windows(asked.folder, h, tasks=True) for h in HISTORIES}
+    cases = {h: windows(data, h, tasks=True) for h in HISTORIES}
     priors: dict[str, Prior] = {}
     found = []
     for out in sorted(set(group.values())):
         priors[out] = make_prior(draws, out, weights[out], asked.kept)
-        for years, sample in cases.items():
-            mine = np.array([group[s] == out for s in sample.source])
-            if not mine.any() or set(sample.source[mine]) <= generic:
-                continue
-            held = replace(sample, table=sample.table[mine], source=sample.source[mine])
-            for k in SEEN:
-                miss = misses(priors[out], held, k)
-                found.append(pd.DataFrame({"years": years, "seen": k, "source": held.source, "group": out,
-                                           "eighty": miss[:, 0], "ninety_five": miss[:, 1]}))
+        found += missed(priors[out], cases, {s for s in group if group[s] == out} - generic, out)
         print(f"left out {out}: {len(priors[out].weight)} settings", file=sys.stderr)
     table = pd.concat(found, ignore_index=True)
     if asked.folds:
@@ -339,14 +380,17 @@ def run(asked: argparse.Namespace) -> None:
         table.to_csv(asked.folds / "misses.csv.gz", index=False)
         for out, prior in priors.items():
             others = calibrate(table[table["group"] != out])
-            store(asked.folds / f"{out}.json", prior, others, f"all sources of the dev set but {out}")
+            store(asked.folds / f"{out}.json", prior, others, f"all sources but those of {out}")
     prior = make_prior(draws, "", weights[""], asked.kept)
-    store(asked.out, prior, calibrate(table),
-          f"{len(manifest)} public monthly series of {len(set(group))} sources (year-end benchmark, dev set), "
+    own = pd.concat(missed(prior, cases, set(group) - generic, ""), ignore_index=True)
+    store(asked.out, prior, calibrate(pd.concat([table, own], ignore_index=True)),
+          f"{len(manifest)} public monthly series of the year-end benchmark (dev set) and "
+          f"{len(data.years) - len(manifest)} Vietnamese ones of data/raw (public investment by province and level, "
+          f"national retail), "
           f"{len(source)} windows; average of {len(draws)} draws of {asked.structures} candidate structures "
           f"(seeds {asked.seed} to {asked.seed + len(draws) - 1}), thinned to {len(prior.weight)} settings; "
-          f"calibration cross-fitted by {asked.by} on {len(table)} projections of the domain panel. Made by "
-          f"scripts/fit_projection_prior.py")
+          f"calibration on {len(table)} projections of domain series, each made twice: without its {asked.by} and with "
+          f"this prior. Made by scripts/fit_projection_prior.py")
 
 
 if __name__ == "__main__":

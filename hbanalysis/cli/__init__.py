@@ -1,4 +1,4 @@
-"""The door: ``hba check | build | assess | project | report``.
+"""The door: ``hba check | build | assess | project | backtest | report``.
 
 Messages go to stderr, data to stdout. Exit 0: fine; 1: findings or failure; 2: wrong usage.
 """
@@ -25,7 +25,7 @@ def _shared(context: typer.Context, root: Root = None, lang: Lang = None) -> Non
     context.obj = {"root": root, "lang": lang}
 
 
-for command in (data.check, data.build, analysis.assess, analysis.project, pages.report):
+for command in (data.check, data.build, analysis.assess, analysis.project, analysis.backtest, pages.report):
     app.command()(command)
 
 

@@ -233,6 +233,12 @@ def projection_sentence(row: Any, words: Language) -> str:
     return " ".join([text, *declared(row, words)])
 
 
+def with_projection_sentences(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their projection as a sentence in both languages (``sentence_vi``, ``sentence_en``)."""
+    return table.assign(**{f"sentence_{code}": [projection_sentence(row, Language(code)) for row in records(table)]
+                           for code in ("vi", "en")})
+
+
 def declared(row: Any, words: Language) -> list[str]:
     """What was declared about a projection, one sentence each: announced one-offs, the whole above it, a what-if."""
     said = []

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import hbanalysis
-from hbanalysis.analysis import projection, share_profile, yearend
+from hbanalysis.analysis import backtest, projection, share_profile, yearend
 from hbanalysis.intake.build import PACKAGE_PROBLEMS
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.vocabulary.errors import WrongUsage
@@ -68,7 +68,7 @@ def messages() -> set[str]:
     for kept in (sentences.SENTENCES, sentences.PROJECTION_REASONS, tables.GROUPS, PACKAGE_PROBLEMS):
         found |= set(kept.values())
     found |= {str(word) for terms in (Verdict, Outlook, NumberStatus, UNJUDGED) for word in terms}
-    found |= {str(Reason.NO_TARGET), projection.METHOD, share_profile.METHOD}
+    found |= {str(Reason.NO_TARGET), *backtest.METHODS}
     found |= {"error", "warning", "note"}
     return found - {""}
 
