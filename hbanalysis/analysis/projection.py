@@ -147,7 +147,8 @@ def _knots(past: Floats, seen: Floats, which: tuple[int, ...], logs: bool) -> Fl
     rest = np.repeat(centre[:, None], 12 - len(which), axis=1)
     size = months.base.shape[0] * months.base.shape[1] ** 2
     step = max(1, _WORK // size)
-    knots = [tabulate(forecast(prior, months, x[i], reported[i], share[i], drifting=logs), rest[i], logs)
+    room = np.empty((min(step, len(x)), *months.base.shape))
+    knots = [tabulate(forecast(prior, months, x[i], reported[i], share[i], logs, room), rest[i], logs)
              for i in (slice(start, start + step) for start in range(0, len(x), step))]
     years = reported[:, : past.shape[1]].sum(axis=1) / 12
     return calibration.widen(np.concatenate(knots), years, len(which))

@@ -22,6 +22,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.lapack import dpotrf
 
 Floats = NDArray[np.float64]
 PARTS = ("level", "slope", "bend", "season", "smooth", "season_walk", "year", "ar", "ar_decay", "share_power",
@@ -111,23 +112,29 @@ def frame(prior: Prior, years: int, seen: tuple[int, ...]) -> Frame:
 
 
 def forecast(prior: Prior, months: Frame, x: Floats, reported: NDArray[np.bool_], share: Floats,
-             drifting: bool = True) -> Forecast:
+             drifting: bool = True, room: Floats | None = None) -> Forecast:
     """Forecast the unseen months of B series.
 
     x (B, n) seen values in model order, centred, 0 where not reported; reported (B, n); share (B, N) the usual
     size of each month relative to the average one (1 = average), in model order; `drifting` False sets the pooled
-    drift to nought (additive series, whose scale says nothing about growth).
+    drift to nought (additive series, whose scale says nothing about growth). `room` as in `factorise`.
     """
     drift = prior.drift if drifting else np.zeros_like(prior.drift)
     extra = np.zeros(share.shape)
     extra[:, : months.seen] = np.where(reported, _oddness(prior, months, x, reported, drift), MISSING)
-    return _condition(prior, months, factorise(prior, months, x, share, extra), reported.sum(axis=1), drift)
+    return _condition(prior, months, factorise(prior, months, x, share, extra, room), reported.sum(axis=1), drift)
 
 
-def factorise(prior: Prior, months: Frame, x: Floats, share: Floats, extra: Floats) -> Floats:
-    """Cholesky factors (B, J, N + 2, N + 2) of the bordered covariances; `extra` (B, N) is added noise."""
+def factorise(prior: Prior, months: Frame, x: Floats, share: Floats, extra: Floats,
+              room: Floats | None = None) -> Floats:
+    """Cholesky factors (B, J, N + 2, N + 2) of the bordered covariances; `extra` (B, N) is added noise.
+
+    Only the lower triangles are factors. `room` (at least B, J, N + 2, N + 2) is used for the result when given: a
+    loop that gives the same room again and again spares the memory its pages.
+    """
     size = share.shape[1]
-    cov = np.repeat(months.base[None], len(x), axis=0)
+    cov = np.empty((len(x), *months.base.shape)) if room is None else room[: len(x)]
+    cov[:] = months.base
     noise = np.exp(-prior.parts["share_power"][:, None] * np.log(share)[:, None, :]).clip(*NOISE_RANGE)
     row = np.arange(size)
     cov[:, :, row, row] += noise * (1 + extra[:, None, :])
@@ -135,7 +142,11 @@ def factorise(prior: Prior, months: Frame, x: Floats, share: Floats, extra: Floa
     owed = prior.parts["payback"][:, None] * root[:, :, months.later] * root[:, :, months.earlier] / 2
     cov[:, :, months.later, months.earlier] -= owed          # only the lower triangle is read
     cov[:, :, size, : x.shape[1]] = x[:, None, :]
-    return np.asarray(np.linalg.cholesky(cov), dtype=float)
+    for one in cov.reshape(-1, size + 2, size + 2):          # in place: upper in Fortran's order is lower in ours
+        _, failed = dpotrf(one.T, lower=0, clean=0, overwrite_a=1)
+        if failed:
+            raise np.linalg.LinAlgError("a covariance of the structural model is not positive definite")
+    return cov
 
 
 def _condition(prior: Prior, months: Frame, factor: Floats, count: NDArray[np.int_], drift: Floats) -> Forecast:
@@ -147,7 +158,7 @@ def _condition(prior: Prior, months: Frame, factor: Floats, count: NDArray[np.in
     logdet = np.log(np.diagonal(factor, axis1=2, axis2=3)[:, :, :n]).sum(axis=2)[:, which]
     weight = softmax(np.log(prior.weight) + SCALE_SHAPE * np.log(prior.scale) - logdet - shape * np.log(scale))
     mean = np.matmul(factor[:, which, n:size, :n], innovation[..., None])[..., 0] + drift[:, None] * months.time[n:]
-    rest = factor[:, :, n:size, n:size]
+    rest = np.tril(factor[:, :, n:size, n:size])
     variance = (rest @ rest.swapaxes(2, 3))[:, which] * (scale / shape)[:, :, None, None]
     return Forecast(weight, mean, variance, 2 * shape[:, 0])
 
