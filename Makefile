@@ -8,10 +8,10 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check test lock environment dictionary package demo clean
+.PHONY: help report lab check test bench-projection campaign lock environment dictionary package demo clean
 
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11, 3.12 or 3.13 is needed, this is {v[0]}.{v[1]}; say make PYTHON=/path/to/python3.11")'
@@ -44,6 +44,15 @@ test: $(VENV)/.dev ## layers, lint, types and all tests
 	@printf '\n\033[1m%s\033[0m\n' "lint: code, notebooks" && $(BIN)/ruff check --no-cache .
 	@printf '\n\033[1m%s\033[0m\n' "types" && $(BIN)/mypy --no-incremental
 	@printf '\n\033[1m%s\033[0m\n' "tests" && $(BIN)/pytest -n 2
+
+BENCH ?= ../shared/yearend-bench
+bench-projection: $(VENV)/.run ## measure the year-end projection anew and write docs/method.md (needs ../shared)
+	@test -d $(BENCH) || { echo "There is no $(BENCH): nothing to measure against."; exit 1; }
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_projection.py $(BENCH)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/projection_speed.py
+
+campaign: $(VENV)/.dev ## project 100 000 strange series: no crash, no NaN, no inverted interval (some minutes)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/strange_series.py
 
 package: $(VENV)/.run ## describe data/raw anew in datapackage.json (after adding or removing a file)
 	@$(BIN)/python scripts/make_datapackage.py

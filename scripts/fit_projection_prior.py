@@ -43,7 +43,7 @@ from hbanalysis.analysis.predictive import EIGHTY, NINETY_FIVE, SCORES, tabulate
 from hbanalysis.analysis.projection import LEAST_SHARE_OF_MEAN, _usual_share
 from hbanalysis.analysis.series import grid
 from hbanalysis.analysis.structural import PARTS, SCALE_SHAPE, Floats, Prior, factorise, forecast, frame
-from hbanalysis.intake.load import workspace
+from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.intake.vintages import latest
 
 GRID = {"ar": (0, 0, .3, 1, 3), "level": (0, .003, .01, .03, .1, .3, 1, 3), "slope": (.003, .03, .1, .3, 1, 4),
@@ -95,16 +95,22 @@ def load(folder: Path, home: Path) -> Data:
     manifest = pd.read_csv(folder / "manifest.csv")
     source = dict(zip(manifest["id"].astype(str), manifest["source"].astype(str), strict=True))
     tasks = set(pd.read_csv(folder / "tasks.csv")[["id", "year"]].itertuples(index=False, name=None))
-    office = workspace(home)
+    for name, (half, by_year) in own_series(workspace(home)).items():
+        source[name], years[name] = half, by_year
+        tasks |= {(name, year) for year in by_year}
+    return Data(years, source, tasks)
+
+
+def own_series(office: Workspace) -> dict[str, tuple[str, dict[int, Floats]]]:
+    """The repository's real series: source (``vna_PI``: half and indicator) and months by year, latest vintages."""
     cells = grid(latest(office.observations[office.observations["indicator"].isin(["PI", "RT"])]))
     months = model_months(cells.monthly, cells.year_to_date)
     places = sorted(set(cells.index.get_level_values("territory")))
+    found: dict[str, tuple[str, dict[int, Floats]]] = {}
     for (place, code, year), values in zip(cells.index, months, strict=True):
-        name, half = f"{place}:{code}", "ab"[places.index(place) % 2]
-        source[name] = f"vn{half}_{code}"
-        years.setdefault(name, {})[int(year)] = values
-        tasks.add((name, int(year)))
-    return Data(years, source, tasks)
+        half = f"vn{'ab'[places.index(place) % 2]}_{code}"
+        found.setdefault(f"{place}:{code}", (half, {}))[1][int(year)] = values
+    return found
 
 
 def windows(data: Data, years: int, stride: int = 1, tasks: bool = False) -> Windows:

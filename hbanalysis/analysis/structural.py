@@ -22,7 +22,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.lapack import dpotrf
 
 Floats = NDArray[np.float64]
 PARTS = ("level", "slope", "bend", "season", "smooth", "season_walk", "year", "ar", "ar_decay", "share_power",
@@ -132,6 +131,8 @@ def factorise(prior: Prior, months: Frame, x: Floats, share: Floats, extra: Floa
     Only the lower triangles are factors. `room` (at least B, J, N + 2, N + 2) is used for the result when given: a
     loop that gives the same room again and again spares the memory its pages.
     """
+    from scipy.linalg.lapack import dpotrf  # when first needed: it doubles the time of the import
+
     size = share.shape[1]
     cov = np.empty((len(x), *months.base.shape)) if room is None else room[: len(x)]
     cov[:] = months.base
