@@ -14,10 +14,9 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis import projection, share_profile
-from hbanalysis.analysis.outcome import project_all
 from hbanalysis.analysis.pace import break_days, first_comparable_year, past_rows
 from hbanalysis.analysis.series import Grid, grid
-from hbanalysis.analysis.yearend import monthly_try
+from hbanalysis.analysis.yearend import monthly_try, project_tries
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
 from hbanalysis.intake.vintages import as_stated, known_by, latest
@@ -50,7 +49,7 @@ def _case(workspace: Workspace, own: pd.DataFrame, period: Period, pair: tuple[s
     if one is None:
         return None
     past = past_rows(cells, *pair, period.year, int(rule["past_years"]), since)
-    return {"known": day, "case": one.cases[0], "points": by_hand(cells, row, past, months)
+    return {"known": day, "try": one, "points": by_hand(cells, row, past, months)
             | {PLAN: plan_then(workspace.targets, known, pair, period, day)}}
 
 
@@ -91,7 +90,7 @@ def replay(workspace: Workspace, territories: list[str], indicators: list[str]) 
     monthly = (listed["measure"] == Measure.FLOW) & listed["cadence"].str.startswith("m")
     flows = [code for code in listed.loc[monthly, "indicator"] if not indicators or code in indicators]
     told: list[dict[str, Any]] = []
-    cases = []
+    tried = []
     for pair in ((place, code) for place in territories for code in flows):
         table = workspace.observations
         own = table[(table["territory"] == pair[0]) & (table["indicator"] == pair[1])]
@@ -104,12 +103,13 @@ def replay(workspace: Workspace, territories: list[str], indicators: list[str]) 
             for months in MONTHS:
                 found = _case(workspace, own, Period(year, 1, months), pair)
                 if found is not None:
-                    cases.append(found["case"])
+                    tried.append(found["try"])
                     told.append(found | {"territory": pair[0], "indicator": pair[1], "year": year, "months": months,
                                          "total": ended[year], "demo": bool((own["source"] == DEMO).any())})
+    project_tries(tried)
     rows = []
-    for one, outcome in zip(told, project_all(cases), strict=True):
-        points = {projection.METHOD: outcome.numbers()} | one["points"]
+    for one in told:
+        points = {projection.METHOD: one["try"].found[0].numbers()} | one["points"]
         shared = {name: one[name] for name in ("territory", "indicator", "year", "months", "known", "total", "demo")}
         for method in METHODS:
             value = points.get(method, np.nan)

@@ -24,7 +24,7 @@ class Calibration:
 
     def widen(self, knots: Floats, years: Floats, seen: int) -> Floats:
         """Knots (B, Z) with their distance from the median multiplied by the factors of their years (B,) and months."""
-        row = features(years, np.full(len(years), float(seen)))[:, : len(self.eighty)]
+        row = features(years, np.full(len(years), float(seen)))
         inner, outer = np.exp(row @ self.eighty)[:, None], np.exp(row @ self.ninety_five)[:, None]
         factor = inner + (outer - inner) * ((np.abs(SCORES) - EIGHTY) / (NINETY_FIVE - EIGHTY)).clip(0, 1)
         median = knots[:, [len(SCORES) // 2]]

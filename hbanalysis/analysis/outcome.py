@@ -12,11 +12,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from hbanalysis.analysis.projection import LEVELS, MOST_YEARS, project_many
 from hbanalysis.analysis.share_profile import Projection, as_dict
 
 Array = NDArray[np.float64]
+OWN_PRIOR, OWN_RANGE = 4.0, (0.9, 2.0)
 BOUNDS = {"lo95": 0.025, "lo80": 0.1, "hi80": 0.9, "hi95": 0.975}
 
 
@@ -48,12 +50,35 @@ class Outcome:
 
         return Outcome(moved(self.point), {level: moved(value) for level, value in self.quantiles.items()}, chance)
 
+    def widened(self, factor: float, least: float) -> Outcome:
+        """With its distances from the median multiplied by ``factor``, never below ``least``; the point stays."""
+        middle = self.quantiles[0.5]
+
+        def chance(target: float) -> float:
+            return 1.0 if target <= least else self.chance(middle + (target - middle) / factor)
+
+        wide = {level: max(least, middle + factor * (value - middle)) for level, value in self.quantiles.items()}
+        point = min(max(self.point, wide[0.1]), wide[0.9])
+        return Outcome(point, wide, chance)
+
     def under(self, whole: Outcome) -> Outcome:
         """Nowhere above the whole that it is a part of: point, quantiles and chances."""
         low = {level: min(value, whole.quantiles[level]) if level in whole.quantiles else value
                for level, value in self.quantiles.items()}
         return Outcome(min(self.point, whole.point), low,
                        lambda target: min(self.chance(target), whole.chance(target)))
+
+
+def own_width(past: list[tuple[Outcome, float]]) -> float:
+    """How much wider a projection should be by how far its own past ones were off, in units of their own width.
+
+    ``past`` holds the replayed outcomes with the totals that came. The misses of a few years say little, so they are
+    mixed with ``OWN_PRIOR`` years of exactly the expected size; the factor stays within ``OWN_RANGE``.
+    """
+    said = np.array([1 - outcome.chance(total) for outcome, total in past])
+    scores = ndtri(said.clip(0.001, 0.999))
+    factor = np.sqrt((OWN_PRIOR + (scores**2).sum()) / (OWN_PRIOR + len(scores)))
+    return float(np.clip(factor, *OWN_RANGE))
 
 
 def certain(total: float) -> Outcome:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from hbanalysis.analysis import projection, share_profile
 from hbanalysis.analysis.judging import judge_at_year_end
-from hbanalysis.analysis.outcome import Outcome, certain, from_profile, model_months, project_all
+from hbanalysis.analysis.outcome import Outcome, certain, from_profile, model_months, own_width, project_all
 from hbanalysis.analysis.pace import first_comparable_year, past_rows
 from hbanalysis.analysis.series import Grid, grid
 from hbanalysis.intake.load import Workspace
@@ -147,11 +147,18 @@ def tries(cells: Grid, workspace: Workspace, lines: list[Any], period: Period,
             continue
         since = first_comparable_year(workspace.events, line.territory, line.indicator, period.end.isoformat())
         found[place] = (monthly_try if is_monthly(line) else quarterly_try)(cells, line, period, since, rule)
-    monthly = [one for one in found.values() if one is not None and one.cases]
+    project_tries([one for one in found.values() if one is not None and one.cases])
+    return found
+
+
+def project_tries(monthly: list[Try]) -> None:
+    """Project all cases of all lines in one go, and widen this year's by how far the past years' were off."""
     outcomes = iter(project_all([case for one in monthly for case in one.cases]))
     for one in monthly:
-        one.found = [next(outcomes) for _ in one.cases]
-    return found
+        now, *past = (next(outcomes) for _ in one.cases)
+        factor = own_width(list(zip(past, one.totals, strict=True)))
+        least = float(np.nansum(one.cases[0][1])) if all(np.nanmin(case) >= 0 for case in one.cases[0]) else -np.inf
+        one.found = [now.widened(factor, least), *past]
 
 
 def own_misses(one: Try) -> list[float]:

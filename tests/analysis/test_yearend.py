@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from hbanalysis.analysis.assessment import assess
-from hbanalysis.analysis.outcome import model_months
+from hbanalysis.analysis.outcome import model_months, own_width, project_all
 from hbanalysis.analysis.yearend import paths, project_year
 from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.errors import WrongUsage
@@ -202,3 +202,17 @@ def test_months_are_read_so_that_they_add_up_to_the_printed_year_to_date() -> No
     assert read[0, :4].tolist() == [10, 12, 12, 12]
     assert read[1, :4] == pytest.approx([11] * 4)
     assert np.isnan(read[:, 4:]).all()
+
+
+def test_a_series_that_missed_by_more_than_it_said_gets_a_wider_band() -> None:
+    """Three past years beyond the 95 % band widen the next one; three that hit hardly narrow it; the floor holds."""
+    (now,) = project_all([(np.full((3, 12), 10.0) * [[0.9], [1.0], [1.1]], np.full(6, 11.0))])
+    bad = own_width([(now, now.quantiles[0.975] * 1.2)] * 3)
+    good = own_width([(now, now.quantiles[0.5])] * 3)
+    assert 1.5 < bad <= 2
+    assert 0.9 <= good < 1
+    wide = now.widened(bad, 66.0)
+    assert wide.quantiles[0.9] - wide.quantiles[0.1] > now.quantiles[0.9] - now.quantiles[0.1]
+    assert wide.chance(wide.quantiles[0.9]) == pytest.approx(0.1, abs=0.01)
+    assert now.widened(1000.0, 66.0).quantiles[0.025] == 66.0
+    assert now.widened(1000.0, 66.0).chance(66.0) == 1
