@@ -17,8 +17,8 @@ weights are not fitted again, which would bring the luck back.
 The calibration looks at projections of each country made with the prior of all others and with the final prior, one
 as often as the other (a new series is neither quite foreign nor one of ours), and fits the width factors by quantile
 regression of the misses; only sources of the benchmark's domain panel count. (The Vietnamese investment series miss
-half as much again; widening all for them would spoil the rest, so a report widens by the series' own misses.) `--folds` also writes the file of every
-left-out country (prior and calibration without it), which cross-fitted scores need. The result depends only on the
+half as much again; widening all for them would spoil the rest, so a report widens by the series' own misses.)
+`--folds` also writes the file of every left-out country (prior and calibration without it), which cross-fitted scores need. The result depends only on the
 data and the seeds.
 """
 

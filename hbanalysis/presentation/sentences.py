@@ -306,7 +306,8 @@ def projection_method(table: pd.DataFrame, words: Language) -> Prose:
         lines.append(words.say("Method: a model of the months (level, growth, month-of-year pattern, noise) whose "
                                "habits were learned from public monthly series of many countries and weighed by how "
                                "well they explain this series. The width of the interval was set by what such "
-                               "projections missed elsewhere; past misses stand in the table."))
+                               "projections missed elsewhere and by this indicator's own past misses, which stand in "
+                               "the table."))
     if (rows["method"] == SHARE).any():
         lines.append(words.say("Indicators reported by quarter: the share of the year that past years had reached by "
                                "the same month, and how much it scattered. Simpler, and labelled as such."))
