@@ -1,6 +1,6 @@
 """Fit the prior and the calibration of the year-end projection on public series (empirical Bayes).
 
-Run:  python scripts/fit_projection_prior.py BENCH_DATA_FOLDER [--out FILE] [--draws 4] [--folds FOLDER]
+Run:  python scripts/fit_projection_prior.py BENCH_DATA_FOLDER [--out FILE] [--draws 5] [--folds FOLDER]
 
 In words. Many random structures are drawn from a coarse grid; each is combined with a few mean drifts and noise
 sizes. For windows of six (or, for short series, three) years of every series the likelihood of each setting is
@@ -18,8 +18,8 @@ The calibration looks at projections of each country made with the prior of all 
 as often as the other (a new series is neither quite foreign nor one of ours), and fits the width factors by quantile
 regression of the misses; only sources of the benchmark's domain panel count. (The Vietnamese investment series miss
 half as much again; widening all for them would spoil the rest, so a report widens by the series' own misses.)
-`--folds` also writes the file of every left-out country (prior and calibration without it), which cross-fitted scores need. The result depends only on the
-data and the seeds.
+`--folds` also writes the file of every left-out country (prior and calibration without it), which cross-fitted scores
+need. The result depends only on the data and the seeds.
 """
 
 from __future__ import annotations
@@ -333,7 +333,7 @@ def main() -> None:
     ask.add_argument("--settings", type=int, default=64, help="settings of each draw")
     ask.add_argument("--kept", type=int, default=64, help="settings of the averaged prior")
     ask.add_argument("--structures", type=int, default=1500, help="candidate structures of each draw")
-    ask.add_argument("--draws", type=int, default=4)
+    ask.add_argument("--draws", type=int, default=5)
     ask.add_argument("--by", choices=["country", "source"], default="country")
     ask.add_argument("--folds", type=Path, help="also write the file of every left-out country here")
     ask.add_argument("--seed", type=int, default=1, help="seed of the first draw; the others follow")
