@@ -8,10 +8,10 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check test campaign lock environment dictionary package demo benchmarks clean
+.PHONY: help report lab check test campaign benchmarks bench-projection lock environment dictionary package demo clean
 
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11, 3.12 or 3.13 is needed, this is {v[0]}.{v[1]}; say make PYTHON=/path/to/python3.11")'
@@ -45,12 +45,19 @@ test: $(VENV)/.dev ## layers, lint, types and all tests
 	@printf '\n\033[1m%s\033[0m\n' "types" && $(BIN)/mypy --no-incremental
 	@printf '\n\033[1m%s\033[0m\n' "tests" && $(BIN)/pytest -n 2
 
-campaign: $(VENV)/.dev ## the long tests: every point at which a process can die
+campaign: $(VENV)/.dev ## the long tests: every point at which a process can die, 100 000 strange series
 	@HBA_CAMPAIGN=1 $(BIN)/pytest -n 2 -m slow
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/strange_series.py
 
 benchmarks: $(VENV)/.run ## count wrong calls of the pace (docs/pace.md) and time the assessment of 700 territories
 	@$(BIN)/python benchmarks/pace_calls.py --write
 	@$(BIN)/python benchmarks/assess_scale.py
+
+BENCH ?= ../shared/yearend-bench
+bench-projection: $(VENV)/.run ## measure the year-end projection anew and write docs/method.md (needs ../shared)
+	@test -d $(BENCH) || { echo "There is no $(BENCH): nothing to measure against."; exit 1; }
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_projection.py $(BENCH)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/projection_speed.py
 
 package: $(VENV)/.run ## describe data/raw anew in datapackage.json (after adding or removing a file)
 	@$(BIN)/python scripts/make_datapackage.py

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hbanalysis.intake.schemas import EXPECTED, SCHEMAS, SUPPLEMENTS, Column
+from hbanalysis.intake.schemas import EXPECTED, SCHEMAS, Column
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# Data dictionary
@@ -24,7 +24,7 @@ def holds(column: Column) -> str:
 def dictionary() -> str:
     """The text of the page."""
     parts = [HEAD]
-    for schema in (*SCHEMAS.values(), *SUPPLEMENTS.values()):
+    for schema in SCHEMAS.values():
         where = "observations/*.csv, *.xlsx" if schema.name == "observations" else f"{schema.name}.csv"
         key = ", ".join(f"`{name}`" for name in schema.key)
         parts.append(f"\n## {where}\n\nOne row for each {key}.\n\n| column | holds | meaning |\n|---|---|---|")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -10,19 +9,17 @@ import pandas as pd
 
 from hbanalysis.analysis.actuals import actuals, scope, wards_by_parent
 from hbanalysis.analysis.comparison import same_period
-from hbanalysis.analysis.judging import Case, outlook, verdict
 from hbanalysis.analysis.pace import with_pace
 from hbanalysis.analysis.parts import with_parts
 from hbanalysis.analysis.plans import TARGET_COLUMNS, targets_in_force
+from hbanalysis.analysis.row_judging import due_month, judge_row
 from hbanalysis.analysis.series import grid
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
-from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Outlook, Reason, Verdict
-
-_DUE = re.compile(r"(?P<kind>[MNTQ]|\d{4}-)(?P<number>\d{1,2})(-\d{2})?")
+from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason
 
 
 def is_closed(period: Period, as_of: str) -> bool:
@@ -50,21 +47,6 @@ def month_seen(period: Period, as_of: str) -> int:
     return int(as_of[5:7]) if as_of[:4] == str(period.year) else 0
 
 
-def due_month(judgeable: str) -> int:
-    """The month from which an indicator can be judged; 13 and more lie after the year, unknown means December.
-
-    >>> due_month("M07"), due_month("N04"), due_month("Q1"), due_month("")
-    (7, 16, 3, 12)
-    """
-    found = _DUE.fullmatch(judgeable.strip().upper())
-    if not found:
-        return 12
-    number = int(found["number"])
-    if found["kind"] == "Q":
-        return 3 * number
-    return number + 12 if found["kind"] == "N" else number
-
-
 def percent_of_plan(row: Any) -> float:
     """Year-to-date as a percentage of the target; NaN for a cap of zero, a rank, a milestone.
 
@@ -83,41 +65,9 @@ def percent_of_plan(row: Any) -> float:
     return np.nan if share is None else share
 
 
-def _case(row: Any, month: int, today: str, rules: dict[str, Any]) -> Case:
-    rule = rules["outlook"] | {"late_is_met": rules["assumptions"]["late_milestone_is_met"]}
-    expected = np.nan
-    if not is_missing(row.asked_to_date):
-        expected = float(exact(row.asked_to_date))
-        rule |= {"on_track_from": row.on_track_from, "at_risk_from": row.at_risk_from}
-    return Case(
-        measure=row.measure, comparator=row.comparator, target=row.target, actual=row.actual, through=row.through,
-        month=month, due=due_month(row.judgeable), partial=row.partial, expected=expected,
-        owed=bool(row.missing), recurring=str(row.cadence)[:1] in ("m", "q"), wards=row.wards, rule=rule,
-        stale=row.measure == Measure.FLOW and 0 < row.through < month - int(rule["stale_after_months"]),
-        high=row.target_high, due_day=row.target_due, today=today,
-    )
-
-
 def _day_seen(period: Period, as_of: str) -> str:
     """The day that a report looks back from: its cut-off, or ``as_of`` when that is earlier."""
     return min(period.end.isoformat(), as_of or "9999")
-
-
-def _judge(row: Any, month: int, closed: bool, today: str, rules: dict[str, Any]) -> tuple[str | None, str | None, str]:
-    """Verdict, outlook (one of them None) and reason of one row."""
-    if is_missing(row.comparator):
-        return (Verdict.NO_TARGET, None, Reason.NO_TARGET) if closed else (None, Outlook.NOT_APPLICABLE,
-                                                                         Reason.NO_TARGET)
-    unstated = row.comparator == Comparator.AT_LEAST and not row.comparator_stated and not is_missing(row.target)
-    if row.rejected:
-        judged: tuple[str, str] = (Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE, Reason.DATA_MISSING)
-    elif unstated and not rules["assumptions"]["unstated_comparator_is_floor"]:
-        judged = (Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE, Reason.COMPARATOR_NOT_STATED)
-    else:
-        case = _case(row, month, today, rules)
-        judged = verdict(case) if closed else outlook(case)
-    word, reason = str(judged[0]), str(judged[1])
-    return (word, None, reason) if closed else (None, word, reason)
 
 
 def next_date(judgeable: str, reason: str, period: Period) -> str:
@@ -191,7 +141,7 @@ def _judged(table: pd.DataFrame, workspace: Workspace, period: Period, rules: di
     closed, month = is_closed(period, workspace.as_of), month_seen(period, workspace.as_of)
     today = _day_seen(period, workspace.as_of)
     rows = list(tuples(table))
-    judged = [_judge(row, month, closed, today, rules) for row in rows]
+    judged = [judge_row(row, month, closed, today, rules) for row in rows]
     words = pd.DataFrame(judged, index=table.index, columns=["verdict", "outlook", "reason"], dtype=object)
     table = pd.concat([table, words], axis=1)
     table["next_date"] = [next_date(row.judgeable, str(found[2]), period)

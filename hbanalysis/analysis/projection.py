@@ -1,97 +1,252 @@
-"""Where the year will end, and how sure that is: the profile of past years, with an interval from their scatter.
+"""Where will the year end, and how sure are we: the year-end projection of a monthly series.
 
-In words: by the end of September past years had earned a certain share of their total. The year-to-date divided by
-the middle of those shares is the projected year-end. How much the shares scatter from year to year, together with how
-much they scatter in public Vietnamese investment series (a prior worth three years), gives the interval: a Student
-distribution on the logarithm of the year's total. It is a simple method and is labelled so; its own past misses stand
-beside every projection.
+In words. Take the months of the last years (up to five) and of this year so far. Look at their logarithms, so that
+growth and seasons are per cents. Ask each of a list of possible worlds (a *setting*: how restless the level is, how
+stable the season, how large the noise) how well it explains these months; settings that explain them well count
+more, and how much each counts beforehand was learned from public series of many countries, which carries the
+projection when there is a single year of history. Months that stand out from all the others count less. Each
+setting then says what the unseen months may be; their sum plus the year to date is the total; the settings' answers
+are mixed, and the width is set right by what such projections missed elsewhere. The point is the total with the
+least expected miss in per cent.
+
+What is returned for unusual input, by rule:
+
+* zeros in a mostly positive series: raised to 5 % of its average month before taking logarithms;
+* a negative month, or zeros in more than a quarter of the months: the same model on the values themselves, in units
+  of the average absolute month, without pooled drift; if nothing was negative the total cannot fall below the year
+  to date;
+* all months zero: the year to date, with a degenerate interval;
+* a month not reported (NaN) in the history: left out; in the observed part: projected like a coming month;
+* twelve months seen: the total is known and the interval is that number; no month seen: all twelve are projected;
+* fewer than twelve months of history, nothing reported at all, an infinite value, more than twelve observed months,
+  or (with a monthly period index) an observed part that does not follow the history: `ValueError`.
+
+Source of the method: `structural.py`, `predictive.py`, `calibration.py`; the prior in `projection_prior.json` is
+fitted by `scripts/fit_projection_prior.py`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-from scipy.stats import t as student
+from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[np.float64]
+from hbanalysis.analysis.calibration import Calibration
+from hbanalysis.analysis.predictive import SCORES, Predictive, tabulate
+from hbanalysis.analysis.structural import PARTS, Floats, Prior, forecast, frame
 
-METHOD = "share profile"
-LEVELS = (0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975)
+if TYPE_CHECKING:
+    import pandas as pd
 
-# Root mean square of log(year total / year-to-date), month 1 to 11, against the mean of up to six earlier years: 113
-# year pairs of the twelve public-investment series in data/raw/observations, 2012-2024 (General Statistics Office).
-PRIOR_SPREAD = (0.248, 0.202, 0.181, 0.160, 0.142, 0.128, 0.104, 0.087, 0.075, 0.063, 0.043)
-PRIOR_YEARS = 3.0
+METHOD = "pooled monthly model"
+LEVELS = (0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5,
+          0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.975)
+PRIOR = Path(__file__).with_name("projection_prior.json")
+MOST_YEARS = 5
+LEAST_SHARE_OF_MEAN = 0.05     # a zero month is read as this part of the average month
+MOST_ZEROS = 0.25              # with more zeros than this the logarithm says nothing
+_WORK = 500_000                # numbers in one stack of factored matrices: small enough for the processor's cache
+
+
+class Projection(TypedDict):
+    """One year-end projection; amounts in the unit of the series."""
+
+    point: float
+    lo80: float
+    hi80: float
+    lo95: float
+    hi95: float
+    quantiles: dict[float, float]
+    prob: Callable[[float], float]
 
 
 @dataclass(frozen=True)
-class Projection:
-    """The distribution of a year's total: a Student distribution of its logarithm."""
+class Projections:
+    """Year-end projections of B series; each array has shape (B,), `quantiles` (B, 21) at `LEVELS`."""
 
-    location: float
-    scale: float
-    freedom: float
+    point: Floats
+    lo80: Floats
+    hi80: Floats
+    lo95: Floats
+    hi95: Floats
+    quantiles: Floats
+    predictive: Predictive
 
-    def quantile(self, level: float) -> float:
-        """The value that the total stays under with probability ``level``."""
-        return float(np.exp(self.location + self.scale * student.ppf(level, self.freedom)))
+    def chance(self, target: ArrayLike) -> Floats:
+        """P(total >= target), one target per series or one for all."""
+        return self.predictive.chance(np.asarray(target, dtype=float))
 
-    def chance(self, target: float) -> float:
-        """Probability that the total reaches ``target``, 0 to 1."""
-        if target <= 0:
-            return 1.0
-        return float(student.sf((np.log(target) - self.location) / self.scale, self.freedom))
+    def chance_of_one(self, row: int) -> Callable[[float], float]:
+        """Target -> P(total >= target) of one series, without holding on to the others."""
+        one = self.predictive.only(row)
+        return lambda target: float(one.chance(np.asarray(target, dtype=float))[0])
 
 
-def from_shares(year_to_date: float, past_to_date: Array, past_totals: Array, months: int) -> Projection:
-    """Project from the year-to-date and, for each past year, its year-to-date at the same month and its total.
+def project(history: pd.Series[float], observed: pd.Series[float]) -> Projection:
+    """Project the calendar-year total from the months before the year and the months of it seen so far.
 
-    Raises ValueError when nothing positive has been reported yet or no past year can be used.
+    history: at least 12 monthly values directly before the year, ending in December; observed: its first 0-12 months.
+    NaN marks a month that was not reported. Raises ValueError with the reason when there is nothing to project from.
+
+    >>> import pandas as pd
+    >>> months = pd.period_range("2021-01", "2024-03", freq="M")
+    >>> flow = pd.Series([100.0 + 2 * i + 30 * (i % 12 == 11) for i in range(39)], index=months)
+    >>> r = project(flow[:36], flow[36:])
+    >>> 2150 < r["lo95"] < r["lo80"] < r["point"] < r["hi80"] < r["hi95"] < 2400, r["prob"](0.0)
+    (True, 1.0)
     """
-    usable = np.isfinite(past_to_date) & np.isfinite(past_totals) & (past_to_date > 0) & (past_totals > 0)
-    if not np.isfinite(year_to_date) or year_to_date <= 0:
-        raise ValueError("nothing has been reported yet, so there is nothing to project from")
-    if not usable.any():
-        raise ValueError("no complete past year to take the profile from")
-    growth = np.log(past_totals[usable] / past_to_date[usable])
-    years, middle = len(growth), float(np.mean(growth))
-    prior = PRIOR_SPREAD[months - 1] if months < 12 else 0.0
-    freedom = PRIOR_YEARS + years - 1
-    spread = (PRIOR_YEARS * prior**2 + float(((growth - middle) ** 2).sum())) / freedom
-    scale = max(float(np.sqrt(spread * (1 + 1 / years))), 1e-9)
-    return Projection(float(np.log(year_to_date) + middle), scale, freedom)
-
-
-def as_dict(projection: Projection) -> dict[str, Any]:
-    """The projection as plain numbers: point, 80 % and 95 % interval, quantiles and the chance of a target."""
-    quantiles = {level: projection.quantile(level) for level in LEVELS}
-    chance: Callable[[float], float] = projection.chance
+    past, seen = _aligned(history, observed)
+    many = project_many(past[None, :], seen[None, :])
     return {
-        "point": quantiles[0.5], "lo80": quantiles[0.1], "hi80": quantiles[0.9], "lo95": quantiles[0.025],
-        "hi95": quantiles[0.975], "quantiles": quantiles, "prob": chance,
+        "point": float(many.point[0]), "lo80": float(many.lo80[0]), "hi80": float(many.hi80[0]),
+        "lo95": float(many.lo95[0]), "hi95": float(many.hi95[0]),
+        "quantiles": {level: float(value) for level, value in zip(LEVELS, many.quantiles[0], strict=True)},
+        "prob": lambda target: float(many.chance(target)[0]),
     }
 
 
-def project(history: pd.Series, observed: pd.Series) -> dict[str, Any]:
-    """Project a year's total from whole past years of months and the months seen so far.
+def project_many(history: ArrayLike, observed: ArrayLike) -> Projections:
+    """Project many series at once: history (B, M >= 12) and observed (B, k <= 12) months, NaN where not reported.
 
-    ``history`` holds whole calendar years of monthly values in time order, ``observed`` months 1 to k of the year
-    (1 <= k <= 11). Returns ``point, lo80, hi80, lo95, hi95, quantiles, prob``, in the unit of the values.
-
-    >>> months = pd.period_range("2022-01", periods=24, freq="M")
-    >>> history = pd.Series(10.0, index=months)
-    >>> observed = pd.Series(11.0, index=pd.period_range("2024-01", periods=6, freq="M"))
-    >>> round(project(history, observed)["point"], 6)
-    132.0
+    Series with a shorter history are padded with NaN on the left. Raises ValueError as `project` does.
     """
-    k = len(observed)
-    if not 1 <= k <= 11:
-        raise ValueError("between 1 and 11 months of the year must have been observed")
-    years = history.to_numpy(dtype=float)[len(history) % 12 :].reshape(-1, 12)
-    seen = float(observed.to_numpy(dtype=float).sum())
-    return as_dict(from_shares(seen, years[:, :k].sum(axis=1), years.sum(axis=1), k))
+    past, seen = _checked(np.asarray(history, dtype=float), np.asarray(observed, dtype=float))
+    years = -(-past.shape[1] // 12)
+    past = np.concatenate([np.full((len(past), 12 * years - past.shape[1]), np.nan), past], axis=1)
+    unit, logs, nonnegative = _rules(past, seen)
+    to_date = np.nansum(seen, axis=1)
+    knots = np.zeros((len(past), len(SCORES)))
+    known = ~np.isnan(seen).any(axis=1) & (seen.shape[1] == 12)
+    silent = np.nanmax(np.abs(np.concatenate([past, seen], axis=1)), axis=1) == 0
+    for rows, which in _groups(seen, logs, known | silent):
+        knots[rows] = _knots(past[rows] / unit[rows, None], seen[rows][:, list(which)] / unit[rows, None],
+                             which, bool(logs[rows[0]]))
+    floor = np.where(nonnegative, to_date, -np.inf)
+    spread = Predictive(knots, to_date, unit, logs, floor, known | silent)
+    quantiles = spread.quantiles(np.array(LEVELS))
+    by = {level: quantiles[:, j] for j, level in enumerate(LEVELS)}
+    return Projections(spread.point(), by[0.1], by[0.9], by[0.025], by[0.975], quantiles, spread)
+
+
+def _knots(past: Floats, seen: Floats, which: tuple[int, ...], logs: bool) -> Floats:
+    """Calibrated knots (B, Z) of the sum of the unseen months, for series with the same months `which` seen."""
+    prior, calibration = load_prior()
+    months = frame(prior, past.shape[1] // 12, which)
+    share = _usual_share(past)[:, months.order % 12] if logs else np.ones((len(past), len(months.order)))
+    values = np.concatenate([past, seen], axis=1)
+    reported = ~np.isnan(values)
+    x = np.log(np.maximum(values, LEAST_SHARE_OF_MEAN)) if logs else values
+    centre = np.array([row[ok].mean() for row, ok in zip(x, reported, strict=True)])
+    x = np.where(reported, x - centre[:, None], 0.0)
+    rest = np.repeat(centre[:, None], 12 - len(which), axis=1)
+    size = months.base.shape[0] * months.base.shape[1] ** 2
+    step = max(1, _WORK // size)
+    room = np.empty((min(step, len(x)), *months.base.shape))
+    knots = [tabulate(forecast(prior, months, x[i], reported[i], share[i], logs, room), rest[i], logs)
+             for i in (slice(start, start + step) for start in range(0, len(x), step))]
+    years = reported[:, : past.shape[1]].sum(axis=1) / 12
+    return calibration.widen(np.concatenate(knots), years, len(which))
+
+
+def _rules(past: Floats, seen: Floats) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Unit (B,) of each series, whether its logarithm is taken, and whether no month was negative."""
+    values = np.concatenate([past, seen], axis=1)
+    reported = ~np.isnan(values)
+    size = np.abs(np.where(reported, values, 0.0))
+    largest = size.max(axis=1)
+    safe = np.where(largest > 0, largest, 1.0)      # divide first: a sum of huge months must not overflow
+    unit = safe * np.where(largest > 0, (size / safe[:, None]).sum(axis=1) / np.maximum((size > 0).sum(axis=1), 1), 1.0)
+    nonnegative: NDArray[np.bool_] = np.where(reported, values, 0.0).min(axis=1) >= 0
+    zeros = (reported & (values == 0)).sum(axis=1)
+    return unit, nonnegative & (zeros <= MOST_ZEROS * reported.sum(axis=1)), nonnegative
+
+
+def _groups(seen: Floats, logs: NDArray[np.bool_],
+            done: NDArray[np.bool_]) -> list[tuple[NDArray[np.intp], tuple[int, ...]]]:
+    """Rows that share the months seen and the scale, with those months (0 = January)."""
+    found: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
+    for b in np.flatnonzero(~done):
+        which = tuple(int(m) for m in np.flatnonzero(~np.isnan(seen[b])))
+        found.setdefault((bool(logs[b]), which), []).append(int(b))
+    return [(np.array(rows, dtype=np.intp), key[1]) for key, rows in found.items()]
+
+
+def _usual_share(past: Floats) -> Floats:
+    """Size (B, 12) of each calendar month relative to the average month, drawn towards 1 by half a year's weight."""
+    year = past.reshape(len(past), -1, 12)
+    there = ~np.isnan(year)
+    mean = np.where(there, year, 0.0).sum(axis=2, keepdims=True) / np.maximum(there.sum(axis=2, keepdims=True), 1)
+    ratio = np.where(there & (mean > 0), year / np.where(mean > 0, mean, 1.0), 0.0)
+    count = (there & (mean > 0)).sum(axis=1)
+    return np.asarray(((ratio.sum(axis=1) + 0.5) / (count + 0.5)).clip(0.02, None), dtype=float)
+
+
+def _checked(past: Floats, seen: Floats) -> tuple[Floats, Floats]:
+    """The two tables, the history cut to the last years that are used; ValueError where nothing can be projected."""
+    if past.ndim != 2 or seen.ndim != 2 or len(past) != len(seen):
+        raise ValueError(f"history and observed need one row per series, got shapes {past.shape} and {seen.shape}")
+    if past.shape[1] < 12:
+        raise ValueError(f"a projection needs at least 12 months of history before the year, got {past.shape[1]}")
+    if seen.shape[1] > 12:
+        raise ValueError(f"a year has 12 months, got {seen.shape[1]} observed")
+    past = past[:, -12 * MOST_YEARS :]
+    both = np.concatenate([past, seen], axis=1)
+    if np.isinf(both).any():
+        raise ValueError(f"series {int(np.isinf(both).any(axis=1).argmax())} holds an infinite value")
+    empty = np.isnan(both).all(axis=1)
+    if empty.any():
+        raise ValueError(f"series {int(empty.argmax())} has no reported month in its last {past.shape[1]} months "
+                         "and this year")
+    return past, seen
+
+
+def _aligned(history: pd.Series[float], observed: pd.Series[float]) -> tuple[Floats, Floats]:
+    """Values of both parts; with monthly period indexes, missing rows become NaN and the calendar is checked."""
+    indexes: list[Any] = [getattr(part, "index", None) for part in (history, observed)]
+    if not len(history) or not len(observed) or any(getattr(i, "freqstr", "") != "M" for i in indexes):
+        return np.asarray(history, dtype=float).ravel(), np.asarray(observed, dtype=float).ravel()
+    past, seen = (np.asarray(i.asi8) for i in indexes)
+    january = seen.max() - seen.max() % 12          # period ordinals count months from January 1970
+    if past.max() >= january or seen.min() < january:
+        raise ValueError(f"the history must end before {indexes[1][-1].year} and the observed months lie within it, "
+                         f"got {indexes[0][0]}..{indexes[0][-1]} and {indexes[1][0]}..{indexes[1][-1]}")
+    table = np.full((2, max(january - past.min(), 12)), np.nan)
+    table[0, past - january] = np.asarray(history, dtype=float)
+    table[1, seen - january] = np.asarray(observed, dtype=float)
+    return table[0, past.min() - january :], table[1, : seen.max() - january + 1]
+
+
+def benchmark_miss(months: int) -> float:
+    """Mean absolute miss in percent on the benchmark's public series with so many months seen (cross-fitted)."""
+    known = sorted((int(month), float(miss)) for month, miss in _stored().get("benchmark_miss", {}).items())
+    seen, misses = [month for month, _ in known], [miss for _, miss in known]
+    return float(np.interp(months, seen, misses)) if known else float("nan")
+
+
+@lru_cache(maxsize=1)
+def load_prior() -> tuple[Prior, Calibration]:
+    """The fitted prior and calibration stored beside this module."""
+    return read_prior(_stored())
+
+
+@lru_cache(maxsize=1)
+def _stored() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(PRIOR.read_text(encoding="utf-8"))
+    return found
+
+
+def read_prior(stored: dict[str, Any]) -> tuple[Prior, Calibration]:
+    """Prior and calibration from the parsed data file."""
+    structures, settings = stored["structures"], stored["settings"]
+    weight = np.array(settings["weight"], dtype=float)
+    prior = Prior({name: np.array(structures[name], dtype=float) for name in PARTS},
+                  np.array(settings["structure"], dtype=np.intp), np.array(settings["drift"], dtype=float),
+                  np.array(settings["noise"], dtype=float), weight / weight.sum())
+    return prior, Calibration(np.array(stored["calibration"]["eighty"], dtype=float),
+                              np.array(stored["calibration"]["ninety_five"], dtype=float))

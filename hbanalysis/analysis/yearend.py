@@ -1,17 +1,27 @@
-"""Year-end projections of a report: which indicators can be projected, from what, and why the others cannot."""
+"""Year-end projections of a report: which indicators can be projected, from what, and why the others cannot.
+
+A monthly indicator is projected by the pooled monthly model (:mod:`hbanalysis.analysis.projection`), one reported by
+quarter by the share of past years (:mod:`hbanalysis.analysis.share_profile`); each row names its method.
+"""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from hbanalysis.analysis import projection, share_profile
+from hbanalysis.analysis.outcome import Outcome, certain, from_profile, model_months, own_width, project_all
 from hbanalysis.analysis.pace import first_comparable_year, past_rows
-from hbanalysis.analysis.projection import METHOD, Projection, as_dict, from_shares
+from hbanalysis.analysis.row_judging import judge_at_year_end
 from hbanalysis.analysis.series import Grid, grid
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
+from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
@@ -27,8 +37,13 @@ YEAR_COMPLETE = "year complete"
 REJECTED = "figures rejected"
 MONTHS_MISSING = "figures missing"
 
-COLUMNS = ["point", "lo80", "hi80", "lo95", "hi95", "chance", "method", "months_observed", "years_of_history",
-           "past_miss_pct", "past_tries", "projection_reason"]
+COLUMNS = ["point", "lo80", "hi80", "lo95", "hi95", "quantiles", "chance", "method", "months_observed",
+           "years_of_history", "past_miss_pct", "past_tries", "benchmark_miss_pct", "adjustment", "adjusted_for_vi",
+           "adjusted_for_en", "coherence", "what_if", "what_if_point", "what_if_chance", "projected_verdict",
+           "projection_reason"]
+TEXTS = ("method", "adjusted_for_vi", "adjusted_for_en", "coherence", "projected_verdict", "projection_reason")
+COUNTS = ("months_observed", "years_of_history", "past_tries")
+Array = NDArray[np.float64]
 
 
 def may_project(line: Any) -> str:
@@ -37,15 +52,19 @@ def may_project(line: Any) -> str:
         return "no"
     if getattr(line, "projectable", ""):
         return str(line.projectable)
-    return "yes" if str(line.cadence).startswith("m") else "weak"
+    return "yes" if is_monthly(line) else "weak"
+
+
+def is_monthly(line: Any) -> bool:
+    """Whether the pooled monthly model applies; other cadences are known only at their period's end."""
+    return str(line.cadence).startswith("m")
 
 
 def break_ahead(workspace: Workspace, line: Any, period: Period) -> bool:
     """Whether a declared break or the territory's end lies between the cut-off and the year's end."""
     start, end = period.end.isoformat(), f"{period.year}-12-31"
-    events = workspace.events
-    here = events["territory"].isin([line.territory, ""]) & events["indicator"].isin([line.indicator, ""])
-    breaks = events[here & (events["kind"] == "break") & (events["date"] > start) & (events["date"] <= end)]
+    events = workspace.events_of(line.territory, line.indicator)
+    breaks = events[(events["kind"] == "break") & (events["date"] > start) & (events["date"] <= end)]
     last_day = workspace.territories.set_index("territory")["valid_to"].get(line.territory, "")
     return len(breaks) > 0 or bool(last_day and last_day < end)
 
@@ -55,78 +74,226 @@ def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any
     kind = may_project(line)
     early = kind == "weak" and line.through < int(rule["weak_cadence_needs_months"])
     nothing = line.through == 0 or is_missing(line.actual)
+    no_share = not nothing and line.through < 12 and (line.actual == 0 or (line.actual < 0 and not is_monthly(line)))
     reasons = (
-        (kind == "no", NOT_A_FLOW), (line.rejected, REJECTED), (nothing, NOTHING_REPORTED),
-        (not nothing and line.actual <= 0 and line.through < 12, ZERO_SO_FAR),
+        (kind == "no", NOT_A_FLOW), (line.rejected, REJECTED), (nothing, NOTHING_REPORTED), (no_share, ZERO_SO_FAR),
         (line.through >= 12, YEAR_COMPLETE),
         (bool(line.closed), MONTHS_MISSING), (break_ahead(workspace, line, period), BREAK_AHEAD), (early, TOO_EARLY),
     )
     return next((reason for applies, reason in reasons if applies), "")
 
 
-def own_misses(totals: np.ndarray, rows: list[int], months: int) -> list[float]:
-    """How far the method was off in past years at the same month, in percent of the outcome (signed)."""
-    misses = []
+@dataclass
+class Try:
+    """One line that can be projected: its cases (this year's first, then past years replayed), and what they gave.
+
+    ``totals`` are the outcomes of the replayed years, ``found`` the outcomes of all cases in the same order.
+    """
+
+    method: str
+    months: int
+    years: int
+    cases: list[tuple[Array, Array]]
+    totals: list[float]
+    found: list[Outcome]
+
+
+def monthly_try(cells: Grid, line: Any, period: Period, since: int, rule: dict[str, Any]) -> Try | None:
+    """The cases of a monthly line; None without a complete past year. A month nobody reported is NaN."""
+    most, months = min(int(rule["past_years"]), projection.MOST_YEARS), int(line.through)
+    first = max(since, period.year - most)
+    rows = {year: cells.row(line.territory, line.indicator, year) for year in range(first, period.year + 1)}
+    at = {year: row for year, row in rows.items() if row is not None}
+    to_date = cells.year_to_date[list(at.values())]
+    totals = dict(zip(at, to_date[:, 11], strict=True))
+    table = {year: np.full(12, np.nan) for year in rows} | dict(
+        zip(at, model_months(cells.monthly[list(at.values())], to_date), strict=True))
+    whole = [year for year in at if year < period.year and np.isfinite(totals[year])]
+    if len(whole) < int(rule["fewest_years"]):
+        return None
+
+    def case(year: int) -> tuple[Array, Array]:
+        history = np.array([table[past] for past in range(whole[0], year)])
+        return history, table[year][:months]
+
+    tested = [year for year in whole[1:] if np.isfinite(table[year][:months]).any()]
+    cases = [case(year) for year in (period.year, *tested)]
+    return Try(projection.METHOD, months, len(cases[0][0]), cases,
+               [float(totals[year]) for year in tested], [])
+
+
+def quarterly_try(cells: Grid, line: Any, period: Period, since: int, rule: dict[str, Any]) -> Try | None:
+    """The outcomes of a line known at quarter ends, by the share of past years; None without a usable past year."""
+    totals, months = cells.year_to_date, int(line.through)
+    rows = past_rows(cells, line.territory, line.indicator, period.year, int(rule["past_years"]), since)
+    rows = [row for row in rows if np.isfinite(totals[row, months - 1]) and totals[row, months - 1] > 0]
+    if len(rows) < int(rule["fewest_years"]):
+        return None
+    found = [share_profile.from_shares(line.actual, totals[rows, months - 1], totals[rows, 11], months)]
     for place in range(1, len(rows)):
         before, row = rows[:place], rows[place]
-        try:
-            found = from_shares(totals[row, months - 1], totals[before, months - 1], totals[before, 11], months)
-        except ValueError:
+        found.append(share_profile.from_shares(totals[row, months - 1], totals[before, months - 1], totals[before, 11],
+                                               months))
+    return Try(share_profile.METHOD, months, len(rows), [], [float(totals[row, 11]) for row in rows[1:]],
+               [from_profile(one) for one in found])
+
+
+def tries(cells: Grid, workspace: Workspace, lines: list[Any], period: Period,
+          rule: dict[str, Any]) -> dict[int, Try | None]:
+    """What can be made of each line (by its place), all monthly cases projected together."""
+    found: dict[int, Try | None] = {}
+    for place, line in enumerate(lines):
+        if refusal(workspace, line, period, rule):
             continue
-        misses.append(100 * (found.quantile(0.5) / totals[row, 11] - 1))
-    return misses
+        since = first_comparable_year(workspace.events, line.territory, line.indicator, period.end.isoformat())
+        found[place] = (monthly_try if is_monthly(line) else quarterly_try)(cells, line, period, since, rule)
+    project_tries([one for one in found.values() if one is not None and one.cases])
+    return found
 
 
-def chance_of(projection: Projection, line: Any) -> float:
+def project_tries(monthly: list[Try]) -> None:
+    """Project all cases of all lines in one go, and widen this year's by how far the past years' were off."""
+    outcomes = iter(project_all([case for one in monthly for case in one.cases]))
+    for one in monthly:
+        now, *past = (next(outcomes) for _ in one.cases)
+        factor = own_width(list(zip(past, one.totals, strict=True)))
+        least = float(np.nansum(one.cases[0][1])) if all(np.nanmin(case) >= 0 for case in one.cases[0]) else -np.inf
+        one.found = [now.widened(factor, least), *past]
+
+
+def own_misses(one: Try) -> list[float]:
+    """How far the method was off in past years at the same month, in percent of the outcome (signed)."""
+    return [100 * (found.point / total - 1) for found, total in zip(one.found[1:], one.totals, strict=True)
+            if total > 0]
+
+
+def announced(workspace: Workspace, line: Any, period: Period) -> pd.DataFrame:
+    """One-off events with a declared amount that fall into the months of the year still to come."""
+    events = workspace.events_of(line.territory, line.indicator)
+    if "amount" not in events:
+        return events.iloc[:0].assign(amount=0.0)
+    due = (events["date"] > period.end.isoformat()) & (events["date"] <= f"{period.year}-12-31")
+    named = (events["kind"] == "one-off") & (events["territory"] == line.territory) & (
+        events["indicator"] == line.indicator)
+    amount = pd.to_numeric(events["amount"], errors="coerce")
+    found: pd.DataFrame = events.assign(amount=amount)[due & named & amount.notna()]
+    return found
+
+
+def chance_of(outcome: Outcome, line: Any) -> float:
     """Probability that the year-end value meets the target; NaN without a target."""
     if is_missing(line.target) or is_missing(line.comparator):
         return np.nan
     if line.comparator == Comparator.EXACTLY:
         return np.nan  # a single value of a continuous amount has no chance
-    reached = projection.chance(float(line.target))
+    reached = outcome.chance(float(line.target))
     return 1 - reached if line.comparator == Comparator.AT_MOST else reached
 
 
-def project_line(cells: Grid, workspace: Workspace, line: Any, period: Period, rule: dict[str, Any]) -> dict[str, Any]:
-    """The projection of one line, or empty numbers and the reason why there is none."""
-    reason = refusal(workspace, line, period, rule)
+def wholes(lines: list[Any]) -> dict[int, int]:
+    """For each part the place of the whole it belongs to: same territory and unit, both amounts that add up."""
+    places = {(line.territory, line.indicator): place for place, line in enumerate(lines)}
+    found = {}
+    for place, line in enumerate(lines):
+        whole = places.get((line.territory, line.parent)) if line.parent else None
+        if whole is not None and lines[whole].measure == line.measure == Measure.FLOW and (
+                lines[whole].unit == line.unit):
+            found[place] = whole
+    return found
+
+
+def kept_under(lines: list[Any], outcomes: dict[int, Outcome]) -> dict[int, str]:
+    """Cap every part at its whole (changes ``outcomes``); the code of the whole for the parts it changed."""
+    above, changed = wholes(lines), {}
+
+    def depth(place: int) -> int:
+        return 1 + depth(above[place]) if place in above else 0
+
+    for place in sorted(above, key=depth):
+        whole = above[place]
+        if place not in outcomes:
+            continue
+        limit = outcomes.get(whole)
+        if limit is None and lines[whole].through >= 12 and not is_missing(lines[whole].actual):
+            limit = certain(float(lines[whole].actual))
+        if limit is None:
+            continue
+        capped = outcomes[place].under(limit)
+        if capped.quantiles != outcomes[place].quantiles or capped.point != outcomes[place].point:
+            changed[place] = str(lines[whole].indicator)
+        outcomes[place] = capped
+    return changed
+
+
+def project_year(assessed: pd.DataFrame, workspace: Workspace, period: Period, what_if: float = 1.0) -> pd.DataFrame:
+    """The rows of an assessment with a year-end projection, or the reason why there is none.
+
+    ``assessed`` is the table of :func:`hbanalysis.analysis.assessment.assess` for the same workspace and period;
+    ``what_if`` asks what the year would be if the remaining months brought that many times what is expected.
+    Adds ``point, lo80, hi80, lo95, hi95, quantiles`` (the indicator's unit), ``chance`` (0-1), ``method,
+    months_observed, years_of_history, past_miss_pct`` (median absolute miss at this month of past years, in percent),
+    ``past_tries, benchmark_miss_pct`` (mean miss on public series at this month), ``adjustment`` (announced one-offs,
+    part of the projection), ``adjusted_for_vi, adjusted_for_en, coherence`` (the whole that a part was kept under),
+    ``what_if, what_if_point, what_if_chance, projected_verdict`` (were the year to end at the point) and
+    ``projection_reason``.
+    """
+    if not (math.isfinite(what_if) and what_if >= 0):
+        raise WrongUsage("The what-if factor must be a number from 0 on, not {found}.", found=str(what_if))
+    rules = {name: in_force(workspace.rules, name, period.end.isoformat())
+             for name in ("projection", "assumptions", "outlook")}
+    lines = list(tuples(assessed))
+    found = tries(grid(workspace.observations_at(period)), workspace, lines, period, rules["projection"])
+    extras = {place: announced(workspace, lines[place], period) for place, one in found.items() if one is not None}
+    outcomes = {place: one.found[0].plus(float(extras[place]["amount"].sum()))
+                for place, one in found.items() if one is not None}
+    capped = kept_under(lines, outcomes)
+    rows = []
+    for place, line in enumerate(lines):
+        told, one = _bare(workspace, line, period, rules["projection"], place in found), found.get(place)
+        if one is not None:
+            outcome, extra = outcomes[place], extras[place]
+            told |= outcome.numbers() | _standing(one) | _asked(outcome, line, what_if) | {
+                "chance": chance_of(outcome, line), "adjustment": float(extra["amount"].sum()),
+                "adjusted_for_vi": "; ".join(extra["label_vi"]), "adjusted_for_en": "; ".join(extra["label_en"]),
+                "coherence": capped.get(place, ""), "projection_reason": ""}
+        if "point" in told:
+            told["projected_verdict"] = judge_at_year_end(line, told["point"], rules)
+        rows.append(told)
+    added = pd.DataFrame(rows, index=assessed.index, columns=COLUMNS)
+    for column in TEXTS:
+        added[column] = added[column].astype(object).fillna("").astype(str)
+    for column in COUNTS:
+        added[column] = added[column].astype(float).fillna(0).astype("int64")
+    told_quantiles = [row.get("quantiles", {}) for row in rows]
+    added["quantiles"] = pd.Series(told_quantiles, index=added.index, dtype=object)
+    return pd.concat([assessed, added], axis=1)
+
+
+def _bare(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any], tried: bool) -> dict[str, Any]:
+    """What a row without a projection says."""
+    reason = NO_HISTORY if tried else refusal(workspace, line, period, rule)
     if reason == YEAR_COMPLETE:
-        return {"point": line.actual, "months_observed": 12, "projection_reason": reason}
-    if reason:
-        return {"projection_reason": reason, "months_observed": line.through}
-    since = first_comparable_year(workspace.events, line.territory, line.indicator, period.end.isoformat())
-    rows = past_rows(cells, line.territory, line.indicator, period.year, int(rule["past_years"]), since)
-    totals, months = cells.year_to_date, int(line.through)
-    rows = [row for row in rows if np.isfinite(totals[row, months - 1]) and totals[row, months - 1] > 0]
-    if len(rows) < int(rule["fewest_years"]):
-        return {"projection_reason": NO_HISTORY, "months_observed": months}
-    found = from_shares(line.actual, totals[rows, months - 1], totals[rows, 11], months)
-    numbers = {name: value for name, value in as_dict(found).items() if name not in ("quantiles", "prob")}
-    misses = own_misses(totals, rows, months)
-    return numbers | {
-        "chance": chance_of(found, line), "method": METHOD, "months_observed": months, "years_of_history": len(rows),
+        return {"point": float(line.actual), "months_observed": 12, "projection_reason": reason}
+    return {"projection_reason": reason, "months_observed": line.through}
+
+
+def _standing(one: Try) -> dict[str, Any]:
+    """What a projection rests on and how far it was off before."""
+    misses = own_misses(one)
+    pooled = one.method == projection.METHOD
+    return {
+        "method": one.method, "months_observed": one.months, "years_of_history": one.years,
         "past_miss_pct": float(np.median(np.abs(misses))) if misses else np.nan, "past_tries": len(misses),
-        "projection_reason": "",
+        "benchmark_miss_pct": projection.benchmark_miss(one.months) if pooled else np.nan,
     }
 
 
-def project_year(assessed: pd.DataFrame, workspace: Workspace, period: Period) -> pd.DataFrame:
-    """The rows of an assessment with a year-end projection, or the reason why there is none.
-
-    ``assessed`` is the table of :func:`hbanalysis.analysis.assessment.assess` for the same workspace and period.
-    Adds ``point, lo80, hi80, lo95, hi95`` (the indicator's unit), ``chance`` (0-1), ``method, months_observed,
-    years_of_history, past_miss_pct`` (median absolute miss at this month of past years, in percent), ``past_tries``
-    and ``projection_reason``.
-    """
-    rule = in_force(workspace.rules, "projection", period.end.isoformat())
-    cells = grid(workspace.observations_at(period))
-    found = [project_line(cells, workspace, line, period, rule) for line in tuples(assessed)]
-    added = pd.DataFrame(found, index=assessed.index, columns=COLUMNS)
-    for column in ("method", "projection_reason"):
-        added[column] = added[column].astype(object).fillna("").astype(str)
-    for column in ("months_observed", "years_of_history", "past_tries"):
-        added[column] = added[column].astype(float).fillna(0).astype("int64")
-    return pd.concat([assessed, added], axis=1)
+def _asked(outcome: Outcome, line: Any, what_if: float) -> dict[str, Any]:
+    """The what-if of the remaining months; nothing at a factor of 1."""
+    if what_if == 1:
+        return {"what_if": 1.0}
+    changed = outcome.with_rest(float(line.actual), what_if)
+    return {"what_if": what_if, "what_if_point": changed.point, "what_if_chance": chance_of(changed, line)}
 
 
 def paths(workspace: Workspace, line: Any, years: int = 4) -> pd.DataFrame:

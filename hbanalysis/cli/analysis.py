@@ -1,6 +1,8 @@
-"""Commands that judge: ``hba assess | project``."""
+"""Commands that judge: ``hba assess | project | backtest``."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
@@ -17,7 +19,12 @@ from hbanalysis.cli.common import (
     opened,
     words_for,
 )
+from hbanalysis.vocabulary.errors import WrongUsage, nearest
 
+WhatIf = Annotated[float, typer.Option(
+    "--what-if", help="If the months left bring so many times what is expected. Giả định cho các tháng còn lại.")]
+Indicators = Annotated[list[str] | None, typer.Option(
+    "--indicator", help="Indicator code; repeatable; all monthly flows when none is named. Chỉ tiêu.")]
 CONTRACT_ASSESS = (
     "territory", "period", "indicator", "parent", "clause", "group", "name_vi", "name_en", "unit", "measure", "target",
     "comparator", "comparator_stated", "plan", "decided", "actual", "through", "in_period", "missing", "status",
@@ -30,7 +37,12 @@ CONTRACT_ASSESS = (
 CONTRACT_PROJECT = (
     "territory", "period", "indicator", "name_vi", "name_en", "unit", "target", "comparator", "actual", "demo", "point",
     "lo80", "hi80", "lo95", "hi95", "chance", "method", "months_observed", "years_of_history", "past_miss_pct",
-    "past_tries", "reason",
+    "past_tries", "benchmark_miss_pct", "quantiles", "adjustment", "adjusted_for_vi", "adjusted_for_en", "coherence",
+    "what_if", "what_if_point", "what_if_chance", "projected_verdict", "sentence_vi", "sentence_en", "reason",
+)
+CONTRACT_BACKTEST = (
+    "territory", "indicator", "months", "method", "cases", "mean_miss_pct", "median_miss_pct", "bias_pct", "within80",
+    "within95", "demo",
 )
 
 
@@ -58,24 +70,56 @@ def assess(context: typer.Context, period: PeriodText, as_of: AsOf = "", territo
 
 
 def project(context: typer.Context, period: PeriodText, as_of: AsOf = "", territory: Territories = None,
-            root: Root = None, lang: Lang = None, output: Output = Format.TEXT) -> None:
+            what_if: WhatIf = 1.0, root: Root = None, lang: Lang = None, output: Output = Format.TEXT) -> None:
     """Project where the year will end. Ước thực hiện cả năm."""
     words = words_for(context, lang)
 
     def action() -> int:
         from hbanalysis.analysis.assessment import assess as assess_targets
         from hbanalysis.analysis.yearend import project_year
+        from hbanalysis.presentation.sentences import with_projection_sentences
         from hbanalysis.presentation.terminal import projection_rows
         from hbanalysis.vocabulary.periods import Period
 
         when = Period.parse(period)
         office = opened(context, root, as_of, words)
         table = assess_targets(office, when, office.chosen_territories(territory or [], when.year))
-        table = project_year(table, office, when)
+        table = project_year(table, office, when, what_if)
         if output is Format.JSON:
-            typer.echo(as_json(table.assign(reason=table["projection_reason"]), CONTRACT_PROJECT))
+            table = with_projection_sentences(table).assign(reason=table["projection_reason"])
+            typer.echo(as_json(table, CONTRACT_PROJECT))
         else:
             typer.echo(projection_rows(table, words))
+        return 0
+
+    guarded(words, action)
+
+
+def backtest(context: typer.Context, as_of: AsOf = "", territory: Territories = None, indicator: Indicators = None,
+             root: Root = None, lang: Lang = None, output: Output = Format.TEXT) -> None:
+    """Replay past years as they were known then. Thử lại phương pháp trên các năm trước."""
+    words = words_for(context, lang)
+
+    def action() -> int:
+        from hbanalysis.analysis.backtest import replay, scores
+        from hbanalysis.presentation.terminal import backtest_rows
+
+        office = opened(context, root, as_of, words)
+        last = int(office.observations["period"].str[:4].max()) if len(office.observations) else 0
+        if territory == ["all"]:
+            places = sorted(set(office.observations["territory"]))
+        else:
+            places = office.chosen_territories(territory or [], last) or sorted(set(office.observations["territory"]))
+        codes = set(office.indicators["indicator"])
+        for code in indicator or []:
+            if code not in codes:
+                raise WrongUsage("There is no indicator {found!r}; the nearest is {near!r}.", found=code,
+                                 near=nearest(code, sorted(codes)) or min(codes))
+        table = scores(replay(office, places, indicator or []))
+        if output is Format.JSON:
+            typer.echo(as_json(table, CONTRACT_BACKTEST))
+        else:
+            typer.echo(backtest_rows(table, office, words))
         return 0
 
     guarded(words, action)

@@ -182,6 +182,8 @@ EVENTS = Schema(
         Column("label_vi", "text", "label in Vietnamese"),
         Column("label_en", "text", "label in English"),
         Column("source", "text", "document"),
+        Column("amount", "number", "amount that an announced one-off will bring, in the indicator's unit",
+               required=False),
     ),
     ("date", "territory", "indicator", "kind"),
 )

@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.projection import METHOD as POOLED
 from hbanalysis.analysis.scoring import countable as counted
+from hbanalysis.analysis.share_profile import METHOD as SHARE
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.pacing import pace_sentence
 from hbanalysis.presentation.words import (
@@ -213,9 +215,47 @@ def projection_sentence(row: Any, words: Language) -> str:
                      name=name, point=amount_with_unit(row["point"], row, words),
                      low=amount_with_unit(row["lo80"], row, words), high=amount_with_unit(row["hi80"], row, words))
     if is_missing(row["chance"]):
-        return text + words.say("; there is no target to hold it against.")
-    return text + words.say("; the chance of meeting the plan of {target} is {chance}.",
-                            target=target_with_unit(row, words), chance=chance_text(row, words))
+        text += words.say("; there is no target to hold it against.")
+    else:
+        text += words.say("; the chance of meeting the plan of {target} is {chance}.",
+                          target=target_with_unit(row, words), chance=chance_text(row, words))
+    return " ".join([text, *declared(row, words)])
+
+
+def with_projection_sentences(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their projection as a sentence in both languages (``sentence_vi``, ``sentence_en``)."""
+    return table.assign(**{f"sentence_{code}": [projection_sentence(row, Language(code)) for row in records(table)]
+                           for code in ("vi", "en")})
+
+
+def declared(row: Any, words: Language) -> list[str]:
+    """What was declared about a projection, one sentence each: announced one-offs, the whole above it, a what-if."""
+    said = []
+    if row["adjustment"]:
+        said.append(words.say("Of this, {amount} has been announced: {label}.", label=words.pick(row, "adjusted_for"),
+                              amount=amount_with_unit(row["adjustment"], row, words)))
+    if row["coherence"]:
+        said.append(words.say("It is kept at or below its whole ({whole}).", whole=row["coherence"]))
+    if not is_missing(row["what_if_point"]):
+        said.append(what_if_sentence(row, words))
+    return said
+
+
+def what_if_sentence(row: Any, words: Language) -> str:
+    """What the year would be at another pace of the remaining months."""
+    facts = {"factor": words.percent(100 * row["what_if"], 0),
+             "point": amount_with_unit(row["what_if_point"], row, words)}
+    if is_missing(row["what_if_chance"]):
+        return words.say("If the remaining months bring {factor} of what is expected, the year ends at {point}.",
+                         **facts)
+    chance = chance_text({"chance": row["what_if_chance"]}, words)
+    return words.say("If the remaining months bring {factor} of what is expected, the year ends at {point}, with a "
+                     "chance of {chance}.", chance=chance, **facts)
+
+
+def if_it_ended_there(row: Any, words: Language) -> str:
+    """The verdict that the projected value would get, for a table; a dash where there is no projection."""
+    return words.say(str(row["projected_verdict"])) if row["projected_verdict"] else "—"
 
 
 def chance_text(row: Any, words: Language) -> str:
@@ -229,12 +269,16 @@ def chance_text(row: Any, words: Language) -> str:
 
 
 def track_record(row: Any, words: Language) -> str:
-    """How far the method was off at this point of past years."""
+    """How far the method was off at this point of past years, here and on public series."""
     if is_missing(row["past_miss_pct"]):
-        return words.say("no past year to test the method on")
-    return words.count("off by {miss} in the one past year it can be tested on",
-                       "typically off by {miss} at this point of {n} past years", int(row["past_tries"]),
-                       miss=words.percent(row["past_miss_pct"]))
+        own = words.say("no past year to test the method on")
+    else:
+        own = words.count("off by {miss} in the one past year it can be tested on",
+                          "typically off by {miss} at this point of {n} past years", int(row["past_tries"]),
+                          miss=words.percent(row["past_miss_pct"]))
+    if is_missing(row["benchmark_miss_pct"]):
+        return own
+    return own + words.say("; {miss} on public series at this month", miss=words.percent(row["benchmark_miss_pct"]))
 
 
 def projected_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -246,10 +290,17 @@ def projection_method(table: pd.DataFrame, words: Language) -> Prose:
     """How the projection is made, in plain words; nothing when there is none."""
     if projected_rows(table).empty:
         return Prose(())
-    return Prose((words.say("Method: the share of the year that past years had reached by the same month. The interval "
-                            "comes from how much that share scattered, together with the scatter of twelve public "
-                            "investment series (worth three years). Simple, and labelled as such: its own past misses "
-                            "stand in the table."),), "note")
+    rows, lines = projected_rows(table), []
+    if (rows["method"] == POOLED).any():
+        lines.append(words.say("Method: a model of the months (level, growth, month-of-year pattern, noise) whose "
+                               "habits were learned from public monthly series of many countries and weighed by how "
+                               "well they explain this series. The width of the interval was set by what such "
+                               "projections missed elsewhere and by this indicator's own past misses, which stand in "
+                               "the table."))
+    if (rows["method"] == SHARE).any():
+        lines.append(words.say("Indicators reported by quarter: the share of the year that past years had reached by "
+                               "the same month, and how much it scattered. Simpler, and labelled as such."))
+    return Prose(tuple(lines), "note")
 
 
 def projection_answer(table: pd.DataFrame, place: str, words: Language) -> Prose:

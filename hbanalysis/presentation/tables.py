@@ -204,6 +204,7 @@ def projection_table(table: pd.DataFrame, words: Language) -> Table | Prose:
         words.say("4 cases of 5"): f"{amount(row['lo80'], row, words)} – {amount(row['hi80'], row, words)}",
         words.say("19 cases of 20"): f"{amount(row['lo95'], row, words)} – {amount(row['hi95'], row, words)}",
         words.say("Chance"): sentences.chance_text(row, words),
+        words.say("If it ended there"): sentences.if_it_ended_there(row, words),
         words.say("Needed per month"): amount(row["required_per_month"], row, words) or words.say("none"),
         words.say("Best month so far"): amount(row["best_month"], row, words) or words.say("none"),
         words.say("Basis"): words.say("{months} months, {years} past years; {record}", months=row["months_observed"],
@@ -213,7 +214,7 @@ def projection_table(table: pd.DataFrame, words: Language) -> Table | Prose:
         over = bool(table["closed"].any())
         return Prose((words.say("The year is over.") if over else words.say("None at this date."),))
     return rendered(data, words.say("year-end projection"), "projection", stub=words.say("Indicator"),
-                    numeric=tuple(data.columns[2:9]))
+                    numeric=tuple(data.columns[[2, 3, 4, 5, 6, 8, 9]]))
 
 
 def not_projected(table: pd.DataFrame, words: Language) -> Table | Prose:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.tables import actual_text, target_text
 from hbanalysis.presentation.words import amount, status_text
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
+
+if TYPE_CHECKING:
+    from hbanalysis.intake.load import Workspace
+
+SCORES = ("mean_miss_pct", "median_miss_pct", "bias_pct", "within80", "within95")
 
 
 def aligned(rows: list[list[str]]) -> str:
@@ -59,5 +67,27 @@ def projection_rows(table: pd.DataFrame, words: Language) -> str:
                          "—" if why else sentences.chance_text(row, words),
                          sentences.why_not_projected(row, words) if why else words.say(row["method"])])
         mark, place = sentences.demo_mark(block, words), words.pick(next(records(block)), "place")
-        out.append("\n".join([place + (f" [{mark}]" if mark else ""), aligned(rows)]))
+        notes = [f"{row['indicator']}: {' '.join(told)}" for row in records(sentences.projected_rows(block))
+                 if (told := sentences.declared(row, words))]
+        out.append("\n".join([place + (f" [{mark}]" if mark else ""), aligned(rows), *notes]))
+    return "\n\n".join(out)
+
+
+def backtest_rows(table: pd.DataFrame, office: Workspace, words: Language) -> str:
+    """Errors and coverage of each method, a block for each territory and indicator."""
+    if table.empty:
+        return words.say("There is no complete past year to replay.")
+    out = []
+    named = {str(row["indicator"]): row for row in records(office.indicators)}
+    for _, block in table.groupby(["territory", "indicator"], sort=False):
+        place, code = str(block["territory"].iloc[0]), str(block["indicator"].iloc[0])
+        head = [words.say("Months"), words.say("Method"), words.say("Years"), words.say("Mean miss"),
+                words.say("Median miss"), words.say("Bias"), words.say("Inside the 80% band"),
+                words.say("Inside the 95% band")]
+        rows = [[str(row["months"]), words.say(row["method"]), str(row["cases"]),
+                 *(words.percent(row[name]) if not is_missing(row[name]) else "—" for name in SCORES)]
+                for row in records(block.sort_values("months", kind="stable"))]
+        mark = sentences.demo_mark(block, words)
+        title = f"{office.place(place, words.code)}: {words.pick(named[code], 'name')}"
+        out.append("\n".join([title + (f" [{mark}]" if mark else ""), aligned([head, *rows])]))
     return "\n\n".join(out)

@@ -14,10 +14,10 @@ from hbanalysis.analysis.beside import plans_beside
 from hbanalysis.analysis.realism import realism
 from hbanalysis.analysis.remedies import remedy_sheet
 from hbanalysis.analysis.scoring import counts, evidence, rating, reconcile
+from hbanalysis.intake.build import read_workspace
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.rules import default_rules, in_force
 from hbanalysis.presentation import steering
-from hbanalysis.vocabulary.errors import BadData
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import half_up
 from hbanalysis.vocabulary.periods import Period
@@ -172,14 +172,16 @@ def test_the_offices_own_text_stands_in_the_sheet(office: Office) -> None:
         assert "Đôn đốc thu nợ" in steering.remedy_table(rows, Language(code)).html()
 
 
-def test_a_supplement_with_a_bad_cell_names_it(office: Office) -> None:
-    root = office()
+def test_a_bad_cell_of_the_phasing_is_named_and_stops_its_indicator(office: Office) -> None:
+    root = office(observations=HEAD + months("thu", 2024, [50] * 6))
     (root / "data" / "raw" / "phasing.csv").write_text(
-        "territory,indicator,year,period,share\nquan,thu,2024,2024-06,\"40,5\"\n", encoding="utf-8")
-    with pytest.raises(BadData) as raised:
-        assess(workspace(root), H1, ["quan"])
-    (finding,) = raised.value.findings
+        "territory,indicator,year,period,share\nquan,thu,2024,2024-06,\"40,5\"\nquan,thu,2024,2024-12,100\n",
+        encoding="utf-8")
+    _, findings = read_workspace(root)
+    (finding,) = [one for one in findings if one.level == "error"]
     assert (finding.file, finding.locator, finding.rule) == ("data/raw/phasing.csv", "E2", "not-a-number")
+    row = assess(workspace(root), H1, ["quan"]).set_index("indicator").loc["thu"]
+    assert (row["outlook"], row["reason"]) == ("not applicable", "data missing")
 
 
 # ---------------------------------------------------------------- every territory in one call

@@ -18,8 +18,8 @@ from hbanalysis.vocabulary.errors import BadData, Finding
 from tests.tables import OBSERVATIONS, parse, write_rows
 
 Office = Callable[..., Path]
-TABLES = ["events", "indicators", "observations", "rejected", "results_stated", "scoreboard_stated", "targets",
-          "territories"]
+TABLES = ["events", "indicators", "observations", "phasing", "rejected", "remedies", "results_stated",
+          "scoreboard_stated", "targets", "territories"]
 
 
 def content(root: Path) -> dict[str, bytes]:

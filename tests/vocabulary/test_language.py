@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import hbanalysis
-from hbanalysis.analysis import projection, yearend
+from hbanalysis.analysis import backtest, projection, share_profile, yearend
 from hbanalysis.intake.audit import Answer
 from hbanalysis.intake.build import PACKAGE_PROBLEMS
 from hbanalysis.intake.schemas import EXPECTED
@@ -84,7 +84,7 @@ def messages() -> set[str]:
     found |= {str(word) for terms in (Verdict, Outlook, NumberStatus, UNJUDGED, Answer) for word in terms}
     found |= {*findings.HEADINGS, findings.HOW_TO_READ, *EXPECTED.values(), *scrutiny.KINDS.values(),
               *scrutiny.REVISION_HEAD, *scrutiny.PERCENT_HEAD, *scrutiny.IMPLIED_HEAD}
-    found |= {str(Reason.NO_TARGET), projection.METHOD, "error", "warning", "note"}
+    found |= {str(Reason.NO_TARGET), *backtest.METHODS, "error", "warning", "note"}
     return found - {""}
 
 
@@ -131,7 +131,8 @@ def test_no_entry_of_the_catalogue_is_unused() -> None:
 def test_every_reason_that_analysis_gives_has_its_sentence() -> None:
     assert set(sentences.SENTENCES) | {Reason.PACE} == set(Reason)
     given = {value for name, value in vars(yearend).items() if name.isupper() and isinstance(value, str)}
-    assert given - {projection.METHOD, "linear", "own profile"} == set(sentences.PROJECTION_REASONS)
+    methods = {projection.METHOD, share_profile.METHOD, "linear", "own profile"}
+    assert given - methods == set(sentences.PROJECTION_REASONS)
 
 
 def test_words_are_translated_and_english_is_the_text_itself() -> None:

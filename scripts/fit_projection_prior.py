@@ -1,0 +1,405 @@
+"""Fit the prior and the calibration of the year-end projection on public series (empirical Bayes).
+
+Run:  python scripts/fit_projection_prior.py BENCH_DATA_FOLDER [--out FILE] [--draws 5] [--folds FOLDER]
+
+In words. Many random structures are drawn from a coarse grid; each is combined with a few mean drifts and noise
+sizes. For windows of six (or, for short series, three) years of every series the likelihood of each setting is
+computed, and the weights that make all windows together most likely are found by expectation maximisation (Kiefer
+and Wolfowitz's nonparametric maximum likelihood). Settings whose removal costs least are then dropped, a few at a
+time, until `--settings` remain. Windows of a source count by the inverse square root of their number, so that no
+source dominates; those of the generic panel count half.
+
+One draw of structures leaves the result to luck: priors of equal likelihood differ by .15 points of the mean miss.
+So the priors of several draws are averaged (bagging: every draw has the same say), and the average is thinned for
+speed: the setting that costs least goes, and its weight passes to the settings that explain the same windows. The
+weights are not fitted again, which would bring the luck back.
+
+The calibration looks at projections of each country made with the prior of all others and with the final prior, one
+as often as the other (a new series is neither quite foreign nor one of ours), and fits the width factors by quantile
+regression of the misses; only sources of the benchmark's domain panel count. (The Vietnamese investment series miss
+half as much again; widening all for them would spoil the rest, so a report widens by the series' own misses.)
+`--folds` also writes the file of every left-out country (prior and calibration without it), which cross-fitted scores
+need. The result depends only on the data and the seeds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import gammaln
+
+from hbanalysis.analysis import projection as prior_home
+from hbanalysis.analysis.calibration import Calibration, features
+from hbanalysis.analysis.outcome import model_months
+from hbanalysis.analysis.predictive import EIGHTY, NINETY_FIVE, SCORES, tabulate
+from hbanalysis.analysis.projection import LEAST_SHARE_OF_MEAN, _usual_share
+from hbanalysis.analysis.series import grid
+from hbanalysis.analysis.structural import PARTS, SCALE_SHAPE, Floats, Prior, factorise, forecast, frame
+from hbanalysis.intake.load import Workspace, workspace
+from hbanalysis.intake.vintages import latest
+
+GRID = {"ar": (0, 0, .3, 1, 3), "level": (0, .003, .01, .03, .1, .3, 1, 3), "slope": (.003, .03, .1, .3, 1, 4),
+        "bend": (0, 0, 0, .03, .3, 1), "season": (.1, .3, 1, 3, 10, 30, 100), "smooth": (0, 0, .6),
+        "season_walk": (0, 0, .01, .03, .1, .3, 1), "year": (0, 0, .1, .3, 1), "ar_decay": (.4, .7, .9),
+        "share_power": (0, 0, .5, 1), "payback": (0, 0, .5)}
+DRIFTS, NOISES = (0.0, .03, .06, .1, .16), (.004, .01, .025, .06, .15, .35)
+STAGES = {10: 1e-6, 25: 1e-6, 50: 2e-5, 100: 2e-5}     # after so many rounds, drop settings of less weight
+HISTORIES, SEEN = (1, 2, 3, 5), (1, 3, 6, 9, 11)
+
+
+@dataclass(frozen=True)
+class Windows:
+    """W windows of whole years: their months `table` (W, N) and the source of each; the last year is projected."""
+
+    table: Floats
+    source: NDArray[np.str_]
+
+    def model_units(self) -> tuple[Floats, Floats, Floats]:
+        """Centred logs (W, N), their centre (W,), and the usual share of each month (W, N)."""
+        past = self.table[:, :-12]
+        unit = np.array([row[row > 0].mean() for row in past])[:, None]
+        logs = np.log(np.maximum(self.table / unit, LEAST_SHARE_OF_MEAN))
+        centre = logs[:, :-12].mean(axis=1)
+        share = np.tile(_usual_share(past), (1, self.table.shape[1] // 12))
+        return logs - centre[:, None], centre + np.log(unit[:, 0]), share
+
+
+@dataclass(frozen=True)
+class Data:
+    """Months (12,) by series and whole year, the source of each series, and the (series, year) to calibrate on."""
+
+    years: dict[str, dict[int, Floats]]
+    source: dict[str, str]
+    tasks: set[tuple[str, int]]
+
+
+def load(folder: Path, home: Path) -> Data:
+    """The benchmark's series and the real series of this repository (Vietnamese provinces and national retail).
+
+    The Vietnamese series are dealt into two halves, which stand as two countries: so each half is projected with a
+    prior that knows the other half, as a province unknown to us would be.
+    """
+    table = pd.read_csv(folder / "series.csv.gz")
+    table["year"] = table["date"].str[:4].astype(int)
+    years = {str(name): {int(str(year)): rows.sort_values("date")["value"].to_numpy(dtype=float)
+                         for year, rows in own.groupby("year") if len(rows) == 12}
+             for name, own in table.groupby("id")}
+    manifest = pd.read_csv(folder / "manifest.csv")
+    source = dict(zip(manifest["id"].astype(str), manifest["source"].astype(str), strict=True))
+    tasks = set(pd.read_csv(folder / "tasks.csv")[["id", "year"]].itertuples(index=False, name=None))
+    for name, (half, by_year) in own_series(workspace(home)).items():
+        source[name], years[name] = half, by_year
+        tasks |= {(name, year) for year in by_year}
+    return Data(years, source, tasks)
+
+
+def own_series(office: Workspace) -> dict[str, tuple[str, dict[int, Floats]]]:
+    """The repository's real series: source (``vna_PI``: half and indicator) and months by year, latest vintages."""
+    cells = grid(latest(office.observations[office.observations["indicator"].isin(["PI", "RT"])]))
+    months = model_months(cells.monthly, cells.year_to_date)
+    places = sorted(set(cells.index.get_level_values("territory")))
+    found: dict[str, tuple[str, dict[int, Floats]]] = {}
+    for (place, code, year), values in zip(cells.index, months, strict=True):
+        half = f"vn{'ab'[places.index(place) % 2]}_{code}"
+        found.setdefault(f"{place}:{code}", (half, {}))[1][int(year)] = values
+    return found
+
+
+def windows(data: Data, years: int, stride: int = 1, tasks: bool = False) -> Windows:
+    """Windows of `years` + 1 whole years, their last years `stride` apart.
+
+    With `tasks`, the last years are those of the benchmark's tasks.
+    """
+    values, source = [], []
+    for name in sorted(data.years):
+        by_year = data.years[name]
+        ends = [y for y in sorted(by_year, reverse=True) if all(y - j in by_year for j in range(years + 1))][::stride]
+        for end in (y for y in ends if not tasks or (name, y) in data.tasks):
+            window = np.concatenate([by_year[y] for y in range(end - years, end + 1)])
+            if np.isfinite(window).all() and (window < 0).sum() == 0 and (window[:-12] > 0).mean() > 0.75:
+                values.append(window)
+                source.append(data.source[name])
+    return Windows(np.array(values), np.array(source))
+
+
+def draw(count: int, seed: int) -> dict[str, Floats]:
+    """Random structures from the grid: each part (count,)."""
+    rng = np.random.default_rng(seed)
+    return {name: rng.choice(np.array(GRID[name], dtype=float), count) for name in GRID}
+
+
+def likelihood(parts: dict[str, Floats], sample: Windows) -> Floats:
+    """Log likelihood (W, J * drifts * noises) of whole windows, single precision to fit in memory."""
+    x, _, share = sample.model_units()
+    count, size = x.shape
+    pieces = np.empty((4, count, len(parts["level"])))
+    for start in range(0, pieces.shape[2], 64):
+        some = {name: value[start : start + 64] for name, value in parts.items()}
+        prior = Prior(some, np.arange(len(some["level"])), np.zeros(1), np.ones(1), np.ones(1))
+        months = frame(prior, size // 12 - 1, tuple(range(12)))
+        for w in range(count):
+            factor = factorise(prior, months, x[w : w + 1], share[w : w + 1], np.zeros((1, size)))[0]
+            rise, value = factor[:, size + 1, :size], factor[:, size, :size]
+            logdet = np.log(np.diagonal(factor, axis1=1, axis2=2)[:, :size]).sum(axis=1)
+            pieces[:, w, start : start + 64] = (value**2).sum(1), (value * rise).sum(1), (rise**2).sum(1), logdet
+        print(f"  likelihood {size} months: structure {start + 64}", file=sys.stderr)
+    square, cross, rise_square, logdet = pieces
+    shape, out = SCALE_SHAPE + size / 2, np.empty((*square.shape, len(DRIFTS) * len(NOISES)), dtype=np.float32)
+    for s, (drift, noise) in enumerate((d, n) for d in DRIFTS for n in NOISES):
+        scale = SCALE_SHAPE * noise**2
+        miss = np.maximum(square - 2 * drift * cross + drift**2 * rise_square, 0.0)
+        out[:, :, s] = (SCALE_SHAPE * np.log(scale) - gammaln(SCALE_SHAPE) + gammaln(shape) - logdet
+                        - shape * np.log(scale + miss / 2))
+    return out.reshape(count, -1)
+
+
+def importance(source: NDArray[np.str_], generic: set[str]) -> Floats:
+    """Weight (W,) of each window: inverse root of its source's number of windows, half for the generic panel."""
+    _, place, count = np.unique(source, return_inverse=True, return_counts=True)
+    weight = count[place] ** -0.5 * np.where(np.isin(source, list(generic)), 0.5, 1.0)
+    return np.asarray(weight / weight.sum(), dtype=float)
+
+
+def best_weights(odds: Floats, weight: Floats, wanted: int) -> tuple[NDArray[np.intp], Floats]:
+    """Maximum-likelihood weights, thinned to `wanted` settings; odds (W, S) are likelihoods over each row's largest."""
+    importance_ = weight.astype(np.float32)
+    keep = np.arange(odds.shape[1])
+    share: NDArray[np.floating[Any]] = np.full(len(keep), 1 / len(keep), dtype=np.float32)
+
+    def improve(share: NDArray[np.floating[Any]], rounds: int) -> NDArray[np.floating[Any]]:
+        for _ in range(rounds):
+            share = share * ((importance_ / (odds @ share)) @ odds)
+            share = share / share.sum()
+        return share
+
+    def only(chosen: NDArray[np.intp]) -> None:
+        nonlocal odds, keep, share
+        odds, keep, share = odds[:, chosen], keep[chosen], share[chosen] / share[chosen].sum()
+
+    done = 0
+    for rounds, least in STAGES.items():
+        share, done = improve(share, rounds - done), rounds
+        only(np.flatnonzero(share > least))
+    share = improve(share, 60)
+    while len(keep) > wanted:
+        part = odds * (share / (odds @ share)[:, None])
+        cost = -(importance_[:, None] * np.log(np.maximum(1 - part, 1e-9))).sum(axis=0)
+        drop = min(max(1, int(0.08 * len(keep))), len(keep) - wanted)
+        only(np.sort(np.argsort(cost)[drop:]))
+        share = improve(share, 12)
+    return keep, improve(share, 100).astype(float)
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One draw's settings: their structures, drifts and noises, and the likelihoods (W, S) over each window's largest.
+
+    `share[name]` (S,) are the weights without the country `name`; `share[""]` those of everything.
+    """
+
+    structure: Floats
+    drift: Floats
+    noise: Floats
+    loglik: NDArray[np.float32]
+    share: dict[str, Floats]
+
+
+def one_draw(seed: int, samples: list[Windows], weights: dict[str, Floats], asked: argparse.Namespace) -> Draw:
+    """The settings that any of the weightings of the windows keeps, with their weights in each."""
+    parts = draw(asked.structures, seed)
+    table = np.concatenate([likelihood(parts, sample) for sample in samples])
+    odds = np.exp(table - table.max(axis=1, keepdims=True))
+    found = {name: best_weights(odds, weight, asked.settings) for name, weight in weights.items()}
+    keep = np.unique(np.concatenate([chosen for chosen, _ in found.values()]))
+    share = {name: np.zeros(len(keep)) for name in found}
+    for name, (chosen, weight) in found.items():
+        share[name][np.searchsorted(keep, chosen)] = weight
+    structures = np.stack([parts[name] for name in PARTS], axis=1)[keep // (len(DRIFTS) * len(NOISES))]
+    return Draw(structures, np.array(DRIFTS)[keep // len(NOISES) % len(DRIFTS)], np.array(NOISES)[keep % len(NOISES)],
+                table[:, keep], share)
+
+
+def thin(odds: NDArray[np.floating[Any]], share: Floats, weight: Floats,
+         wanted: int) -> tuple[NDArray[np.intp], Floats]:
+    """Drop the settings that cost least until `wanted` remain; their weight goes to those that stand in for them."""
+    keep = np.flatnonzero(share > 0)
+    odds, share = odds[:, keep].astype(float), share[keep] / share[keep].sum()
+    while len(keep) > wanted:
+        part = odds * share
+        part /= part.sum(axis=1, keepdims=True)
+        cost = -(weight[:, None] * np.log(np.maximum(1 - part, 1e-9))).sum(axis=0)
+        gone = np.argsort(cost)[: min(max(1, len(keep) // 50), len(keep) - wanted)]
+        stay = np.setdiff1d(np.arange(len(keep)), gone)
+        others = part[:, stay] / np.maximum(part[:, stay].sum(axis=1, keepdims=True), 1e-300)
+        heir = (weight[:, None] * part[:, gone]).T @ others           # (gone, stay): who explains its windows
+        heir /= np.maximum(heir.sum(axis=1, keepdims=True), 1e-300)
+        share = share[stay] + share[gone] @ heir
+        odds, keep, share = odds[:, stay], keep[stay], share / share.sum()
+    return keep, share
+
+
+def make_prior(draws: list[Draw], name: str, weight: Floats, wanted: int) -> Prior:
+    """The average of the draws' priors without the country `name`, thinned; heaviest setting first."""
+    table = np.concatenate([one.loglik for one in draws], axis=1)
+    odds = np.exp(table - table.max(axis=1, keepdims=True))
+    keep, share = thin(odds, np.concatenate([one.share[name] / len(draws) for one in draws]), weight, wanted)
+    order = np.argsort(-share)
+    keep, share = keep[order], share[order]
+    unique, structure = np.unique(np.concatenate([one.structure for one in draws])[keep], axis=0, return_inverse=True)
+    return Prior({part: unique[:, i] for i, part in enumerate(PARTS)}, structure.ravel().astype(np.intp),
+                 np.concatenate([one.drift for one in draws])[keep], np.concatenate([one.noise for one in draws])[keep],
+                 share)
+
+
+def misses(prior: Prior, sample: Windows, seen: int) -> Floats:
+    """Misses (W, 2) of the unseen months' log sum, in half widths of the 80 % and of the 95 % band on their side."""
+    x, centre, share = sample.model_units()
+    past = x.shape[1] - 12
+    months = frame(prior, past // 12, tuple(range(seen)))
+    rest = np.repeat(centre[:, None], 12 - seen, axis=1)
+    known = np.ones((1, past + seen), dtype=bool)
+    knots = np.concatenate([tabulate(forecast(prior, months, x[w : w + 1, : past + seen], known, share[w : w + 1]),
+                                     rest[w : w + 1], True) for w in range(len(x))])
+    truth = np.log(np.maximum(sample.table[:, past + seen :].sum(axis=1), 1e-9 * sample.table.sum(axis=1)))
+    off = truth - knots[:, len(SCORES) // 2]
+    out = []
+    for score in (EIGHTY, NINETY_FIVE):
+        at = np.where(off >= 0, np.searchsorted(SCORES, score), np.searchsorted(SCORES, -score))
+        half = np.abs(knots[np.arange(len(knots)), at] - knots[:, len(SCORES) // 2])
+        out.append(np.abs(off) / np.maximum(half, 1e-12))
+    return np.stack(out, axis=1)
+
+
+def missed(prior: Prior, cases: dict[int, Windows], sources: set[str], group: str) -> list[pd.DataFrame]:
+    """Misses of a prior on all cases of some sources: years, seen, source, group, eighty, ninety_five."""
+    found = []
+    for years, sample in cases.items():
+        mine = np.isin(sample.source, sorted(sources))
+        if not mine.any():
+            continue
+        held = replace(sample, table=sample.table[mine], source=sample.source[mine])
+        for k in SEEN:
+            miss = misses(prior, held, k)
+            found.append(pd.DataFrame({"years": years, "seen": k, "source": held.source, "group": group,
+                                       "eighty": miss[:, 0], "ninety_five": miss[:, 1]}))
+    return found
+
+
+def calibrate(table: pd.DataFrame) -> Calibration:
+    """Width factors from a table of misses with columns years, seen, source, eighty, ninety_five."""
+    rows = features(table["years"].to_numpy(dtype=float), table["seen"].to_numpy(dtype=float))
+    weight = importance(table["source"].to_numpy(dtype=str), set())
+    fitted = []
+    for column, level in (("eighty", 0.8), ("ninety_five", 0.95)):
+        size = np.log(table[column].to_numpy(dtype=float).clip(1e-6))
+        start = np.zeros(rows.shape[1])
+        start[0] = np.quantile(size, level)
+
+        def loss(beta: Floats, size: Floats = size, level: float = level) -> float:
+            off = size - rows @ beta
+            return float((weight * np.maximum(level * off, (level - 1) * off)).sum() + 1e-4 * (beta[1:] ** 2).sum())
+
+        fitted.append(minimize(loss, start, method="Nelder-Mead", options={"maxiter": 6000, "maxfev": 6000,
+                                                                           "xatol": 1e-4, "fatol": 1e-7}).x)
+    return Calibration(*fitted)
+
+
+def store(path: Path, prior: Prior, calibration: Calibration, fitted_on: str) -> None:
+    """Write the data file that `projection.py` loads."""
+    path.write_text(json.dumps({
+        "fitted_on": fitted_on,
+        "structures": {name: prior.parts[name].tolist() for name in PARTS},
+        "settings": {"structure": prior.structure.tolist(), "drift": prior.drift.tolist(),
+                     "noise": prior.noise.tolist(), "weight": prior.weight.round(6).tolist()},
+        "calibration": {"eighty": calibration.eighty.round(4).tolist(),
+                        "ninety_five": calibration.ninety_five.round(4).tolist()}}, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Fit on the folder given, by country left out and on everything."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("folder", type=Path)
+    ask.add_argument("--home", type=Path, default=Path(__file__).resolve().parents[1], help="workspace with data/raw")
+    ask.add_argument("--out", type=Path, default=Path(prior_home.__file__).with_name("projection_prior.json"))
+    ask.add_argument("--settings", type=int, default=64, help="settings of each draw")
+    ask.add_argument("--kept", type=int, default=64, help="settings of the averaged prior")
+    ask.add_argument("--structures", type=int, default=1500, help="candidate structures of each draw")
+    ask.add_argument("--draws", type=int, default=5)
+    ask.add_argument("--by", choices=["country", "source"], default="country")
+    ask.add_argument("--folds", type=Path, help="also write the file of every left-out country here")
+    ask.add_argument("--seed", type=int, default=1, help="seed of the first draw; the others follow")
+    ask.add_argument("--drawn", type=Path, help="folder that keeps finished draws, to go on after a stop")
+    run(ask.parse_args())
+
+
+def drawn(asked: argparse.Namespace, samples: list[Windows], weights: dict[str, Floats]) -> list[Draw]:
+    """All draws, each made once and kept in the folder `--drawn`."""
+    found = []
+    for seed in range(asked.seed, asked.seed + asked.draws):
+        kept = asked.drawn / f"draw-{asked.by}-{asked.structures}-{asked.settings}-{seed}.npz" if asked.drawn else None
+        if kept is not None and kept.exists():
+            with np.load(kept) as stored:
+                share = {name[6:]: stored[name] for name in stored.files if name.startswith("share_")}
+                one = Draw(stored["structure"], stored["drift"], stored["noise"], stored["loglik"], share)
+        else:
+            one = one_draw(seed, samples, weights, asked)
+        if kept is not None and not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            np.savez_compressed(kept, structure=one.structure, drift=one.drift, noise=one.noise, loglik=one.loglik,
+                                **{f"share_{name}": share for name, share in one.share.items()})  # type: ignore[arg-type]
+        print(f"draw of seed {seed}: {len(one.drift)} settings", file=sys.stderr)
+        found.append(one)
+    return found
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Likelihoods once, then a prior without each country, the calibration from their misses, and the final prior."""
+    manifest = pd.read_csv(asked.folder / "manifest.csv")
+    generic = set(manifest.loc[manifest["panel"] == "generic", "source"])
+    data = load(asked.folder, asked.home)
+    aside = generic | {source for source in data.source.values() if source.startswith("vn")}
+    group = {s: (s.split("_")[0] if asked.by == "country" else s) for s in sorted(set(data.source.values()))}
+    samples = [windows(data, 5, 3), windows(data, 2, 3)]
+    source = np.concatenate([sample.source for sample in samples])
+    weights = {"": importance(source, generic)}
+    for out in sorted(set(group.values())):
+        weight = weights[""] * np.array([group[s] != out for s in source])
+        weights[out] = weight / weight.sum()
+    draws = drawn(asked, samples, weights)
+    cases = {h: windows(data, h, tasks=True) for h in HISTORIES}
+    priors: dict[str, Prior] = {}
+    found = []
+    for out in sorted(set(group.values())):
+        priors[out] = make_prior(draws, out, weights[out], asked.kept)
+        found += missed(priors[out], cases, {s for s in group if group[s] == out} - aside, out)
+        print(f"left out {out}: {len(priors[out].weight)} settings", file=sys.stderr)
+    table = pd.concat(found, ignore_index=True)
+    if asked.folds:
+        asked.folds.mkdir(parents=True, exist_ok=True)
+        table.to_csv(asked.folds / "misses.csv.gz", index=False)
+        for out, prior in priors.items():
+            others = calibrate(table[table["group"] != out])
+            store(asked.folds / f"{out}.json", prior, others, f"all sources but those of {out}")
+    prior = make_prior(draws, "", weights[""], asked.kept)
+    own = pd.concat(missed(prior, cases, set(group) - aside, ""), ignore_index=True)
+    store(asked.out, prior, calibrate(pd.concat([table, own], ignore_index=True)),
+          f"{len(manifest)} public monthly series of the year-end benchmark (dev set) and "
+          f"{len(data.years) - len(manifest)} Vietnamese ones of data/raw (public investment by province and level, "
+          f"national retail), "
+          f"{len(source)} windows; average of {len(draws)} draws of {asked.structures} candidate structures "
+          f"(seeds {asked.seed} to {asked.seed + len(draws) - 1}), thinned to {len(prior.weight)} settings; "
+          f"calibration on {len(table)} projections of domain series, each made twice: without its {asked.by} and with "
+          f"this prior. Made by scripts/fit_projection_prior.py")
+
+
+if __name__ == "__main__":
+    main()
