@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hbanalysis.analysis.series import DECIMALS, Array, Grid, last_reported
+from hbanalysis.analysis.series import Array, Grid, cumulate, differences, exact_total, last_reported
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import DEMO, Measure
+from hbanalysis.vocabulary.terms import DEMO, Measure, report_every
 
 SETTLED = ["estimate", "preliminary", "final"]
-QUARTER_ENDS = (3, 6, 9, 12)
 PERCENT_UNITS = ("", "%", "phần trăm", "percent", "pct")
 WARD_LEVELS = ("ward", "phường", "commune", "xã")
 
 
 STANDING: dict[str, Any] = {
     "actual": np.nan, "through": 0, "in_period": np.nan, "partial": np.nan, "numerator": np.nan, "denominator": np.nan,
+    "signed": False,
 }
 """What :func:`standings` adds, and what it says where nobody reported."""
 
@@ -31,7 +31,7 @@ def scope(indicators: pd.DataFrame, targets: pd.DataFrame, observations: pd.Data
     asked = targets.loc[targets["year"] == year, ["territory", "indicator"]]
     seen = observations.loc[observations["period"].str[:4] == str(year), ["territory", "indicator"]]
     pairs = pd.concat([asked, seen]).drop_duplicates()
-    order = pd.DataFrame({"territory": territories, "_place": range(len(territories))})
+    order = pd.DataFrame({"territory": pd.Series(territories, dtype=str), "_place": range(len(territories))})
     listed = indicators.drop(columns="file", errors="ignore").assign(_rank=range(len(indicators)))
     rows = pairs.merge(order, on="territory").merge(listed, on="indicator")
     return rows.sort_values(["_place", "_rank"]).drop(columns=["_place", "_rank"]).reset_index(drop=True)
@@ -39,9 +39,8 @@ def scope(indicators: pd.DataFrame, targets: pd.DataFrame, observations: pd.Data
 
 def _expected_months(cadence: str, until: int) -> list[int]:
     """Months by whose end a report is owed."""
-    if cadence.startswith("q"):
-        return [month for month in QUARTER_ENDS if month <= until]
-    return list(range(1, until + 1)) if cadence.startswith("m") else []
+    every = report_every(cadence)
+    return list(range(every, until + 1, every)) if every in (1, 3, 6) else []
 
 
 def _rows(cells: Grid, lines: pd.DataFrame, year: int) -> NDArray[np.int64]:
@@ -60,15 +59,19 @@ def _flows(cells: Grid, rows: NDArray[np.int64], period: Period) -> dict[str, An
     """Sums: the year-to-date at the cut-off, or the last one that is complete."""
     until = period.last
     total, months = cells.year_to_date[rows, :until], cells.monthly[rows, :until]
-    through = _last(np.isfinite(total))
+    own = ~cells.spread[rows, :until]  # a month inside a reported quarter has no figure of its own
+    through = _last(np.isfinite(total) & own)
     place = np.arange(len(rows))
     actual = np.where(through > 0, total[place, np.maximum(through - 1, 0)], np.nan)
     before = total[:, period.first - 2] if period.first > 1 else np.zeros(len(rows))
     inside = months[:, period.first - 1 :]
-    summed = np.where(np.isfinite(inside).all(axis=1), np.nansum(inside, axis=1), total[:, until - 1] - before)
-    reported = _reported(cells, rows, until)
+    between = differences(np.column_stack([before, total[:, until - 1]]))[:, 1]
+    summed = np.where(np.isfinite(inside).all(axis=1), exact_total(inside), between)
+    summed = np.where(own[:, until - 1], summed, np.nan)
+    reported = _reported(cells, rows, until) & own
     partial = np.where(reported.any(axis=1), _at_least(months, cells.printed[rows, :until]), np.nan)
-    return {"actual": actual, "through": through, "in_period": np.round(summed, DECIMALS), "partial": partial}
+    signed = (cells.months[rows, :until] < 0).any(axis=1)
+    return {"actual": actual, "through": through, "in_period": summed, "partial": partial, "signed": signed}
 
 
 def _reported(cells: Grid, rows: NDArray[np.int64], until: int) -> NDArray[np.bool_]:
@@ -81,11 +84,8 @@ def _reported(cells: Grid, rows: NDArray[np.int64], until: int) -> NDArray[np.bo
 
 def _at_least(months: Array, printed: Array) -> Array:
     """The sum of what was reported: the last printed year-to-date before a gap and the months known since."""
-    running = np.zeros(len(months))
-    for month in range(months.shape[1]):
-        total = printed[:, month]
-        running = np.where(np.isfinite(total), total, running + np.nan_to_num(months[:, month]))
-    return np.round(running, DECIMALS)
+    found: Array = cumulate(np.nan_to_num(months), printed)[:, -1]
+    return found
 
 
 def _levels(cells: Grid, rows: NDArray[np.int64], period: Period) -> dict[str, Any]:
@@ -137,7 +137,8 @@ def _per_ward(cells: Grid, wards: list[str], indicator: str, period: Period) -> 
     return values, int(max(found["through"].max(), _last(seen[:, : period.last]).max()))
 
 
-def _missing(cells: Grid, lines: pd.DataFrame, rows: NDArray[np.int64], period: Period) -> list[tuple[str, ...]]:
+def _missing(cells: Grid, lines: pd.DataFrame, rows: NDArray[np.int64], silent: NDArray[np.bool_],
+             period: Period) -> list[tuple[str, ...]]:
     """The months of each line that a report is owed for and that nobody reported."""
     owed = {cadence: _expected_months(str(cadence), period.last) for cadence in lines["cadence"].unique()}
     summed = lines["measure"].isin([Measure.FLOW, Measure.CAP]).to_numpy(dtype=bool)
@@ -145,7 +146,7 @@ def _missing(cells: Grid, lines: pd.DataFrame, rows: NDArray[np.int64], period: 
     reported[rows >= 0] = _reported(cells, rows[rows >= 0], period.last)
     found = []
     for place, (measure, cadence) in enumerate(zip(lines["measure"], lines["cadence"], strict=True)):
-        ask = measure != Measure.PER_WARD and (summed[place] or rows[place] < 0)
+        ask = measure != Measure.PER_WARD and (summed[place] or silent[place])
         months = [month for month in owed[cadence] if not reported[place, month - 1]] if ask else []
         found.append(tuple(f"{period.year}-{month:02d}" for month in months))
     return found
@@ -174,16 +175,16 @@ def standings(cells: Grid, lines: pd.DataFrame, wards: dict[str, list[str]], per
         seen = [value for value in counted[place].values() if np.isfinite(value)]
         actual[place] = float(sum(seen)) if seen else np.nan
     told["actual"], told["through"] = actual, through
-    told["missing"] = pd.Series(_missing(cells, lines, rows, period), index=lines.index, dtype=object)
+    told["missing"] = pd.Series(_missing(cells, lines, rows, (through == 0) | np.isnan(actual), period), index=lines.index, dtype=object)
     told["wards"] = pd.Series(counted, index=lines.index, dtype=object)
     return told.astype({"through": "int64"})
 
 
-def wards_by_parent(territories: pd.DataFrame, year: int) -> dict[str, list[str]]:
-    """The wards that belonged to each territory at the end of a year's plan."""
+def wards_by_parent(territories: pd.DataFrame, day: str) -> dict[str, list[str]]:
+    """The wards that belonged to each territory on a day."""
     wards = territories[territories["level"].isin(WARD_LEVELS)]
     start, end = wards["valid_from"].fillna(""), wards["valid_to"].fillna("")
-    wards = wards[(start <= f"{year}-12-31") & ((end == "") | (end >= f"{year}-12-31"))]
+    wards = wards[(start <= day) & ((end == "") | (end >= day))]
     return {str(parent): group["territory"].tolist() for parent, group in wards.groupby("parent")}
 
 
@@ -230,7 +231,7 @@ def actuals(lines: pd.DataFrame, cells: Grid, observations: pd.DataFrame, territ
     Adds ``actual, through, in_period, partial, numerator, denominator, missing, wards, published, status, demo,
     source, locator, file``. ``through`` is the month (1-12) up to which ``actual`` counts; 0 means nothing reported.
     """
-    wards = wards_by_parent(territories, period.year)
+    wards = wards_by_parent(territories, period.end.isoformat())
     table = pd.concat([lines, standings(cells, lines, wards, period)], axis=1)
     table = table.merge(_provenance_of_wards(provenance(observations, period), territories, lines),
                         on=["territory", "indicator"], how="left")

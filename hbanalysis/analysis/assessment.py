@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -20,20 +21,27 @@ from hbanalysis.intake.rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
-from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason
+from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason, report_every
+
+
+def seen_from(period: Period, as_of: str) -> str:
+    """The day a report looks from: ``as_of``; without it today while the period lasts, else empty (all is known)."""
+    today = datetime.now(tz=UTC).date()
+    return as_of or (today.isoformat() if period.end >= today else "")
 
 
 def is_closed(period: Period, as_of: str) -> bool:
     """Whether the year is over for this report: the period ends in December and it is looked at after the year.
 
-    A whole year is looked at from after its end unless ``as_of`` says otherwise; December or the fourth quarter
-    are judged as December, with the latest figures known, unless ``as_of`` lies after the year.
+    A whole year that is over is looked at from after its end unless ``as_of`` says otherwise; December or the fourth
+    quarter are judged as December, with the latest figures known, unless ``as_of`` lies after the year.
 
     >>> is_closed(Period.parse("2024"), ""), is_closed(Period.parse("2024"), "2024-12-15")
     (True, False)
     """
     if period.last != 12:
         return False
+    as_of = seen_from(period, as_of)
     return as_of > f"{period.year}-12-31" if as_of else period.is_year
 
 
@@ -43,6 +51,7 @@ def month_seen(period: Period, as_of: str) -> int:
     >>> month_seen(Period.parse("2024"), "2024-06-15"), month_seen(Period.parse("2024-Q3"), "")
     (6, 9)
     """
+    as_of = seen_from(period, as_of)
     if not as_of or as_of >= period.end.isoformat():
         return period.last
     return int(as_of[5:7]) if as_of[:4] == str(period.year) else 0
@@ -68,27 +77,37 @@ def percent_of_plan(row: Any) -> float:
 
 def _day_seen(period: Period, as_of: str) -> str:
     """The day that a report looks back from: its cut-off, or ``as_of`` when that is earlier."""
-    return min(period.end.isoformat(), as_of or "9999")
+    return min(period.end.isoformat(), seen_from(period, as_of) or "9999")
 
 
-def next_date(row: Any, reason: str, period: Period, closed: bool) -> str:
+def next_date(row: Any, reason: str, period: Period, closed: bool, seen: str) -> str:
     """The month ``YYYY-MM`` at which a row without a judgement can be judged next; empty when it has one.
 
-    What is not due waits for its month; figures or a quota that are late can come with the next report of the year.
-    Empty also when only the office or another publication can help (a closed year, a comparator nobody has decided).
+    What is not due waits for its month, or for the next report when it is reported again and again; figures or a
+    quota that are late can come with the next report. Empty when nothing but the office can help (a comparator nobody
+    has decided, a territory that has ended) and when the date has passed.
     """
-    if reason not in UNJUDGED or reason == Reason.COMPARATOR_NOT_STATED:
+    if reason not in UNJUDGED or reason in (Reason.COMPARATOR_NOT_STATED, Reason.TERRITORY_ENDED):
         return ""
-    due = int(row.target_due[5:7]) if row.target_due else due_month(row.judgeable)
-    if row.step_due:
-        due = int(row.step_due[5:7]) + 12 * (int(row.step_due[:4]) - period.year)
-    if reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and due > period.last:
-        return _month_text(period.year, due)
-    if closed or reason == Reason.NOT_DUE:
+    every = report_every(str(row.cadence))
+    if closed and reason == Reason.NOT_PUBLISHED and due_of(row, period.year) <= 12:
+        return _month_text(period.year, 13)
+    following = period.last + (every or 1) - period.last % (every or 1)
+    waits = due_of(row, period.year) > period.last and not (every and reason == Reason.NOT_DUE)
+    if reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and waits:
+        found = due_of(row, period.year)
+    elif closed or (reason == Reason.NOT_DUE and not every):
         return ""
-    every = 3 if str(row.cadence)[:1] == "q" else 1
-    following = period.last + every - period.last % every
-    return _month_text(period.year, following) if following <= 12 else ""
+    else:
+        found = following if following <= 12 else 13
+    text = _month_text(period.year, found)
+    return text if not seen or text >= seen[:7] else ""
+
+
+def due_of(row: Any, year: int) -> int:
+    """The month, counted from January of the year, by which a row is due: its step's, its day's, else the list's."""
+    day = row.step_due or row.target_due
+    return 12 * (int(day[:4]) - year) + int(day[5:7]) if day else due_month(row.judgeable)
 
 
 def _month_text(year: int, month: int) -> str:
@@ -99,11 +118,21 @@ def _month_text(year: int, month: int) -> str:
 def _lines(workspace: Workspace, period: Period, territories: list[str]) -> pd.DataFrame:
     """The rows of the report, each marked when rejected cells stop it."""
     lines = scope(workspace.indicators, workspace.targets, workspace.observations, territories, period.year)
+    ends = _ends(workspace.territories)
+    over = [ends.get(territory, "9999") for territory in lines["territory"]]
+    lines["ended"] = [day if day < period.end.isoformat() else "" for day in over]
     stopped = set(zip(workspace.rejected["territory"], workspace.rejected["indicator"], strict=True))
     if not stopped:
         return lines.assign(rejected=False)
-    wards = wards_by_parent(workspace.territories, period.year)
+    wards = wards_by_parent(workspace.territories, period.end.isoformat())
     return lines.assign(rejected=[_is_stopped(line, stopped, wards) for line in tuples(lines)])
+
+
+def _ends(territories: pd.DataFrame) -> dict[str, str]:
+    """The last day of every territory that has one; a code that goes on in any shape has none."""
+    days = territories.assign(valid_to=territories["valid_to"].fillna("").replace("", "9999-12-31"))
+    last = days.groupby("territory")["valid_to"].max()
+    return {str(code): str(day) for code, day in last.items() if day != "9999-12-31"}
 
 
 def _delivered(workspace: Workspace, period: Period) -> pd.DataFrame:
@@ -159,10 +188,11 @@ def _judged(table: pd.DataFrame, workspace: Workspace, period: Period, rules: di
     closed, month = is_closed(period, workspace.as_of), month_seen(period, workspace.as_of)
     today = _day_seen(period, workspace.as_of)
     rows = list(tuples(table))
-    judged = [judge_row(row, month, closed, today, rules) for row in rows]
+    seen = seen_from(period, workspace.as_of)
+    judged = [judge_row(row, month, closed, today, rules, seen) for row in rows]
     words = pd.DataFrame(judged, index=table.index, columns=["verdict", "outlook", "reason"], dtype=object)
     table = pd.concat([table, words], axis=1)
-    table["next_date"] = [next_date(row, str(found[2]), period, closed)
+    table["next_date"] = [next_date(row, str(found[2]), period, closed, seen)
                           for row, found in zip(rows, judged, strict=True)]
     places = workspace.territories.drop_duplicates("territory").set_index("territory")
     named = {str(code): str(name) for code, name in places["name_vi"].items()}

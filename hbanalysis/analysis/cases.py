@@ -18,7 +18,8 @@ class Case:
     ``actual`` counts months 1 to ``through`` (0: nothing reported); ``partial`` is the sum of what was reported when
     months are missing; ``expected`` the amount that past profiles ask for by ``through``; ``due`` the month of the
     year by which it can be judged (13 and more: after the year); ``month`` the cut-off; ``owed`` whether reports are
-    missing; ``recurring`` whether a level is reported again and again; ``stale`` a last figure too old to speak.
+    missing; ``recurring`` whether a level is reported again and again; ``stale`` a last figure too old to speak;
+    ``signed`` a sum that has had negative months and can fall again; ``awaited`` whether the deciding report can come.
     ``high`` is the upper end of a range; ``due_day`` the day a milestone is due, ``today`` the day looked back from;
     ``steps`` the dated steps of a milestone: the days each is due and was done (empty: not done by ``today``).
     """
@@ -35,6 +36,8 @@ class Case:
     owed: bool = False
     recurring: bool = False
     stale: bool = False
+    signed: bool = False
+    awaited: bool = False
     high: float = float("nan")
     due_day: str = ""
     today: str = ""

@@ -28,8 +28,10 @@ def unjudgeable(case: Case, closed: bool) -> Reason | None:
     if case.through > 0 and not is_missing(case.actual):
         return None
     if closed:
-        late = case.due > 12 or case.measure == Measure.RANK
+        late = case.due > 12 or case.measure == Measure.RANK or case.awaited
         return Reason.NOT_PUBLISHED if late else Reason.DATA_MISSING
+    if case.awaited and case.measure != Measure.RANK:
+        return Reason.NOT_DUE
     if case.due > 12 or (case.month < case.due and not case.owed):
         return Reason.NOT_DUE
     return Reason.NOT_PUBLISHED if case.measure == Measure.RANK else Reason.DATA_MISSING
@@ -42,6 +44,8 @@ def settled_by_part(case: Case) -> int | None:
     """
     if case.measure not in (Measure.FLOW, Measure.CAP) or is_missing(case.partial) or is_missing(case.target):
         return None
+    if case.signed:
+        return None  # what can be negative can fall again
     place = stand(case, case.partial)
     return place if place >= 0 else None
 
@@ -50,8 +54,13 @@ def settled_by_part(case: Case) -> int | None:
 def _level_closed(case: Case) -> Judgement:
     """A level that is reported through the year is judged by its last report, not by one from the summer."""
     if case.recurring and case.through < min(case.due, 12):
-        return Verdict.NOT_ASSESSED, Reason.DATA_MISSING
+        return Verdict.NOT_ASSESSED, silent(case)
     return _of_amount(case)
+
+
+def silent(case: Case) -> Reason:
+    """Why the deciding figure is not there: it can still be published, or it should have come."""
+    return Reason.NOT_PUBLISHED if case.awaited else Reason.DATA_MISSING
 
 
 def _of_amount(case: Case) -> Judgement:
@@ -79,22 +88,24 @@ def _flow_closed(case: Case) -> Judgement:
         return (Verdict.EXCEEDED, Reason.ABOVE_TARGET) if place else (Verdict.MET, Reason.AT_TARGET)
     if place:
         return Verdict.NOT_MET, Reason.OVER_TARGET
-    return Verdict.NOT_ASSESSED, Reason.DATA_MISSING
+    return Verdict.NOT_ASSESSED, silent(case)
 
 
 def _cap_closed(case: Case) -> Judgement:
     if settled_by_part(case):
         return Verdict.NOT_MET, Reason.CAP_BREACHED
     if case.through < 12:
-        return Verdict.NOT_ASSESSED, Reason.DATA_MISSING
+        return Verdict.NOT_ASSESSED, silent(case)
     return Verdict.MET, Reason.CAP_KEPT
 
 
 def _wards_closed(case: Case) -> Judgement:
     if any(compare(v, case.target) < 0 for v in case.wards.values() if not is_missing(v)):
+        if case.awaited:
+            return Verdict.NOT_ASSESSED, Reason.NOT_PUBLISHED
         return Verdict.NOT_MET, Reason.WARDS_SHORT
     if not case.wards or any(is_missing(v) for v in case.wards.values()):
-        return Verdict.NOT_ASSESSED, Reason.DATA_MISSING
+        return Verdict.NOT_ASSESSED, silent(case)
     required = exact(case.target) * len(case.wards)
     return (Verdict.EXCEEDED if compare(case.actual, required) > 0 else Verdict.MET), Reason.EVERY_WARD
 
@@ -125,7 +136,7 @@ def _by_pace(case: Case) -> Judgement:
     """On track, at risk or behind by the share of what past profiles ask for."""
     wanted, rule = exact(case.expected), case.rule
     if wanted <= 0:
-        return Outlook.ON_TRACK, Reason.PACE
+        return Outlook.ON_TRACK, Reason.CAP_KEPT if case.comparator == Comparator.AT_MOST else Reason.PACE
     reached = exact(case.actual) * 100 / wanted
     if case.comparator == Comparator.AT_MOST:
         reached = 200 - reached  # so much under the expected amount is as good as so much over it
@@ -141,10 +152,10 @@ def _known_place(case: Case) -> int:
 
 
 def _flow_open(case: Case) -> Judgement:
-    place = _known_place(case)
-    if case.comparator == Comparator.AT_LEAST and place >= 0:
+    place, settled = _known_place(case), case.through >= 12 or not case.signed
+    if case.comparator == Comparator.AT_LEAST and place >= 0 and settled:
         return Outlook.SECURED, Reason.ABOVE_TARGET if place else Reason.AT_TARGET
-    if case.comparator != Comparator.AT_LEAST and place > 0:
+    if case.comparator != Comparator.AT_LEAST and place > 0 and settled:
         return Outlook.LOST, Reason.OVER_TARGET
     if case.through >= 12:
         if place == 0:
@@ -193,6 +204,8 @@ def _wards_open(case: Case) -> Judgement:
     if len(done) == len(case.wards):
         return Outlook.SECURED, Reason.EVERY_WARD
     silent = [v for v in case.wards.values() if is_missing(v)]
+    if case.month >= 12 and case.awaited:
+        return Outlook.NOT_APPLICABLE, Reason.NOT_PUBLISHED
     if case.month >= 12:
         short = len(done) + len(silent) < len(case.wards)
         return (Outlook.LOST, Reason.WARDS_SHORT) if short else (Outlook.NOT_APPLICABLE, Reason.DATA_MISSING)
@@ -223,6 +236,6 @@ def outlook(case: Case) -> Judgement:
         return dated_open(case)  # silence after the day is not a reason to wait
     if reason is not None and (part is None or (part == 0 and case.comparator != Comparator.AT_LEAST)):
         return Outlook.NOT_APPLICABLE, reason  # at a limit with months missing: kept or broken, nobody knows
-    if case.stale and part is None:
+    if case.stale and (part is None or (part == 0 and case.comparator != Comparator.AT_LEAST)):
         return Outlook.NOT_APPLICABLE, Reason.DATA_MISSING
     return (milestone_open if case.comparator == Comparator.DONE else OPEN[case.measure])(case)

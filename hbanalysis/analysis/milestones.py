@@ -47,12 +47,16 @@ def milestone_closed(case: Case) -> Judgement:
     done = compare(case.actual, 1) >= 0
     if done and _late(case):
         return (Verdict.MET if case.rule.get("late_is_met", True) else Verdict.NOT_MET), Reason.DONE_LATE
+    if not done and case.awaited:
+        return Verdict.NOT_ASSESSED, Reason.NOT_PUBLISHED
     return (Verdict.MET, Reason.DONE) if done else (Verdict.NOT_MET, Reason.NOT_DONE)
 
 
 def _late(case: Case) -> bool:
     """Whether a milestone was done in a month after that of its due day."""
-    return bool(case.due_day) and case.through > int(case.due_day[5:7])
+    if not case.due_day:
+        return False
+    return case.through > int(case.due_day[5:7]) + 12 * (int(case.due_day[:4]) - int(case.today[:4]))
 
 
 def milestone_open(case: Case) -> Judgement:
@@ -64,7 +68,7 @@ def milestone_open(case: Case) -> Judgement:
     if case.due_day:
         return dated_open(case)
     if case.month >= case.due:
-        return Outlook.LOST, Reason.NOT_DONE
+        return (Outlook.NOT_APPLICABLE, Reason.NOT_PUBLISHED) if case.awaited else (Outlook.LOST, Reason.NOT_DONE)
     return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
 
 
@@ -72,7 +76,8 @@ def dated_open(case: Case) -> Judgement:
     """A milestone with a day: not due before it, behind after it, lost when the year has no month left."""
     if case.today <= case.due_day:
         return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
-    late_helps = case.month < 12 and case.rule.get("late_is_met", True)
+    open_still = case.through < 12  # only December's own report says that no day was left
+    late_helps = open_still and case.rule.get("late_is_met", True)
     return (Outlook.BEHIND if late_helps else Outlook.LOST), Reason.OVERDUE
 
 
@@ -93,8 +98,7 @@ def steps_open(case: Case) -> Judgement:
     if all(day for _, day in case.steps):
         return steps_closed_outlook(case)
     if any(due < case.today and not day for due, day in case.steps):
-        late_helps = case.month < 12 and case.rule.get("late_is_met", True)
-        return (Outlook.BEHIND if late_helps else Outlook.LOST), Reason.STEP_OVERDUE
+        return (Outlook.BEHIND if case.rule.get("late_is_met", True) else Outlook.LOST), Reason.STEP_OVERDUE
     if any(day for _, day in case.steps):
         return Outlook.ON_TRACK, Reason.STEPS_IN_TIME
     return Outlook.NOT_APPLICABLE, Reason.NOT_DUE

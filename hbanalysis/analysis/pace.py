@@ -189,7 +189,7 @@ def with_needs(table: pd.DataFrame, cells: Grid, events: pd.DataFrame, day: str)
     """Add the amount required in each remaining month, and the best single month since the last declared break."""
     flow = table["measure"] == Measure.FLOW
     left = (12 - table["through"]).where(flow & (table["through"] > 0), 0).astype(float)
-    gap = (table["target"] - table["actual"]).clip(lower=0)
+    gap = (table["target"] - table[["actual", "partial"]].max(axis=1)).clip(lower=0)
     table["required_per_month"] = np.where(left > 0, np.round(gap / left.replace(0, np.nan), DECIMALS), np.nan)
     known = cells.index.to_frame(index=False)
     rates = monthly_rates(cells)

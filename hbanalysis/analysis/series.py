@@ -12,9 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from hbanalysis.vocabulary.terms import report_every
+
 Array = NDArray[np.float64]
 KEYS = ["territory", "indicator", "year"]
-DECIMALS = 6  # sums are rounded here, far below any unit in use, to remove binary residue
+DECIMALS = 6  # quotients are rounded here, far below any unit in use
+MOST_DECIMALS = 12
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Grid:
     denominators: Array
     printed_numerators: Array
     printed_denominators: Array
+    every: NDArray[np.int64]
 
     def row(self, territory: str, indicator: str, year: int) -> int | None:
         """The row of one territory, indicator and year; None when nothing was reported."""
@@ -44,9 +48,21 @@ class Grid:
         return {key: place for place, key in enumerate(self.index)}
 
     @cached_property
+    def spread(self) -> NDArray[np.bool_]:
+        """Months inside a quarter, half-year or year that was reported as one amount at its end."""
+        inside = np.zeros(self.months.shape, dtype=bool)
+        for width in (3, 6, 12):
+            rows = self.every == width
+            for end in range(width - 1, 12, width):
+                block = slice(end - width + 1, end)
+                reported = rows & np.isfinite(self.months[:, end])
+                inside[:, block] |= reported[:, None] & ~np.isfinite(self.months[:, block])
+        return inside
+
+    @cached_property
     def year_to_date(self) -> Array:
         """Cumulative values: the source's own year-to-date where printed, else the last one plus the months since."""
-        return cumulate(self.months, self.printed)
+        return cumulate(np.where(self.spread, 0.0, self.months), self.printed)
 
     @cached_property
     def monthly(self) -> Array:
@@ -55,18 +71,46 @@ class Grid:
 
 
 def cumulate(months: Array, printed: Array) -> Array:
-    """Year-to-date of every month, shape (n, 12); NaN after a gap until a printed year-to-date closes it."""
+    """Year-to-date of every month, shape (n, months); NaN after a gap until a printed year-to-date closes it."""
+    scale = _scale(months, printed)
+    months, printed = np.rint(months * scale), np.rint(printed * scale)
     running, out = np.zeros(len(months)), np.full_like(months, np.nan)
-    for month in range(12):
+    for month in range(months.shape[1]):
         running = np.where(np.isfinite(printed[:, month]), printed[:, month], running + months[:, month])
         out[:, month] = running
-    return np.round(out, DECIMALS)
+    return out / scale
+
+
+def _scale(*values: Array) -> Array:
+    """Ten to the decimals in use in each row, shape (n, 1): times it, sums are whole numbers and therefore exact."""
+    together = np.concatenate(values, axis=1)
+    together = np.where(np.isfinite(together), together, 0.0)
+    decimals = np.zeros(len(together), dtype=np.int64)
+    open_rows = np.arange(len(together))
+    for count in range(MOST_DECIMALS):
+        finer = (np.round(together[open_rows], count) != together[open_rows]).any(axis=1)
+        open_rows = open_rows[finer]
+        if not len(open_rows):
+            break
+        decimals[open_rows] = count + 1
+    return np.power(10.0, decimals[:, None], dtype=np.float64)
+
+
+def exact_total(values: Array) -> Array:
+    """Sums of rows, NaN read as nothing, without binary residue (as long as 15 digits hold them).
+
+    >>> exact_total(np.array([[0.1, 0.2, np.nan]]))
+    array([0.3])
+    """
+    scale = _scale(values)
+    return np.asarray(np.rint(np.nan_to_num(values) * scale).sum(axis=1) / scale[:, 0], dtype=np.float64)
 
 
 def differences(year_to_date: Array) -> Array:
     """Months as differences of consecutive year-to-dates."""
     before = np.concatenate([np.zeros((len(year_to_date), 1)), year_to_date[:, :-1]], axis=1)
-    found: Array = np.round(year_to_date - before, DECIMALS)
+    scale = _scale(year_to_date)
+    found: Array = np.rint((year_to_date - before) * scale) / scale
     return found
 
 
@@ -93,12 +137,11 @@ def grid(observations: pd.DataFrame) -> Grid:
             values = np.full((len(index), 12), np.nan)
             values[codes[chosen], month[chosen]] = table[column].to_numpy(dtype=float)[chosen]
             parts.append(values)
+    every = np.zeros(len(index), dtype=np.int64)
     if "cadence" in table:
         first = pd.Series(table["cadence"].to_numpy()).groupby(codes).first()
-        for place in (0, 1, 2):
-            fill_between(parts[place], first.reindex(range(len(index))).fillna("").tolist())
-    return Grid(index, parts[0], parts[3], parts[1], parts[2],
-                parts[4], parts[5])
+        every[first.index.to_numpy()] = [report_every(str(cadence)) for cadence in first]
+    return Grid(index, parts[0], parts[3], parts[1], parts[2], parts[4], parts[5], every)
 
 
 def _numbered(territory: pd.Series, indicator: pd.Series, year: pd.Series) -> tuple[NDArray[np.int64], pd.MultiIndex]:
@@ -115,21 +158,6 @@ def _numbered(territory: pd.Series, indicator: pd.Series, year: pd.Series) -> tu
     index = pd.MultiIndex.from_arrays([np.asarray(place_names, dtype=object)[where],
                                        np.asarray(code_names, dtype=object)[what], when + first], names=KEYS)
     return rows.astype(np.int64), index
-
-
-def fill_between(months: Array, cadences: list[str]) -> None:
-    """Read single-month rows of quarterly and yearly indicators as what they are: the quarter's or the year's amount.
-
-    A quarterly indicator reported for March has nothing separate for January and February; without this they would
-    count as missing. Changes ``months`` in place.
-    """
-    for width, mark in ((3, "q"), (12, "y")):
-        rows = np.array([str(cadence)[:1] == mark for cadence in cadences], dtype=bool)
-        for end in range(width - 1, 12, width):
-            inside = slice(end - width + 1, end)
-            reported = rows & np.isfinite(months[:, end])
-            block = months[:, inside]
-            block[reported[:, None] & ~np.isfinite(block)] = 0.0
 
 
 def monthly_rates(cells: Grid) -> Array:

@@ -107,7 +107,7 @@ def because(row: Any, words: Language) -> str:
     if reason == Reason.PACE:
         return pace_sentence(row, words)
     facts = {
-        "actual": "" if is_missing(row["actual"]) else telling_amount(row, words),
+        "actual": _known_amount(row, reason, words), "ended": words.date(row["ended"]),
         "target": target_with_unit(row, words),
         "short": ", ".join(row["wards_short"]), "due": words.date(_due_day(row)),
         "done_steps": row["steps_done"], "all_steps": len(row["steps"]), "step": words.pick(row, "step"),
@@ -118,10 +118,26 @@ def because(row: Any, words: Language) -> str:
         return words.say("No figure is due before the next report.")
     if reason == Reason.WARDS_SHORT and not facts["short"]:
         return _silent_wards(row, words)
-    text = words.say(SENTENCES[reason], **facts)
+    text = words.say(_worded(row, reason), **facts)
     if reason in UNJUDGED and reason != Reason.NOT_DUE and facts["date"]:
         text += " " + words.say("It can be judged next with the report of {date}.", date=facts["date"])
     return text + (" " + _silent_wards(row, words) if row["wards_silent"] and row["through"] else "")
+
+
+def _known_amount(row: Any, reason: str, words: Language) -> str:
+    """The actual amount; where months are missing and the reported ones alone decide, their sum as a least amount."""
+    settled = reason in (Reason.ABOVE_TARGET, Reason.AT_TARGET, Reason.OVER_TARGET, Reason.CAP_BREACHED)
+    if settled and row["missing"] and not is_missing(row["partial"]) and row["partial"] != row["actual"]:
+        return words.say("At least {amount} (months are missing)",
+                         amount=telling_amount({**row, "actual": row["partial"]}, words))
+    return "" if is_missing(row["actual"]) else telling_amount(row, words)
+
+
+def _worded(row: Any, reason: str) -> str:
+    """The sentence of a reason, in the words that its kind of target and the state of the year ask for."""
+    if reason == Reason.OVER_TARGET and row["measure"] == Measure.RANK:
+        return SENTENCES[WORSE_RANK]
+    return SENTENCES[KEPT_ALL_YEAR if reason == Reason.CAP_KEPT and row["closed"] else reason]
 
 
 def _due_day(row: Any) -> str:
@@ -134,7 +150,10 @@ def _silent_wards(row: Any, words: Language) -> str:
     return words.say("Wards that have reported nothing: {names}.", names=", ".join(row["wards_silent"]))
 
 
+WORSE_RANK, KEPT_ALL_YEAR = "worse rank", "kept all year"
 SENTENCES: dict[str, str] = {
+    WORSE_RANK: "{actual} is worse than the target of {target}.",
+    KEPT_ALL_YEAR: "{actual} in the whole year; the limit of {target} was kept.",
     Reason.NOT_DUE: "It can be judged from {date}.",
     Reason.NOT_PUBLISHED: "The result has not been published yet.",
     Reason.QUOTA_NOT_ASSIGNED: "The higher level has not assigned the quota.",
@@ -142,6 +161,7 @@ SENTENCES: dict[str, str] = {
     Reason.NO_TARGET: "No target applies at this date.",
     Reason.COMPARATOR_NOT_STATED: "The text does not say whether the target is a floor, and the office has not "
                                   "decided it.",
+    Reason.TERRITORY_ENDED: "The territory ended on {ended}; the plan of the whole year can no longer be judged.",
     Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
     Reason.AT_TARGET: "{actual} is exactly the target.",
     Reason.BELOW_TARGET: "{actual} is below the target of {target}.",

@@ -75,6 +75,7 @@ class Reason(StrEnum):
     DATA_MISSING = "data missing"
     NO_TARGET = "no target"
     COMPARATOR_NOT_STATED = "comparator not stated"
+    TERRITORY_ENDED = "territory ended"
     ABOVE_TARGET = "above target"
     AT_TARGET = "at target"
     BELOW_TARGET = "below target"
@@ -96,8 +97,20 @@ class Reason(StrEnum):
 
 
 UNJUDGED = (Reason.NOT_DUE, Reason.NOT_PUBLISHED, Reason.QUOTA_NOT_ASSIGNED, Reason.DATA_MISSING,
-            Reason.COMPARATOR_NOT_STATED)
+            Reason.COMPARATOR_NOT_STATED, Reason.TERRITORY_ENDED)
 """The reasons for "not assessed" (and, during the year, for "not applicable")."""
+
+REPORT_EVERY = {"m": 1, "q": 3, "h": 6, "6": 6, "y": 12, "a": 12}
+
+
+def report_every(cadence: str) -> int:
+    """Months from one report to the next by an indicator's cadence; 0 for events and what is not known.
+
+    >>> [report_every(cadence) for cadence in ("month", "quarter", "half", "year", "event")]
+    [1, 3, 6, 12, 0]
+    """
+    return REPORT_EVERY.get(cadence.strip().lower()[:1], 0)
+
 
 DEMO = "demo"
 """The source of every synthetic number."""

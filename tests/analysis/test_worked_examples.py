@@ -16,7 +16,7 @@ from tests.tables import EVENTS, INDICATORS, Row, parse, write_rows
 
 FOLDER = Path(__file__).resolve().parents[1] / "worked_examples"
 _TOKEN = re.compile(
-    r"(?:(?P<year>\d{4})/)?(?P<ward>[abc])?(?P<printed>y)?(?P<first>\d+)(?:-(?P<last>\d+))?:(?P<value>[\d.]+)"
+    r"(?:(?P<year>\d{4})/)?(?P<ward>[abc])?(?P<printed>y)?(?P<first>\d+)(?:-(?P<last>\d+))?:(?P<value>-?[\d.]+)"
     r"(?:/(?P<whole>\d+))?(?:@(?P<published>\d{4}-\d\d-\d\d))?")
 
 
