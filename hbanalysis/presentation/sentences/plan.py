@@ -1,0 +1,174 @@
+"""Where the year stands: the answer first, then the reason for every row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.scoring import countable as counted
+from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.pacing import pace_sentence
+from hbanalysis.presentation.words import (
+    BAD,
+    GOOD,
+    amount_with_unit,
+    judged,
+    name_within,
+    target_with_unit,
+    telling_amount,
+    telling_percent,
+)
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Measure, NumberStatus, Outlook, Reason, Verdict
+
+
+def names(rows: pd.DataFrame, words: Language) -> str:
+    """Names of a few indicators for a sentence, with their codes."""
+    return "; ".join(f"{words.pick(row, 'name')} ({row['indicator']})" for row in records(rows))
+
+
+def moment(table: pd.DataFrame, words: Language) -> str:
+    """The stretch of the year that the report covers."""
+    return Period.parse(table["period"].iloc[0]).year_to_date_label(words.code)
+
+
+def covered(row: Any, words: Language) -> str:
+    """The stretch of the year that one figure covers: to its own last month, which may lie before the cut-off."""
+    period = Period.parse(row["period"])
+    last = int(row["through"]) if row["measure"] == Measure.FLOW and row["through"] else period.last
+    return Period(period.year, 1, last).year_to_date_label(words.code)
+
+
+def one_row(row: Any, words: Language) -> str:
+    """Where a single indicator stands, in one sentence."""
+    when = covered(row, words)
+    name, word = words.pick(row, "name"), words.say(judged(row))
+    if is_missing(row["actual"]):
+        return words.say("{name}: no figure for {when} yet; {word} ({reason}).", name=name, when=when, word=word,
+                         reason=words.say(row["reason"]))
+    settled = row["status"] in (NumberStatus.FINAL, "")
+    text = words.say("{name} reached {actual} in {when}" if settled else "{name} is estimated at {actual} for {when}",
+                     name=name_within(row, words), when=when, actual=amount_with_unit(row["actual"], row, words))
+    if not is_missing(row["pct_of_plan"]):
+        template = (", {pct} of the annual plan of {target} (derived from the printed % of plan)"
+                    if row["target_basis"] == "implied" else ", {pct} of the annual plan of {target}")
+        text += words.say(template, pct=telling_percent(row["pct_of_plan"], words),
+                          target=target_with_unit(row, words))
+    if not is_missing(row["pct_of_same_period"]):
+        text += words.say(", {pct} of the same period last year", pct=words.percent(row["pct_of_same_period"]))
+    return text + words.say(": {word}.", word=word)
+
+
+def headline(table: pd.DataFrame, place: str, words: Language) -> str:
+    """Where the year stands, in one sentence; for a single indicator, where that one stands."""
+    if table.empty:
+        return words.say("{place} has neither targets nor figures for this year.", place=place)
+    when, rows = moment(table, words), counted(table)
+    if rows.empty:
+        return words.count("{place} has no targets for this year; the figures of {n} indicator stand below.",
+                           "{place} has no targets for this year; the figures of {n} indicators stand below.",
+                           len(table), place=place)
+    if len(rows) == 1:
+        return words.say("{place}: {sentence}", place=place, sentence=one_row(rows.iloc[0], words))
+    judgements = rows.apply(judged, axis=1)
+    if bool(rows["closed"].iloc[0]):
+        numbers = {word.name.lower(): int((judgements == word).sum()) for word in Verdict}
+        return words.say("{place} closed the {when} with {exceeded} targets exceeded, {met} met, {not_met} not met and "
+                         "{not_assessed} not assessed, of {total}.", place=place, when=when, total=len(rows), **numbers)
+    good, bad = int(judgements.isin(GOOD).sum()), int(judgements.isin(BAD).sum())
+    return words.say("After {when}, {place} has {good} of {total} targets secured or on track; {bad} at risk, behind "
+                     "or lost; {rest} cannot be judged yet.", when=when, place=place, good=good, bad=bad,
+                     rest=len(rows) - good - bad, total=len(rows))
+
+
+def answer(table: pd.DataFrame, place: str, words: Language) -> Prose:
+    """The page's first lines: the headline, then what needs attention by name."""
+    lines = [headline(table, place, words)]
+    if len(counted(table)) > 1:
+        for word in (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK):
+            rows = counted(table)[counted(table).apply(judged, axis=1) == word]
+            if len(rows):
+                lines.append(words.say("{word}: {names}.", word=words.say(str(word)).capitalize(),
+                                       names=names(rows, words)))
+    return Prose(tuple(lines), "answer")
+
+
+def because(row: Any, words: Language) -> str:
+    """Why a row is judged as it is, or why it is not, in one sentence."""
+    reason = str(row["reason"])
+    if row["rejected"]:
+        return words.say("The delivered figures were rejected; hba check lists the cells.")
+    if reason == Reason.PACE:
+        return pace_sentence(row, words)
+    facts = {
+        "actual": "" if is_missing(row["actual"]) else telling_amount(row, words),
+        "target": target_with_unit(row, words),
+        "short": ", ".join(row["wards_short"]), "due": words.date(str(row["target_due"])),
+        "date": _month(row["next_date"], words),
+    }
+    if reason == Reason.NOT_DUE and not facts["date"]:
+        return words.say("No figure is due before the next report.")
+    if reason == Reason.WARDS_SHORT and not facts["short"]:
+        return _silent_wards(row, words)
+    text = words.say(SENTENCES[reason], **facts)
+    return text + (" " + _silent_wards(row, words) if row["wards_silent"] and row["through"] else "")
+
+
+def _silent_wards(row: Any, words: Language) -> str:
+    return words.say("Wards that have reported nothing: {names}.", names=", ".join(row["wards_silent"]))
+
+
+SENTENCES: dict[str, str] = {
+    Reason.NOT_DUE: "It can be judged from {date}.",
+    Reason.NOT_PUBLISHED: "The result has not been published yet.",
+    Reason.QUOTA_NOT_ASSIGNED: "The higher level has not assigned the quota.",
+    Reason.DATA_MISSING: "No complete figures have been received.",
+    Reason.NO_TARGET: "No target applies at this date.",
+    Reason.COMPARATOR_NOT_STATED: "The text does not say whether the target is a floor, and the office has not "
+                                  "decided it.",
+    Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
+    Reason.AT_TARGET: "{actual} is exactly the target.",
+    Reason.BELOW_TARGET: "{actual} is below the target of {target}.",
+    Reason.WITHIN_TARGET: "{actual} is better than the limit of {target}.",
+    Reason.OVER_TARGET: "{actual} is beyond the limit of {target}.",
+    Reason.NO_MONTHS_LEFT: "{actual} after twelve months, with no month left to reach {target}.",
+    Reason.CAP_KEPT: "{actual} so far; the limit of {target} is kept.",
+    Reason.CAP_BREACHED: "{actual}: the limit of {target} is broken for the year.",
+    Reason.IN_RANGE: "{actual} lies within the range of the plan.",
+    Reason.DONE: "It is done.",
+    Reason.DONE_LATE: "It is done, after its due day, {due}.",
+    Reason.OVERDUE: "It was due on {due} and is not done.",
+    Reason.NOT_DONE: "It is not done.",
+    Reason.EVERY_WARD: "Every ward has at least {target}.",
+    Reason.WARDS_SHORT: "Wards below the minimum: {short}.",
+}
+
+
+def _month(text: str, words: Language) -> str:
+    return Period.parse(text).label(words.code) if text else ""
+
+
+def with_sentences(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their reason as a sentence in both languages (``reason_vi``, ``reason_en``)."""
+    added = table.copy()
+    for code in ("vi", "en"):
+        words = Language(code)
+        added[f"reason_{code}"] = [because(row, words) for row in records(table)]
+    return added
+
+
+def demo_mark(table: pd.DataFrame, words: Language) -> str:
+    """"số liệu minh hoạ" when any number of the table is synthetic; empty when none is."""
+    return words.say("illustrative data") if bool(table["demo"].any()) else ""
+
+
+def demo_note(table: pd.DataFrame, words: Language) -> Prose:
+    """The note that no one can miss: which numbers are synthetic. Nothing when none is."""
+    if not demo_mark(table, words):
+        return Prose(())
+    return Prose((words.say("ILLUSTRATIVE DATA: the targets are those of the resolution, the monthly figures are "
+                            "synthetic and are not the office's. Do not quote them."),), "demo")
