@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.sentences.moving import rolling_sentence
 from hbanalysis.presentation.words import amount_with_unit
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
@@ -31,7 +32,9 @@ def trend_sentence(table: pd.DataFrame, row: Any, words: Language) -> str:
 
 
 def trends_answer(trends: list[tuple[Any, pd.DataFrame]], words: Language) -> Prose:
-    """The trend page's first lines: one sentence for each series."""
+    """The trend page's first lines: how many have grown, then one sentence for each series."""
     if not trends:
         return Prose((words.say("No series of this territory has months to draw."),), "answer")
-    return Prose(tuple(trend_sentence(table, row, words) for row, table in trends), "answer")
+    lines = [trend_sentence(table, row, words) for row, table in trends]
+    first = [rolling_sentence(trends, words) + "."] if len(trends) > 1 else []
+    return Prose((*first, *lines), "answer")
