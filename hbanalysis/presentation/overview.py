@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -33,12 +34,20 @@ def changes_answer(moved: pd.DataFrame | None, before: Period | None, words: Lan
 
 
 def changes_table(moved: pd.DataFrame | None, words: Language) -> Table | Prose:
-    """The judgements that changed and the amounts that moved, the worst first."""
+    """The judgements that changed, the worst first; folded below them the amounts that moved within theirs."""
     if moved is None:
         return Prose(())
-    rows = moved[(moved["change"] != SAME) | (moved["moved"].abs() >= AT_LEAST)]
-    if rows.empty:
-        return Prose(())
+    changed = moved[moved["change"] != SAME]
+    rest = moved[(moved["change"] == SAME) & (moved["moved"].abs() >= AT_LEAST)]
+    markup = _moves(changed, "changes", words) if len(changed) else ""
+    if len(rest):
+        label = escape(words.count("{n} more moved without a new judgement", "{n} more moved without a new judgement",
+                                   len(rest)))
+        markup += f"<details><summary>{label}</summary>{_moves(rest, 'moves', words)}</details>"
+    return Table(markup, moved)
+
+
+def _moves(rows: pd.DataFrame, name: str, words: Language) -> str:
     data = pd.DataFrame([{
         words.say("Indicator"): f"{row['indicator']}. {words.pick(row, 'name')}",
         words.say("Before"): _word(row["word_before"], words),
@@ -48,9 +57,9 @@ def changes_table(moved: pd.DataFrame | None, words: Language) -> Table | Prose:
         words.say("Moved, points"): _points(row["moved"], words),
         words.say("Past years moved"): _points(row["asked"], words),
     } for row in records(rows)])
-    return rendered(data, words.say("What changed"), "changes", stub=words.say("Indicator"),
+    return rendered(data, words.say("What changed"), name, stub=words.say("Indicator"),
                     coloured=words.say("Now"), colours=[css_name(str(word)) for word in rows["word"]],
-                    numeric=tuple(data.columns[3:]))
+                    numeric=tuple(data.columns[3:])).html()
 
 
 def _word(word: Any, words: Language) -> str:
