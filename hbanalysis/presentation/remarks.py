@@ -17,7 +17,8 @@ def remark(row: Any, period: Period, words: Language) -> str:
     """The note of one row, in sentences."""
     parts = [sentences.because(row, words), _counts(row, words), _missing(row, period, words),
              compared(row, words), _part(row, words), _plans(row, words), _settled(row, words)]
-    return " ".join(part for part in parts if part)
+    text = " ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
 
 
 def _counts(row: Any, words: Language) -> str:

@@ -11,7 +11,7 @@ from hbanalysis.analysis.scoring import judgement
 from hbanalysis.presentation.display import Prose, Table
 from hbanalysis.presentation.rendering import Behind, noted, rendered
 from hbanalysis.presentation.tables import DASH, actual_text, target_text
-from hbanalysis.presentation.words import amount, css_name, judged, status_text, telling_percent, unit_text
+from hbanalysis.presentation.words import VERDICTS, amount, css_name, judged, status_text, telling_percent, unit_text
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
@@ -138,6 +138,6 @@ def reconciliation(table: pd.DataFrame, words: Language) -> Table | Prose:
         words.say("As printed"): f"{row['stated']}/{row['total']}",
         words.say("Shown by figures"): row["recounted"],
         words.say("Which"): ", ".join(row["which"]),
-    } for row in records(table)])
+    } for row in records(table.sort_values("word", key=lambda word: word.map(list(VERDICTS).index), kind="stable"))])
     return rendered(data, words.say("Scoreboard as printed"), "reconciliation", stub=words.say("Assessment"),
                     numeric=tuple(data.columns[1:3]))
