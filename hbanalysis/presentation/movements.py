@@ -196,7 +196,7 @@ def left_out(found: Series, words: Language) -> Prose:
     for row, table in found:
         lacking = moving.lacking(table, words)
         if lacking:
-            lines.append(words.say("{name}: {why}", name=words.pick(row, "name"), why=" ".join(lacking)))
+            lines.append(words.say("{name}: {why}", name=words.pick(row, "name"), why="; ".join(lacking) + "."))
     return Prose(tuple(lines), "note")
 
 

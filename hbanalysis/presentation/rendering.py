@@ -73,7 +73,7 @@ def noted(made: Table, behind: Sequence[Behind]) -> Table:
         if told.note or told.facts:
             row.set("class", "hba-noted")
             body.insert(list(body).index(row) + 1, _note_row(told, len(columns) + 1))
-    return Table(Xml.tostring(box, encoding="unicode", method="html"), made.data)
+    return Table(Xml.tostring(box, encoding="unicode", short_empty_elements=False), made.data)
 
 
 def _note_row(told: Behind, width: int) -> Xml.Element:

@@ -82,10 +82,10 @@ def lacking(table: pd.DataFrame, words: Language) -> list[str]:
     """Why a series is missing in the figures of rolling years, growth or the pattern of a year."""
     told = []
     if not table["season_pct"].notna().any():
-        told.append(words.say("no pattern of the year, which needs {n} positive months without a gap.",
+        told.append(words.say("no pattern of the year, which needs {n} positive months without a gap",
                               n=FEWEST_STL_MONTHS))
     if table["rolling_year"].notna().sum() < 2:
-        told.append(words.say("no rolling year, which needs twelve months without a gap."))
+        told.append(words.say("no rolling year, which needs twelve months without a gap"))
     if not table["low"].notna().any():
-        told.append(words.say("no usual range, which needs growth of twelve earlier months."))
+        told.append(words.say("no usual range, which needs growth of twelve earlier months"))
     return told
