@@ -65,7 +65,7 @@ def noted(made: Table, behind: Sequence[Behind]) -> Table:
     columns = ["".join(head.itertext()) for head in box.iterfind("table/thead/tr/th")][1:]
     if body is None:
         return made
-    rows = [row for row in body if row.get("class") != "gt_group_heading_row"]
+    rows = [row for row in body if row.find("th[@scope='row']") is not None]
     for row, told in zip(rows, behind, strict=True):
         for cell, column in zip(row.findall("td"), columns, strict=True):
             if told.hover.get(column):

@@ -92,6 +92,11 @@ def plan_table(table: pd.DataFrame, words: Language, projected: pd.DataFrame | N
     """
     period, note = Period.parse(table["period"].iloc[0]), words.say("Note")
     ahead = None if projected is None or bool(table["closed"].iloc[0]) else list(records(projected))
+    if not table["group"].eq(table["group"].shift()).iloc[1:].all():
+        # The layout gathers the rows of a group; ours must come in that order for their notes to stay with them.
+        places = table["group"].map({name: n for n, name in enumerate(table["group"].unique())})
+        order = places.reset_index(drop=True).sort_values(kind="stable").index
+        table, ahead = table.iloc[order], [ahead[n] for n in order] if ahead else None
     rows, behind = [], []
     for place, row in enumerate(records(table)):
         beside = ahead[place] if ahead else None
@@ -105,9 +110,12 @@ def plan_table(table: pd.DataFrame, words: Language, projected: pd.DataFrame | N
     if period.last == 1:
         data = data.rename(columns={words.say("Year to date"): words.say("In the period")})
     shown = data.drop(columns=note)
-    made = rendered(shown, words.say("Plan against actual"), "plan", group="_group", stub=data.columns[1],
+    group = "_group" if table["group"].astype(bool).any() else ""
+    if not group:
+        shown = shown.drop(columns="_group")
+    made = rendered(shown, words.say("Plan against actual"), "plan", group=group, stub=data.columns[1],
                     indented=[bool(parent) for parent in table["parent"]], coloured=words.say("Assessment"),
-                    colours=[css_name(judged(row)) for row in records(table)], numeric=tuple(shown.columns[3:-1]))
+                    colours=[css_name(judged(row)) for row in records(table)], numeric=tuple(data.columns[3:-2]))
     return Table(noted(made, behind).markup, data)
 
 
@@ -115,7 +123,7 @@ def _plan_cells(row: Any, projected: Any, words: Language) -> dict[str, str]:
     """The cells of one row up to its assessment."""
     done = telling_percent(row["pct_of_plan"], words) if not is_missing(row["pct_of_plan"]) else ""
     cells = {
-        "_group": words.say(GROUPS.get(str(row["group"]), str(row["group"]))),
+        "_group": words.say(GROUPS.get(str(row["group"]), str(row["group"]))) or words.say("Other indicators"),
         f"{words.say('No.')} · {words.say('Indicator')}": f"{row['indicator']}. {_name(row, words)}",
         words.say("Unit"): unit_text(row, words),
         words.say("Annual plan"): target_text(row, words),

@@ -86,3 +86,16 @@ def test_the_last_fold_names_files_with_fingerprints_parameters_versions_and_the
         assert print_[:16] in text
     for part in ("Parameter period", "2024-Q3", hb.__version__, "pandas", "29 Sep 2024"):
         assert part in text
+
+
+def test_notes_stay_with_their_rows_when_groups_are_mixed_and_without_groups() -> None:
+    words, office = hb.Language("en"), hb.workspace(ROOT)
+    table = hb.assess(office, Period.parse("2024-Q3"), ["hong-bang"])
+    for mixed in (table.iloc[::-1].sample(frac=1, random_state=3), table.assign(group="")):
+        box = Xml.fromstring(hb.tables.plan_table(mixed, words).markup)
+        rows = [row for row in box.iterfind("table/tbody/tr") if row.get("class") in ("hba-noted", "hba-under")]
+        for row, under in zip(rows[::2], rows[1::2], strict=True):
+            code = row.find("th").text.split(".")[0]
+            (facts,) = [one for _, one in table.iterrows() if one["indicator"] == code]
+            assert f"{facts['target_source']} · {facts['target_locator']}" in "".join(under.itertext())
+        assert len(rows) == 2 * len(table)
