@@ -181,7 +181,7 @@ def signal_table(found: Series, words: Language) -> Table | Prose:
         words.say("Indicator"): f"{row['indicator']}. {words.pick(row, 'name')}",
         words.say("Month"): _month(one["period"], words),
         words.say("Change on a year before"): words.percent(one["growth_pct"]),
-        words.say("Usual range"): f"{words.percent(one['low'])} – {words.percent(one['high'])}",
+        words.say("Usual range"): f"{words.percent(one['low'])}\u00a0–\u00a0{words.percent(one['high'])}",
         words.say("Signal"): moving.signal_words(words)[one["signal"]],
     } for row, table in found for one in records(table.iloc[-12:]) if one["signal"]])
     if data.empty:

@@ -214,8 +214,8 @@ def projection_table(table: pd.DataFrame, words: Language) -> Table | Prose:
         words.say("Unit"): unit_text(row, words),
         words.say("Annual plan"): target_text(row, words),
         words.say("Year-end projection"): amount(row["point"], row, words),
-        words.say("4 cases of 5"): f"{amount(row['lo80'], row, words)} – {amount(row['hi80'], row, words)}",
-        words.say("19 cases of 20"): f"{amount(row['lo95'], row, words)} – {amount(row['hi95'], row, words)}",
+        words.say("4 cases of 5"): _range(row, "80", words),
+        words.say("19 cases of 20"): _range(row, "95", words),
         words.say("Chance"): sentences.chance_text(row, words),
         words.say("If it ended there"): sentences.if_it_ended_there(row, words),
         words.say("Needed per month"): amount(row["required_per_month"], row, words) or words.say("none"),
@@ -226,6 +226,12 @@ def projection_table(table: pd.DataFrame, words: Language) -> Table | Prose:
     made = rendered(data.drop(columns=basis), words.say("year-end projection"), "projection",
                     stub=words.say("Indicator"), numeric=tuple(data.columns[[2, 3, 4, 5, 6, 8, 9]]))
     return Table(noted(made, behind).markup, data)
+
+
+def _range(row: Any, share: str, words: Language) -> str:
+    """Both ends of an interval, kept on one line."""
+    low, high = (amount(row[f"{end}{share}"], row, words) for end in ("lo", "hi"))
+    return f"{low}\u00a0–\u00a0{high}"
 
 
 def not_projected(table: pd.DataFrame, words: Language) -> Table | Prose:
