@@ -56,9 +56,17 @@ def projection_home(row: Any, words: Language) -> str:
                      years=row["years_of_history"], record=sentences.track_record(row, words))
 
 
+def steps_home(row: Any, words: Language) -> str:
+    """The dated steps of a milestone: when each was due, and when it was done."""
+    told = [words.say("due {due}, done {done}", due=words.date(due), done=words.date(done)) if done else
+            words.say("due {due}, not done", due=words.date(due)) for due, done in row["steps"]]
+    return "; ".join(told)
+
+
 def homes(row: Any, projected: Any, words: Language) -> list[tuple[str, str]]:
     """The facts behind a row of the plan table, as pairs of a label and a text; absent ones are left out."""
-    told = [(words.say("Annual plan"), target_home(row, words)), (words.say("Year to date"), figure_home(row, words)),
+    told = [(words.say("Annual plan"), target_home(row, words)), (words.say("Steps"), steps_home(row, words)),
+            (words.say("Year to date"), figure_home(row, words)),
             (words.say("Same period last year"), comparison_home(row, words))]
     if projected is not None:
         told.append((words.say("Year-end projection"), projection_home(projected, words)))
