@@ -80,8 +80,11 @@ def years(found: Series, words: Language) -> Figure | Prose:
     period = Period.parse(found[0][0]["period"])
     same = Period(period.year, 1, period.last).year_to_date_label(words.code)
     told = moving.years_sentence(found, words)
+    subtitle = words.say("{when} beside the same months of earlier years; grey: the whole year", when=same)
+    if period.last == 1:
+        subtitle += ". " + words.say("January alone: Tết moves between January and February, compare the two together.")
     return _drawn("years", found, words, draw,
-                  (told, words.say("{when} beside the same months of earlier years; grey: the whole year", when=same),
+                  (told, subtitle,
                    words.say("Bar charts by year, one for each series. {told}", told=told)), data, in_units=True)
 
 
