@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from hbanalysis.analysis.beside import plans_beside
     from hbanalysis.analysis.realism import realism
     from hbanalysis.analysis.remedies import remedy_sheet
-    from hbanalysis.analysis.scoring import rating
-    from hbanalysis.analysis.trends import trend_table, trends
+    from hbanalysis.analysis.scoring import evidence, rating, reconcile
+    from hbanalysis.analysis.trends import trend_table, trends, yearly
     from hbanalysis.analysis.yearend import paths, project_year
     from hbanalysis.intake.load import Workspace, workspace
-    from hbanalysis.presentation import figures, sentences, steering, tables
+    from hbanalysis.presentation import figures, movements, sentences, steering, tables
     from hbanalysis.vocabulary.language import Language
     from hbanalysis.vocabulary.periods import Period
 
@@ -51,10 +51,12 @@ _HOMES = {
     "paths": "analysis.yearend", "trend_table": "analysis.trends", "trends": "analysis.trends",
     "figures": "presentation", "sentences": "presentation", "tables": "presentation", "steering": "presentation",
     "plans_beside": "analysis.beside", "realism": "analysis.realism", "remedy_sheet": "analysis.remedies",
-    "rating": "analysis.scoring",
+    "rating": "analysis.scoring", "evidence": "analysis.scoring", "reconcile": "analysis.scoring",
+    "yearly": "analysis.trends", "movements": "presentation",
 }
-__all__ = ["Language", "Period", "Workspace", "assess", "figures", "paths", "plans_beside", "project_year", "rating",
-           "realism", "remedy_sheet", "sentences", "steering", "tables", "trend_table", "trends", "workspace"]
+__all__ = ["Language", "Period", "Workspace", "assess", "evidence", "figures", "movements", "paths", "plans_beside",
+           "project_year", "rating", "realism", "reconcile", "remedy_sheet", "sentences", "steering", "tables",
+           "trend_table", "trends", "workspace", "yearly"]
 
 
 def __getattr__(name: str) -> Any:

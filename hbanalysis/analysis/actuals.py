@@ -175,7 +175,8 @@ def standings(cells: Grid, lines: pd.DataFrame, wards: dict[str, list[str]], per
         seen = [value for value in counted[place].values() if np.isfinite(value)]
         actual[place] = float(sum(seen)) if seen else np.nan
     told["actual"], told["through"] = actual, through
-    told["missing"] = pd.Series(_missing(cells, lines, rows, (through == 0) | np.isnan(actual), period), index=lines.index, dtype=object)
+    silent = (through == 0) | np.isnan(actual)
+    told["missing"] = pd.Series(_missing(cells, lines, rows, silent, period), index=lines.index, dtype=object)
     told["wards"] = pd.Series(counted, index=lines.index, dtype=object)
     return told.astype({"through": "int64"})
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from hbanalysis.analysis.pace import break_days, first_comparable_year
 from hbanalysis.analysis.series import grid
+from hbanalysis.analysis.signals import signals
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.errors import WrongUsage, nearest
 from hbanalysis.vocabulary.periods import Period
@@ -45,42 +46,73 @@ def growth(values: pd.Series) -> pd.Series:
     return (100 * (joined / before.where(before > 0) - 1)).rename("growth_pct")
 
 
-def underlying(values: pd.Series) -> pd.Series:
-    """The trend of a multiplicative seasonal decomposition (STL on logs) over the last run of months without a gap.
+def decomposed(values: pd.Series) -> pd.DataFrame:
+    """Trend and month-of-year pattern of a multiplicative decomposition (STL on logs): ``trend, season_pct``.
 
-    NaN elsewhere, and everywhere when that run is short or has values that are not positive.
+    Over the last run of months without a gap; ``season_pct`` is 100 in an ordinary month. NaN elsewhere, and everywhere
+    when that run is short or has values that are not positive.
     """
     usable = values.gt(0).to_numpy()
     run = values.iloc[len(usable) - int(np.argmin(usable[::-1])):] if not usable.all() else values
     if len(run) < FEWEST_STL_MONTHS:
-        return pd.Series(np.nan, index=values.index, name="trend")
+        return pd.DataFrame(np.nan, index=values.index, columns=["trend", "season_pct"])
     from statsmodels.tsa.seasonal import STL
 
     found = STL(np.log(run.to_numpy(dtype=float)), period=12, robust=True).fit()
-    return pd.Series(np.exp(found.trend), index=run.index, name="trend").reindex(values.index)
+    table = pd.DataFrame({"trend": np.exp(found.trend), "season_pct": 100 * np.exp(found.seasonal)}, index=run.index)
+    return table.reindex(values.index)
 
 
 def trend_table(observations: pd.DataFrame, events: pd.DataFrame, territory: str, indicator: str,
                 until: str) -> pd.DataFrame:
-    """Months of one series: ``period, value, rolling_year, growth_pct, trend, part, demo`` up to ``until``.
+    """Months of one series up to ``until``.
 
+    Columns: ``period, value, rolling_year, growth_pct, trend, season_pct, part, demo`` and those of
+    :func:`hbanalysis.analysis.signals.signals`.
     ``rolling_year`` is the sum of the last twelve months (NaN across a gap or a declared break), ``part`` counts the
-    breaks before the month. Growth across a declared break is NaN.
+    breaks before the month. Growth across a declared break is NaN, and no decomposition reaches over one.
     """
     values = monthly_values(observations, territory, indicator, until)
     last_day = pd.Period(until, freq="M").end_time.date().isoformat()
     breaks = break_days(events, territory, indicator, last_day)
     part = np.array([sum(day[:7] <= str(month) for day in breaks) for month in values.index], dtype=int)
     rolling = values.groupby(part).transform(lambda run: run.rolling(12).sum()) if len(values) else values
-    table = pd.DataFrame({
-        "value": values, "rolling_year": rolling.round(6), "growth_pct": growth(values), "trend": underlying(values),
-        "part": part,
-    })
+    since_break = values.where(part == part.max()) if len(values) else values
+    table = pd.DataFrame({"value": values, "rolling_year": rolling.round(6), "growth_pct": growth(values),
+                          "part": part}).join(decomposed(since_break))
     since = first_comparable_year(events, territory, indicator, last_day)
     table.loc[pd.PeriodIndex(table.index).year <= since, "growth_pct"] = np.nan  # no growth across a declared break
+    table = table.join(signals(table["growth_pct"]))
     chosen = observations[(observations["territory"] == territory) & (observations["indicator"] == indicator)]
     table["demo"] = bool((chosen["source"] == DEMO).any())
     return table.rename_axis("period").reset_index()
+
+
+def yearly_table(observations: pd.DataFrame, events: pd.DataFrame, territory: str, indicator: str,
+                 until: str) -> pd.DataFrame:
+    """Years of one series: ``year, to_date, whole, change_pct, part, demo``.
+
+    ``to_date`` counts January to the month of ``until`` in every year, ``whole`` the twelve months (NaN where months
+    are missing), ``change_pct`` is against the same months of the year before, NaN across a declared break.
+    """
+    chosen = observations[(observations["territory"] == territory) & (observations["indicator"] == indicator)]
+    chosen = chosen[chosen["period"] <= until]
+    if chosen.empty:
+        return pd.DataFrame(columns=["year", "to_date", "whole", "change_pct", "part", "demo"])
+    cells, month = grid(chosen), int(until[5:7])
+    table = pd.DataFrame({"year": cells.years, "to_date": cells.year_to_date[:, month - 1],
+                          "whole": cells.year_to_date[:, 11]})
+    days = break_days(events, territory, indicator, f"{until[:4]}-12-31")
+    table["part"] = [sum(_spoils(day) <= year for day in days) for year in table["year"]]
+    before = table.shift(1)
+    like = (table["year"] - before["year"] == 1) & (table["part"] == before["part"]) & (before["to_date"] > 0)
+    change = 100 * (table["to_date"] / before["to_date"].where(like) - 1)
+    return table.assign(change_pct=change, demo=bool((chosen["source"] == DEMO).any()))
+
+
+def _spoils(day: str) -> int:
+    """The first year that a break makes incomparable with the one before: its own."""
+    return int(day[:4])
 
 
 def trends(workspace: Workspace, table: pd.DataFrame, codes: str = "") -> list[tuple[pd.Series, pd.DataFrame]]:
@@ -88,19 +120,35 @@ def trends(workspace: Workspace, table: pd.DataFrame, codes: str = "") -> list[t
 
     Without codes, every amount with at least a year of months. A code that no list knows is WrongUsage.
     """
-    known, found = workspace.indicators["indicator"].tolist(), []
+    found = []
+    for row in _chosen(workspace, table, codes):
+        period = Period.parse(row["period"])
+        months = trend_table(workspace.observations_at(period), workspace.events, row["territory"], row["indicator"],
+                             period.cut_off)
+        if codes.strip() or months["value"].notna().sum() >= FEWEST_MONTHS:
+            found.append((row, months))
+    return found
+
+
+def yearly(workspace: Workspace, table: pd.DataFrame, codes: str = "") -> list[tuple[pd.Series, pd.DataFrame]]:
+    """For the same rows as :func:`trends`: the row and its :func:`yearly_table`."""
+    found = []
+    for row, _ in trends(workspace, table, codes):
+        period = Period.parse(row["period"])
+        found.append((row, yearly_table(workspace.observations_at(period), workspace.events, row["territory"],
+                                        row["indicator"], period.cut_off)))
+    return found
+
+
+def _chosen(workspace: Workspace, table: pd.DataFrame, codes: str) -> list[pd.Series]:
+    """The rows of the report that the codes name; without codes, its amounts."""
+    known = workspace.indicators["indicator"].tolist()
     asked = [part.strip() for part in codes.split(",") if part.strip()]
     for code in asked:
         if code not in known:
             raise WrongUsage("There is no indicator {found!r}; the nearest is {near!r}.", found=code,
                              near=nearest(code, known) or known[0])
     rows = list(records(table))
-    chosen = [row for code in asked for row in rows if row["indicator"] == code] if asked else [
-        row for row in rows if row["measure"] == Measure.FLOW]
-    for row in chosen:
-        period = Period.parse(row["period"])
-        months = trend_table(workspace.observations_at(period), workspace.events, row["territory"], row["indicator"],
-                             period.cut_off)
-        if asked or months["value"].notna().sum() >= FEWEST_MONTHS:
-            found.append((row, months))
-    return found
+    if asked:
+        return [row for code in asked for row in rows if row["indicator"] == code]
+    return [row for row in rows if row["measure"] == Measure.FLOW]

@@ -49,6 +49,7 @@ class Figure:
     """A picture with the sentence it tells, its words for those who cannot see it, and the numbers it was drawn from.
 
     ``svg`` is the drawing; ``data`` has columns already named for readers; ``caption`` names source and cut-off.
+    ``screen`` is the same as PNG, for pages, where the SVG is heavy; ``drawing`` is what other formats are made from.
     """
 
     name: str
@@ -59,24 +60,38 @@ class Figure:
     data: pd.DataFrame
     data_label: str = "data"
     demo: str = ""
-    formats: dict[str, str] = field(default_factory=dict)
+    screen: bytes = b""
+    drawing: Any = field(default=None, repr=False, compare=False)
 
     def html(self) -> str:
         """The figure as one self-contained HTML element with its data table folded below it."""
-        picture = base64.b64encode(self.svg).decode("ascii")
+        kind, raw = ("png", self.screen) if self.screen else ("svg+xml", self.svg)
+        picture = base64.b64encode(raw).decode("ascii")
         mark = f'<span class="hba-demo-mark">{escape(self.demo)}</span>' if self.demo else ""
         return (
             f'<figure class="hba-figure" id="fig-{escape(self.name)}">'
             f"<h3>{escape(self.title)} {mark}</h3>"
-            + scrollable(f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}">', self.name) +
+            + scrollable(f'<img src="data:image/{kind};base64,{picture}" alt="{escape(self.alt)}">', self.name) +
             f"<figcaption><details><summary>{escape(self.data_label)}</summary>"
             f"{plain_table(self.data, self.title)}</details></figcaption></figure>"
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         facts = {"name": self.name, "title": self.title, "alt": self.alt, "caption": self.caption, "demo": self.demo,
-                 "csv": self.data.to_csv(index=False, lineterminator="\n")}
+                 "csv": csv_text(self.data)}
+        if self.screen:  # else the page itself carries the SVG
+            facts["svg"] = self.svg.decode("utf-8")
         return {"text/html": self.html(), "text/plain": self.alt, FIGURE_MIME: facts}
+
+
+def csv_text(data: pd.DataFrame) -> str:
+    """Ready texts as CSV in which no cell is taken for a formula by a spreadsheet."""
+    return data.map(_no_formula).to_csv(index=False, lineterminator="\n")
+
+
+def _no_formula(cell: Any) -> str:
+    text = str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "@", "\t") else text
 
 
 def plain_table(data: pd.DataFrame, label: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from textwrap import fill
 from typing import Any
 
@@ -10,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.style import ACCENT, FAINT, INK, SOFT, TARGET, canvas, finished, number_axis
+from hbanalysis.presentation.display import Figure, Prose, csv_text
+from hbanalysis.presentation.style import ACCENT, FAINT, INK, SOFT, TARGET, as_bytes, canvas, finished, number_axis
 from hbanalysis.presentation.words import BAD, COLOURS, SIGNS, amount, judged, target_amount, telling_percent, unit_text
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
@@ -19,6 +20,29 @@ from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 from hbanalysis.vocabulary.tet import tet
+
+FORMATS = ("svg", "png", "pdf", "csv")
+
+
+def save(figure: Figure, folder: str | Path, formats: tuple[str, ...] = FORMATS) -> list[Path]:
+    """Write a figure as ``svg``, ``png`` (300 dpi), ``pdf`` and ``csv`` under one stem; the files, in that order.
+
+    The same data give the same bytes. An unknown format is a ValueError.
+    """
+    target, written = Path(folder), []
+    target.mkdir(parents=True, exist_ok=True)
+    for kind in formats:
+        if kind not in FORMATS:
+            raise ValueError(f"{kind!r} is not one of {', '.join(FORMATS)}")
+        path = target / f"{figure.name}.{kind}"
+        if kind == "svg":
+            path.write_bytes(figure.svg)
+        elif kind == "csv":
+            path.write_text(csv_text(figure.data), encoding="utf-8-sig", newline="")
+        else:
+            path.write_bytes(as_bytes(figure.drawing, kind))
+        written.append(path)
+    return written
 
 
 def slug(text: str) -> str:
@@ -65,7 +89,7 @@ def plan_bars(table: pd.DataFrame, words: Language) -> Figure | Prose:
         axes.set_ylim(-0.6, len(rows) - 0.1)
         axes.grid(visible=False, axis="y")
         number_axis(axes, words, "x", "%")
-        svg = finished(drawing, axes, words.say("year to date as % of the annual plan; the stroke is where past years "
+        svg = finished(drawing, words.say("year to date as % of the annual plan; the stroke is where past years "
                                                 "stood at this point"), caption(rows, words), demo)
     rows = rows.iloc[::-1]
     behind = int(rows.apply(judged, axis=1).isin(BAD).sum())
@@ -83,7 +107,8 @@ def plan_bars(table: pd.DataFrame, words: Language) -> Figure | Prose:
     told = "; ".join(": ".join([words.pick(r, "name"), words.percent(r["pct_of_plan"]) + f" ({words.say(judged(r))})"])
                      for r in records(rows))
     return Figure("plan", svg, title, words.say("Bar chart of percent of plan. {told}.", told=told),
-                  caption(rows, words), data, words.say("Numbers of this figure"), demo)
+                  caption(rows, words), data, words.say("Numbers of this figure"), demo,
+                  drawing=drawing)
 
 
 def _short(name: str, most: int = 44) -> str:
@@ -111,12 +136,13 @@ def year_end(row: Any, paths: pd.DataFrame, words: Language) -> Figure:
         axes.set_ylim(0, None)
         axes.set_xticks(range(1, 13), [words.say("M{month}", month=month) for month in range(1, 13)])
         number_axis(axes, words)
-        svg = finished(drawing, axes, _subtitle(row, paths, words),
+        svg = finished(drawing, _subtitle(row, paths, words),
                        caption(rows, words), demo)
     alt = words.say("Line chart of the year to date with the projected year-end. {sentence}",
                     sentence=sentences.projection_sentence(row, words))
     return Figure(f"year-end-{slug(row['indicator'])}", svg, sentences.projection_sentence(row, words), alt,
-                  caption(rows, words), _path_data(row, paths, words), words.say("Numbers of this figure"), demo)
+                  caption(rows, words), _path_data(row, paths, words), words.say("Numbers of this figure"), demo,
+                  drawing=drawing)
 
 
 def _subtitle(row: Any, paths: pd.DataFrame, words: Language) -> str:
@@ -172,7 +198,7 @@ def trend(table: pd.DataFrame, row: Any, events: pd.DataFrame, words: Language, 
         number_axis(axes, words)
         subtitle = words.say("{name}, {unit} a month; lighter: the month of Tết", name=words.pick(row, "name"),
                              unit=unit_text(row, words))
-        svg = finished(drawing, axes, subtitle, caption(rows, words), demo)
+        svg = finished(drawing, subtitle, caption(rows, words), demo)
     sentence = sentences.trend_sentence(table, row, words)
     data = pd.DataFrame({
         words.say("Month"): [str(period) for period in shown["period"]],
@@ -183,7 +209,8 @@ def trend(table: pd.DataFrame, row: Any, events: pd.DataFrame, words: Language, 
     })
     return Figure(f"trend-{slug(row['indicator'])}", svg, sentence,
                   words.say("Bar chart by month with the underlying trend. {sentence}", sentence=sentence),
-                  caption(rows, words), data, words.say("Numbers of this figure"), demo)
+                  caption(rows, words), data, words.say("Numbers of this figure"), demo,
+                  drawing=drawing)
 
 
 def _shown(value: Any, row: Any, words: Language) -> str:

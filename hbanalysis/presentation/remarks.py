@@ -10,14 +10,22 @@ from hbanalysis.presentation.words import amount
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import Measure, NumberStatus, Verdict
+from hbanalysis.vocabulary.terms import Measure, NumberStatus, Reason, Verdict
 
 
 def remark(row: Any, period: Period, words: Language) -> str:
     """The note of one row, in sentences."""
-    parts = [sentences.because(row, words), _counts(row, words), _missing(row, period, words),
+    parts = [sentences.because(row, words), _due(row, words), _counts(row, words), _missing(row, period, words),
              compared(row, words), _part(row, words), _plans(row, words), _settled(row, words)]
-    return " ".join(part for part in parts if part)
+    text = " ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
+
+
+def _due(row: Any, words: Language) -> str:
+    """The day by which an event is due, unless the reason has told it."""
+    if not row["target_due"] or row["reason"] in (Reason.DONE_LATE, Reason.OVERDUE):
+        return ""
+    return words.say("Due by {day}.", day=words.date(str(row["target_due"])))
 
 
 def _counts(row: Any, words: Language) -> str:

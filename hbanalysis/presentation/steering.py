@@ -9,8 +9,9 @@ import pandas as pd
 
 from hbanalysis.analysis.scoring import judgement
 from hbanalysis.presentation.display import Prose, Table
-from hbanalysis.presentation.tables import DASH, actual_text, rendered, target_text
-from hbanalysis.presentation.words import amount, css_name, judged, status_text, telling_percent, unit_text
+from hbanalysis.presentation.rendering import Behind, noted, rendered
+from hbanalysis.presentation.tables import DASH, actual_text, target_text
+from hbanalysis.presentation.words import VERDICTS, amount, css_name, judged, status_text, telling_percent, unit_text
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
@@ -42,8 +43,9 @@ def plans_table(plans: pd.DataFrame, words: Language) -> Table | Prose:
         words.say("% of plan"): DASH if is_missing(row["pct_of_plan"]) else telling_percent(row["pct_of_plan"], words),
         words.say("Assessment"): status_text(row, words),
     } for row in records(plans)])
-    return rendered(data, words.say("Plans beside each other"), "plans", coloured=words.say("Assessment"),
-                    colours=[css_name(judged(row)) for row in records(plans)], numeric=tuple(data.columns[4:7]))
+    return rendered(data, words.say("Plans beside each other"), "plans", stub=words.say("Indicator"),
+                    coloured=words.say("Assessment"), colours=[css_name(judged(row)) for row in records(plans)],
+                    numeric=tuple(data.columns[4:7]))
 
 
 def realism_table(rows: pd.DataFrame, words: Language) -> Table | Prose:
@@ -99,8 +101,13 @@ def remedy_table(rows: pd.DataFrame, words: Language) -> Table | Prose:
         words.say("Owner"): row["owner"] or DASH,
         words.say("Proposal"): row["proposal"],
     } for row in records(rows)])
-    return rendered(data, words.say("Proposed remedies"), "remedies", coloured=words.say("Assessment"),
+    under = list(data.columns[-3:])
+    behind = [Behind(" · ".join(f"{name}: {row[name]}" for name in under if row[name] not in ("", DASH)))
+              for row in records(data)]
+    made = rendered(data.drop(columns=under), words.say("Proposed remedies"), "remedies",
+                    stub=words.say("Indicator"), coloured=words.say("Assessment"),
                     colours=[css_name(word) for word in judgement(rows)], numeric=tuple(data.columns[2:7]))
+    return Table(noted(made, behind).markup, data)
 
 
 def rating_note(found: Mapping[str, Any], words: Language) -> Prose:
@@ -131,6 +138,6 @@ def reconciliation(table: pd.DataFrame, words: Language) -> Table | Prose:
         words.say("As printed"): f"{row['stated']}/{row['total']}",
         words.say("Shown by figures"): row["recounted"],
         words.say("Which"): ", ".join(row["which"]),
-    } for row in records(table)])
+    } for row in records(table.sort_values("word", key=lambda word: word.map(list(VERDICTS).index), kind="stable"))])
     return rendered(data, words.say("Scoreboard as printed"), "reconciliation", stub=words.say("Assessment"),
                     numeric=tuple(data.columns[1:3]))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.display import Prose, Table, scrollable
+from hbanalysis.presentation.display import Prose, Table
+from hbanalysis.presentation.origins import files_table, homes, origin, projection_home, sources
 from hbanalysis.presentation.remarks import remark
+from hbanalysis.presentation.rendering import Behind, noted, rendered
 from hbanalysis.presentation.words import (
     OUTLOOKS,
     SIGNS,
@@ -31,40 +31,13 @@ from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus
 
+__all__ = ["actual_text", "files_table", "legend", "not_projected", "origin", "plan_table", "projection_table",
+           "rendered", "scoreboard", "sources", "target_text"]
+
 GROUPS = {"economy": "Economy, society, defence and security", "government": "Government and digital transformation",
           "party": "Party building and mass mobilisation", "statistics": "Figures of the statistics office"}
 DASH = "—"
 SIGN_OF = {Comparator.AT_LEAST: "≥\u00a0", Comparator.AT_MOST: "≤\u00a0", Comparator.EXACTLY: "=\u00a0"}
-
-
-def rendered(data: pd.DataFrame, label: str, name: str, *, group: str = "", stub: str = "", coloured: str = "",
-             colours: list[str] | None = None, numeric: tuple[str, ...] = (),
-             indented: list[bool] | None = None) -> Table:
-    """A great-tables table without its own style sheet: ours styles it, in light, dark and print alike.
-
-    ``data`` holds ready texts; ``coloured`` names a column whose cells take the CSS variables in ``colours``.
-    """
-    from great_tables import GT, loc, style
-
-    built = GT(data, rowname_col=stub or None, groupname_col=group or None, id=name)
-    if stub:
-        built = built.tab_stubhead(stub)
-    shown = [column for column in data.columns if column not in (group, stub)]
-    built = built.cols_align("left", [column for column in shown if column not in numeric])
-    if numeric:
-        built = built.cols_align("right", [column for column in numeric if column in shown])
-    if coloured:
-        built = built.tab_style(style.css("min-width:7.5em"), loc.column_labels(coloured))
-    for colour in sorted(set(colours or [])):
-        rows = [place for place, own in enumerate(colours or []) if own == colour]
-        built = built.tab_style(style.css(f"color:{colour}"), loc.body(coloured, rows))
-    if indented and any(indented):
-        built = built.tab_style(style.css("padding-left:1.8em"),
-                                loc.stub([place for place, part in enumerate(indented) if part]))
-    markup = built.as_raw_html()
-    table = markup[markup.index("<table"):markup.rindex("</table>") + len("</table>")]
-    table = re.sub(r' aria-labelledby="[^"]*"| data-quarto-[a-z-]*="[^"]*"', "", table)
-    return Table(scrollable(table, label, wide=len(shown) > 5), data)
 
 
 def target_text(row: Any, words: Language) -> str:
@@ -111,41 +84,69 @@ def _name(row: Any, words: Language) -> str:
 
 
 def plan_table(table: pd.DataFrame, words: Language, projected: pd.DataFrame | None = None) -> Table:
-    """The office's standard table, in the order people know.
+    """The office's standard table, in the order people know; the note of a row stands on a line of its own under it.
 
     January has no separate year-to-date; a period that starts in January has no separate in-period column; the
-    projection columns appear when ``projected`` (same rows) is given and the year is open.
+    projection columns appear when ``projected`` (same rows) is given and the year is open. Hovering a number, or
+    opening the fold of its row, tells where it comes from.
     """
-    period = Period.parse(table["period"].iloc[0])
-    closed = bool(table["closed"].iloc[0])
-    rows, stub = [], f"{words.say('No.')} · {words.say('Indicator')}"
+    period, note = Period.parse(table["period"].iloc[0]), words.say("Note")
+    ahead = None if projected is None or bool(table["closed"].iloc[0]) else list(records(projected))
+    if not table["group"].eq(table["group"].shift()).iloc[1:].all():
+        # The layout gathers the rows of a group; ours must come in that order for their notes to stay with them.
+        places = table["group"].map({name: n for n, name in enumerate(table["group"].unique())})
+        order = places.reset_index(drop=True).sort_values(kind="stable").index
+        table, ahead = table.iloc[order], [ahead[n] for n in order] if ahead else None
+    rows, behind = [], []
     for place, row in enumerate(records(table)):
-        cells = {
-            "_group": words.say(GROUPS.get(str(row["group"]), str(row["group"]))),
-            stub: f"{row['indicator']}. {_name(row, words)}",
-            words.say("Unit"): unit_text(row, words),
-            words.say("Annual plan"): target_text(row, words),
-            words.say("Same period last year"): _or_named(amount(row["same_period"], row, words), row, words),
-            words.say("In the period"): _or_named(amount(row["in_period"], row, words), row, words),
-            words.say("Year to date"): actual_text(row, words),
-            words.say("% of plan"): _or_named(
-                telling_percent(row["pct_of_plan"], words) if not is_missing(row["pct_of_plan"]) else "", row, words),
-            words.say("% of same period"): _percent(row["pct_of_same_period"], row, words),
-        }
-        if projected is not None and not closed:
-            cells |= _projected_cells(projected.iloc[place], words)
-        cells |= {words.say("Assessment"): status_text(row, words), words.say("Note"): remark(row, period, words)}
-        rows.append(cells)
+        beside = ahead[place] if ahead else None
+        cells = _plan_cells(row, beside, words)
+        told = homes(row, beside, words)
+        behind.append(Behind(remark(row, period, words), _hovers(told, words), told, words.say("Sources")))
+        rows.append(cells | {words.say("Assessment"): status_text(row, words), note: behind[-1].note})
     data = pd.DataFrame(rows)
     if period.starts_in_january:
         data = data.drop(columns=words.say("In the period"))
     if period.last == 1:
         data = data.rename(columns={words.say("Year to date"): words.say("In the period")})
-    numeric = tuple(data.columns[3:-2])
-    return rendered(data, words.say("Plan against actual"), "plan", group="_group", stub=stub,
-                    indented=[bool(parent) for parent in table["parent"]],
-                    coloured=words.say("Assessment"), colours=[css_name(judged(r)) for r in records(table)],
-                    numeric=numeric)
+    shown = data.drop(columns=note)
+    group = "_group" if table["group"].astype(bool).any() else ""
+    if not group:
+        shown = shown.drop(columns="_group")
+    made = rendered(shown, words.say("Plan against actual"), "plan", group=group, stub=data.columns[1],
+                    indented=[bool(parent) for parent in table["parent"]], coloured=words.say("Assessment"),
+                    colours=[css_name(judged(row)) for row in records(table)], numeric=tuple(data.columns[3:-2]))
+    return Table(noted(made, behind).markup, data)
+
+
+def _plan_cells(row: Any, projected: Any, words: Language) -> dict[str, str]:
+    """The cells of one row up to its assessment."""
+    done = telling_percent(row["pct_of_plan"], words) if not is_missing(row["pct_of_plan"]) else ""
+    cells = {
+        "_group": words.say(GROUPS.get(str(row["group"]), str(row["group"]))) or words.say("Other indicators"),
+        f"{words.say('No.')} · {words.say('Indicator')}": f"{row['indicator']}. {_name(row, words)}",
+        words.say("Unit"): unit_text(row, words),
+        words.say("Annual plan"): target_text(row, words),
+        words.say("Same period last year"): _or_named(amount(row["same_period"], row, words), row, words),
+        words.say("In the period"): _or_named(amount(row["in_period"], row, words), row, words),
+        words.say("Year to date"): actual_text(row, words),
+        words.say("% of plan"): _or_named(done, row, words),
+        words.say("% of same period"): _percent(row["pct_of_same_period"], row, words),
+    }
+    return cells if projected is None else cells | _projected_cells(projected, words)
+
+
+def _hovers(told: list[tuple[str, str]], words: Language) -> dict[str, str]:
+    """What hovering each column tells, from the facts behind the row."""
+    homes_of = dict(told)
+    figure = homes_of.get(words.say("Year to date"), "")
+    target = homes_of.get(words.say("Annual plan"), "")
+    last = homes_of.get(words.say("Same period last year"), "")
+    ahead = homes_of.get(words.say("Year-end projection"), "")
+    return {words.say("Annual plan"): target, words.say("In the period"): figure, words.say("Year to date"): figure,
+            words.say("% of plan"): "\n".join(part for part in (figure, target) if part),
+            words.say("Same period last year"): last, words.say("% of same period"): last,
+            words.say("Year-end projection"): ahead, words.say("% of plan (projected)"): ahead}
 
 
 def _projected_cells(row: Any, words: Language) -> dict[str, str]:
@@ -182,8 +183,16 @@ def scoreboard(table: pd.DataFrame, words: Language) -> Table:
              words.say("Which"): ""}
     data = pd.concat([data, pd.DataFrame([total])], ignore_index=True)
     colours = [css_name(word) for word, n in found if n] + ["inherit"]
-    return rendered(data, words.say("Scoreboard"), "scoreboard", coloured=words.say("Assessment"), colours=colours,
+    made = rendered(data, words.say("Scoreboard"), "scoreboard", coloured=words.say("Assessment"), colours=colours,
                     numeric=(words.say("Targets"),))
+    return Table(_strip(found) + made.markup, data)
+
+
+def _strip(found: list[tuple[str, int]]) -> str:
+    """The counts as one bar for the eye; the table below says the same in words."""
+    parts = "".join(f'<span style="flex:{n};background:{css_name(word)}">{SIGNS[word]} {n}</span>'
+                    for word, n in found if n)
+    return f'<div class="hba-strip" aria-hidden="true">{parts}</div>' if parts else ""
 
 
 def _which(rows: pd.DataFrame, words: Language) -> str:
@@ -194,27 +203,35 @@ def _which(rows: pd.DataFrame, words: Language) -> str:
 
 
 def projection_table(table: pd.DataFrame, words: Language) -> Table | Prose:
-    """The projected indicators with interval, chance and how far the method was off before."""
+    """The projected indicators with interval and chance; under each, how far the method was off before."""
     rows = sentences.projected_rows(table)
+    if rows.empty:
+        over = bool(table["closed"].any())
+        return Prose((words.say("The year is over.") if over else words.say("None at this date."),))
+    basis = words.say("Basis")
     data = pd.DataFrame([{
-        words.say("Indicator"): words.pick(row, "name"),
+        words.say("Indicator"): f"{row['indicator']}. {words.pick(row, 'name')}",
         words.say("Unit"): unit_text(row, words),
         words.say("Annual plan"): target_text(row, words),
         words.say("Year-end projection"): amount(row["point"], row, words),
-        words.say("4 cases of 5"): f"{amount(row['lo80'], row, words)} – {amount(row['hi80'], row, words)}",
-        words.say("19 cases of 20"): f"{amount(row['lo95'], row, words)} – {amount(row['hi95'], row, words)}",
+        words.say("4 cases of 5"): _range(row, "80", words),
+        words.say("19 cases of 20"): _range(row, "95", words),
         words.say("Chance"): sentences.chance_text(row, words),
         words.say("If it ended there"): sentences.if_it_ended_there(row, words),
         words.say("Needed per month"): amount(row["required_per_month"], row, words) or words.say("none"),
         words.say("Best month so far"): amount(row["best_month"], row, words) or words.say("none"),
-        words.say("Basis"): words.say("{months} months, {years} past years; {record}", months=row["months_observed"],
-                                      years=row["years_of_history"], record=sentences.track_record(row, words)),
+        basis: projection_home(row, words),
     } for row in records(rows)])
-    if data.empty:
-        over = bool(table["closed"].any())
-        return Prose((words.say("The year is over.") if over else words.say("None at this date."),))
-    return rendered(data, words.say("year-end projection"), "projection", stub=words.say("Indicator"),
-                    numeric=tuple(data.columns[[2, 3, 4, 5, 6, 8, 9]]))
+    behind = [Behind(f"{basis}: {text}.") for text in data[basis]]
+    made = rendered(data.drop(columns=basis), words.say("year-end projection"), "projection",
+                    stub=words.say("Indicator"), numeric=tuple(data.columns[[2, 3, 4, 5, 6, 8, 9]]))
+    return Table(noted(made, behind).markup, data)
+
+
+def _range(row: Any, share: str, words: Language) -> str:
+    """Both ends of an interval, kept on one line."""
+    low, high = (amount(row[f"{end}{share}"], row, words) for end in ("lo", "hi"))
+    return f"{low}\u00a0–\u00a0{high}"
 
 
 def not_projected(table: pd.DataFrame, words: Language) -> Table | Prose:
@@ -228,35 +245,3 @@ def not_projected(table: pd.DataFrame, words: Language) -> Table | Prose:
     if data.empty:
         return Prose((words.say("None: every indicator is projected."),))
     return rendered(data, words.say("Not projected"), "not-projected", stub=words.say("Indicator"))
-
-
-def sources(table: pd.DataFrame, words: Language) -> Table:
-    """Where every number of the plan table comes from."""
-    rows = table[table["through"] > 0]
-    data = pd.DataFrame([{
-        words.say("No."): row["indicator"],
-        words.say("Indicator"): words.pick(row, "name"),
-        words.say("Target from"): " ".join(part for part in (row["target_source"], row["target_locator"],
-                                                             words.date(str(row["decided"]))) if part),
-        words.say("Figure from"): words.say("illustrative data") if row["demo"] else row["source"],
-        words.say("Place"): f"{row['file']} · {row['locator']}",
-        words.say("Published"): words.date(str(row["published"])),
-        words.say("Status of the number"): words.say(str(row["status"])) if row["status"] else words.say("none"),
-    } for row in records(rows)])
-    if data.empty:
-        return Table("", data)
-    return rendered(data, words.say("Where the numbers come from"), "sources", stub=words.say("Indicator"))
-
-
-def origin(table: pd.DataFrame, fingerprints: Mapping[str, str], words: Language) -> Table:
-    """Where every number comes from, and the fingerprints of the files, folded."""
-    inner = sources(table, words).html() + files_table(fingerprints, words).html()
-    label = escape(words.say("Target, figure, file, publication date and status of every row; fingerprints"))
-    return Table(f'<details class="hba-origin"><summary>{label}</summary>{inner}</details>', table)
-
-
-def files_table(fingerprints: Mapping[str, str], words: Language) -> Table:
-    """The raw files behind a page with their fingerprints."""
-    data = pd.DataFrame([{words.say("File"): name, "SHA-256": print_[:16] + "…"}
-                         for name, print_ in fingerprints.items()])
-    return rendered(data, words.say("Raw files"), "files", stub=words.say("File"))

@@ -74,7 +74,9 @@ def figures_of(notebook: nbformat.NotebookNode) -> dict[str, dict[str, Any]]:
         for output in cell.get("outputs", []):
             facts = output.get("data", {}).get(FIGURE_MIME)
             picture = _IMAGE.search(output.get("data", {}).get("text/html", ""))
-            if facts and picture:
+            if facts and "svg" in facts:
+                found[facts["name"]] = dict(facts) | {"svg": facts["svg"].encode("utf-8")}
+            elif facts and picture:
                 found[facts["name"]] = dict(facts) | {"svg": base64.b64decode(picture[1])}
     return found
 

@@ -19,6 +19,7 @@ from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.sources import sha256
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.publishing.notebooks import Run, checked_settings, find_notebooks, run_notebook
+from hbanalysis.publishing.overview import changed
 from hbanalysis.publishing.pages import answer_of, figures_of, page, plain_page, settled, title_of, write_figures
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -128,7 +129,7 @@ def _index(workspace: Workspace, order: Order, table: Any, frame: dict[str, Any]
         "files": tables.files_table(workspace.fingerprints(), words).html(),
         "files_label": words.say("Raw files and their fingerprints"),
         "scoreboard_label": words.say("Scoreboard"), "failed": failed,
-    }
+    } | changed(workspace, order.period, order.territory, table, words)
     return plain_page("overview.html.j2", facts)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from hbanalysis.analysis.assessment import assess
-from hbanalysis.analysis.trends import trend_table, trends, underlying
+from hbanalysis.analysis.trends import decomposed, trend_table, trends
 from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.sentences import trend_sentence
 from hbanalysis.vocabulary.errors import WrongUsage
@@ -79,7 +79,7 @@ def test_the_trend_is_drawn_over_the_last_run_without_a_gap(office: Office) -> N
 ])
 def test_a_short_or_broken_run_has_no_trend(values: list[float], known: int) -> None:
     index = pd.period_range("2020-01", periods=len(values), freq="M")
-    assert underlying(pd.Series(values, index=index)).notna().sum() == known
+    assert decomposed(pd.Series(values, index=index))["trend"].notna().sum() == known
 
 
 BROKEN = {"events": "date | kind | territory\n2023-01-01 | break | quan"}

@@ -13,6 +13,7 @@ import pytest
 from hbanalysis.intake.load import workspace
 from hbanalysis.publishing.report import Order, make_report
 from hbanalysis.vocabulary.periods import Period
+from tests.tables import INDICATORS, TARGETS, months, write_csv, write_office
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -20,6 +21,10 @@ CHROMIUM, NODE = shutil.which("chromium"), shutil.which("node")
 READY = bool(CHROMIUM and NODE and (HERE / "node_modules" / "playwright-core").is_dir())
 # The hard cases: everything at once, a closed year in English with one indicator, a January without year-to-date.
 REPORTS = [("hong-bang", "2024-Q3", "vi"), ("hai-phong", "2024", "en"), ("hong-bang", "2024-01", "vi")]
+if os.environ.get("HBA_CAMPAIGN"):
+    REPORTS = [(place, period, language) for place in ("hong-bang", "hai-phong")
+               for period in ("2024-01", "2024-Q3", "2024-9M", "2024") for language in ("vi", "en")]
+HOSTILE = "<script>alert(1)</script>"
 
 pytestmark = [
     pytest.mark.browser,
@@ -57,6 +62,42 @@ def test_pages_are_accessible_offline_and_fit_a_phone(pages: list[Path]) -> None
 
 def test_a_page_stays_below_one_and_a_half_megabytes(pages: list[Path]) -> None:
     assert {page.name: page.stat().st_size for page in pages if page.stat().st_size > 1_500_000} == {}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The report of a territory whose every text tries to come alive: names, notes, sources, files, remedies."""
+    image = "<img src=x onerror=alert(2)>"
+    rows = [months("thu", year, [90 + month for month in range(1, 13)]) for year in (2020, 2021, 2022, 2023)]
+    rows += [months("thu", 2024, [100, 90, 20]), months("mohinh", 2024, [0, 0, 0], "phuong-a")]
+    root = write_office(
+        tmp_path_factory.mktemp("hostile"), observations="\n".join(["indicator | period | value | territory", *rows]),
+        indicators=INDICATORS.replace("Thu ngân sách        ", f"Thu {HOSTILE}").replace("tỷ đồng  ", "tỷ đồng"),
+        territories=f"territory | parent | name_vi | name_en | level\nquan | | {HOSTILE} | {image} | district\n"
+                    f"phuong-a | quan | Phường {HOSTILE} | A | ward",
+        targets="indicator | value | comparator | source | locator | note | plan\n"
+                f"thu | 1200 | >= | {HOSTILE} | {image} | {HOSTILE} | {image}\n" + "\n".join(
+                    f"{line} | Nghị quyết | | | Quận ủy" for line in TARGETS.strip().splitlines()[2:]),
+        events=f"date | kind | label_vi\n2022-04-01 | shock | {HOSTILE}")
+    folder = root / "data" / "raw"
+    (folder / "observations" / "quan.csv").rename(folder / "observations" / f"{image}.csv")
+    remedy = {"territory": "quan", "indicator": "thu", "period": "2024-Q1", "text": HOSTILE}
+    write_csv(folder / "remedies.csv", [remedy], list(remedy))
+    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    made = make_report(workspace(root), Order("quan", Period.parse("2024-Q1"), "vi", {}), progress=lambda _: None)
+    assert made.failed == {}
+    return sorted(made.folder.glob("*.html"))
+
+
+def test_hostile_texts_are_shown_as_texts_and_nothing_comes_alive(hostile: list[Path]) -> None:
+    """No script, no request, no message, no dead picture; and the reader sees the very text, wherever it stood."""
+    wrong = {f"{told['page']} ({told['colorScheme']})": told["problems"] for told in checked(hostile)}
+    assert {page: problems for page, problems in wrong.items() if problems} == {}
+    plan = next(page for page in hostile if page.name.startswith("01")).read_text(encoding="utf-8")
+    assert "<script" not in "".join(page.read_text(encoding="utf-8") for page in hostile)
+    for shown in ("<strong>&lt;script&gt;", "Thu &lt;script&gt;", "onerror=alert(2)&gt;.csv", "Đề xuất: &lt;script&gt;",
+                  "Phường &lt;script&gt;"):
+        assert shown in plan, shown
 
 
 def test_the_check_itself_finds_what_is_wrong(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Sentences made from the same tables as the charts: the answer first, then the reason for every row."""
+"""Where the year stands: the answer first, then the reason for every row."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.projection import METHOD as POOLED
 from hbanalysis.analysis.scoring import countable as counted
-from hbanalysis.analysis.share_profile import METHOD as SHARE
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.pacing import pace_sentence
 from hbanalysis.presentation.words import (
@@ -22,7 +20,7 @@ from hbanalysis.presentation.words import (
     telling_percent,
 )
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.numbers import is_missing, percent_of
+from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import UNJUDGED, Measure, NumberStatus, Outlook, Reason, Verdict
@@ -206,181 +204,3 @@ def demo_note(table: pd.DataFrame, words: Language) -> Prose:
         return Prose(())
     return Prose((words.say("ILLUSTRATIVE DATA: the targets are those of the resolution, the monthly figures are "
                             "synthetic and are not the office's. Do not quote them."),), "demo")
-
-
-# ---------------------------------------------------------------- projection
-PROJECTION_REASONS: dict[str, str] = {
-    "not a flow": "A level, rank, event or rule does not add up over the year: there is nothing to project.",
-    "too early": "Reported by quarter: a projection starts with six months.",
-    "nothing reported": "Nothing has been reported this year.",
-    "zero so far": "The year to date is zero: there is no share of a year to project from.",
-    "no complete past year": "There is no complete past year to take the profile from.",
-    "break before the year's end": "A declared break lies before the year's end: no comparable full year exists.",
-    "year complete": "The year is complete: {point}.",
-    "figures missing": "Months of the closed year are missing.",
-    "figures rejected": "The delivered figures were rejected; hba check lists the cells.",
-}
-
-
-def result_sentence(row: Any, words: Language) -> str:
-    """The result of a complete year."""
-    text = words.say("{name} ended at {point}", name=name_within(row, words),
-                     point=amount_with_unit(row["point"], row, words))
-    share = percent_of(row["point"], row["target"])
-    return text + (words.say(", {pct} of the annual plan.", pct=telling_percent(share, words)) if share else ".")
-
-
-def why_not_projected(row: Any, words: Language) -> str:
-    """The reason for no projection; for a complete year, its result."""
-    reason = row["projection_reason"]
-    if reason == "year complete":
-        return words.say(PROJECTION_REASONS[reason], point=amount_with_unit(row["point"], row, words))
-    return words.say(PROJECTION_REASONS[reason])
-
-
-def projection_sentence(row: Any, words: Language) -> str:
-    """Where an indicator's year will end and how sure that is, or why it is not projected."""
-    name = words.pick(row, "name")
-    if row["projection_reason"]:
-        return words.say("{name}: {why}", name=name, why=why_not_projected(row, words))
-    text = words.say("{name} is projected to end the year at {point}, between {low} and {high} in four cases of five",
-                     name=name, point=amount_with_unit(row["point"], row, words),
-                     low=amount_with_unit(row["lo80"], row, words), high=amount_with_unit(row["hi80"], row, words))
-    if is_missing(row["chance"]):
-        text += words.say("; there is no target to hold it against.")
-    else:
-        text += words.say("; the chance of meeting the plan of {target} is {chance}.",
-                          target=target_with_unit(row, words), chance=chance_text(row, words))
-    return " ".join([text, *declared(row, words)])
-
-
-def with_projection_sentences(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows with their projection as a sentence in both languages (``sentence_vi``, ``sentence_en``)."""
-    return table.assign(**{f"sentence_{code}": [projection_sentence(row, Language(code)) for row in records(table)]
-                           for code in ("vi", "en")})
-
-
-def declared(row: Any, words: Language) -> list[str]:
-    """What was declared about a projection, one sentence each: announced one-offs, the whole above it, a what-if."""
-    said = []
-    if row["adjustment"]:
-        said.append(words.say("Of this, {amount} has been announced: {label}.", label=words.pick(row, "adjusted_for"),
-                              amount=amount_with_unit(row["adjustment"], row, words)))
-    if row["coherence"]:
-        said.append(words.say("It is kept at or below its whole ({whole}).", whole=row["coherence"]))
-    if not is_missing(row["what_if_point"]):
-        said.append(what_if_sentence(row, words))
-    return said
-
-
-def what_if_sentence(row: Any, words: Language) -> str:
-    """What the year would be at another pace of the remaining months."""
-    facts = {"factor": words.percent(100 * row["what_if"], 0),
-             "point": amount_with_unit(row["what_if_point"], row, words)}
-    if is_missing(row["what_if_chance"]):
-        return words.say("If the remaining months bring {factor} of what is expected, the year ends at {point}.",
-                         **facts)
-    chance = chance_text({"chance": row["what_if_chance"]}, words)
-    return words.say("If the remaining months bring {factor} of what is expected, the year ends at {point}, with a "
-                     "chance of {chance}.", chance=chance, **facts)
-
-
-def if_it_ended_there(row: Any, words: Language) -> str:
-    """The verdict that the projected value would get, for a table; a dash where there is no projection."""
-    return words.say(str(row["projected_verdict"])) if row["projected_verdict"] else "—"
-
-
-def chance_text(row: Any, words: Language) -> str:
-    """A chance in whole percent; never a certainty that the method cannot have."""
-    if is_missing(row["chance"]):
-        return words.say("no target")
-    percent = 100 * float(row["chance"])
-    if percent < 1:
-        return words.say("under 1%")
-    return words.say("over 99%") if percent > 99 else words.percent(percent, 0)
-
-
-def track_record(row: Any, words: Language) -> str:
-    """How far the method was off at this point of past years, here and on public series."""
-    if is_missing(row["past_miss_pct"]):
-        own = words.say("no past year to test the method on")
-    else:
-        own = words.count("off by {miss} in the one past year it can be tested on",
-                          "typically off by {miss} at this point of {n} past years", int(row["past_tries"]),
-                          miss=words.percent(row["past_miss_pct"]))
-    if is_missing(row["benchmark_miss_pct"]):
-        return own
-    return own + words.say("; {miss} on public series at this month", miss=words.percent(row["benchmark_miss_pct"]))
-
-
-def projected_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a projection table that have a projection with an interval."""
-    return table[(table["projection_reason"] == "") & table["point"].notna()]
-
-
-def projection_method(table: pd.DataFrame, words: Language) -> Prose:
-    """How the projection is made, in plain words; nothing when there is none."""
-    if projected_rows(table).empty:
-        return Prose(())
-    rows, lines = projected_rows(table), []
-    if (rows["method"] == POOLED).any():
-        lines.append(words.say("Method: a model of the months (level, growth, month-of-year pattern, noise) whose "
-                               "habits were learned from public monthly series of many countries and weighed by how "
-                               "well they explain this series. The width of the interval was set by what such "
-                               "projections missed elsewhere and by this indicator's own past misses, which stand in "
-                               "the table."))
-    if (rows["method"] == SHARE).any():
-        lines.append(words.say("Indicators reported by quarter: the share of the year that past years had reached by "
-                               "the same month, and how much it scattered. Simpler, and labelled as such."))
-    return Prose(tuple(lines), "note")
-
-
-def projection_answer(table: pd.DataFrame, place: str, words: Language) -> Prose:
-    """The projection page's first lines."""
-    rows = projected_rows(table)
-    if rows.empty:
-        done = table[table["projection_reason"] == "year complete"]
-        if len(done):
-            lines = [words.say("The year is over; nothing is left to project.")]
-            if len(done) == 1:
-                lines = [words.say("The year is over: {sentence}", sentence=result_sentence(done.iloc[0], words))]
-            return Prose(tuple(lines), "answer")
-        return Prose((words.say("Nothing can be projected for {place} at this date; the reasons stand below.",
-                                place=place),), "answer")
-    if len(rows) == 1:
-        return Prose((projection_sentence(rows.iloc[0], words),), "answer")
-    likely = rows[rows["chance"] >= 0.5]
-    asked = int(rows["chance"].notna().sum())
-    lines = [words.say("Of {asked} targets that can be projected, {likely} are more likely than not to be met by the "
-                       "year's end.", asked=asked, likely=len(likely))]
-    unlikely = rows[rows["chance"] < 0.5].sort_values("chance")
-    if len(unlikely):
-        told = "; ".join(f"{words.pick(row, 'name')} ({chance_text(row, words)})" for row in records(unlikely))
-        lines.append(words.say("Less likely than not (chance): {names}.", names=told))
-    return Prose(tuple(lines), "answer")
-
-
-# ---------------------------------------------------------------- trends
-def trend_sentence(table: pd.DataFrame, row: Any, words: Language) -> str:
-    """How the last twelve months compare with the twelve before."""
-    name = words.pick(row, "name")
-    rolling = table["rolling_year"]
-    now = rolling.iloc[-1] if len(rolling) else float("nan")
-    comparable = len(rolling) > 12 and table["part"].iloc[-1] == table["part"].iloc[-13]
-    before = rolling.iloc[-13] if comparable else float("nan")
-    if is_missing(now):
-        return words.say("{name}: months are missing in the last twelve, so there is no rolling year.", name=name)
-    facts = {"name": name, "now": amount_with_unit(now, row, words)}
-    if is_missing(before) or before <= 0:
-        return words.say("{name}: {now} over the last twelve months.", **facts)
-    change = 100 * (now / before - 1)
-    template = ("{name}: {now} over the last twelve months, up {change} on the twelve before." if change >= 0
-                else "{name}: {now} over the last twelve months, down {change} on the twelve before.")
-    return words.say(template, change=words.percent(abs(change)), **facts)
-
-
-def trends_answer(trends: list[tuple[Any, pd.DataFrame]], words: Language) -> Prose:
-    """The trend page's first lines: one sentence for each series."""
-    if not trends:
-        return Prose((words.say("No series of this territory has months to draw."),), "answer")
-    return Prose(tuple(trend_sentence(table, row, words) for row, table in trends), "answer")

@@ -1,0 +1,40 @@
+"""How the years have moved, in sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.sentences.moving import rolling_sentence
+from hbanalysis.presentation.words import amount_with_unit
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing
+
+
+def trend_sentence(table: pd.DataFrame, row: Any, words: Language) -> str:
+    """How the last twelve months compare with the twelve before."""
+    name = words.pick(row, "name")
+    rolling = table["rolling_year"]
+    now = rolling.iloc[-1] if len(rolling) else float("nan")
+    comparable = len(rolling) > 12 and table["part"].iloc[-1] == table["part"].iloc[-13]
+    before = rolling.iloc[-13] if comparable else float("nan")
+    if is_missing(now):
+        return words.say("{name}: months are missing in the last twelve, so there is no rolling year.", name=name)
+    facts = {"name": name, "now": amount_with_unit(now, row, words)}
+    if is_missing(before) or before <= 0:
+        return words.say("{name}: {now} over the last twelve months.", **facts)
+    change = 100 * (now / before - 1)
+    template = ("{name}: {now} over the last twelve months, up {change} on the twelve before." if change >= 0
+                else "{name}: {now} over the last twelve months, down {change} on the twelve before.")
+    return words.say(template, change=words.percent(abs(change)), **facts)
+
+
+def trends_answer(trends: list[tuple[Any, pd.DataFrame]], words: Language) -> Prose:
+    """The trend page's first lines: how many have grown, then one sentence for each series."""
+    if not trends:
+        return Prose((words.say("No series of this territory has months to draw."),), "answer")
+    lines = [trend_sentence(table, row, words) for row, table in trends]
+    first = [rolling_sentence(trends, words) + "."] if len(trends) > 1 else []
+    return Prose((*first, *lines), "answer")

@@ -1,0 +1,145 @@
+"""Figures that travel with their numbers: four files under one stem, the same bytes for the same data."""
+
+from __future__ import annotations
+
+import csv
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import hbanalysis as hb
+from hbanalysis.presentation import movements
+from hbanalysis.presentation.display import Figure, Prose, csv_text
+from hbanalysis.presentation.figures import FORMATS, save
+from hbanalysis.vocabulary.periods import Period
+from tests.tables import months
+
+Office = Callable[..., Path]
+EN, VI = hb.Language("en"), hb.Language("vi")
+HEAD = "indicator | period | value | territory\n"
+FOUR_YEARS = HEAD + "\n".join(months("thu", year, [90 + month + 7 * (year - 2020) for month in range(1, 13)])
+                              for year in range(2020, 2024)) + "\n" + months("thu", 2024, [130] * 3)
+
+
+def opened(root: Path, until: str) -> tuple[hb.Workspace, pd.DataFrame]:
+    office = hb.workspace(root)
+    return office, hb.assess(office, Period.parse(until), ["quan"])
+
+
+def bars(root: Path) -> Figure:
+    figure = hb.figures.plan_bars(opened(root, "2024-Q1")[1], VI)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def test_a_figure_is_saved_in_four_formats_with_the_same_bytes_every_time(office: Office, tmp_path: Path) -> None:
+    root = office()
+    first = save(bars(root), tmp_path / "a")
+    second = save(bars(root), tmp_path / "b")
+    assert [path.name for path in first] == ["plan.svg", "plan.png", "plan.pdf", "plan.csv"]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_the_picture_for_print_has_three_hundred_dots_an_inch(office: Office, tmp_path: Path) -> None:
+    (path,) = save(bars(office()), tmp_path, ("png",))
+    raw = path.read_bytes()
+    width, _ = struct.unpack(">II", raw[16:24])
+    place = raw.index(b"pHYs") + 4
+    per_metre, _ = struct.unpack(">II", raw[place:place + 8])
+    assert (width, round(per_metre * 0.0254)) == (2460, 300)
+
+
+def test_no_clock_stands_in_a_saved_file(office: Office, tmp_path: Path) -> None:
+    for path in save(bars(office()), tmp_path):
+        raw = path.read_bytes()
+        assert b"CreationDate" not in raw
+        assert b"dc:date" not in raw
+        assert b"tIME" not in raw
+
+
+def test_the_numbers_are_saved_as_they_are_shown(office: Office, tmp_path: Path) -> None:
+    figure = bars(office())
+    (path,) = save(figure, tmp_path, ("csv",))
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.reader(handle))
+    assert rows[0] == list(figure.data.columns)
+    assert rows[1:] == figure.data.astype(str).to_numpy().tolist()
+
+
+def test_no_cell_of_a_saved_table_becomes_a_formula() -> None:
+    told = csv_text(pd.DataFrame({"a": ["=1+1", "+cmd", "@x", "−5,2", "3 %"]}))
+    assert told.splitlines()[1:] == ["'=1+1", "'+cmd", "'@x", '"−5,2"', "3 %"]
+
+
+def test_a_format_nobody_knows_is_refused(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=", ".join(FORMATS)):
+        save(bars(office()), tmp_path, ("gif",))
+
+
+def test_every_figure_says_its_measure_source_and_that_it_is_synthetic(office: Office) -> None:
+    root = office()
+    path = root / "data" / "raw" / "observations" / "quan.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Báo cáo quận", "demo"), encoding="utf-8")
+    figure = bars(root)
+    assert figure.demo == "số liệu minh hoạ"
+    assert "hba-demo-mark" in figure.html()
+    assert figure.caption.startswith("Nguồn: số liệu minh hoạ. Số công bố đến 6/4/2024")
+
+
+# ---------------------------------------------------------------- all series side by side
+def test_the_same_months_of_every_year_stand_beside_each_other(office: Office) -> None:
+    opened_, table = opened(office(observations=FOUR_YEARS), "2024-Q1")
+    figure = movements.years(hb.yearly(opened_, table), EN)
+    assert figure.title == "Budget revenue: up 15.0% on the same months of the year before"
+    assert figure.data["Same months"].tolist() == ["276.0", "297.0", "318.0", "339.0", "390.0"]
+    assert figure.data["Whole year"].tolist()[-1] == "none"
+
+
+def test_a_heavy_figure_goes_on_the_page_as_a_picture_and_keeps_its_drawing(office: Office) -> None:
+    rows = "\n".join(months(code, year, [scale * (100 + month) for month in range(1, 13)])
+                     for year in range(2018, 2024) for code, scale in (("thu", 1), ("chi", 2), ("dang", 1)))
+    opened_, table = opened(office(observations=HEAD + rows), "2023")
+    figure = movements.rolling(hb.trends(opened_, table, "thu, chi, dang"), EN)
+    heavy = len(figure.svg) > movements.HEAVY
+    assert heavy == bool(figure.screen)
+    assert ("data:image/png" in figure.html()) == heavy
+    facts = figure._repr_mimebundle_()["application/vnd.hba.figure+json"]
+    assert ("svg" in facts) == heavy
+
+
+@pytest.mark.parametrize("draw", [movements.rolling, movements.growth, movements.seasons])
+def test_a_short_history_gets_a_sentence_instead_of_a_figure(office: Office, draw: Callable[..., object]) -> None:
+    opened_, table = opened(office(), "2024-Q1")
+    told = draw(hb.trends(opened_, table, "thu, chi"), EN)
+    assert isinstance(told, Prose)
+    assert told.kind == "note"
+
+
+def test_what_a_figure_lacks_is_named_with_its_reason(office: Office) -> None:
+    short = FOUR_YEARS + "\n" + months("chi", 2024, [5, 5, 5])
+    opened_, table = opened(office(observations=short), "2024-Q1")
+    (line,) = movements.left_out(hb.trends(opened_, table, "thu, chi"), EN).paragraphs
+    assert line == ("Current spending: no pattern of the year, which needs 36 positive months without a gap; no "
+                    "rolling year, which needs twelve months without a gap; no usual range, which needs growth of "
+                    "twelve earlier months.")
+
+
+def test_no_year_is_compared_across_a_declared_break(office: Office) -> None:
+    broken = "date | kind | territory\n2024-01-01 | break | quan"
+    opened_, table = opened(office(observations=FOUR_YEARS, events=broken), "2024-Q1")
+    figure = movements.years(hb.yearly(opened_, table), EN)
+    assert figure.title == "No series has a comparable year before."
+    assert figure.data["Change on a year before"].tolist()[-1] == "none"
+
+
+def test_a_signal_stands_in_the_table_with_the_range_it_left(office: Office) -> None:
+    rows = FOUR_YEARS.replace("thu | 2023-11 | 122", "thu | 2023-11 | 322")
+    opened_, table = opened(office(observations=rows), "2024-Q1")
+    found = hb.trends(opened_, table, "thu")
+    shown = movements.signal_table(found, EN)
+    assert "November 2023" in shown.data["Month"].tolist()
+    assert "outside the usual range" in shown.data["Signal"].tolist()
+    assert movements.growth(found, EN).title == "A signal within the last twelve months"
