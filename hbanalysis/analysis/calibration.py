@@ -71,10 +71,10 @@ def half_width(knots: Floats) -> Floats:
 
 
 def features(years: Floats, seen: Floats, half: Floats, own: Floats, likeness: Floats) -> Floats:
-    """Regressors (B, F) of the log width factor."""
+    """Regressors (B, F) of the log width factor; at the very end of a year the kind no longer matters as much."""
     part = seen / 12
     columns = [np.ones_like(part), np.log(years.clip(1.0, 5.0)), part, part * part, part**3,
-               np.log(half.clip(*HALF_RANGE) / USUAL_HALF), own, likeness]
+               np.log(half.clip(*HALF_RANGE) / USUAL_HALF), own, likeness, likeness * part**4]
     return np.asarray(np.stack(columns, axis=1), dtype=float)
 
 
