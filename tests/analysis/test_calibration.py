@@ -75,7 +75,7 @@ def test_only_the_order_of_the_months_makes_the_kind_and_the_kind_is_moved_up_an
     knots = np.tile(0.1 * SCORES, (2, 1))
     found = calibration.set_right(knots, np.full(2, 3.0), 3, np.zeros(2), kind, True)
     middle = len(SCORES) // 2
-    assert found[0, middle] > found[1, middle] == 0.0
+    assert found[0, middle] > 0.01 > abs(found[1, middle])
     assert half_width(found)[0] > half_width(found)[1]
 
 
