@@ -32,9 +32,9 @@ NAMES = {"MAPE%": "MAPE %", "CRPS%": "CRPS %", "Brier": "Brier", "cov80": "80 % 
          "ECE": "ECE"}
 
 
-def cases(bench: Any, folder: Path, panel: str) -> list[tuple[Any, ...]]:
-    """The benchmark's core projections of a panel: (id, year, h, k, history, observed, total)."""
-    series, tasks, manifest = bench.load(str(folder / "dev"), "core")
+def cases(bench: Any, folder: Path, panel: str, size: str = "core") -> list[tuple[Any, ...]]:
+    """The benchmark's projections of a panel: (id, year, h, k, history, observed, total)."""
+    series, tasks, manifest = bench.load(str(folder / "dev"), size)
     tasks = tasks[tasks["id"].map(manifest["panel"]) == panel]
     return list(bench.iter_tasks(series, tasks))
 
@@ -169,6 +169,11 @@ def measured(bench: Any, asked: argparse.Namespace) -> str:
         if panel == "domain":
             diagram(bench.reliability(crossed)[0], asked.page.parent / "pictures" / "projection-reliability.svg")
             misses = (100 * bench.per_task(crossed).groupby("k")["ape"].mean()).round(1)
+            every = cases(bench, asked.bench, panel, "full")
+            told = {"in-sample": scored(bench, every, panel),
+                    "cross-fitted": cross_fitted(bench, every, panel, group, asked.folds)}
+            lines += ["| domain, all tasks " + row(bench, f"**ours**, {name}", one) for name, one in told.items()]
+            months += [coverage(bench, f"domain, all tasks, {name}", one) for name, one in told.items()]
     some, halves = vietnamese(asked.home)
     own, crossed = scored(bench, some, "vn"), cross_fitted(bench, some, "vn", halves, asked.folds)
     lines += ["| Việt Nam " + row(bench, "**ours**, shipped prior (in-sample)", own),

@@ -1,6 +1,6 @@
-"""Fit the prior and the calibration of the year-end projection on public series (empirical Bayes).
+"""Fit the prior of the year-end projection on public series (empirical Bayes).
 
-Run:  python scripts/fit_projection_prior.py BENCH_DATA_FOLDER [--out FILE] [--draws 5] [--folds FOLDER]
+Run:  python scripts/fit_projection_prior.py BENCH_DATA_FOLDER [--out FILE] [--draws 5]
 
 In words. Many random structures are drawn from a coarse grid; each is combined with a few mean drifts and noise
 sizes. For windows of six (or, for short series, three) years of every series the likelihood of each setting is
@@ -14,12 +14,8 @@ So the priors of several draws are averaged (bagging: every draw has the same sa
 speed: the setting that costs least goes, and its weight passes to the settings that explain the same windows. The
 weights are not fitted again, which would bring the luck back.
 
-The calibration looks at projections of each country made with the prior of all others and with the final prior, one
-as often as the other (a new series is neither quite foreign nor one of ours), and fits the width factors by quantile
-regression of the misses; only sources of the benchmark's domain panel count. (The Vietnamese investment series miss
-half as much again; widening all for them would spoil the rest, so a report widens by the series' own misses.)
-`--folds` also writes the file of every left-out country (prior and calibration without it), which cross-fitted scores
-need. The result depends only on the data and the seeds.
+The priors of `--folds` know all countries but one each: cross-fitted scores and the calibration need them. The width is
+fitted afterwards by `fit_projection_calibration.py`. The result depends only on the data and the seeds.
 """
 
 from __future__ import annotations
@@ -27,23 +23,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import gammaln
 
 from hbanalysis.analysis import projection as prior_home
-from hbanalysis.analysis.calibration import Calibration, features
 from hbanalysis.analysis.outcome import model_months
-from hbanalysis.analysis.predictive import EIGHTY, NINETY_FIVE, SCORES, tabulate
 from hbanalysis.analysis.projection import LEAST_SHARE_OF_MEAN, _usual_share
 from hbanalysis.analysis.series import grid
-from hbanalysis.analysis.structural import PARTS, SCALE_SHAPE, Floats, Prior, factorise, forecast, frame
+from hbanalysis.analysis.structural import PARTS, SCALE_SHAPE, Floats, Prior, factorise, frame
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.intake.vintages import latest
 
@@ -53,7 +46,6 @@ GRID = {"ar": (0, 0, .3, 1, 3), "level": (0, .003, .01, .03, .1, .3, 1, 3), "slo
         "share_power": (0, 0, .5, 1), "payback": (0, 0, .5)}
 DRIFTS, NOISES = (0.0, .03, .06, .1, .16), (.004, .01, .025, .06, .15, .35)
 STAGES = {10: 1e-6, 25: 1e-6, 50: 2e-5, 100: 2e-5}     # after so many rounds, drop settings of less weight
-HISTORIES, SEEN = (1, 2, 3, 5), (1, 3, 6, 9, 11)
 
 
 @dataclass(frozen=True)
@@ -260,68 +252,14 @@ def make_prior(draws: list[Draw], name: str, weight: Floats, wanted: int) -> Pri
                  share)
 
 
-def misses(prior: Prior, sample: Windows, seen: int) -> Floats:
-    """Misses (W, 2) of the unseen months' log sum, in half widths of the 80 % and of the 95 % band on their side."""
-    x, centre, share = sample.model_units()
-    past = x.shape[1] - 12
-    months = frame(prior, past // 12, tuple(range(seen)))
-    rest = np.repeat(centre[:, None], 12 - seen, axis=1)
-    known = np.ones((1, past + seen), dtype=bool)
-    knots = np.concatenate([tabulate(forecast(prior, months, x[w : w + 1, : past + seen], known, share[w : w + 1]),
-                                     rest[w : w + 1], True) for w in range(len(x))])
-    truth = np.log(np.maximum(sample.table[:, past + seen :].sum(axis=1), 1e-9 * sample.table.sum(axis=1)))
-    off = truth - knots[:, len(SCORES) // 2]
-    out = []
-    for score in (EIGHTY, NINETY_FIVE):
-        at = np.where(off >= 0, np.searchsorted(SCORES, score), np.searchsorted(SCORES, -score))
-        half = np.abs(knots[np.arange(len(knots)), at] - knots[:, len(SCORES) // 2])
-        out.append(np.abs(off) / np.maximum(half, 1e-12))
-    return np.stack(out, axis=1)
-
-
-def missed(prior: Prior, cases: dict[int, Windows], sources: set[str], group: str) -> list[pd.DataFrame]:
-    """Misses of a prior on all cases of some sources: years, seen, source, group, eighty, ninety_five."""
-    found = []
-    for years, sample in cases.items():
-        mine = np.isin(sample.source, sorted(sources))
-        if not mine.any():
-            continue
-        held = replace(sample, table=sample.table[mine], source=sample.source[mine])
-        for k in SEEN:
-            miss = misses(prior, held, k)
-            found.append(pd.DataFrame({"years": years, "seen": k, "source": held.source, "group": group,
-                                       "eighty": miss[:, 0], "ninety_five": miss[:, 1]}))
-    return found
-
-
-def calibrate(table: pd.DataFrame) -> Calibration:
-    """Width factors from a table of misses with columns years, seen, source, eighty, ninety_five."""
-    rows = features(table["years"].to_numpy(dtype=float), table["seen"].to_numpy(dtype=float))
-    weight = importance(table["source"].to_numpy(dtype=str), set())
-    fitted = []
-    for column, level in (("eighty", 0.8), ("ninety_five", 0.95)):
-        size = np.log(table[column].to_numpy(dtype=float).clip(1e-6))
-        start = np.zeros(rows.shape[1])
-        start[0] = np.quantile(size, level)
-
-        def loss(beta: Floats, size: Floats = size, level: float = level) -> float:
-            off = size - rows @ beta
-            return float((weight * np.maximum(level * off, (level - 1) * off)).sum() + 1e-4 * (beta[1:] ** 2).sum())
-
-        fitted.append(minimize(loss, start, method="Nelder-Mead", options={"maxiter": 6000, "maxfev": 6000,
-                                                                           "xatol": 1e-4, "fatol": 1e-7}).x)
-    return Calibration(*fitted)
-
-
-def store(path: Path, prior: Prior, calibration: Calibration, fitted_on: str) -> None:
-    """Write the data file that `projection.py` loads."""
+def store(path: Path, prior: Prior, fitted_on: str) -> None:
+    """Write the settings; what else the file holds (the calibration of an earlier prior) goes."""
     path.write_text(json.dumps({
         "fitted_on": fitted_on,
         "structures": {name: prior.parts[name].tolist() for name in PARTS},
         "settings": {"structure": prior.structure.tolist(), "drift": prior.drift.tolist(),
-                     "noise": prior.noise.tolist(), "weight": prior.weight.round(6).tolist()},
-        "calibration": {"eighty": calibration.eighty.round(4).tolist(),
-                        "ninety_five": calibration.ninety_five.round(4).tolist()}}, indent=1) + "\n", encoding="utf-8")
+                     "noise": prior.noise.tolist(), "weight": prior.weight.round(6).tolist()}}, indent=1) + "\n",
+        encoding="utf-8")
 
 
 def main() -> None:
@@ -335,7 +273,8 @@ def main() -> None:
     ask.add_argument("--structures", type=int, default=1500, help="candidate structures of each draw")
     ask.add_argument("--draws", type=int, default=5)
     ask.add_argument("--by", choices=["country", "source"], default="country")
-    ask.add_argument("--folds", type=Path, help="also write the file of every left-out country here")
+    ask.add_argument("--folds", type=Path, default=Path(__file__).resolve().parents[1] / "benchmarks" / "folds",
+                     help="where the file of every left-out country goes")
     ask.add_argument("--seed", type=int, default=1, help="seed of the first draw; the others follow")
     ask.add_argument("--drawn", type=Path, help="folder that keeps finished draws, to go on after a stop")
     run(ask.parse_args())
@@ -362,11 +301,10 @@ def drawn(asked: argparse.Namespace, samples: list[Windows], weights: dict[str, 
 
 
 def run(asked: argparse.Namespace) -> None:
-    """Likelihoods once, then a prior without each country, the calibration from their misses, and the final prior."""
+    """Likelihoods once, then a prior without each country and the final prior."""
     manifest = pd.read_csv(asked.folder / "manifest.csv")
     generic = set(manifest.loc[manifest["panel"] == "generic", "source"])
     data = load(asked.folder, asked.home)
-    aside = generic | {source for source in data.source.values() if source.startswith("vn")}
     group = {s: (s.split("_")[0] if asked.by == "country" else s) for s in sorted(set(data.source.values()))}
     samples = [windows(data, 5, 3), windows(data, 2, 3)]
     source = np.concatenate([sample.source for sample in samples])
@@ -375,30 +313,19 @@ def run(asked: argparse.Namespace) -> None:
         weight = weights[""] * np.array([group[s] != out for s in source])
         weights[out] = weight / weight.sum()
     draws = drawn(asked, samples, weights)
-    cases = {h: windows(data, h, tasks=True) for h in HISTORIES}
-    priors: dict[str, Prior] = {}
-    found = []
+    asked.folds.mkdir(parents=True, exist_ok=True)
     for out in sorted(set(group.values())):
-        priors[out] = make_prior(draws, out, weights[out], asked.kept)
-        found += missed(priors[out], cases, {s for s in group if group[s] == out} - aside, out)
-        print(f"left out {out}: {len(priors[out].weight)} settings", file=sys.stderr)
-    table = pd.concat(found, ignore_index=True)
-    if asked.folds:
-        asked.folds.mkdir(parents=True, exist_ok=True)
-        table.to_csv(asked.folds / "misses.csv.gz", index=False)
-        for out, prior in priors.items():
-            others = calibrate(table[table["group"] != out])
-            store(asked.folds / f"{out}.json", prior, others, f"all sources but those of {out}")
+        prior = make_prior(draws, out, weights[out], asked.kept)
+        store(asked.folds / f"{out}.json", prior, f"all sources but those of {out}")
+        print(f"left out {out}: {len(prior.weight)} settings", file=sys.stderr)
     prior = make_prior(draws, "", weights[""], asked.kept)
-    own = pd.concat(missed(prior, cases, set(group) - aside, ""), ignore_index=True)
-    store(asked.out, prior, calibrate(pd.concat([table, own], ignore_index=True)),
+    store(asked.out, prior,
           f"{len(manifest)} public monthly series of the year-end benchmark (dev set) and "
           f"{len(data.years) - len(manifest)} Vietnamese ones of data/raw (public investment by province and level, "
           f"national retail), "
           f"{len(source)} windows; average of {len(draws)} draws of {asked.structures} candidate structures "
-          f"(seeds {asked.seed} to {asked.seed + len(draws) - 1}), thinned to {len(prior.weight)} settings; "
-          f"calibration on {len(table)} projections of domain series, each made twice: without its {asked.by} and with "
-          f"this prior. Made by scripts/fit_projection_prior.py")
+          f"(seeds {asked.seed} to {asked.seed + len(draws) - 1}), thinned to {len(prior.weight)} settings. "
+          f"Made by scripts/fit_projection_prior.py")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import pandas as pd
 from hbanalysis.analysis import projection, share_profile
 from hbanalysis.analysis.pace import break_days, first_comparable_year, past_rows
 from hbanalysis.analysis.series import Grid, grid
-from hbanalysis.analysis.yearend import monthly_try, project_tries
+from hbanalysis.analysis.tries import monthly_try, project_tries
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
 from hbanalysis.intake.vintages import as_stated, known_by, latest

@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hbanalysis.analysis.calibration import Calibration
+from hbanalysis.analysis.calibration import Calibration, profile
 from hbanalysis.analysis.predictive import SCORES, Predictive, tabulate
 from hbanalysis.analysis.structural import PARTS, Floats, Prior, forecast, frame
 
@@ -148,10 +148,13 @@ def _knots(past: Floats, seen: Floats, which: tuple[int, ...], logs: bool) -> Fl
     size = months.base.shape[0] * months.base.shape[1] ** 2
     step = max(1, _WORK // size)
     room = np.empty((min(step, len(x)), *months.base.shape))
-    knots = [tabulate(forecast(prior, months, x[i], reported[i], share[i], logs, room), rest[i], logs)
-             for i in (slice(start, start + step) for start in range(0, len(x), step))]
+    knots, own = np.empty((len(x), len(SCORES))), np.empty(len(x))
+    for i in (slice(start, start + step) for start in range(0, len(x), step)):
+        found = forecast(prior, months, x[i], reported[i], share[i], logs, room)
+        knots[i], own[i] = tabulate(found, rest[i], logs), found.own
     years = reported[:, : past.shape[1]].sum(axis=1) / 12
-    return calibration.widen(np.concatenate(knots), years, len(which))
+    likeness = calibration.likeness(profile(past)) if logs else np.zeros(len(x))
+    return calibration.set_right(knots, years, len(which), own, likeness, logs)
 
 
 def _rules(past: Floats, seen: Floats) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
@@ -243,10 +246,15 @@ def _stored() -> dict[str, Any]:
 
 def read_prior(stored: dict[str, Any]) -> tuple[Prior, Calibration]:
     """Prior and calibration from the parsed data file."""
+    eighty, ninety_five, kind = (np.array(stored["calibration"][name], dtype=float)
+                                 for name in ("eighty", "ninety_five", "kind"))
+    return read_settings(stored), Calibration(eighty, ninety_five, kind, float(stored["calibration"]["shift"]))
+
+
+def read_settings(stored: dict[str, Any]) -> Prior:
+    """The prior alone."""
     structures, settings = stored["structures"], stored["settings"]
     weight = np.array(settings["weight"], dtype=float)
-    prior = Prior({name: np.array(structures[name], dtype=float) for name in PARTS},
-                  np.array(settings["structure"], dtype=np.intp), np.array(settings["drift"], dtype=float),
-                  np.array(settings["noise"], dtype=float), weight / weight.sum())
-    return prior, Calibration(np.array(stored["calibration"]["eighty"], dtype=float),
-                              np.array(stored["calibration"]["ninety_five"], dtype=float))
+    return Prior({name: np.array(structures[name], dtype=float) for name in PARTS},
+                 np.array(settings["structure"], dtype=np.intp), np.array(settings["drift"], dtype=float),
+                 np.array(settings["noise"], dtype=float), weight / weight.sum())

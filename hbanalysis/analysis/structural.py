@@ -31,6 +31,7 @@ MISSING = 1e7          # extra noise variance of a month that was not reported: 
 CORNER = 1e12          # corner of a border row; only has to exceed x' K^-1 x
 SCALE_SHAPE = 3.0      # shape of the inverse-gamma prior of the noise variance
 ODD, ODD_CAP = 2.0, 25.0   # a month beyond ODD standard errors of the rest is noisier, up to ODD_CAP times
+OWN_YEARS = 4.0        # past years of the expected size that the own misses of a series are mixed with
 REFERENCES = 8         # settings of largest weight that judge which months are odd
 NOISE_RANGE = (0.15, 12.0)
 
@@ -65,6 +66,7 @@ class Frame:
     later: NDArray[np.intp]         # rows of each pair of consecutive months: the one that comes later in `base` ...
     earlier: NDArray[np.intp]       # ... and the other
     seen: int                       # number of seen rows, history included
+    years: int                      # whole years of history among them
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Forecast:
     mean: Floats        # (B, G, R)
     variance: Floats    # (B, G, R, R)
     dof: Floats         # (B,)
+    own: Floats         # (B,) log of how far past years came out, see `own_misses`
 
 
 def signal_covariance(parts: dict[str, Floats], years: int) -> Floats:
@@ -107,7 +110,7 @@ def frame(prior: Prior, years: int, seen: tuple[int, ...]) -> Frame:
     base[:, size, size] = base[:, size + 1, size + 1] = CORNER
     row = np.argsort(order)
     later, earlier = np.maximum(row[1:], row[:-1]), np.minimum(row[1:], row[:-1])
-    return Frame(base, time, order, later, earlier, past + len(seen))
+    return Frame(base, time, order, later, earlier, past + len(seen), years)
 
 
 def forecast(prior: Prior, months: Frame, x: Floats, reported: NDArray[np.bool_], share: Floats,
@@ -121,7 +124,8 @@ def forecast(prior: Prior, months: Frame, x: Floats, reported: NDArray[np.bool_]
     drift = prior.drift if drifting else np.zeros_like(prior.drift)
     extra = np.zeros(share.shape)
     extra[:, : months.seen] = np.where(reported, _oddness(prior, months, x, reported, drift), MISSING)
-    return _condition(prior, months, factorise(prior, months, x, share, extra, room), reported.sum(axis=1), drift)
+    factor = factorise(prior, months, x, share, extra, room)
+    return _condition(prior, months, factor, reported, share, drift)
 
 
 def factorise(prior: Prior, months: Frame, x: Floats, share: Floats, extra: Floats,
@@ -150,9 +154,10 @@ def factorise(prior: Prior, months: Frame, x: Floats, share: Floats, extra: Floa
     return cov
 
 
-def _condition(prior: Prior, months: Frame, factor: Floats, count: NDArray[np.int_], drift: Floats) -> Forecast:
-    """Posterior weights and unseen months from the factors; `count` (B,) is the number of reported months."""
-    n, size, which = months.seen, len(months.order), prior.structure
+def _condition(prior: Prior, months: Frame, factor: Floats, reported: NDArray[np.bool_], share: Floats,
+               drift: Floats) -> Forecast:
+    """Posterior weights and unseen months from the factors."""
+    n, size, which, count = months.seen, len(months.order), prior.structure, reported.sum(axis=1)
     innovation = factor[:, which, size, :n] - drift[:, None] * factor[:, which, size + 1, :n]
     shape = (SCALE_SHAPE + count / 2)[:, None]
     scale = prior.scale + (innovation**2).sum(axis=2) / 2
@@ -161,7 +166,30 @@ def _condition(prior: Prior, months: Frame, factor: Floats, count: NDArray[np.in
     mean = np.matmul(factor[:, which, n:size, :n], innovation[..., None])[..., 0] + drift[:, None] * months.time[n:]
     rest = np.tril(factor[:, :, n:size, n:size])
     variance = (rest @ rest.swapaxes(2, 3))[:, which] * (scale / shape)[:, :, None, None]
-    return Forecast(weight, mean, variance, 2 * shape[:, 0])
+    own = own_misses(months, factor, innovation / np.sqrt(scale / shape)[:, :, None], which, weight, reported, share)
+    return Forecast(weight, mean, variance, 2 * shape[:, 0], own)
+
+
+def own_misses(months: Frame, factor: Floats, innovation: Floats, which: NDArray[np.intp], weight: Floats,
+               reported: NDArray[np.bool_], share: Floats) -> Floats:
+    """How far past years came out after as many months as are seen now, against what the model then expected (B,).
+
+    The log of the mean square of the misses of a past year's later months (weighted by their share), each in units of
+    its own standard error; nought when they were of the expected size, and drawn towards it by `OWN_YEARS` years. The
+    factors hold it already: the innovations of a year's later months are what the months before them did not say.
+    Only years that were fully reported, after one that was, count. `innovation` (B, G, n) has unit variance.
+    """
+    seen = min(months.seen - 12 * months.years, 11)
+    square, count = np.zeros(len(factor)), np.zeros(len(factor))
+    for year in range(1, months.years):
+        rows = slice(12 * year + seen, 12 * (year + 1))
+        pull = np.matmul(share[:, None, None, seen:12], np.tril(factor[:, :, rows, rows]))[:, :, 0]
+        pull /= np.sqrt((pull**2).sum(axis=2, keepdims=True))
+        miss = (pull[:, which] * innovation[:, :, rows]).sum(axis=2)
+        whole = reported[:, 12 * (year - 1) : 12 * (year + 1)].all(axis=1)
+        square += whole * (weight * miss**2).sum(axis=1)
+        count += whole
+    return np.asarray(np.log((OWN_YEARS + square) / (OWN_YEARS + count)), dtype=float)
 
 
 def softmax(log_weight: Floats) -> Floats:

@@ -1,24 +1,25 @@
-"""Year-end projections of a report: which indicators can be projected, from what, and why the others cannot.
+"""Year-end projections of a report: what each row says, and the declared things done to it.
 
 A monthly indicator is projected by the pooled monthly model (:mod:`hbanalysis.analysis.projection`), one reported by
-quarter by the share of past years (:mod:`hbanalysis.analysis.share_profile`); each row names its method.
+quarter by the share of past years (:mod:`hbanalysis.analysis.share_profile`); each row names its method, or the
+reason why it has none (:mod:`hbanalysis.analysis.refusals`).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from hbanalysis.analysis import projection, share_profile
-from hbanalysis.analysis.outcome import Outcome, certain, from_profile, model_months, own_width, project_all
+from hbanalysis.analysis import projection
+from hbanalysis.analysis.outcome import Outcome, certain
 from hbanalysis.analysis.pace import first_comparable_year, past_rows
+from hbanalysis.analysis.refusals import NO_HISTORY, YEAR_COMPLETE, refusal
 from hbanalysis.analysis.row_judging import judge_at_year_end
-from hbanalysis.analysis.series import Grid, grid
+from hbanalysis.analysis.series import grid
+from hbanalysis.analysis.tries import Try, own_misses, tries
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.rules import in_force
 from hbanalysis.vocabulary.errors import WrongUsage
@@ -27,144 +28,12 @@ from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import Comparator, Measure
 
-NOT_A_FLOW = "not a flow"
-TOO_EARLY = "too early"
-NOTHING_REPORTED = "nothing reported"
-ZERO_SO_FAR = "zero so far"
-NO_HISTORY = "no complete past year"
-BREAK_AHEAD = "break before the year's end"
-YEAR_COMPLETE = "year complete"
-REJECTED = "figures rejected"
-MONTHS_MISSING = "figures missing"
-
 COLUMNS = ["point", "lo80", "hi80", "lo95", "hi95", "quantiles", "chance", "method", "months_observed",
            "years_of_history", "past_miss_pct", "past_tries", "benchmark_miss_pct", "adjustment", "adjusted_for_vi",
            "adjusted_for_en", "coherence", "what_if", "what_if_point", "what_if_chance", "projected_verdict",
            "projection_reason"]
 TEXTS = ("method", "adjusted_for_vi", "adjusted_for_en", "coherence", "projected_verdict", "projection_reason")
 COUNTS = ("months_observed", "years_of_history", "past_tries")
-Array = NDArray[np.float64]
-
-
-def may_project(line: Any) -> str:
-    """``yes``, ``weak`` or ``no``: what the indicators' list says, else what measure and cadence imply."""
-    if line.measure != Measure.FLOW:
-        return "no"
-    if getattr(line, "projectable", ""):
-        return str(line.projectable)
-    return "yes" if is_monthly(line) else "weak"
-
-
-def is_monthly(line: Any) -> bool:
-    """Whether the pooled monthly model applies; other cadences are known only at their period's end."""
-    return str(line.cadence).startswith("m")
-
-
-def break_ahead(workspace: Workspace, line: Any, period: Period) -> bool:
-    """Whether a declared break or the territory's end lies between the cut-off and the year's end."""
-    start, end = period.end.isoformat(), f"{period.year}-12-31"
-    events = workspace.events_of(line.territory, line.indicator)
-    breaks = events[(events["kind"] == "break") & (events["date"] > start) & (events["date"] <= end)]
-    last_day = workspace.territories.set_index("territory")["valid_to"].get(line.territory, "")
-    return len(breaks) > 0 or bool(last_day and last_day < end)
-
-
-def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any]) -> str:
-    """Why a line is not projected; empty when nothing stands against it."""
-    kind = may_project(line)
-    early = kind == "weak" and line.through < int(rule["weak_cadence_needs_months"])
-    nothing = line.through == 0 or is_missing(line.actual)
-    no_share = not nothing and line.through < 12 and (line.actual == 0 or (line.actual < 0 and not is_monthly(line)))
-    reasons = (
-        (kind == "no", NOT_A_FLOW), (line.rejected, REJECTED), (nothing, NOTHING_REPORTED), (no_share, ZERO_SO_FAR),
-        (line.through >= 12, YEAR_COMPLETE),
-        (bool(line.closed), MONTHS_MISSING), (break_ahead(workspace, line, period), BREAK_AHEAD), (early, TOO_EARLY),
-    )
-    return next((reason for applies, reason in reasons if applies), "")
-
-
-@dataclass
-class Try:
-    """One line that can be projected: its cases (this year's first, then past years replayed), and what they gave.
-
-    ``totals`` are the outcomes of the replayed years, ``found`` the outcomes of all cases in the same order.
-    """
-
-    method: str
-    months: int
-    years: int
-    cases: list[tuple[Array, Array]]
-    totals: list[float]
-    found: list[Outcome]
-
-
-def monthly_try(cells: Grid, line: Any, period: Period, since: int, rule: dict[str, Any]) -> Try | None:
-    """The cases of a monthly line; None without a complete past year. A month nobody reported is NaN."""
-    most, months = min(int(rule["past_years"]), projection.MOST_YEARS), int(line.through)
-    first = max(since, period.year - most)
-    rows = {year: cells.row(line.territory, line.indicator, year) for year in range(first, period.year + 1)}
-    at = {year: row for year, row in rows.items() if row is not None}
-    to_date = cells.year_to_date[list(at.values())]
-    totals = dict(zip(at, to_date[:, 11], strict=True))
-    table = {year: np.full(12, np.nan) for year in rows} | dict(
-        zip(at, model_months(cells.monthly[list(at.values())], to_date), strict=True))
-    whole = [year for year in at if year < period.year and np.isfinite(totals[year])]
-    if len(whole) < int(rule["fewest_years"]):
-        return None
-
-    def case(year: int) -> tuple[Array, Array]:
-        history = np.array([table[past] for past in range(whole[0], year)])
-        return history, table[year][:months]
-
-    tested = [year for year in whole[1:] if np.isfinite(table[year][:months]).any()]
-    cases = [case(year) for year in (period.year, *tested)]
-    return Try(projection.METHOD, months, len(cases[0][0]), cases,
-               [float(totals[year]) for year in tested], [])
-
-
-def quarterly_try(cells: Grid, line: Any, period: Period, since: int, rule: dict[str, Any]) -> Try | None:
-    """The outcomes of a line known at quarter ends, by the share of past years; None without a usable past year."""
-    totals, months = cells.year_to_date, int(line.through)
-    rows = past_rows(cells, line.territory, line.indicator, period.year, int(rule["past_years"]), since)
-    rows = [row for row in rows if np.isfinite(totals[row, months - 1]) and totals[row, months - 1] > 0]
-    if len(rows) < int(rule["fewest_years"]):
-        return None
-    found = [share_profile.from_shares(line.actual, totals[rows, months - 1], totals[rows, 11], months)]
-    for place in range(1, len(rows)):
-        before, row = rows[:place], rows[place]
-        found.append(share_profile.from_shares(totals[row, months - 1], totals[before, months - 1], totals[before, 11],
-                                               months))
-    return Try(share_profile.METHOD, months, len(rows), [], [float(totals[row, 11]) for row in rows[1:]],
-               [from_profile(one) for one in found])
-
-
-def tries(cells: Grid, workspace: Workspace, lines: list[Any], period: Period,
-          rule: dict[str, Any]) -> dict[int, Try | None]:
-    """What can be made of each line (by its place), all monthly cases projected together."""
-    found: dict[int, Try | None] = {}
-    for place, line in enumerate(lines):
-        if refusal(workspace, line, period, rule):
-            continue
-        since = first_comparable_year(workspace.events, line.territory, line.indicator, period.end.isoformat())
-        found[place] = (monthly_try if is_monthly(line) else quarterly_try)(cells, line, period, since, rule)
-    project_tries([one for one in found.values() if one is not None and one.cases])
-    return found
-
-
-def project_tries(monthly: list[Try]) -> None:
-    """Project all cases of all lines in one go, and widen this year's by how far the past years' were off."""
-    outcomes = iter(project_all([case for one in monthly for case in one.cases]))
-    for one in monthly:
-        now, *past = (next(outcomes) for _ in one.cases)
-        factor = own_width(list(zip(past, one.totals, strict=True)))
-        least = float(np.nansum(one.cases[0][1])) if all(np.nanmin(case) >= 0 for case in one.cases[0]) else -np.inf
-        one.found = [now.widened(factor, least), *past]
-
-
-def own_misses(one: Try) -> list[float]:
-    """How far the method was off in past years at the same month, in percent of the outcome (signed)."""
-    return [100 * (found.point / total - 1) for found, total in zip(one.found[1:], one.totals, strict=True)
-            if total > 0]
 
 
 def announced(workspace: Workspace, line: Any, period: Period) -> pd.DataFrame:

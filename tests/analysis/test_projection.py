@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pandas as pd
@@ -183,14 +182,8 @@ def test_months_that_do_not_follow_each_other_are_refused() -> None:
 
 
 def test_the_import_is_light() -> None:
-    code = "import time; t = time.perf_counter(); import hbanalysis.analysis.projection; print(time.perf_counter() - t)"
-    assert float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout) < 0.5
-
-
-def test_a_projection_takes_milliseconds() -> None:
-    past, seen = split(seasonal(66), 6)
-    project(past, seen)
-    start = time.process_time()
-    for _ in range(20):
-        project(past, seen)
-    assert (time.process_time() - start) / 20 < 0.010       # measured 0.003; doubled for a busy machine
+    """Half a second is what it may take (benchmarks/projection_speed.py times it); heavy packages would break that."""
+    code = "import sys, hbanalysis.analysis.projection; print(*{name.split('.')[0] for name in sys.modules})"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
+    assert not {"statsmodels", "pandas", "matplotlib", "seaborn"} & set(loaded)
+    assert "numpy" in loaded

@@ -53,7 +53,7 @@ def test_under_a_ceiling_the_chance_is_that_of_staying_below(office: Office) -> 
 
 
 REFUSALS = [
-    ("thi", "2024-H1", {}, "not a flow"),
+    *((code, "2024-H1", {}, "not a flow") for code in ("bao", "quan-su", "thi", "pari", "truong", "mohinh")),
     ("hoi", "2024-H1", {}, "not a flow"),
     ("ngheo", "2024-H1", {}, "not a flow"),
     ("von", "2024-Q1", {}, "too early"),
@@ -63,11 +63,14 @@ REFUSALS = [
     ("thu", "2024-H1", {"events": "date | kind | territory\n2024-10-01 | break | quan"}, "break before the year's end"),
     ("thu", "2024-H1", {"territories": "territory | name_vi | level | valid_to\nquan | Quận | district | 2024-10-31"},
      "break before the year's end"),
+    ("thu", "2024-H1", {"territories": "territory | name_vi | level | valid_to\nquan | Quận | district | 2023-12-31"},
+     "figures rejected"),
 ]
 PLANS = "indicator | value | comparator\n" + "".join(
     f"{code} | {value} | {sign}\n" for code, value, sign in (
         ("thu", 1200, ">="), ("chi", 600, "<="), ("von", 1200, ">="), ("hoi", 50, ">="), ("thi", 2, "<="),
-        ("ngheo", 0, "<="), ("dang", 9, ">=")))
+        ("ngheo", 0, "<="), ("dang", 9, ">="), ("bao", 95, ">="), ("quan-su", 100, ">="), ("pari", 2, "<="),
+        ("truong", 1, "done"), ("mohinh", 1, "every")))
 
 
 @pytest.mark.parametrize(("code", "period", "tables", "reason"), REFUSALS, ids=lambda v: str(v)[:30])
@@ -192,6 +195,17 @@ def test_a_month_nobody_reported_is_projected_around(office: Office) -> None:
     row = year_ends(office(observations=HEAD + gap + half_year(110)), "2024-H1").loc["thu"]
     assert row["projection_reason"] == ""
     assert row["point"] == pytest.approx(whole["point"], rel=0.02)
+
+
+def test_a_year_to_date_is_as_good_as_its_months(office: Office) -> None:
+    ytd = "\n".join(f"thu | 2024-0{m} | {110 * m} | quan | ytd" for m in range(1, 7))
+    head = HEAD.replace("\n", " | accumulation\n")
+    lines = past().replace(" | quan", " | quan | month")
+    given, plain = (year_ends(root, "2024-H1").loc["thu"] for root in (
+        office(observations=head + lines + ytd), office(observations=HEAD + past() + half_year(110))))
+    assert (given["actual"], given["projection_reason"]) == (660, "")
+    assert given["point"] == pytest.approx(plain["point"])
+    assert given["lo95"] == pytest.approx(plain["lo95"])
 
 
 def test_months_are_read_so_that_they_add_up_to_the_printed_year_to_date() -> None:

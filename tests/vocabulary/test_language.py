@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import hbanalysis
-from hbanalysis.analysis import backtest, projection, share_profile, yearend
+from hbanalysis.analysis import backtest, projection, refusals, share_profile
 from hbanalysis.intake.audit import Answer
 from hbanalysis.intake.build import PACKAGE_PROBLEMS
 from hbanalysis.intake.schemas import EXPECTED
@@ -131,7 +131,7 @@ def test_no_entry_of_the_catalogue_is_unused() -> None:
 def test_every_reason_that_analysis_gives_has_its_sentence() -> None:
     variants = {sentences.WORSE_RANK, sentences.KEPT_ALL_YEAR}
     assert set(sentences.SENTENCES) - variants | {Reason.PACE} == set(Reason)
-    given = {value for name, value in vars(yearend).items() if name.isupper() and isinstance(value, str)}
+    given = {value for name, value in vars(refusals).items() if name.isupper() and isinstance(value, str)}
     methods = {projection.METHOD, share_profile.METHOD, "linear", "own profile"}
     assert given - methods == set(sentences.PROJECTION_REASONS)
 
