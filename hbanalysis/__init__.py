@@ -33,13 +33,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hbanalysis.analysis.assessment import assess
     from hbanalysis.analysis.beside import plans_beside
+    from hbanalysis.analysis.evidence import past_record
+    from hbanalysis.analysis.quality import data_quality
     from hbanalysis.analysis.realism import realism
     from hbanalysis.analysis.remedies import remedy_sheet
     from hbanalysis.analysis.scoring import rating
     from hbanalysis.analysis.trends import trend_table, trends
     from hbanalysis.analysis.yearend import paths, project_year
     from hbanalysis.intake.load import Workspace, workspace
-    from hbanalysis.presentation import figures, sentences, steering, tables
+    from hbanalysis.presentation import (
+        evidence,
+        evidence_figures,
+        figures,
+        heatmap,
+        quality,
+        sentences,
+        steering,
+        tables,
+    )
     from hbanalysis.vocabulary.language import Language
     from hbanalysis.vocabulary.periods import Period
 
@@ -51,10 +62,13 @@ _HOMES = {
     "paths": "analysis.yearend", "trend_table": "analysis.trends", "trends": "analysis.trends",
     "figures": "presentation", "sentences": "presentation", "tables": "presentation", "steering": "presentation",
     "plans_beside": "analysis.beside", "realism": "analysis.realism", "remedy_sheet": "analysis.remedies",
-    "rating": "analysis.scoring",
+    "rating": "analysis.scoring", "data_quality": "analysis.quality", "past_record": "analysis.evidence",
+    "quality": "presentation", "heatmap": "presentation", "evidence": "presentation",
+    "evidence_figures": "presentation",
 }
-__all__ = ["Language", "Period", "Workspace", "assess", "figures", "paths", "plans_beside", "project_year", "rating",
-           "realism", "remedy_sheet", "sentences", "steering", "tables", "trend_table", "trends", "workspace"]
+__all__ = ["Language", "Period", "Workspace", "assess", "data_quality", "evidence", "evidence_figures", "figures",
+           "heatmap", "past_record", "paths", "plans_beside", "project_year", "quality", "rating", "realism",
+           "remedy_sheet", "sentences", "steering", "tables", "trend_table", "trends", "workspace"]
 
 
 def __getattr__(name: str) -> Any:
