@@ -59,10 +59,10 @@ def headline(record: Record, place: str, words: Language) -> str:
                      "({years})", **facts)
     naive = told.get((record.months, backtest.RUN_RATE))
     if not is_missing(naive):
-        text += words.say("; year to date × 12 / {months} by {naive}", months=record.months,
+        text += words.say("; year to date × 12/{months} by {naive}", months=record.months,
                           naive=words.percent(naive))
     if record.period.last < record.months:
-        text += words.say("; it is further off before that")
+        text += words.say("; earlier months are not replayed")
     return text + "."
 
 

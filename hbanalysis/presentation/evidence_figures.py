@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -47,6 +48,8 @@ def _demo(record: Record, words: Language) -> str:
 # ---------------------------------------------------------------- misses by months seen
 def misses_figure(record: Record, words: Language) -> Figure | Prose:
     """Mean miss by months seen, a line for each method, named at its end."""
+    from matplotlib.ticker import MaxNLocator
+
     if record.cases.empty:
         return _nothing(words)
     found, demo = misses(record), _demo(record, words)
@@ -61,6 +64,7 @@ def misses_figure(record: Record, words: Language) -> Figure | Prose:
         axes.set_xticks(list(wide.index), [words.say("After {n} months", n=seen) for seen in wide.index])
         axes.set_xlim(min(wide.index) - 0.4, max(wide.index) + 3.4)
         axes.set_ylim(0, None)
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
         number_axis(axes, words, "y", "%")
         svg = finished(drawing, axes, words.say("mean miss in % of the year's end, by months seen"),
                        footer(record, words), demo)
@@ -121,15 +125,16 @@ def bands_figure(record: Record, words: Language) -> Figure | Prose:
     if len(rows) < len(record.at(record.months)):
         subtitle += words.say("; the last year of each series is drawn")
     with canvas(1.5 + 0.34 * len(rows)) as (drawing, axes):
-        _draw_bands(axes, rows, words)
+        _draw_bands(axes, rows, record.indicators, words)
         svg = finished(drawing, axes, subtitle, footer(record, words), demo)
     alt = words.say("Interval chart, one line for each replayed year. {title}.", title=title)
     return Figure("method-bands", svg, title, alt, footer(record, words), _bands_data(record, words),
                   words.say("Numbers of this figure"), demo)
 
 
-def _draw_bands(axes: Axes, rows: pd.DataFrame, words: Language) -> None:
+def _draw_bands(axes: Axes, rows: pd.DataFrame, indicators: pd.DataFrame, words: Language) -> None:
     several = len(set(rows["indicator"])) > 1
+    named = {row["indicator"]: f"{words.pick(row, 'name')} ({row['indicator']})" for row in records(indicators)}
     names = []
     right = 100 * float((rows["hi95"] / rows["total"]).max())
     for place, row in enumerate(reversed(list(records(rows)))):
@@ -141,13 +146,14 @@ def _draw_bands(axes: Axes, rows: pd.DataFrame, words: Language) -> None:
         axes.plot([point], [place], marker="o", color="white", markeredgecolor=colour, markersize=6,
                   markeredgewidth=1.8)
         axes.text(right + 2, place, f"{sign} {words.say(outcome(row))}", va="center", fontsize=9, color=colour)
-        names.append(f"{row['indicator']}, {row['year']}" if several else str(row["year"]))
-    axes.axvline(100, color=INK, linewidth=1.1)
+        names.append(fill(f"{named[row['indicator']]}, {row['year']}", 46) if several else str(row["year"]))
+    axes.plot([100, 100], [-0.6, len(rows) - 0.45], color=INK, linewidth=1.1)
     axes.text(100, len(rows) - 0.3, words.say("where the year ended"), ha="center", fontsize=8.5, color=INK)
-    axes.set_yticks(range(len(rows)), names, color=INK)
+    axes.set_yticks(range(len(rows)), names, color=INK, fontsize=9, parse_math=False)
     axes.set_ylim(-0.6, len(rows) + 0.2)
     axes.set_xlim(None, right + 0.38 * max(right - 60, 40))
     axes.grid(visible=False, axis="y")
+    axes.set_xticks([tick for tick in axes.get_xticks() if axes.get_xlim()[0] <= tick <= right])
     number_axis(axes, words, "x", "%")
 
 

@@ -25,6 +25,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     PARTLY: ("#e0a35c", "½"), MISSING: ("#b3321b", "✕"), REJECTED: ("#7a1f5c", "!"), NOT_ASKED: ("#ffffff", ""),
 }
 ORDER = list(LOOKS)
+NO_INDICATOR = "There is no indicator to show: neither targets nor figures."
+DARK = (NumberStatus.FINAL, NumberStatus.PRELIMINARY)
 
 
 def wide(found: Quality) -> pd.DataFrame:
@@ -43,6 +45,7 @@ def key(states: pd.DataFrame, words: Language, demo: bool) -> str:
     """The signs that occur, with their words."""
     present = [state for state in ORDER if state and bool((states == state).any(axis=None))]
     told = [f"{LOOKS[state][1]} {words.say(state)}" for state in present]
+    told += [words.say("empty: no figure due")] if bool((states == NOT_ASKED).any(axis=None)) else []
     return "   ".join(told + ([words.say("hatched: illustrative")] if demo else []))
 
 
@@ -56,12 +59,12 @@ def title(found: Quality, words: Language) -> str:
 def coverage_figure(found: Quality, words: Language) -> Figure | Prose:
     """Indicators down, months across: final, preliminary, estimate, missing; hatched where synthetic."""
     if found.cells.empty:
-        return Prose((words.say("There is no indicator to show: neither targets nor figures."),), "note")
+        return Prose((words.say(NO_INDICATOR),), "note")
     states, demo = wide(found), bool(found.cells["demo"].any())
     mark = words.say("illustrative data") if demo else ""
     subtitle = words.say("one square for each month of {year}: {key}", year=found.period.year,
                          key=key(states, words, demo))
-    with canvas(1.35 + 0.34 * len(states)) as (drawing, axes):
+    with canvas(1.05 + 0.34 * len(states)) as (drawing, axes):
         _draw(axes, states, [_label(name, found, words) for name in states.index], words)
         if demo:
             _hatch(axes, found)
@@ -99,7 +102,8 @@ def _hatch(axes: Axes, found: Quality) -> None:
                                                                        strict=True)))}
     for cell in records(cells[cells["demo"]]):
         place = rows[(cell["territory"], cell["indicator"])]
-        axes.add_patch(Rectangle((cell["month"] - 1, place), 1, 1, fill=False, hatch="////", edgecolor="#8a939e",
+        edge = "#ffffff" if cell["state"] in DARK else "#8a939e"
+        axes.add_patch(Rectangle((cell["month"] - 1, place), 1, 1, fill=False, hatch="////", edgecolor=edge,
                                  linewidth=0, alpha=0.55))
 
 

@@ -12,7 +12,7 @@ from hbanalysis.intake.audit import Answer
 from hbanalysis.presentation.deliveries import change_lines
 from hbanalysis.presentation.display import Prose, Table
 from hbanalysis.presentation.findings import SIGNS, lines
-from hbanalysis.presentation.heatmap import LOOKS
+from hbanalysis.presentation.heatmap import LOOKS, NO_INDICATOR
 from hbanalysis.presentation.scrutiny import (
     KINDS,
     PERCENT_HEAD,
@@ -90,10 +90,13 @@ def provisional(found: Quality, words: Language) -> str:
     if not counts["all"]:
         return words.say("No figure has come yet.")
     moving = counts["all"] - counts[NumberStatus.FINAL]
-    text = words.say("All {all} figures are final.", all=counts["all"]) if not moving else words.say(
-        "{moving} of {all} figures are estimates or preliminary and may still move.", moving=moving, all=counts["all"])
+    template = ("All {all} figures are final." if not moving
+                else "All {all} figures are estimates or preliminary and may still move." if moving == counts["all"]
+                else "{moving} of {all} figures are estimates or preliminary and may still move.")
+    text = words.say(template, moving=moving, all=counts["all"])
     if counts[DEMO]:
-        text += " " + words.say("{demo} of {all} figures are illustrative.", demo=counts[DEMO], all=counts["all"])
+        text += " " + words.say("All {all} figures are illustrative." if counts[DEMO] == counts["all"]
+                                else "{demo} of {all} figures are illustrative.", demo=counts[DEMO], all=counts["all"])
     return text
 
 
@@ -113,6 +116,11 @@ def moved(found: Quality, words: Language) -> str:
 # ---------------------------------------------------------------- small texts
 def _month(text: str, words: Language) -> str:
     return Period.parse(str(text)).label(words.code)
+
+
+def _short(text: str, words: Language) -> str:
+    """A month as table cells have it: "T9/2024"."""
+    return f"{words.say('M{month}', month=int(str(text)[5:]))}/{str(text)[:4]}"
 
 
 def _months(row: Any, words: Language) -> str:
@@ -179,25 +187,28 @@ def latest_table(found: Quality, words: Language) -> Table | Prose:
         words.say("Department"): _owner(row, words), **_latest(row, last, found, words),
     } for row in rows])
     if data.empty:
-        return Prose((words.say("There is no indicator to show: neither targets nor figures."),), "note")
+        return Prose((words.say(NO_INDICATOR),), "note")
     return rendered(data, words.say("Latest figure of every indicator"), "latest", stub=words.say("Indicator"))
 
 
 def _latest(row: Any, last: pd.DataFrame, found: Quality, words: Language) -> dict[str, str]:
     pair = (row["territory"], row["indicator"])
     if pair not in last.index:
-        none = words.say("no figure")
+        asked = found.cells[(found.cells["indicator"] == pair[1]) & (found.cells["due"] != "")]
+        none = words.say("no figure" if len(asked) else "not due")
         return {words.say("Latest month"): none, words.say("Published"): "—", words.say("Status of the number"): "—"}
     cell = last.loc[pair]
     status = f"{LOOKS[cell['state']][1]} {words.say(cell['state'])}"
     status += f" · {words.say('illustrative data')}" if cell["demo"] else ""
-    return {words.say("Latest month"): _month(f"{found.period.year}-{cell['month']:02d}", words),
+    return {words.say("Latest month"): _short(f"{found.period.year}-{cell['month']:02d}", words),
             words.say("Published"): words.date(cell["published"]),
             words.say("Status of the number"): status}
 
 
 def owed_table(found: Quality, words: Language) -> Table | Prose:
     """What is missing and who owes it, by department."""
+    if found.cells.empty:
+        return Prose((words.say(NO_INDICATOR),), "note")
     data = pd.DataFrame([{
         words.say("Department"): _owner(row, words), words.say("Indicator"): _name(row["indicator"], found, words),
         words.say("Figures lacking"): _months(row, words), words.say("Due since"): words.date(row["due"]),
@@ -225,7 +236,7 @@ def revised_table(found: Quality, words: Language) -> Table | Prose:
     changed = found.revised[found.revised["change"] != 0]
     data = pd.DataFrame([{
         words.say("Indicator"): _name(row["indicator"], found, words),
-        words.say("Period"): _month(row["period"], words),
+        words.say("Period"): _short(row["period"], words),
         words.say("Counted"): words.say(KINDS[row["accumulation"]]),
         words.say("Known before"): words.fact(row["before"]), words.say("Known now"): words.fact(row["value"]),
         words.say("Change"): _change(row, words), words.say("Published"): words.date(row["published"]),
@@ -288,7 +299,7 @@ def sums_note(found: Quality, words: Language) -> Prose:
     told = [count_line(row, words) for row in found.audit.counts]
     told += reconciliation_lines(found.sums, places, words).splitlines()
     if found.sums["gap"].notna().any() and bool(found.sums.loc[found.sums["gap"].notna(), "reconciled"].all()):
-        told.append(words.say("Every printed year-to-date of this year is the sum of its months."))
+        told.append(words.say("Every printed year-to-date of this year is the sum of its months as revised by then."))
     return Prose(tuple(told), "text")
 
 

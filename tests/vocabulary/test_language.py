@@ -20,6 +20,7 @@ from hbanalysis.presentation import (
     evidence,
     evidence_figures,
     findings,
+    heatmap,
     quality,
     scrutiny,
     sentences,
@@ -95,7 +96,7 @@ def messages() -> set[str]:
     found |= {*findings.HEADINGS, findings.HOW_TO_READ, *EXPECTED.values(), *scrutiny.KINDS.values(),
               *scrutiny.REVISION_HEAD, *scrutiny.PERCENT_HEAD, *scrutiny.IMPLIED_HEAD}
     found |= {coverage.MISSING, coverage.PARTLY, coverage.AWAITED, coverage.COVERED, coverage.REJECTED,
-              *evidence_figures.SIGNS}
+              heatmap.NO_INDICATOR, *evidence_figures.SIGNS}
     found |= {str(Reason.NO_TARGET), *backtest.METHODS, "error", "warning", "note"}
     return found - {""}
 
