@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -34,7 +33,7 @@ class Quality:
     ``cells`` see :func:`~hbanalysis.analysis.coverage.coverage`, ``owed`` what is missing and who owes it, ``came``
     the publications, ``revised`` what was published again after ``since`` (the cut-off of the last report), ``sums``
     the printed years-to-date beside their months, ``findings`` those of ``hba check``, ``audit`` the printed results,
-    ``changes`` what reading each received file changed.
+    ``changes`` what reading each received file changed (None: its recipe is gone, it cannot be read again).
     """
 
     table: pd.DataFrame
@@ -50,7 +49,7 @@ class Quality:
     audit: Audit
     indicators: pd.DataFrame
     territories: pd.DataFrame
-    changes: dict[str, list[Normalisation]]
+    changes: dict[str, list[Normalisation] | None]
 
     @property
     def figures(self) -> pd.DataFrame:
@@ -113,13 +112,15 @@ def own_findings(workspace: Workspace, table: pd.DataFrame, period: Period) -> l
     return [finding for finding in read_workspace(workspace.root)[1] if finding.territory in places]
 
 
-def changed_while_reading(root: Path, files: set[str]) -> dict[str, list[Normalisation]]:
+def changed_while_reading(root: Path, files: set[str]) -> dict[str, list[Normalisation] | None]:
     """By received file what was tidied or converted when it was read, for those whose figures stand in ``files``."""
-    found = {}
+    found: dict[str, list[Normalisation] | None] = {}
     for entry in entries(root):
         if entry["observations"] in files:
-            with suppress(HbaError):  # its recipe is gone: the figures stand, how they were read is not known any more
+            try:
                 found[entry["name"]] = read_again(root, entry).normalisations
+            except HbaError:  # the figures stand, but how they were read is not known any more
+                found[entry["name"]] = None
     return found
 
 

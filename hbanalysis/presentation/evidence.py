@@ -180,8 +180,10 @@ def series_table(record: Record, words: Language) -> Table | Prose:
     rows = []
     for row in records(record.indicators[record.indicators["indicator"].isin(found["indicator"])]):
         own = found[found["indicator"] == row["indicator"]].set_index("method")
-        rows.append({words.say("Indicator"): f"{words.pick(row, 'name')} ({row['indicator']})",
-                     words.say("Replays"): str(own.loc[projection.METHOD, "cases"])} | {
+        name = words.count("{name} ({code}), {n} replay", "{name} ({code}), {n} replays",
+                           int(own.loc[projection.METHOD, "cases"]), name=words.pick(row, "name"),
+                           code=row["indicator"])
+        rows.append({words.say("Indicator"): name} | {
             words.say(method): words.percent(own.loc[method, "mean_miss_pct"]) if method in own.index else "—"
             for method in backtest.METHODS})
     data = pd.DataFrame(rows)

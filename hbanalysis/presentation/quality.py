@@ -210,7 +210,7 @@ def owed_table(found: Quality, words: Language) -> Table | Prose:
     if found.cells.empty:
         return Prose((words.say(NO_INDICATOR),), "note")
     data = pd.DataFrame([{
-        words.say("Department"): _owner(row, words), words.say("Indicator"): _name(row["indicator"], found, words),
+        words.say("Indicator"): _name(row["indicator"], found, words), words.say("Department"): _owner(row, words),
         words.say("Figures lacking"): _months(row, words), words.say("Due since"): words.date(row["due"]),
         words.say("Why"): _why(row, found, words),
     } for row in records(found.owed)])
@@ -219,7 +219,7 @@ def owed_table(found: Quality, words: Language) -> Table | Prose:
                          day=words.date(found.as_of)),) if waiting else ()
     if data.empty:
         return Prose((words.say("Nothing is missing: every figure that was owed has come."), *later), "note")
-    return rendered(data, words.say("What is missing and who owes it"), "owed", stub=words.say("Department"))
+    return rendered(data, words.say("What is missing and who owes it"), "owed", stub=words.say("Indicator"))
 
 
 def _why(row: Any, found: Quality, words: Language) -> str:
@@ -236,16 +236,15 @@ def revised_table(found: Quality, words: Language) -> Table | Prose:
     changed = found.revised[found.revised["change"] != 0]
     data = pd.DataFrame([{
         words.say("Indicator"): _name(row["indicator"], found, words),
-        words.say("Period"): _short(row["period"], words),
-        words.say("Counted"): words.say(KINDS[row["accumulation"]]),
+        words.say("Period"): _short(row["period"], words)
+        + (f" ({words.say(KINDS['ytd']).lower()})" if row["accumulation"] == "ytd" else ""),
         words.say("Known before"): words.fact(row["before"]), words.say("Known now"): words.fact(row["value"]),
         words.say("Change"): _change(row, words), words.say("Published"): words.date(row["published"]),
-        words.say("Status of the number"): words.say(str(row["status"])),
     } for row in records(changed.head(SHOWN))])
     if data.empty:
         return Prose((moved(found, words),), "note")
     return rendered(data, words.say("Revisions since the last report"), "revised", stub=words.say("Indicator"),
-                    numeric=tuple(data.columns[3:6]))
+                    numeric=tuple(data.columns[2:5]))
 
 
 def revised_note(found: Quality, words: Language) -> Prose:
@@ -281,8 +280,8 @@ def findings_table(found: Quality, words: Language) -> Table | Prose:
 def audit_table(found: Quality, words: Language) -> Table | Prose:
     """The percentages that documents print beside a plan, recomputed."""
     rows = found.audit.percentages
-    data = pd.DataFrame([dict(zip([words.say(name) for name in PERCENT_HEAD], [
-        _name(row["indicator"], found, words), str(row["year"]), words.fact(row["value"]), words.fact(row["plan"]),
+    data = pd.DataFrame([dict(zip([words.say(name) for name in PERCENT_HEAD if name != "Year"], [
+        f"{_name(row['indicator'], found, words)}, {row['year']}", words.fact(row["value"]), words.fact(row["plan"]),
         words.fact(row["printed"]) + "%", words.fact(row["recomputed"]) + "%", audit_answer(row, words)], strict=True))
         for row in rows])
     if data.empty:
@@ -290,7 +289,7 @@ def audit_table(found: Quality, words: Language) -> Table | Prose:
                      "note")
     colours = ["inherit" if row["answer"] in (Answer.OK, Answer.CUT) else LEVEL_COLOURS["error"] for row in rows]
     return rendered(data, words.say("Printed percentages, recomputed"), "audit", stub=words.say("Indicator"),
-                    coloured=words.say("Answer"), colours=colours, numeric=tuple(data.columns[2:6]))
+                    coloured=words.say("Answer"), colours=colours, numeric=tuple(data.columns[1:5]))
 
 
 def sums_note(found: Quality, words: Language) -> Prose:
@@ -321,10 +320,13 @@ def settled_table(found: Quality, words: Language) -> Table | Prose:
 
 def changes_note(found: Quality, words: Language) -> Prose:
     """What was tidied or converted while received files were read; nothing is changed without a line here."""
-    if not any(found.changes.values()):
+    if all(changes == [] for changes in found.changes.values()):
         return Prose((words.say("No figure was converted or repaired when it was read."),), "note")
     told = []
     for file, changes in found.changes.items():
+        if changes is None:
+            told.append(words.say("{file}: its recipe is gone, so how it was read cannot be told again.", file=file))
+            continue
         said = change_lines(changes, words)
         told += [f"{file}: {line}" for line in said[:SHOWN]]
         if len(said) > SHOWN:

@@ -88,7 +88,8 @@ class TestARealReport:
     def test_every_figure_travels_with_its_numbers_and_its_words(self, made: report.Report) -> None:
         manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
         files = {path.name for path in (made.folder / "figures").iterdir()}
-        assert {"plan", "year-end-thu", "trend-thu", "coverage", "method-misses", "method-bands"} <= set(manifest["figures"])
+        assert {"plan", "year-end-thu", "trend-thu", "coverage", "method-misses", "method-bands"} <= set(
+            manifest["figures"])
         assert files == {f"{name}.{end}" for name in manifest["figures"] for end in ("svg", "csv", "json")}
         for name in manifest["figures"]:
             words = json.loads((made.folder / "figures" / f"{name}.json").read_text(encoding="utf-8"))
