@@ -63,6 +63,8 @@ def headline(record: Record, place: str, words: Language) -> str:
                           naive=words.percent(naive))
     if record.period.last < record.months:
         text += words.say("; earlier months are not replayed")
+    if record.demo:  # the first sentence stands alone on the index
+        text += words.say("; on illustrative figures")
     return text + "."
 
 

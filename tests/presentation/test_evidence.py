@@ -77,6 +77,7 @@ def test_figures_carry_their_finding_their_words_and_their_numbers(city: Record,
 def test_synthetic_months_mark_figures_and_answer() -> None:
     record = past_record(workspace(ROOT), Period.parse("2024-Q3"), "hong-bang")
     assert "illustrative" in text(evidence.answer(record, "X", EN)).split("\n\n")[-1]
+    assert "illustrative" in evidence.headline(record, "X", EN)
     assert evidence_figures.bands_figure(record, VI).demo == "số liệu minh hoạ"
     assert len(evidence.series_table(record, EN).data) == record.cases["indicator"].nunique()
 
