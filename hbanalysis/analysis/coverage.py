@@ -37,13 +37,18 @@ def own_rows(observations: pd.DataFrame, table: pd.DataFrame, territories: pd.Da
 
 
 def owed_months(line: Any, until: int) -> list[int]:
-    """The months of a year, up to one, for which an indicator owes a figure; an event owes it once, when it is due."""
+    """The months of a year, up to one, for which an indicator owes a figure.
+
+    An event owes it once: on the plan's day, else when it can be judged. One with dated steps is told by its steps.
+    """
     cadence = str(line.cadence)[:1]
     if cadence == "m":
         return list(range(1, until + 1))
     if cadence == "q":
         return list(range(3, until + 1, 3))
-    due = due_month(line.judgeable)
+    if line.steps:
+        return []
+    due = int(line.target_due[5:7]) if line.target_due else due_month(line.judgeable)
     return [due] if due <= until else []
 
 

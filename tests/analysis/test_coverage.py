@@ -80,6 +80,13 @@ def test_an_event_that_has_been_told_is_owed_no_more(office: Office) -> None:
     assert "truong" not in set(lacking["indicator"])
 
 
+def test_an_event_with_a_day_in_the_plan_is_owed_by_that_day(office: Office) -> None:
+    target = "indicator | value | comparator | due\ntruong | 1 | done | 2024-05-20"
+    cells, lacking = covered(office(targets=target), "2024-H1")
+    assert states(cells, "truong") == ["", "", "", "", "missing", ""]
+    assert lacking.set_index("indicator").loc["truong", "due"] == "2024-06-15"
+
+
 def test_wards_that_are_silent_are_named(office: Office) -> None:
     text = HEAD + "mohinh | 2024-01 | 1 | phuong-a\nmohinh | 2024-01 | 1 | phuong-b"
     cells, lacking = covered(office(observations=text), "2024-01")
