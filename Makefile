@@ -51,12 +51,14 @@ campaign: $(VENV)/.dev ## the long tests: every point at which a process can die
 
 benchmarks: $(VENV)/.run ## count wrong calls of the pace (docs/pace.md) and time the assessment of 700 territories
 	@$(BIN)/python benchmarks/pace_calls.py --write
+	@$(BIN)/python scripts/keep_evidence.py
 	@$(BIN)/python benchmarks/assess_scale.py
 
 BENCH ?= ../shared/yearend-bench
 bench-projection: $(VENV)/.run ## measure the year-end projection anew and write docs/method.md (needs ../shared)
 	@test -d $(BENCH) || { echo "There is no $(BENCH): nothing to measure against."; exit 1; }
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_projection.py $(BENCH)
+	@$(BIN)/python scripts/keep_evidence.py
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/projection_speed.py
 
 package: $(VENV)/.run ## describe data/raw anew in datapackage.json (after adding or removing a file)

@@ -33,13 +33,25 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hbanalysis.analysis.assessment import assess
     from hbanalysis.analysis.beside import plans_beside
+    from hbanalysis.analysis.evidence import past_record
+    from hbanalysis.analysis.quality import data_quality
     from hbanalysis.analysis.realism import realism
     from hbanalysis.analysis.remedies import remedy_sheet
-    from hbanalysis.analysis.scoring import evidence, rating, reconcile
+    from hbanalysis.analysis.scoring import rating, reconcile, recount
     from hbanalysis.analysis.trends import trend_table, trends, yearly
     from hbanalysis.analysis.yearend import paths, project_year
     from hbanalysis.intake.load import Workspace, workspace
-    from hbanalysis.presentation import figures, movements, sentences, steering, tables
+    from hbanalysis.presentation import (
+        evidence,
+        evidence_figures,
+        figures,
+        heatmap,
+        movements,
+        quality,
+        sentences,
+        steering,
+        tables,
+    )
     from hbanalysis.vocabulary.language import Language
     from hbanalysis.vocabulary.periods import Period
 
@@ -51,12 +63,15 @@ _HOMES = {
     "paths": "analysis.yearend", "trend_table": "analysis.trends", "trends": "analysis.trends",
     "figures": "presentation", "sentences": "presentation", "tables": "presentation", "steering": "presentation",
     "plans_beside": "analysis.beside", "realism": "analysis.realism", "remedy_sheet": "analysis.remedies",
-    "rating": "analysis.scoring", "evidence": "analysis.scoring", "reconcile": "analysis.scoring",
-    "yearly": "analysis.trends", "movements": "presentation",
+    "rating": "analysis.scoring", "recount": "analysis.scoring", "reconcile": "analysis.scoring",
+    "yearly": "analysis.trends", "movements": "presentation", "data_quality": "analysis.quality",
+    "past_record": "analysis.evidence", "quality": "presentation", "heatmap": "presentation",
+    "evidence": "presentation", "evidence_figures": "presentation",
 }
-__all__ = ["Language", "Period", "Workspace", "assess", "evidence", "figures", "movements", "paths", "plans_beside",
-           "project_year", "rating", "realism", "reconcile", "remedy_sheet", "sentences", "steering", "tables",
-           "trend_table", "trends", "workspace", "yearly"]
+__all__ = ["Language", "Period", "Workspace", "assess", "data_quality", "evidence", "evidence_figures", "figures",
+           "heatmap", "movements", "past_record", "paths", "plans_beside", "project_year", "quality", "rating",
+           "realism", "reconcile", "recount", "remedy_sheet", "sentences", "steering", "tables", "trend_table",
+           "trends", "workspace", "yearly"]
 
 
 def __getattr__(name: str) -> Any:

@@ -49,7 +49,7 @@ def counts(table: pd.DataFrame, by: str = "indicator") -> pd.DataFrame:
     return found.assign(total=found["territory"].map(total))[["territory", "word", "count", "total", "which"]]
 
 
-def evidence(results: pd.DataFrame, territory: str, year: int) -> pd.DataFrame:
+def recount(results: pd.DataFrame, territory: str, year: int) -> pd.DataFrame:
     """What the printed results of a year themselves say: ``indicator, word`` where a plan or a percentage stands.
 
     Value against plan comes before the printed percentage, which may be wrong (250/240 printed as 100,08 %).
@@ -69,7 +69,7 @@ def evidence(results: pd.DataFrame, territory: str, year: int) -> pd.DataFrame:
 def reconcile(stated: pd.DataFrame, shown: pd.DataFrame, territory: str, year: int) -> pd.DataFrame:
     """A printed scoreboard beside a recount: ``word, stated, total, recounted, which, adds_up``.
 
-    ``shown`` has ``indicator, word`` (:func:`evidence` of a past year, or the rows of an assessment). ``adds_up``:
+    ``shown`` has ``indicator, word`` (:func:`recount` of a past year, or the rows of an assessment). ``adds_up``:
     the printed counts sum to the printed total. Empty when nothing was printed for the year.
     """
     printed = stated[(stated["territory"] == territory) & (stated["year"] == year)].rename(columns={"count": "stated"})

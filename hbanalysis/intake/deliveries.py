@@ -25,7 +25,8 @@ from hbanalysis.intake.drafts import (
 from hbanalysis.intake.mapping import Matched, codes_by_label, match
 from hbanalysis.intake.raw import FILE, ROW, read_table
 from hbanalysis.intake.recipes import FOLDER, Recipe, find_recipe, load_recipe
-from hbanalysis.intake.registry import known_delivery
+from hbanalysis.intake.registry import FOLDER as REGISTER
+from hbanalysis.intake.registry import Entry, known_delivery
 from hbanalysis.intake.sources import sha256
 from hbanalysis.intake.workbook import Table, read_tables
 from hbanalysis.intake.workbook.changes import Normalisation, Unreadable
@@ -84,6 +85,24 @@ def prepare(root: Path, path: Path, recipe_name: str, received: str = "") -> Del
     if former:
         facts = {"day": former["received"], "name": former["name"]}
         return made.stop(Finding("error", "already-imported", path.name, "", IMPORTED, facts))
+    return _read(made, root)
+
+
+def read_again(root: Path, entry: Entry) -> Delivery:
+    """A file of the register read once more, to tell what reading it changes; nothing is written.
+
+    The recipe is the one of today. HbaError when file or recipe are gone.
+    """
+    path = root / REGISTER / entry["stored"]
+    if not path.is_file():
+        raise HbaError("There is no file {file}.", file=path.name)
+    made = Delivery(path, entry["sha256"], load_recipe(find_recipe(root, entry["recipe"])), entry["received"])
+    return _read(made, root)
+
+
+def _read(made: Delivery, root: Path) -> Delivery:
+    """The observations of a delivery that nothing stands against."""
+    recipe, path = made.recipe, made.path
     indicators, territories = (read_table(root, name)[0] for name in ("indicators", "territories"))
     unknown = _unknown_codes(recipe, indicators, territories)
     if unknown:

@@ -85,7 +85,7 @@ def audit_lines(found: Any, things: Names, units: Names, words: Language) -> str
     if found.percentages:
         head = [words.say(name) for name in PERCENT_HEAD]
         rows = [[_thing(row, things), str(row["year"]), words.fact(row["value"]), words.fact(row["plan"]),
-                 words.fact(row["printed"]) + "%", words.fact(row["recomputed"]) + "%", _answer(row, words)]
+                 words.fact(row["printed"]) + "%", words.fact(row["recomputed"]) + "%", audit_answer(row, words)]
                 for row in found.percentages]
         out.append("\n".join([words.say("Printed percentages, recomputed"), aligned([head, *rows])]))
     if found.implied:
@@ -95,12 +95,7 @@ def audit_lines(found: Any, things: Names, units: Names, words: Language) -> str
                  f"{words.fact(row['plan_if_cut_from'])} – {words.fact(row['plan_if_cut_to'])}"]
                 for row in found.implied]
         out.append("\n".join([words.say("Plans that are not printed, only implied"), aligned([head, *rows])]))
-    for row in found.counts:
-        total = ", ".join(words.fact(total) for total in row["totals"]) or "—"
-        told = " + ".join(words.fact(count) for count in row["counts"])
-        template = "{told} = {sum}: adds up ({year})." if row["adds_up"] else \
-            "{told} = {sum}, printed total {total}: does not add up ({year})."
-        out.append(words.say(template, told=told, sum=words.fact(row["sum"]), total=total, year=row["year"]))
+    out += [count_line(row, words) for row in found.counts]
     if not out:
         return words.say("There is nothing to audit: no stated results.")
     count = found.contradictions
@@ -109,11 +104,21 @@ def audit_lines(found: Any, things: Names, units: Names, words: Language) -> str
     return "\n\n".join(out)
 
 
+def count_line(row: Mapping[str, Any], words: Language) -> str:
+    """Whether the counts of a printed scoreboard add up."""
+    total = ", ".join(words.fact(total) for total in row["totals"]) or "—"
+    told = " + ".join(words.fact(count) for count in row["counts"])
+    template = "{told} = {sum}: adds up ({year})." if row["adds_up"] else \
+        "{told} = {sum}, printed total {total}: does not add up ({year})."
+    return words.say(template, told=told, sum=words.fact(row["sum"]), total=total, year=row["year"])
+
+
 def _thing(row: Mapping[str, Any], things: Names) -> str:
     return f"{row['indicator']} {things.get(row['indicator'], '')[:44]}"
 
 
-def _answer(row: Mapping[str, Any], words: Language) -> str:
+def audit_answer(row: Mapping[str, Any], words: Language) -> str:
+    """What recomputing a printed percentage showed, with the plans that would explain it."""
     text = words.say(row["answer"])
     if row["denominator_from"] is None:
         return text

@@ -13,7 +13,7 @@ from hbanalysis.analysis.assessment import assess
 from hbanalysis.analysis.beside import plans_beside
 from hbanalysis.analysis.realism import realism
 from hbanalysis.analysis.remedies import remedy_sheet
-from hbanalysis.analysis.scoring import counts, evidence, rating, reconcile
+from hbanalysis.analysis.scoring import counts, rating, reconcile
 from hbanalysis.intake.build import read_workspace
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.rules import default_rules, in_force
@@ -100,7 +100,7 @@ def test_the_counts_add_up_by_indicator_and_by_clause() -> None:
 
 def test_the_printed_scoreboard_of_2023_adds_up_but_the_text_shows_four_of_its_eight() -> None:
     office = workspace(ROOT)
-    shown = evidence(office.results_stated, "hong-bang", 2023)
+    shown = recount(office.results_stated, "hong-bang", 2023)
     found = reconcile(workspace(ROOT).scoreboard_stated, shown, "hong-bang", 2023).set_index("word")
     assert found["stated"].to_dict() == {"exceeded": 8, "met": 7, "not assessed": 1}
     assert bool(found["adds_up"].all())

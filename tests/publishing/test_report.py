@@ -26,7 +26,7 @@ from tests.tables import months, write_office
 
 QUARTER = Period.parse("2024-Q3")
 ORDER = Order("quan", QUARTER, "vi", {"indicators": "thu, chi"})
-NOTEBOOKS = ["01-plan-against-actual", "02-year-end-projection", "03-trends"]
+NOTEBOOKS = ["01-plan-against-actual", "02-year-end-projection", "03-trends", "05-data-quality", "06-method-evidence"]
 YEARS = "indicator | period | value | territory\n" + "\n".join(
     months("thu", year, [scale * (80 + 5 * month) for month in range(1, 13 if year < 2024 else 10)])
     for year, scale in ((2020, 0.8), (2021, 0.9), (2022, 0.85), (2023, 1.0), (2024, 1.1))
@@ -88,7 +88,8 @@ class TestARealReport:
     def test_every_figure_travels_with_its_numbers_and_its_words(self, made: report.Report) -> None:
         manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
         files = {path.name for path in (made.folder / "figures").iterdir()}
-        assert {"plan", "year-end-thu", "trend-thu"} <= set(manifest["figures"])
+        assert {"plan", "year-end-thu", "trend-thu", "coverage", "method-misses", "method-bands"} <= set(
+            manifest["figures"])
         assert files == {f"{name}.{end}" for name in manifest["figures"] for end in ("svg", "csv", "json")}
         for name in manifest["figures"]:
             words = json.loads((made.folder / "figures" / f"{name}.json").read_text(encoding="utf-8"))

@@ -11,11 +11,21 @@ import pytest
 from babel.messages.pofile import read_po
 
 import hbanalysis
-from hbanalysis.analysis import backtest, projection, refusals, share_profile
+from hbanalysis.analysis import backtest, coverage, projection, refusals, share_profile
 from hbanalysis.intake.audit import Answer
 from hbanalysis.intake.build import PACKAGE_PROBLEMS
 from hbanalysis.intake.schemas import EXPECTED
-from hbanalysis.presentation import deliveries, findings, scrutiny, sentences, tables
+from hbanalysis.presentation import (
+    deliveries,
+    evidence,
+    evidence_figures,
+    findings,
+    heatmap,
+    quality,
+    scrutiny,
+    sentences,
+    tables,
+)
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import LANGUAGES, Language
 from hbanalysis.vocabulary.terms import UNJUDGED, NumberStatus, Outlook, Reason, Verdict
@@ -79,11 +89,14 @@ def messages() -> set[str]:
     """Everything that is said: in calls, and in the dictionaries and words that calls look up."""
     found = {text for _, tree in trees() for text in said_in(tree)}
     found |= {text for name, tree in trees() if name.startswith(SENTENCES_BY_NAME) for text in named_in(tree)}
-    for kept in (sentences.SENTENCES, deliveries.RULES, sentences.PROJECTION_REASONS, tables.GROUPS, PACKAGE_PROBLEMS):
+    for kept in (sentences.SENTENCES, deliveries.RULES, sentences.PROJECTION_REASONS, tables.GROUPS, PACKAGE_PROBLEMS,
+                 quality.MEANINGS, evidence.SERIES, evidence.METHODS):
         found |= set(kept.values())
     found |= {str(word) for terms in (Verdict, Outlook, NumberStatus, UNJUDGED, Answer) for word in terms}
     found |= {*findings.HEADINGS, findings.HOW_TO_READ, *EXPECTED.values(), *scrutiny.KINDS.values(),
               *scrutiny.REVISION_HEAD, *scrutiny.PERCENT_HEAD, *scrutiny.IMPLIED_HEAD}
+    found |= {coverage.MISSING, coverage.PARTLY, coverage.AWAITED, coverage.COVERED, coverage.REJECTED,
+              heatmap.NO_INDICATOR, *evidence_figures.SIGNS}
     found |= {str(Reason.NO_TARGET), *backtest.METHODS, "error", "warning", "note"}
     return found - {""}
 
