@@ -16,6 +16,7 @@ from hbanalysis.intake.audit import Answer
 from hbanalysis.intake.build import PACKAGE_PROBLEMS
 from hbanalysis.intake.schemas import EXPECTED
 from hbanalysis.presentation import deliveries, findings, scrutiny, sentences, tables
+from hbanalysis.publishing import differences, freshness, progress
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import LANGUAGES, Language
 from hbanalysis.vocabulary.terms import UNJUDGED, NumberStatus, Outlook, Reason, Verdict
@@ -84,6 +85,7 @@ def messages() -> set[str]:
     found |= {str(word) for terms in (Verdict, Outlook, NumberStatus, UNJUDGED, Answer) for word in terms}
     found |= {*findings.HEADINGS, findings.HOW_TO_READ, *EXPECTED.values(), *scrutiny.KINDS.values(),
               *scrutiny.REVISION_HEAD, *scrutiny.PERCENT_HEAD, *scrutiny.IMPLIED_HEAD}
+    found |= {*freshness.SENTENCES.values(), *differences.LABELS.values(), *progress.HEADINGS, *progress.WAYS.values()}
     found |= {str(Reason.NO_TARGET), *backtest.METHODS, "error", "warning", "note"}
     return found - {""}
 
