@@ -1,10 +1,10 @@
-"""How fast pages are made, against what everyone does and against what cannot be undercut, side by side in one run.
+"""How fast pages are made, against what everyone does and what cannot be undercut, side by side in one run.
 
     python benchmarks/publish.py [--rounds 5] [--pages 60] [--long 300] [--write]
 
 The ways: a shell loop of ``papermill`` and ``jupyter nbconvert``; ``hba report`` with plain kernels; ``hba report`` with
-warm kernels; and the floor: the cells of the same notebooks as plain scripts, each in a fork of a process that has the
-imports done, as many at a time, plus rendering. Wall and processor time of each way with everything it starts, medians
+warm kernels; and the floor: the cells of the same notebooks as plain scripts, each in a fork of a process that has
+the imports done, as many at a time, plus rendering. Wall and processor time of each way with everything it starts, medians
 over the rounds; only ratios mean anything on a machine that is shared. ``--write`` keeps the table in docs/performance.md.
 """
 
@@ -95,6 +95,7 @@ class Peak(threading.Thread):
         self.most, self.stop = 0, threading.Event()
 
     def run(self) -> None:
+        """Look twice a second."""
         while not self.stop.wait(0.5):
             held = 0
             for child in psutil.Process().children(recursive=True):
@@ -187,8 +188,8 @@ def table(rounds: int, pages: int, long: int) -> str:
     lines += [f"| {name} | {wall:.1f} | {cpu:.1f} | {base[0] / wall:.1f} × | {base[1] / cpu:.1f} × |"
               for name, (wall, cpu) in middle.items()]
     if pages:
-        lines += ["", "Many pages with warm kernels, against the same number of pages by the shell loop at the cost of the "
-                  "pack above:", "", "| pages | wall s a page | CPU s a page | wall: faster | CPU: less | peak memory |",
+        lines += ["", "Many pages with warm kernels, against the same number by the shell loop at the cost above:", "",
+                  "| pages | wall s a page | CPU s a page | wall: faster | CPU: less | peak memory |",
                   "|---|---|---|---|---|---|"]
         for wanted in filter(None, (pages, long)):
             matrix = matrix_of(wanted, books)

@@ -16,9 +16,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 OURS = PACKAGE.name
-# What stands around every page, whatever its notebook says.
-FRAME = f"{OURS}.publishing.pages"
-INDEX = f"{OURS}.publishing.index"
+# What stands around every page, whatever its notebook says: the frame, the mark of synthetic figures, the index.
+FRAME = (f"{OURS}.publishing.pages", f"{OURS}.publishing.index", f"{OURS}.analysis.assessment")
 _FOREIGN_ROOMS = ("cli", "briefing")
 _SKIPPED = {"__pycache__", "_notebooks", "_recipes"}
 
@@ -139,9 +138,9 @@ def _files_behind(modules: set[str], library: Iterable[str]) -> list[str]:
 
 def page_files(notebook: Path, library: Iterable[str]) -> list[str]:
     """Files of the library that decide what a notebook's page looks like."""
-    return _files_behind(needs(notebook).ours | _closure([FRAME]).ours, library)
+    return _files_behind(needs(notebook).ours | _closure(FRAME).ours, library)
 
 
 def index_files(library: Iterable[str]) -> list[str]:
     """Files of the library that decide what the index of a report looks like."""
-    return _files_behind(_closure([INDEX]).ours, library)
+    return _files_behind(_closure(FRAME).ours, library)
