@@ -73,7 +73,7 @@ def test_two_runs_of_one_report_wait_for_each_other_and_say_so(tmp_path: Path) -
         with alone(tmp_path / "a" / "lock", lambda: told.append("waiting")):
             order.append("second")
 
-    with alone(tmp_path / "a" / "lock", lambda: told.append("never")):
+    with alone(tmp_path / "a" / "lock", told.clear):
         other = threading.Thread(target=second)
         other.start()
         time.sleep(0.5)
@@ -98,7 +98,8 @@ def test_a_cluster_of_two_makes_the_same_pages_though_one_worker_is_killed(tmp_p
         small_notebook(tmp_path / "notebooks" / f"0{number}-book.ipynb", "Sổ", code)
     order = Order("quan", QUARTER, "vi", {})
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        killer = threading.Timer(4, lambda: next(iter(cluster.workers.values())).process.process._process.kill())
+        victim = next(iter(cluster.workers.values())).process.process._process
+        killer = threading.Timer(4, victim.kill)
         killer.start()
         (made,) = publish(workspace(tmp_path), [order], Language("vi"), scheduler=cluster.scheduler_address)
         killer.cancel()
