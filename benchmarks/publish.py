@@ -3,8 +3,8 @@
     python benchmarks/publish.py [--rounds 5] [--pages 60] [--long 300] [--write]
 
 The ways: a shell loop of ``papermill`` and ``jupyter nbconvert``; ``hba report`` with plain and warm kernels; the
-floor: the cells of the same notebooks as plain scripts, each in a fork of a process that has the imports done, two at a
-time, plus rendering. Wall and processor time of each way with everything it starts, medians over the rounds; only ratios
+floor: the cells of the same notebooks as plain scripts, each in a fork of a process that has the imports done, two at
+a time, plus rendering. Wall and processor time of each way with everything it starts, medians; only ratios
 mean anything on a machine that is shared. ``--write`` keeps the table in docs/performance.md.
 """
 

@@ -138,8 +138,12 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], root: Path) -> R
 
     The executed notebook comes back as text, so that the same task can be run on another machine.
     """
+    from hbanalysis.publishing.provisioner import Kernels
+
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="hba-run-") as folder:
+    # Within the folder that the warm server removes when this process is killed, where there is one.
+    runtime = os.environ.get("JUPYTER_RUNTIME_DIR") if Kernels.server else None
+    with tempfile.TemporaryDirectory(prefix="hba-run-", dir=runtime, ignore_cleanup_errors=True) as folder:
         output = Path(folder) / notebook.name
         error = _executed(notebook, parameters, output, root)
         if not output.is_file():  # the kernel died: what there is to keep is the notebook as it was asked
