@@ -28,7 +28,7 @@ COLUMNS = ["territory", "indicator", "month", "state", "demo", "published", "due
 
 def own_rows(observations: pd.DataFrame, table: pd.DataFrame, territories: pd.DataFrame, year: int) -> pd.DataFrame:
     """The observations behind an assessment, those of its wards included, with the line they belong to (``of``)."""
-    wards = wards_by_parent(territories, year)
+    wards = wards_by_parent(territories, f"{year}-12-31")
     above = {ward: parent for parent in table["territory"].unique() for ward in wards.get(parent, [])}
     per_ward = set(table.loc[table["measure"] == Measure.PER_WARD, "indicator"])
     place, what = observations["territory"].astype(str), observations["indicator"].astype(str)
@@ -73,7 +73,7 @@ def coverage(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.Da
     seen = own_rows(workspace.observations_at(period), table, workspace.territories, period.year)
     seen = seen[seen["period"].between(f"{period.year}-01", period.cut_off)]
     rule = in_force(workspace.rules, "reporting", period.end.isoformat())
-    wards = wards_by_parent(workspace.territories, period.year)
+    wards = wards_by_parent(workspace.territories, period.end.isoformat())
     groups = dict(list(seen.groupby(["of", "indicator"], observed=True)))
     rows = [cell for line in tuples(reporting(table, seen))
             for cell in _cells(line, groups.get((line.territory, line.indicator), seen.iloc[:0]), period,

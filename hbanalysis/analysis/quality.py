@@ -107,7 +107,7 @@ def revised(seen: pd.DataFrame, period: Period, since: str) -> pd.DataFrame:
 
 def own_findings(workspace: Workspace, table: pd.DataFrame, period: Period) -> list[Finding]:
     """The findings of ``hba check`` on the raw files of today that concern these territories, their wards or a file."""
-    wards = wards_by_parent(workspace.territories, period.year)
+    wards = wards_by_parent(workspace.territories, period.end.isoformat())
     places = {"", *table["territory"]} | {ward for place in set(table["territory"]) for ward in wards.get(place, [])}
     return [finding for finding in read_workspace(workspace.root)[1] if finding.territory in places]
 

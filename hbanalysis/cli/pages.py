@@ -1,32 +1,123 @@
-"""Commands that make pages: ``hba report``."""
+"""Commands that make pages and ask how they stand: ``hba report``, ``hba stale``."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hbanalysis.cli.common import AsOf, Lang, PeriodText, Root, Territories, guarded, opened, words_for
+from hbanalysis.cli.common import (
+    AsOf,
+    Format,
+    Lang,
+    Output,
+    Root,
+    Territories,
+    guarded,
+    opened,
+    root_for,
+    tell,
+    words_for,
+)
+
+if TYPE_CHECKING:
+    from hbanalysis.publishing.freshness import State
+    from hbanalysis.vocabulary.language import Language
+
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Notebooks at a time. Số sổ chạy cùng lúc.")]
+Settings = Annotated[list[str] | None, typer.Option(
+    "--set", help="NAME=VALUE for the notebooks; repeatable. Tham số của sổ.")]
+Force = Annotated[bool, typer.Option("--force", help="Run also what is fresh. Chạy lại cả trang còn khớp.")]
+Matrix = Annotated[Path | None, typer.Option(
+    "--matrix", help="A TOML file: territories, periods, languages, notebooks. Nhiều báo cáo một lượt.")]
+Scheduler = Annotated[str, typer.Option(
+    "--scheduler", help="Run on a Dask cluster: tcp://host:8786. Chạy trên cụm máy Dask.")]
+Mark = Annotated[bool, typer.Option(
+    "--mark", help="Also write it on each index, or take it away. Ghi lên trang tổng quan.")]
+AnyPeriod = Annotated[str, typer.Argument(metavar="[PERIOD]", help="2024-07, 2024-Q3, 2024-H1, 2024-9M or 2024.")]
 
 
-def report(context: typer.Context, period: PeriodText, as_of: AsOf = "", territory: Territories = None,
-           root: Root = None, lang: Lang = None,
-           jobs: Annotated[int, typer.Option("--jobs", min=1, help="Notebooks at a time. Số sổ chạy cùng lúc.")] = 2,
-           setting: Annotated[list[str] | None, typer.Option(
-               "--set", help="NAME=VALUE for the notebooks; repeatable. Tham số của sổ.")] = None) -> None:
-    """Run the notebooks and write the HTML analysis. Lập trang phân tích."""
+def report(  # noqa: PLR0917
+           context: typer.Context, period: AnyPeriod = "", as_of: AsOf = "", territory: Territories = None,
+           root: Root = None, lang: Lang = None, jobs: Jobs = 2, setting: Settings = None, force: Force = False,
+           matrix: Matrix = None, scheduler: Scheduler = "") -> None:
+    """Run the notebooks whose pages are out of date and write the HTML analysis. Lập trang phân tích."""
     words = words_for(context, lang)
 
     def action() -> int:
-        from hbanalysis.publishing.progress import make_reports
+        from hbanalysis.publishing.matrix import orders_of
+        from hbanalysis.publishing.progress import make_reports, publish
+        from hbanalysis.vocabulary.errors import WrongUsage
         from hbanalysis.vocabulary.periods import Period
 
-        when = Period.parse(period)
-        office = opened(context, root, as_of, words)
-        places = office.chosen_territories(territory or [], when.year)
-        made = make_reports(office, when, places, words, jobs, setting or [])
+        if bool(period) == bool(matrix):
+            raise WrongUsage("Name either a period or, with --matrix, a file with many.")
+        if matrix:
+            office = opened(context, root, as_of, words)
+            made = publish(office, orders_of(matrix, office, setting or []), words, jobs, force, scheduler)
+        else:
+            when = Period.parse(period)
+            office = opened(context, root, as_of, words)
+            places = office.chosen_territories(territory or [], when.year)
+            made = make_reports(office, when, places, words, jobs, setting or [], force, scheduler)
         for one in made:
             typer.echo(one.index.relative_to(office.root).as_posix())
         return int(any(one.failed for one in made))
+
+    guarded(words, lambda: _interruptible(action, words))
+
+
+def _interruptible(action: Callable[[], int], words: Language) -> int:
+    """Run an action; Ctrl-C and a polite kill end it with one sentence, everything put away."""
+    import signal
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    former = signal.signal(signal.SIGTERM, interrupted)
+    try:
+        return action()
+    except KeyboardInterrupt:
+        tell(words.say("Interrupted: the former reports are as they were."))
+        return 1
+    finally:
+        signal.signal(signal.SIGTERM, former)
+
+
+def _as_json(found: list[State], root: Path, words: Language) -> str:
+    reports = [{"folder": one.folder.relative_to(root).as_posix(), "pages": [
+        {"page": name, "fresh": not reasons, "reasons": [
+            {"kind": reason.kind, "what": reason.what, "message": reason.sentence(words)} for reason in reasons]}
+        for name, reasons in one.pages.items()]} for one in found]
+    return json.dumps({"reports": reports}, ensure_ascii=False, indent=1)
+
+
+def stale(context: typer.Context, root: Root = None, lang: Lang = None, output: Output = Format.TEXT,
+          mark: Mark = False) -> None:
+    """Which pages no longer match data, code, parameters or versions, and why. Trang nào đã cũ, vì sao."""
+    words = words_for(context, lang)
+
+    def action() -> int:
+        from hbanalysis.publishing import freshness
+
+        folder = root_for(context, root)
+        found = freshness.states(folder)
+        if mark:
+            for one in found:
+                freshness.mark(one)
+        if output is Format.JSON:
+            typer.echo(_as_json(found, folder, words))
+            return int(any(one.stale for one in found))
+        if not any(one.stale for one in found):
+            tell(words.say("All pages match what they were made from.") if found
+                 else words.say("There are no reports yet."))
+        for one in found:
+            place = one.folder.relative_to(folder).as_posix()
+            for name, reasons in one.stale.items():
+                typer.echo(f"{place}/{name}.html: {'; '.join(reason.sentence(words) for reason in reasons)}")
+        return int(any(one.stale for one in found))
 
     guarded(words, action)

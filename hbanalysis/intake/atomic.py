@@ -47,16 +47,17 @@ def swap_in(new: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def recover(target: Path) -> None:
+def recover(target: Path, alone: bool = False) -> None:
     """Bring back a folder that a crash left set aside, and remove what crashes of former days left half filled.
 
-    Younger temporary folders are left alone: another build may be filling them now.
+    Younger temporary folders are left alone: another build may be filling them now; unless the caller is ``alone``,
+    because it holds a lock that every other would need.
     """
     aside = target.with_name(f".{target.name}.old")
     if aside.exists() and not target.exists():
         aside.rename(target)
     for stale in target.parent.glob(f".{target.name}.*"):
-        if stale != aside and stale.stat().st_mtime < time.time() - _STALE:
+        if stale != aside and (alone or stale.stat().st_mtime < time.time() - _STALE):
             shutil.rmtree(stale, ignore_errors=True)
 
 
@@ -77,10 +78,10 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def fresh_folder(target: Path) -> Iterator[Path]:
+def fresh_folder(target: Path, alone: bool = False) -> Iterator[Path]:
     """A temporary sibling of ``target`` to fill; swapped in when the block ends well, removed when it does not."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    recover(target)
+    recover(target, alone)
     new = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         new.chmod(0o755)

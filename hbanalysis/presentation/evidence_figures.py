@@ -66,7 +66,7 @@ def misses_figure(record: Record, words: Language) -> Figure | Prose:
         axes.set_ylim(0, None)
         axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
         number_axis(axes, words, "y", "%")
-        svg = finished(drawing, axes, words.say("mean miss in % of the year's end, by months seen"),
+        svg = finished(drawing, words.say("mean miss in % of the year's end, by months seen"),
                        footer(record, words), demo)
     title, data = _misses_title(wide, words), _misses_data(found, words)
     alt = words.say("Line chart of the mean miss by months seen, one line for each method. {title}.", title=title)
@@ -126,7 +126,7 @@ def bands_figure(record: Record, words: Language) -> Figure | Prose:
         subtitle += words.say("; the last year of each series is drawn")
     with canvas(1.5 + 0.34 * len(rows)) as (drawing, axes):
         _draw_bands(axes, rows, record.indicators, words)
-        svg = finished(drawing, axes, subtitle, footer(record, words), demo)
+        svg = finished(drawing, subtitle, footer(record, words), demo)
     alt = words.say("Interval chart, one line for each replayed year. {title}.", title=title)
     return Figure("method-bands", svg, title, alt, footer(record, words), _bands_data(record, words),
                   words.say("Numbers of this figure"), demo)

@@ -68,7 +68,7 @@ def coverage_figure(found: Quality, words: Language) -> Figure | Prose:
         _draw(axes, states, [_label(name, found, words) for name in states.index], words)
         if demo:
             _hatch(axes, found)
-        svg = finished(drawing, axes, subtitle, _footer(found, words), mark)
+        svg = finished(drawing, subtitle, _footer(found, words), mark)
     told = title(found, words)
     alt = words.say("Map of figures by indicator and month. {title}; {counts}.", title=told,
                     counts=", ".join(f"{words.say(state)} {found.count(state)}" for state in ORDER

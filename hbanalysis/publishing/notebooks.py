@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import time
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +14,19 @@ from typing import Any
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
 
 KINDS = {"str": str, "int": int, "float": float, "bool": bool}
+# A socket has room for about a hundred bytes of path.
+_LONGEST_SOCKET = 60
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 @dataclass(frozen=True)
 class Run:
-    """One executed notebook: its file name without suffix, the executed copy, and what went wrong (or empty)."""
+    """One executed notebook: file name without suffix, its text, what went wrong (or empty), how long it took."""
 
     name: str
-    path: Path
+    text: str
     error: str = ""
+    seconds: float = 0.0
 
 
 def find_notebooks(root: Path) -> list[Path]:
@@ -75,22 +81,71 @@ def checked_settings(notebooks: list[Path], settings: Mapping[str, str]) -> dict
             for notebook, own in known.items()}
 
 
-def run_notebook(notebook: Path, parameters: Mapping[str, Any], output: Path, root: Path) -> Run:
-    """Execute one notebook with papermill in the workspace folder; a failing cell is told, not raised."""
+def chosen(notebooks: list[Path], names: tuple[str, ...]) -> list[Path]:
+    """The notebooks asked for by name (with or without number and suffix); all when none is named."""
+    known = {notebook.stem: notebook for notebook in notebooks}
+    short = {stem.partition("-")[2] or stem: stem for stem in known}
+    picked = []
+    for name in names:
+        stem = name.removesuffix(".ipynb")
+        stem = short.get(stem, stem)
+        if stem not in known:
+            raise WrongUsage("There is no notebook {found!r}; the nearest is {near!r}.", found=name,
+                             near=nearest(stem, [*known, *short]) or ", ".join(sorted(known)))
+        picked.append(known[stem])
+    return sorted(picked) or notebooks
+
+
+def _transport(folder: str) -> dict[str, Any]:
+    """How to talk to a kernel: sockets in a folder of ours where kernels are warm, else what jupyter_client can secure.
+
+    A port can be taken by somebody else between choosing and using it; a socket in a private folder cannot.
+    """
+    from hbanalysis.publishing.provisioner import Kernels
+
+    if Kernels.server and len(folder) < _LONGEST_SOCKET:
+        return {"transport": "ipc", "connection_file": str(Path(folder) / f"{uuid.uuid4().hex[:12]}.json")}
+    # Without it ipykernel prints a warning into every run; "auto" encrypts where both sides can.
+    return {"transport_encryption": "auto"}
+
+
+def _executed(notebook: Path, parameters: Mapping[str, Any], output: Path, root: Path) -> str:
+    """Execute one notebook into ``output``; what went wrong, or empty."""
     import papermill
+    from jupyter_client.kernelspec import NoSuchKernel
     from jupyter_core.utils import ensure_event_loop
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
-    # Without it ipykernel prints a warning into every run; "auto" encrypts where both sides can.
-    config = Config({"KernelManager": {"transport_encryption": "auto"}})
-    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
+    config = Config({"KernelManager": _transport(os.environ.get("JUPYTER_RUNTIME_DIR", "x" * _LONGEST_SOCKET))})
     try:
+        # The folder goes to the kernel itself: papermill's own `cwd` moves this process, with all its other threads.
         papermill.execute_notebook(str(notebook), str(output), parameters=dict(parameters), kernel_name="python3",
-                                   cwd=str(root), progress_bar=False, request_save_on_cell_execute=False, config=config,
-                                   shutdown_kernel="immediate")
+                                   resources={"metadata": {"path": str(root)}}, progress_bar=False,
+                                   request_save_on_cell_execute=False, config=config, shutdown_kernel="immediate")
     except PapermillExecutionError as problem:
-        return Run(notebook.stem, output, f"{problem.ename}: {problem.evalue}")
+        return f"{problem.ename}: {problem.evalue}"
+    except (DeadKernelError, NoSuchKernel, RuntimeError, TimeoutError) as problem:
+        return f"{type(problem).__name__}: {problem}"
     finally:
         ensure_event_loop().close()  # nbclient opens one for each thread and leaves it open
-    return Run(notebook.stem, output)
+    return ""
+
+
+def run_notebook(notebook: Path, parameters: Mapping[str, Any], root: Path) -> Run:
+    """Execute one notebook with papermill in the workspace folder; a failing cell is told, not raised.
+
+    The executed notebook comes back as text, so that the same task can be run on another machine.
+    """
+    from hbanalysis.publishing.provisioner import Kernels
+
+    started = time.monotonic()
+    # Within the folder that the warm server removes when this process is killed, where there is one.
+    runtime = os.environ.get("JUPYTER_RUNTIME_DIR") if Kernels.server else None
+    with tempfile.TemporaryDirectory(prefix="hba-run-", dir=runtime, ignore_cleanup_errors=True) as folder:
+        output = Path(folder) / notebook.name
+        error = _executed(notebook, parameters, output, root)
+        if not output.is_file():  # the kernel died: what there is to keep is the notebook as it was asked
+            output = notebook
+        return Run(notebook.stem, output.read_text(encoding="utf-8"), error, time.monotonic() - started)

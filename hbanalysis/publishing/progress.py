@@ -2,38 +2,128 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
 
 from hbanalysis.intake.load import Workspace
-from hbanalysis.publishing.notebooks import checked_settings, find_notebooks, read_settings
-from hbanalysis.publishing.report import Order, Report, make_report
+from hbanalysis.publishing.freshness import mark, states
+from hbanalysis.publishing.index import Order
+from hbanalysis.publishing.notebooks import read_settings
+from hbanalysis.publishing.report import Job, Report, Told, make_report, planned, standing
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 
+# Two reports overlap, so that the last page of one does not leave a core idle.
+AT_ONCE = 2
+HEADINGS = ("report", "made", "still fresh", "failed", "seconds")
+WAYS = {"warm": "warm", "plain": "plain", "cluster": "on the cluster"}
+
 
 def make_reports(workspace: Workspace, period: Period, territories: list[str], words: Language, jobs: int,
-                 settings: list[str]) -> list[Report]:
+                 settings: list[str], force: bool = False, scheduler: str = "") -> list[Report]:
     """One report for each territory; all parameters are checked before the first notebook runs.
 
     The bar and the messages go to stderr. Raises HbaError when no territory has anything to report.
     """
-    notebooks, asked = find_notebooks(workspace.root), read_settings(settings)
+    asked = read_settings(settings)
     orders = [Order(territory, period, words.code, asked) for territory in territories]
     if not orders:
         raise HbaError("No territory has a target in {year}; name one with --territory.", year=period.year)
-    for order in orders:
-        checked_settings(notebooks, order.parameters(workspace.as_of))
-    console, made = Console(stderr=True), []
+    return publish(workspace, orders, words, jobs, force, scheduler)
+
+
+def publish(workspace: Workspace, orders: list[Order], words: Language, jobs: int = 2, force: bool = False,
+            scheduler: str = "") -> list[Report]:
+    """Make these reports; what is fresh is left alone unless ``force``. Everything is checked before anything runs."""
+    plan = [planned(workspace, order) for order in orders]
+    if not force and not any(standing(job).stale for job in plan):
+        made = [Report(job.target, {}, [], list(job.notebooks)) for job in plan]
+        Console(stderr=True).print(words.say("Nothing has changed: all pages are fresh."))
+        return made
+    made = _made(plan, words, jobs, force, scheduler)
+    for found in states(workspace.root):
+        mark(found)
+    return made
+
+
+def _made(plan: list[Job], words: Language, jobs: int, force: bool, scheduler: str) -> list[Report]:
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("", total=len(orders) * (len(notebooks) + 1))
-        for order in orders:
-            bar.update(task, description=f"{workspace.place(order.territory, words.code)}, {period.label(words.code)}")
-            done = make_report(workspace, order, jobs, lambda _: bar.advance(task))
-            for name, error in done.failed.items():
-                console.print(words.say("The notebook {name} failed: {error}", name=name, error=error), markup=False)
-            made.append(done)
+    with ExitStack() as stack:
+        pool, way = stack.enter_context(_pool(plan, jobs, scheduler))
+        bar = stack.enter_context(Progress(*columns, console=console, refresh_per_second=2))
+        task = bar.add_task(way, total=sum(len(job.notebooks) + 1 for job in plan))
+        stop = threading.Event()
+
+        def one(job: Job) -> Report:
+            if stop.is_set():
+                raise KeyboardInterrupt
+            title = f"{job.workspace.place(job.order.territory, words.code)}, {job.order.period.label(words.code)}"
+            told = Told(lambda _: bar.advance(task), lambda: console.print(
+                words.say("Another run is making {title}; waiting until it has ended.", title=title), markup=False))
+            bar.update(task, description=f"{title} · {words.say('kernels')}: {words.say(WAYS[way])}")
+            return make_report(job, pool, told, force)
+
+        drivers = stack.enter_context(ThreadPoolExecutor(max_workers=AT_ONCE))
+        try:
+            made = list(drivers.map(one, plan))
+        except BaseException:
+            stop.set()
+            raise
+    _tell(made, words, console)
     return made
+
+
+@contextmanager
+def _pool(plan: list[Job], jobs: int, scheduler: str) -> Iterator[tuple[Executor, str]]:
+    """Where notebooks run: threads here, each driving a kernel, or the workers of a Dask cluster."""
+    if scheduler:
+        from hbanalysis.publishing.cluster import cluster_pool
+
+        with cluster_pool(scheduler) as pool:
+            yield pool, "cluster"
+        return
+    from hbanalysis.publishing.kernels import kernels
+
+    notebooks = sorted({path for job in plan for path in job.notebooks.values()})
+    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+    try:
+        with kernels(notebooks) as way:
+            try:
+                yield pool, way
+            except BaseException:  # Ctrl-C: nothing new starts, and what runs ends with its kernel
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _tell(made: list[Report], words: Language, console: Console) -> None:
+    """The table at the end, the errors, and what changed since the last report."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in HEADINGS:
+        table.add_column(words.say(heading), justify="left" if heading == "report" else "right")
+    for one in made:
+        place = "/".join(one.folder.parts[-3:])
+        table.add_row(place, str(len(one.made)), str(len(one.fresh)), str(len(one.failed)),
+                      words.number(sum(one.seconds.values()), 1))
+    console.print(table)
+    for one in made:
+        for name, error in one.failed.items():
+            console.print(words.say("The notebook {name} failed: {error}", name=name, error=error), markup=False)
+        if one.changes:
+            place = "/".join(one.folder.parts[-3:])
+            console.print(words.say("What changed since the last report, {place}:", place=place), markup=False)
+            for line in one.changes[:12]:
+                console.print(f"  {line}", markup=False, highlight=False)
+            if len(one.changes) > 12:
+                more = len(one.changes) - 12
+                console.print("  " + words.count("and {n} more", "and {n} more", more))

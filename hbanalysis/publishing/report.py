@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import platform
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from importlib.metadata import version
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +15,31 @@ import nbformat
 from hbanalysis.analysis.assessment import assess
 from hbanalysis.intake.atomic import fresh_folder
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.sources import sha256
-from hbanalysis.presentation import sentences, tables
-from hbanalysis.publishing.notebooks import Run, checked_settings, find_notebooks, run_notebook
-from hbanalysis.publishing.overview import changed
+from hbanalysis.presentation import sentences
+from hbanalysis.publishing.dependencies import index_files, page_files
+from hbanalysis.publishing.differences import RECORD, differences, record
+from hbanalysis.publishing.freshness import State, state
+from hbanalysis.publishing.index import Order, frame, index
+from hbanalysis.publishing.lock import alone
+from hbanalysis.publishing.manifest import INDEX, Inputs, commit, inputs, page_entry, write_manifest
+from hbanalysis.publishing.notebooks import Run, checked_settings, chosen, find_notebooks, run_notebook
 from hbanalysis.publishing.pages import answer_of, figures_of, page, plain_page, settled, title_of, write_figures
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.periods import Period
 
-PACKAGES = ("hbanalysis", "pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "papermill", "nbconvert",
-            "great-tables")
-Progress = Callable[[str], None]
+LOGS = ".logs"
+_exporting = threading.Lock()  # the exporter keeps state while it renders
 
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report: its folder and the notebooks that failed (name -> error)."""
+    """A finished report: its folder, the notebooks that failed (name -> error), what was run, what had stayed fresh."""
 
     folder: Path
     failed: dict[str, str]
+    made: list[str] = field(default_factory=list)
+    fresh: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def index(self) -> Path:
@@ -43,101 +48,143 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Order:
-    """What is to be made: one territory, one period, one language, and settings for the notebooks."""
+class Told:
+    """Who hears how a run goes: each finished notebook, and once when another run has to be waited for."""
 
-    territory: str
-    period: Period
-    language: str
-    settings: Mapping[str, str]
-
-    def parameters(self, as_of: str) -> dict[str, str]:
-        """The parameters every notebook gets."""
-        return {"period": str(self.period), "territory": self.territory, "as_of": as_of,
-                "language": self.language} | dict(self.settings)
+    done: Callable[[str], None] = lambda _: None
+    waiting: Callable[[], None] = lambda: None
 
 
-def _frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
-    """What every page of a report shows around its content."""
-    words = Language(order.language)
-    labels = {name: words.say(text) for name, text in {
-        "skip": "Skip to the content", "pages": "Pages", "overview": "Overview", "code": "Code of this page",
-        "made": "Made by", "known": "Figures known up to", "all_known": "all figures received", "period": "Period",
-        "place": "Territory", "failed": "This page could not be made", "failed_why": "What went wrong",
-        "errors": "Ask the person who looks after the notebooks; the other pages are complete."}.items()}
-    return {
-        "language": order.language, "labels": labels, "demo": demo,
-        "place": workspace.place(order.territory, order.language),
-        "period": order.period.label(order.language), "as_of": words.date(workspace.as_of),
-        "version": f"hbanalysis {version('hbanalysis')}", "pages": [], "current": "",
-    }
+@dataclass(frozen=True)
+class Job:
+    """One order in one workspace, with everything known before anything runs."""
+
+    workspace: Workspace
+    order: Order
+    notebooks: dict[str, Path]
+    settings: dict[str, dict[str, Any]]
+    now: Inputs
+
+    @property
+    def target(self) -> Path:
+        """The folder of the report."""
+        return self.workspace.root / "reports" / self.order.place
+
+    @property
+    def log(self) -> Path:
+        """The folder of the lock and the logs, which are no part of the report."""
+        return self.workspace.root / "reports" / LOGS / self.order.place
 
 
-def make_report(workspace: Workspace, order: Order, jobs: int = 2, progress: Progress = print) -> Report:
-    """Run all notebooks and put the finished folder in place of the former one.
-
-    Settings are checked before anything runs (WrongUsage). A failing notebook leaves a stub page with its error and
-    does not stop the others; any other failure leaves the former report as it was.
-    """
-    notebooks = find_notebooks(workspace.root)
+def planned(workspace: Workspace, order: Order) -> Job:
+    """Check an order before anything runs: WrongUsage for a notebook or a parameter that there is not."""
+    notebooks = chosen(find_notebooks(workspace.root), order.notebooks)
     settings = checked_settings(notebooks, order.parameters(workspace.as_of))
-    target = workspace.root / "reports" / order.territory / str(order.period) / order.language
-    with fresh_folder(target) as folder:
-        def one(notebook: Path) -> Run:
-            done = run_notebook(notebook, settings[notebook], folder / notebook.name, workspace.root)
-            progress(notebook.stem)
-            return done
-
-        with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-            runs = list(pool.map(one, notebooks))
-        _write_pages(folder, workspace, order, runs)
-        progress("index")
-    return Report(target, {run.name: run.error for run in runs if run.error})
+    return Job(workspace, order, {path.stem: path for path in notebooks},
+               {path.stem: own for path, own in settings.items()}, inputs(workspace.root, notebooks))
 
 
-def _write_pages(folder: Path, workspace: Workspace, order: Order, runs: list[Run]) -> None:
-    table = assess(workspace, order.period, [order.territory])
-    words = Language(order.language)
-    frame = _frame(order, workspace, sentences.demo_mark(table, words))
-    executed = {run.name: settled(nbformat.read(run.path, as_version=4), order.language) for run in runs}
-    frame["pages"] = [{"file": f"{name}.html", "title": title_of(notebook), "answer": answer_of(notebook)}
-                      for name, notebook in executed.items()]
-    figures: list[str] = []
-    for run in runs:
-        notebook = executed[run.name]
-        nbformat.write(notebook, run.path)
-        facts = frame | {"current": f"{run.name}.html", "title": title_of(notebook)}
-        if run.error:
-            html = plain_page("stub.html.j2", facts | {"error": run.error})
-        else:
-            html = page(notebook, facts)
-            figures += write_figures(folder / "figures", figures_of(notebook))
-        (folder / f"{run.name}.html").write_text(html, encoding="utf-8")
-    index = _index(workspace, order, table, frame, {run.name: run.error for run in runs if run.error})
-    (folder / "index.html").write_text(index, encoding="utf-8")
-    text = json.dumps(_manifest(workspace, order, runs, figures), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+def standing(job: Job) -> State:
+    """How the report stands that is there now."""
+    return state(job.target, job.now, job.settings)
 
 
-def _index(workspace: Workspace, order: Order, table: Any, frame: dict[str, Any], failed: dict[str, str]) -> str:
-    words = Language(order.language)
-    facts = frame | {
-        "title": words.say("{place}, {period}", place=frame["place"], period=frame["period"]),
-        "demo_note": sentences.demo_note(table, words).html(),
-        "answer": sentences.answer(table, frame["place"], words).html(),
-        "scoreboard": tables.scoreboard(table, words).html(),
-        "files": tables.files_table(workspace.fingerprints(), words).html(),
-        "files_label": words.say("Raw files and their fingerprints"),
-        "scoreboard_label": words.say("Scoreboard"), "failed": failed,
-    } | changed(workspace, order.period, order.territory, table, words)
-    return plain_page("overview.html.j2", facts)
+def make_report(job: Job, pool: Executor, told: Told = Told(), force: bool = False) -> Report:
+    """Run the notebooks whose pages are out of date and put the finished folder in place of the former one.
+
+    Settings have been checked (:func:`planned`). A failing notebook leaves a stub page with its error and does not stop
+    the others; any other failure leaves the former report as it was. With ``force`` every notebook runs.
+    """
+    with alone(job.log / "lock", told.waiting):
+        stale = {name: [] for name in [*job.notebooks, INDEX]} if force else standing(job).stale
+        wanted = [name for name in job.notebooks if name in stale]
+        fresh = [name for name in job.notebooks if name not in stale]
+        for name in fresh:
+            told.done(name)
+        if not stale:
+            told.done(INDEX)
+            return Report(job.target, {}, [], fresh)
+        running = {name: pool.submit(run_notebook, job.notebooks[name], job.settings[name], job.workspace.root)
+                   for name in wanted}
+        try:
+            return _assembled(job, running, fresh, told)
+        except BaseException:
+            for future in running.values():
+                future.cancel()
+            raise
 
 
-def _manifest(workspace: Workspace, order: Order, runs: list[Run], figures: list[str]) -> dict[str, Any]:
+def _assembled(job: Job, running: Mapping[str, Future[Run]], fresh: list[str], told: Told) -> Report:
+    """The new folder, filled while the notebooks run, and swapped in."""
+    former = {name: (job.target / f"{name}.ipynb").read_text(encoding="utf-8") for name in fresh}
+    table = assess(job.workspace, job.order.period, [job.order.territory])
+    around = frame(job.order, job.workspace, sentences.demo_mark(table, Language(job.order.language)))
+    around["pages"] = [_link(job, name) for name in job.notebooks]
+    with fresh_folder(job.target, alone=True) as folder:
+        runs, figures, answers = {}, [], {}
+        for name in job.notebooks:
+            run = running[name].result() if name in running else Run(name, former[name])
+            book, written = _write_page(folder, run, job.order, around)
+            runs[name], answers[name] = run, answer_of(book)
+            figures += written
+            if name in running:
+                told.done(name)
+        failed = {name: run.error for name, run in runs.items() if run.error}
+        links = [link | {"answer": answers[name]} for name, link in zip(job.notebooks, around["pages"], strict=True)]
+        html = index(job.workspace, job.order, table, around | {"pages": links}, failed)
+        (folder / "index.html").write_text(html, encoding="utf-8")
+        record(table).to_csv(folder / RECORD, index=False, lineterminator="\n")
+        write_manifest(folder, _manifest(job, runs, figures))
+        changes = differences(job.target, folder, Language(job.order.language))
+    _write_logs(job, [runs[name] for name in running])
+    told.done(INDEX)
+    return Report(job.target, failed, list(running), fresh, changes, {name: runs[name].seconds for name in running})
+
+
+def _link(job: Job, name: str) -> dict[str, str]:
+    """The entry of a page in the navigation; its title stands in the notebook before it is run."""
+    book = settled(nbformat.read(job.notebooks[name], as_version=4), job.order.language)
+    return {"file": f"{name}.html", "title": title_of(book), "answer": ""}
+
+
+def _write_page(folder: Path, run: Run, order: Order,
+                around: dict[str, Any]) -> tuple[nbformat.NotebookNode, list[str]]:
+    """One executed notebook, its page (a stub when it failed) and its figures; the names of the figures."""
+    book = settled(nbformat.reads(run.text, as_version=4), order.language)
+    nbformat.write(book, folder / f"{run.name}.ipynb")
+    facts = around | {"current": f"{run.name}.html", "title": title_of(book)}
+    if run.error:
+        html, figures = plain_page("stub.html.j2", facts | {"error": run.error}), []
+    else:
+        with _exporting:
+            html = page(book, facts)
+        figures = write_figures(folder / "figures", figures_of(book))
+    (folder / f"{run.name}.html").write_text(html, encoding="utf-8")
+    return book, figures
+
+
+def _manifest(job: Job, runs: Mapping[str, Run], figures: list[str]) -> dict[str, Any]:
     """What this report was made from; no clock time, so that the same inputs give the same bytes."""
-    notebooks = {path.stem: sha256(path) for path in find_notebooks(workspace.root)}
+    now, code = job.now, job.now.code
+    pages = {name: page_entry(run.error, job.settings[name], page_files(job.notebooks[name], code), now, name)
+             for name, run in runs.items()}
+    index_entry = page_entry("", job.order.parameters(job.workspace.as_of), index_files(code), now, INDEX)
+    used = sorted({file for entry in (*pages.values(), index_entry) for file in entry["code"]})
     return {
-        "parameters": order.parameters(workspace.as_of), "raw": workspace.fingerprints(), "notebooks": notebooks,
-        "versions": {name: version(name) for name in PACKAGES} | {"python": platform.python_version()},
-        "pages": {run.name: {"error": run.error} for run in runs}, "figures": sorted(set(figures)),
+        "parameters": job.order.parameters(job.workspace.as_of), "chosen": list(job.order.notebooks), "raw": now.raw,
+        "code": {file: code[file] for file in used}, "commit": commit(), "notebooks": now.notebooks,
+        "versions": now.versions, "pages": pages, "index": index_entry, "figures": sorted(set(figures)),
     }
+
+
+def _write_logs(job: Job, runs: list[Run]) -> None:
+    """How each notebook ran: seconds, what it wrote to stderr, and its error with the trace."""
+    for run in runs:
+        lines = [f"{run.name}: {run.seconds:.2f} s", json.dumps(job.settings[run.name], ensure_ascii=False)]
+        for cell in nbformat.reads(run.text, as_version=4).cells:
+            for output in cell.get("outputs", []):
+                if output.output_type == "stream" and output.name == "stderr":
+                    lines.append(output.text)
+                elif output.output_type == "error":
+                    lines += output.traceback
+        (job.log / f"{run.name}.log").write_text("\n".join([*lines, run.error]).rstrip() + "\n", encoding="utf-8")

@@ -13,7 +13,7 @@ from hbanalysis.analysis.assessment import assess
 from hbanalysis.analysis.beside import plans_beside
 from hbanalysis.analysis.realism import realism
 from hbanalysis.analysis.remedies import remedy_sheet
-from hbanalysis.analysis.scoring import counts, rating, reconcile
+from hbanalysis.analysis.scoring import counts, rating, reconcile, recount
 from hbanalysis.intake.build import read_workspace
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.rules import default_rules, in_force

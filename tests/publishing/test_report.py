@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import json
 import re
-import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ import nbformat
 import pytest
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.publishing import report
+from hbanalysis.publishing import progress, report
+from hbanalysis.publishing.index import Order
 from hbanalysis.publishing.notebooks import Run
-from hbanalysis.publishing.progress import make_reports
-from hbanalysis.publishing.report import Order, make_report
+from hbanalysis.publishing.progress import make_reports, publish
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -36,6 +37,12 @@ YEARS = "indicator | period | value | territory\n" + "\n".join(
 def content(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its path, with its bytes."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def made_of(root: Path, order: Order = ORDER, force: bool = False) -> report.Report:
+    """One report of a workspace."""
+    (made,) = publish(workspace(root), [order], Language("vi"), 2, force)
+    return made
 
 
 def small_notebook(path: Path, title: str, code: str) -> None:
@@ -61,7 +68,7 @@ def swept() -> Iterator[None]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> report.Report:
     """The report of the third quarter, in Vietnamese, with the repository's own notebooks."""
     root = write_office(tmp_path_factory.mktemp("office"), observations=YEARS)
-    return make_report(workspace(root), ORDER, jobs=2, progress=lambda _: None)
+    return made_of(root)
 
 
 @pytest.mark.slow
@@ -70,18 +77,19 @@ class TestARealReport:
         assert made.failed == {}
         names = {name for name in content(made.folder) if not name.startswith("figures/")}
         expected = {f"{name}{end}" for name in NOTEBOOKS for end in (".html", ".ipynb")}
-        assert names == expected | {"index.html", "manifest.json"}
+        assert names == expected | {"index.html", "manifest.json", "judgements.csv"}
 
     def test_it_lies_where_the_contract_says(self, made: report.Report) -> None:
         assert made.index.as_posix().endswith("reports/quan/2024-Q3/vi/index.html")
 
     def test_the_manifest_says_what_it_was_made_from(self, made: report.Report) -> None:
         manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
-        assert set(manifest) == {"parameters", "raw", "notebooks", "versions", "pages", "figures"}
+        assert set(manifest) == {"parameters", "chosen", "raw", "code", "commit", "notebooks", "versions", "pages",
+                                 "index", "figures", "files"}
         assert manifest["parameters"] == {"period": "2024-Q3", "territory": "quan", "as_of": "", "language": "vi",
                                           "indicators": "thu, chi"}
         assert sorted(manifest["notebooks"]) == NOTEBOOKS
-        assert manifest["pages"] == {name: {"error": ""} for name in NOTEBOOKS}
+        assert {name: page["error"] for name, page in manifest["pages"].items()} == dict.fromkeys(NOTEBOOKS, "")
         assert "data/raw/observations/quan.csv" in manifest["raw"]
         assert {"hbanalysis", "pandas", "python"} <= set(manifest["versions"])
 
@@ -128,7 +136,7 @@ class TestARealReport:
 
     def test_a_second_run_gives_the_same_bytes(self, made: report.Report) -> None:
         before = content(made.folder)
-        make_report(workspace(made.folder.parents[3]), ORDER, jobs=2, progress=lambda _: None)
+        made_of(made.folder.parents[3], force=True)
         after = content(made.folder)
         assert [name for name in before if after.get(name) != before[name]] == []
         assert after.keys() == before.keys()
@@ -155,11 +163,13 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_office(tmp_path)
     small_notebook(tmp_path / "notebooks" / "01-one.ipynb", "Một", "pass")
 
-    def copied(notebook: Path, _parameters: Any, output: Path, _root: Path) -> Run:
-        shutil.copy(notebook, output)
-        return Run(notebook.stem, output)
+    @contextmanager
+    def nowhere(*_: Any) -> Iterator[tuple[ThreadPoolExecutor, str]]:
+        with ThreadPoolExecutor(2) as pool:
+            yield pool, "plain"
 
-    monkeypatch.setattr(report, "run_notebook", copied)
+    monkeypatch.setattr(report, "run_notebook", lambda book, *_: Run(book.stem, book.read_text(encoding="utf-8")))
+    monkeypatch.setattr(progress, "_pool", nowhere)
     return tmp_path
 
 
@@ -182,23 +192,23 @@ def test_a_well_typed_setting_is_taken(quick: Path) -> None:
 
 
 def test_a_crash_leaves_the_former_report_as_it_was(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = make_report(workspace(quick), Order("quan", QUARTER, "vi", {}), progress=lambda _: None)
+    made = made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
     before = content(quick / "reports")
 
     def broken(*_: Any) -> str:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(report, "_index", broken)
+    monkeypatch.setattr(report, "index", broken)
     with pytest.raises(OSError, match="disk"):
-        make_report(workspace(quick), Order("quan", QUARTER, "vi", {}), progress=lambda _: None)
+        made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
     assert content(quick / "reports") == before
     assert [path.name for path in made.folder.parent.iterdir()] == ["vi"]
 
 
 def test_a_new_report_replaces_the_former_one_whole(quick: Path) -> None:
-    made = make_report(workspace(quick), Order("quan", QUARTER, "vi", {}), progress=lambda _: None)
+    made = made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
     (made.folder / "left-over.html").write_text("old", encoding="utf-8")
-    make_report(workspace(quick), Order("quan", QUARTER, "vi", {}), progress=lambda _: None)
+    made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
     assert not (made.folder / "left-over.html").exists()
 
 

@@ -26,6 +26,7 @@ from hbanalysis.presentation import (
     sentences,
     tables,
 )
+from hbanalysis.publishing import differences, freshness, progress
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import LANGUAGES, Language
 from hbanalysis.vocabulary.terms import UNJUDGED, NumberStatus, Outlook, Reason, Verdict
@@ -97,6 +98,7 @@ def messages() -> set[str]:
               *scrutiny.REVISION_HEAD, *scrutiny.PERCENT_HEAD, *scrutiny.IMPLIED_HEAD}
     found |= {coverage.MISSING, coverage.PARTLY, coverage.AWAITED, coverage.COVERED, coverage.REJECTED,
               heatmap.NO_INDICATOR, *evidence_figures.SIGNS}
+    found |= {*freshness.SENTENCES.values(), *differences.LABELS.values(), *progress.HEADINGS, *progress.WAYS.values()}
     found |= {str(Reason.NO_TARGET), *backtest.METHODS, "error", "warning", "note"}
     return found - {""}
 

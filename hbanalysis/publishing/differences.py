@@ -1,0 +1,64 @@
+"""What changed since the last report: two manifests and two tables of judgements, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from hbanalysis.publishing.freshness import SENTENCES, differing
+from hbanalysis.publishing.manifest import read_manifest
+from hbanalysis.vocabulary.language import Language
+
+RECORD = "judgements.csv"
+LABELS = {"actual": "actual", "target": "target", "pct_of_plan": "% of plan", "judgement": "judgement"}
+
+
+def record(table: pd.DataFrame) -> pd.DataFrame:
+    """The judgements of a report as they are kept beside its pages: one row for each indicator."""
+    judged = table.assign(judgement=table["verdict"].where(table["verdict"].fillna("") != "", table["outlook"]))
+    return judged[["territory", "indicator", "name_vi", "name_en", "unit", *LABELS]].fillna({"judgement": ""})
+
+
+def _inputs(old: Path, new: Path, words: Language) -> Iterator[str]:
+    before, after = read_manifest(old), read_manifest(new)
+    for key, kind in (("raw", "raw"), ("notebooks", "notebook"), ("parameters", "parameters"),
+                      ("versions", "versions")):
+        for name in differing(before.get(key, {}), after.get(key, {})):
+            yield words.say(SENTENCES[kind], what=name)
+    code = differing(before.get("code", {}), after.get("code", {}))
+    if code:
+        yield words.say(SENTENCES["code"], what=words.count("{n} file", "{n} files", len(code)))
+
+
+def _shown(value: str, column: str, words: Language) -> str:
+    """A kept value for a reader; nothing is an em dash."""
+    if column == "judgement":
+        return words.say(value) or "—"
+    return words.fact(float(value)) if value else "—"
+
+
+def _judgements(old: Path, new: Path, words: Language) -> Iterator[str]:
+    before, after = (pd.read_csv(folder / RECORD, dtype=str, keep_default_na=False).set_index("indicator")
+                     for folder in (old, new))
+    for code in [*after.index, *(code for code in before.index if code not in after.index)]:
+        name = words.pick((after if code in after.index else before).loc[code].to_dict(), "name")
+        if code not in before.index or code not in after.index:
+            yield words.say("{name} is new" if code in after.index else "{name} is no longer there", name=name)
+            continue
+        moved = [column for column in LABELS if before.loc[code, column] != after.loc[code, column]]
+        steps = [f"{words.say(LABELS[column])} {_shown(str(before.loc[code, column]), column, words)} → "
+                 f"{_shown(str(after.loc[code, column]), column, words)}" for column in moved]
+        if steps:
+            yield f"{name}: {'; '.join(steps)}"
+
+
+def differences(old: Path, new: Path, words: Language) -> list[str]:
+    """What two reports of the same place and period were made from, and what they judge, where they differ.
+
+    Empty when there is no former report, or when nothing differs.
+    """
+    if not all((folder / RECORD).is_file() for folder in (old, new)):
+        return []
+    return [*_inputs(old, new, words), *_judgements(old, new, words)]

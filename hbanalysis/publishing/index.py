@@ -1,0 +1,67 @@
+"""What stands around the pages of a report, and its index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from hbanalysis.intake.load import Workspace
+from hbanalysis.presentation import sentences, tables
+from hbanalysis.publishing.overview import changed
+from hbanalysis.publishing.pages import plain_page
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.periods import Period
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made: one territory, one period, one language, settings, and which notebooks (none named: all)."""
+
+    territory: str
+    period: Period
+    language: str
+    settings: Mapping[str, str]
+    notebooks: tuple[str, ...] = ()
+
+    def parameters(self, as_of: str) -> dict[str, str]:
+        """The parameters every notebook gets."""
+        return {"period": str(self.period), "territory": self.territory, "as_of": as_of,
+                "language": self.language} | dict(self.settings)
+
+    @property
+    def place(self) -> str:
+        """Where its pages lie below ``reports``."""
+        return f"{self.territory}/{self.period}/{self.language}"
+
+
+def frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
+    """What every page of a report shows around its content."""
+    words = Language(order.language)
+    labels = {name: words.say(text) for name, text in {
+        "skip": "Skip to the content", "pages": "Pages", "overview": "Overview", "code": "Code of this page",
+        "made": "Made by", "known": "Figures known up to", "all_known": "all figures received", "period": "Period",
+        "place": "Territory", "failed": "This page could not be made", "failed_why": "What went wrong",
+        "errors": "Ask the person who looks after the notebooks; the other pages are complete."}.items()}
+    return {
+        "language": order.language, "labels": labels, "demo": demo,
+        "place": workspace.place(order.territory, order.language),
+        "period": order.period.label(order.language), "as_of": words.date(workspace.as_of),
+        "version": f"hbanalysis {version('hbanalysis')}", "pages": [], "current": "",
+    }
+
+
+def index(workspace: Workspace, order: Order, table: Any, frame: dict[str, Any], failed: dict[str, str]) -> str:
+    """The first page of a report: the answer, the scoreboard, the links, the files behind it."""
+    words = Language(order.language)
+    facts = frame | {
+        "title": words.say("{place}, {period}", place=frame["place"], period=frame["period"]),
+        "demo_note": sentences.demo_note(table, words).html(),
+        "answer": sentences.answer(table, frame["place"], words).html(),
+        "scoreboard": tables.scoreboard(table, words).html(),
+        "files": tables.files_table(workspace.fingerprints(), words).html(),
+        "files_label": words.say("Raw files and their fingerprints"),
+        "scoreboard_label": words.say("Scoreboard"), "failed": failed,
+    } | changed(workspace, order.period, order.territory, table, words)
+    return plain_page("overview.html.j2", facts)

@@ -1,0 +1,44 @@
+"""One run at a time for each report: the second one waits, and says so."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_PAUSE = 0.2
+
+
+def _taken(handle: int) -> bool:
+    """Try to take the lock of an open file; the system gives it back when the process ends, however it ends."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def alone(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock ``path``; ``waiting`` is called once when another run holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        told = False
+        while not _taken(handle):
+            if not told:
+                waiting()
+                told = True
+            time.sleep(_PAUSE)
+        yield
+    finally:
+        os.close(handle)

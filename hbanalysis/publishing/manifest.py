@@ -1,0 +1,103 @@
+"""``manifest.json``: what a report was made from, complete enough to tell later whether it still matches.
+
+It holds no clock time and no name of a machine, so that the same inputs give the same bytes; times and the way of
+running stand in the log of the run (``reports/.logs``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from hbanalysis.intake.sources import raw_fingerprints, sha256
+from hbanalysis.publishing.dependencies import PACKAGE, library_files
+
+PACKAGES = ("hbanalysis", "pandas", "numpy", "scipy", "statsmodels", "seaborn", "matplotlib", "papermill", "nbconvert",
+            "great-tables")
+MANIFEST = "manifest.json"
+INDEX = "index"
+MARK = ("<!--hba-stale-->", "<!--/hba-stale-->")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Fingerprints of everything a page can depend on, as they are now."""
+
+    raw: dict[str, str]
+    code: dict[str, str]
+    notebooks: dict[str, str]
+    versions: dict[str, str]
+
+
+def versions() -> dict[str, str]:
+    """The releases of Python and of the libraries that decide what a page looks like."""
+    return {name: version(name) for name in PACKAGES} | {"python": platform.python_version()}
+
+
+def inputs(root: Path, notebooks: list[Path]) -> Inputs:
+    """What a workspace, its notebooks, the library and the environment are at this moment."""
+    return Inputs(raw_fingerprints(root), library_files(), {path.stem: sha256(path) for path in notebooks}, versions())
+
+
+@cache
+def commit() -> str:
+    """The commit that the library was checked out at; empty where it is installed without its history."""
+    if not (PACKAGE.parent / ".git").exists():
+        return ""
+    try:
+        done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=PACKAGE.parent, capture_output=True,  # noqa: S607
+                              encoding="ascii", check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip()
+
+
+def fingerprint(value: Any) -> str:
+    """One fingerprint for anything that can be written as JSON."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def page_entry(error: str, parameters: dict[str, Any], files: list[str], now: Inputs, notebook: str) -> dict[str, Any]:
+    """What one page was made from: its parameters, the library files behind it, and one fingerprint of it all."""
+    parts = {"parameters": parameters, "raw": now.raw, "code": {name: now.code[name] for name in files},
+             "notebook": now.notebooks.get(notebook, ""), "versions": now.versions}
+    return {"error": error, "parameters": parameters, "code": files, "fingerprint": fingerprint(parts)}
+
+
+def content_fingerprint(path: Path) -> str:
+    """The fingerprint of a file of a report; of an index without the mark that it is out of date."""
+    if path.name != f"{INDEX}.html":
+        return sha256(path)
+    text = path.read_text(encoding="utf-8")
+    before, opening, rest = text.partition(MARK[0])
+    _, closing, after = rest.partition(MARK[1])
+    return hashlib.sha256((before + opening + closing + after).encode()).hexdigest()
+
+
+def folder_fingerprints(folder: Path) -> dict[str, str]:
+    """Fingerprint of every file of a report, but for the manifest itself."""
+    return {path.relative_to(folder).as_posix(): content_fingerprint(path)
+            for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST}
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Save a manifest, last of all files: a folder with one is complete."""
+    whole = manifest | {"files": folder_fingerprints(folder)}
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a report; empty when there is none that can be read."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
