@@ -59,7 +59,7 @@ class Figure:
     data: pd.DataFrame
     data_label: str = "data"
     demo: str = ""
-    formats: dict[str, str] = field(default_factory=dict)
+    drawing: Any = field(default=None, repr=False, compare=False)
 
     def html(self) -> str:
         """The figure as one self-contained HTML element with its data table folded below it."""
@@ -75,8 +75,18 @@ class Figure:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         facts = {"name": self.name, "title": self.title, "alt": self.alt, "caption": self.caption, "demo": self.demo,
-                 "csv": self.data.to_csv(index=False, lineterminator="\n")}
+                 "csv": csv_text(self.data)}
         return {"text/html": self.html(), "text/plain": self.alt, FIGURE_MIME: facts}
+
+
+def csv_text(data: pd.DataFrame) -> str:
+    """Ready texts as CSV in which no cell is taken for a formula by a spreadsheet."""
+    return data.map(_no_formula).to_csv(index=False, lineterminator="\n")
+
+
+def _no_formula(cell: Any) -> str:
+    text = str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "@", "\t") else text
 
 
 def plain_table(data: pd.DataFrame, label: str) -> str:

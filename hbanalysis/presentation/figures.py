@@ -83,7 +83,8 @@ def plan_bars(table: pd.DataFrame, words: Language) -> Figure | Prose:
     told = "; ".join(": ".join([words.pick(r, "name"), words.percent(r["pct_of_plan"]) + f" ({words.say(judged(r))})"])
                      for r in records(rows))
     return Figure("plan", svg, title, words.say("Bar chart of percent of plan. {told}.", told=told),
-                  caption(rows, words), data, words.say("Numbers of this figure"), demo)
+                  caption(rows, words), data, words.say("Numbers of this figure"), demo,
+                  drawing=drawing)
 
 
 def _short(name: str, most: int = 44) -> str:
@@ -116,7 +117,8 @@ def year_end(row: Any, paths: pd.DataFrame, words: Language) -> Figure:
     alt = words.say("Line chart of the year to date with the projected year-end. {sentence}",
                     sentence=sentences.projection_sentence(row, words))
     return Figure(f"year-end-{slug(row['indicator'])}", svg, sentences.projection_sentence(row, words), alt,
-                  caption(rows, words), _path_data(row, paths, words), words.say("Numbers of this figure"), demo)
+                  caption(rows, words), _path_data(row, paths, words), words.say("Numbers of this figure"), demo,
+                  drawing=drawing)
 
 
 def _subtitle(row: Any, paths: pd.DataFrame, words: Language) -> str:
@@ -183,7 +185,8 @@ def trend(table: pd.DataFrame, row: Any, events: pd.DataFrame, words: Language, 
     })
     return Figure(f"trend-{slug(row['indicator'])}", svg, sentence,
                   words.say("Bar chart by month with the underlying trend. {sentence}", sentence=sentence),
-                  caption(rows, words), data, words.say("Numbers of this figure"), demo)
+                  caption(rows, words), data, words.say("Numbers of this figure"), demo,
+                  drawing=drawing)
 
 
 def _shown(value: Any, row: Any, words: Language) -> str:
