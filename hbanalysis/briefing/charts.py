@@ -9,7 +9,6 @@ import pandas as pd
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.formats import number_format
 from hbanalysis.briefing.theme import FONT, colour
-from hbanalysis.presentation import figures
 from hbanalysis.presentation.style import ACCENT, FAINT, INK, SOFT, TARGET
 from hbanalysis.presentation.words import COLOURS, SIGNS, amount, judged, target_amount, telling_percent, unit_text
 from hbanalysis.vocabulary.language import Language
@@ -129,6 +128,9 @@ def _plain(chart: Any, measure: str, content: Content) -> None:
     font.size, font.bold, font.color.rgb = Pt(12), False, colour(SOFT)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    blanks = chart._chartSpace.find(".//{*}dispBlanksAs")  # noqa: SLF001 - quarters: join what is known
+    if blanks is not None:
+        blanks.set("val", "span")
 
 
 def _fill(form: Any, tone: str) -> None:
@@ -196,7 +198,3 @@ def series_language(style: str) -> Language:
     """The language that a number format belongs to."""
     return Language("vi" if style.startswith("[$-42A]") else "en")
 
-
-def picture_caption(content: Content, rows: pd.DataFrame) -> str:
-    """Source and cut-off under a chart, as under the page's figure."""
-    return figures.caption(rows, content.words)

@@ -11,8 +11,8 @@ from hbanalysis.briefing.theme import BODY
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.rows import records
 
-SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
-PADDING, LETTER, LINE = 0.16, 0.53, 1.22  # inches at both sides; widths and heights of letters in their size
+SIZES = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+PADDING, LETTER, LINE = 0.16, 0.52, 1.2  # inches at both sides; widths and heights of letters in their size
 
 
 @dataclass(frozen=True)

@@ -134,8 +134,8 @@ def _projection(content: Content) -> list[Slide]:
     if isinstance(shown, Prose) or rows.empty:
         return []
     answer = sentences.projection_answer(content.projected, content.place, words).paragraphs
-    data = shown.data.iloc[:, [0, 1, 2, 3, 4, 6, 7, 8]]
-    grid = Grid(data, (4.1, 1.0, 1.3, 1.3, 1.9, 1.0, 1.5, 1.3), right=(2, 3, 4, 5, 7))
+    names = [words.say(name) for name in ("19 cases of 20", "Needed per month", "Best month so far", "Basis")]
+    grid = Grid(without(shown.data, *names), (4.6, 1.2, 1.35, 1.25, 1.85, 1.0, 1.4), right=(2, 3, 4, 5))
     method = sentences.projection_method(content.projected, words).paragraphs
     notes = (*answer, *(sentences.projection_sentence(row, words) for row in records(rows)), *method)
     return _grid_slides(content, "projection", answer[0], grid, notes, rows)

@@ -1,0 +1,263 @@
+"""Write the Word templates of the two-page note (hbanalysis/briefing/templates); an office replaces them by its own.
+
+The layout follows Decree 30/2020/NĐ-CP: A4, Times New Roman 13-14, margins 20/20/30/15 mm, national title at the right,
+the office at the left, page number at the top from the second page. Run: python scripts/make_note_template.py
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from hbanalysis.briefing.files import settled
+
+FOLDER = Path(__file__).resolve().parents[1] / "hbanalysis" / "briefing" / "templates"
+FONT, DAY = "Times New Roman", "2024-01-01"
+RED = RGBColor(0xB3, 0x32, 0x1B)
+TEXTS = {
+    "vi": {
+        "nation": "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
+        "number": "Số: {{ office.number }}", "date": "{{ office.town }}, ngày …… tháng …… năm ……",
+        "title": "BÁO CÁO TÓM TẮT", "subject": "Tình hình thực hiện các chỉ tiêu {{ period }}",
+        "to": "Kính gửi: {{ office.recipient }}", "stand": "1. Kết quả thực hiện",
+        "behind": "2. Chỉ tiêu chậm, có nguy cơ và đề xuất bổ khuyết", "outlook": "3. Dự báo cả năm",
+        "proposal": "Đề xuất: ", "none": "Không có chỉ tiêu nào chậm, có nguy cơ hoặc không hoàn thành.",
+        "annex": "PHỤ LỤC: BẢNG KẾ HOẠCH VÀ THỰC HIỆN, {{ period_upper }}", "sources": "Phương pháp và nguồn số liệu",
+        "receivers": "Nơi nhận:", "kept": "- Như trên;\n- Lưu: VT.", "lang": "vi-VN",
+    },
+    "en": {
+        "nation": "SOCIALIST REPUBLIC OF VIET NAM", "motto": "Independence - Freedom - Happiness",
+        "number": "No.: {{ office.number }}", "date": "{{ office.town }}, …… …… ……",
+        "title": "SUMMARY REPORT", "subject": "Where the targets stand, {{ period }}",
+        "to": "To: {{ office.recipient }}", "stand": "1. Where the year stands",
+        "behind": "2. What is behind or at risk, and proposed remedies", "outlook": "3. Outlook for the year",
+        "proposal": "Proposal: ", "none": "No target is behind, at risk or missed.",
+        "annex": "ANNEX: PLAN AGAINST ACTUAL, {{ period_upper }}", "sources": "Methods and sources",
+        "receivers": "Copies:", "kept": "- As above;\n- File.", "lang": "en-GB",
+    },
+}
+# The columns of the standard table: name of the field, width in mm.
+COLUMNS = (("code", 9), ("name", 66), ("unit", 17), ("target", 21), ("same_period", 17), ("in_period", 16),
+           ("actual", 22), ("pct_of_plan", 14), ("pct_of_same_period", 14), ("point", 16), ("pct_projected", 14),
+           ("assessment", 25), ("note", 26))
+
+
+def paragraph(place: Any, text: str, size: float = 13, *, bold: bool = False, italic: bool = False,
+              align: Any = ALIGN.LEFT, after: float = 0, indent: float = 0, colour: RGBColor | None = None) -> Any:
+    """One paragraph in the house's letters."""
+    made = place.add_paragraph()
+    run = made.add_run(text)
+    run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
+    if colour is not None:
+        run.font.color.rgb = colour
+    made.alignment = align
+    form = made.paragraph_format
+    form.space_before, form.space_after, form.line_spacing = Pt(0), Pt(after), 1.0
+    if indent:
+        form.first_line_indent = Mm(indent)
+    return made
+
+
+def rule_below(made: Any, width: float) -> None:
+    """A short line below a paragraph, as under the motto: a border with the paragraph drawn in from both sides."""
+    form = made.paragraph_format
+    form.left_indent = form.right_indent = Mm(width)
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    made._p.get_or_add_pPr().append(borders)  # noqa: SLF001 - python-docx draws no borders
+
+
+def head(document: Any, texts: dict[str, str]) -> None:
+    """Office at the left, national title at the right."""
+    table = document.add_table(1, 2)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    left, right = table.rows[0].cells
+    left.width, right.width = Mm(68), Mm(97)
+    for cell in (left, right):
+        cell._tc.remove(cell.paragraphs[0]._p)  # noqa: SLF001 - a cell starts with an empty paragraph
+    paragraph(left, "{%p if office.superior %}")
+    paragraph(left, "{{ office.superior }}", 12, align=ALIGN.CENTER)
+    paragraph(left, "{%p endif %}")
+    rule_below(paragraph(left, "{{ office.name }}", 12, bold=True, align=ALIGN.CENTER, after=3), 18)
+    paragraph(left, texts["number"], 13, align=ALIGN.CENTER)
+    paragraph(right, texts["nation"], 12, bold=True, align=ALIGN.CENTER)
+    rule_below(paragraph(right, texts["motto"], 13, bold=True, align=ALIGN.CENTER, after=3), 20)
+    paragraph(right, texts["date"], 13, italic=True, align=ALIGN.CENTER)
+
+
+def repeated(document: Any, loop: str, text: str, *, size: float = 13, indent: float = 10, after: float = 3,
+             bold: bool = False) -> None:
+    """A paragraph for each entry of a list."""
+    paragraph(document, "{%p for item in " + loop + " %}")
+    paragraph(document, text, size, indent=indent, after=after, align=ALIGN.JUSTIFY, bold=bold)
+    paragraph(document, "{%p endfor %}")
+
+
+def body(document: Any, texts: dict[str, str]) -> None:
+    """The first page."""
+    paragraph(document, "", 6)
+    paragraph(document, texts["title"], 14, bold=True, align=ALIGN.CENTER)
+    rule_below(paragraph(document, texts["subject"], 14, bold=True, align=ALIGN.CENTER, after=4), 58)
+    paragraph(document, "{%p if office.recipient %}")
+    paragraph(document, texts["to"], 13, align=ALIGN.CENTER, after=4)
+    paragraph(document, "{%p endif %}")
+    paragraph(document, "{%p if demo %}")
+    paragraph(document, "{{ demo }}", 13, bold=True, align=ALIGN.CENTER, after=4, colour=RED)
+    paragraph(document, "{%p endif %}")
+    paragraph(document, texts["stand"], 13, bold=True, after=3)
+    repeated(document, "standing", "{{ item }}")
+    paragraph(document, texts["behind"], 13, bold=True, after=3)
+    paragraph(document, "{%p if not behind %}")
+    paragraph(document, texts["none"], 13, indent=10, after=3)
+    paragraph(document, "{%p endif %}")
+    paragraph(document, "{%p for item in behind %}")
+    made = paragraph(document, "{{ item.name }}", 13, bold=True, indent=10, after=3, align=ALIGN.JUSTIFY)
+    for text in (" {{ item.standing }} {{ item.need }}", "{% if item.proposal %} " + texts["proposal"]
+                 + "{{ item.proposal }}{% endif %}"):
+        made.add_run(text).font.size = Pt(13)
+    paragraph(document, "{%p endfor %}")
+    paragraph(document, "{%p if behind_more %}")
+    paragraph(document, "{{ behind_more }}", 13, indent=10, after=3, align=ALIGN.JUSTIFY)
+    paragraph(document, "{%p endif %}")
+    paragraph(document, texts["outlook"], 13, bold=True, after=3)
+    repeated(document, "outlook", "{{ item }}")
+    foot(document, texts)
+
+
+def foot(document: Any, texts: dict[str, str]) -> None:
+    """Who gets it, who signs it."""
+    table = document.add_table(1, 2)
+    table.autofit = False
+    left, right = table.rows[0].cells
+    left.width, right.width = Mm(80), Mm(85)
+    for cell in (left, right):
+        cell._tc.remove(cell.paragraphs[0]._p)  # noqa: SLF001
+    paragraph(left, texts["receivers"], 12, bold=True, italic=True)
+    for line in texts["kept"].split("\n"):
+        paragraph(left, line, 11)
+    paragraph(right, "{{ office.signer_title }}", 13, bold=True, align=ALIGN.CENTER, after=30)
+    paragraph(right, "{{ office.signer }}", 13, bold=True, align=ALIGN.CENTER)
+
+
+def page_number(section: Any, *, first_without: bool) -> None:
+    """The page number in the middle of the upper margin; the first page has none. The demo mark stands on every page."""
+    section.different_first_page_header_footer = first_without
+    section.header.is_linked_to_previous = False
+    made = section.header.paragraphs[0]
+    made.alignment = ALIGN.CENTER
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = made.add_run()
+        run.font.size = Pt(13)
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.text = text
+        run._r.append(mark)  # noqa: SLF001 - python-docx knows no fields
+    run = made.add_run("{% if demo_mark %}   ·   {{ demo_mark }}{% endif %}")
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, RED
+
+
+def annex(document: Any, texts: dict[str, str]) -> None:
+    """The second page: the standard table, methods and sources."""
+    paragraph(document, texts["annex"], 12, bold=True, align=ALIGN.CENTER, after=4)
+    table = document.add_table(4, len(COLUMNS))
+    table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
+    loops = {1: "{%tr for row in rows %}", 3: "{%tr endfor %}"}
+    for number, row in enumerate(table.rows):
+        for place, (name, width) in enumerate(COLUMNS):
+            cell = row.cells[place]
+            cell.width = Mm(width)
+            made = cell.paragraphs[0]
+            text = {0: f"{{{{ head.{name} }}}}", 2: f"{{{{ row.{name} }}}}"}.get(number, "")
+            run = made.add_run(loops[number] if number in loops and place == 0 else text)
+            run.font.size = Pt(8)
+            run.font.bold = number == 0
+            wordy = name in ("name", "assessment", "note", "unit")
+            made.alignment = ALIGN.CENTER if number == 0 or name == "code" else ALIGN.LEFT if wordy else ALIGN.RIGHT
+            made.paragraph_format.space_after, made.paragraph_format.line_spacing = Pt(0), 1.0
+        if number == 0:
+            mark = OxmlElement("w:tblHeader")
+            row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx marks no head rows
+        whole = OxmlElement("w:cantSplit")
+        row._tr.get_or_add_trPr().append(whole)  # noqa: SLF001
+    tight(table)
+    paragraph(document, texts["sources"], 9, bold=True)
+    repeated(document, "methods", "{{ item }}", size=8, indent=0, after=0)
+
+
+def tight(table: Any) -> None:
+    """Narrow margins inside the cells."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        one = OxmlElement(f"w:{side}")
+        one.set(qn("w:w"), "45")
+        one.set(qn("w:type"), "dxa")
+        margins.append(one)
+    table._tbl.tblPr.append(margins)  # noqa: SLF001
+
+
+def language(document: Any, code: str) -> None:
+    """Letters and language of everything that does not say otherwise."""
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(13)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{name}"), FONT)
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
+    for properties in (style.element.get_or_add_rPr(), document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")):
+        for old in properties.findall(qn("w:lang")):
+            properties.remove(old)
+        mark = OxmlElement("w:lang")
+        for name in ("val", "eastAsia"):
+            mark.set(qn(f"w:{name}"), code)
+        properties.append(mark)
+
+
+def template(code: str) -> bytes:
+    """The template of one language."""
+    texts, document = TEXTS[code], Document()
+    language(document, texts["lang"])
+    first = document.sections[0]
+    first.page_width, first.page_height = Mm(210), Mm(297)
+    first.top_margin, first.bottom_margin, first.left_margin, first.right_margin = Mm(20), Mm(20), Mm(30), Mm(15)
+    first.header_distance = Mm(10)
+    head(document, texts)
+    body(document, texts)
+    second = document.add_section(WD_SECTION.NEW_PAGE)
+    second.orientation, second.page_width, second.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    second.top_margin, second.bottom_margin, second.left_margin, second.right_margin = Mm(14), Mm(10), Mm(10), Mm(10)
+    second.header_distance = Mm(6)
+    annex(document, texts)
+    page_number(first, first_without=True)
+    page_number(second, first_without=False)
+    core = document.core_properties
+    core.author, core.title, core.comments, core.language = "", "", "", texts["lang"]
+    out = io.BytesIO()
+    document.save(out)
+    return settled(out.getvalue(), DAY)
+
+
+def main() -> None:
+    """Write both templates."""
+    FOLDER.mkdir(exist_ok=True)
+    for code in TEXTS:
+        (FOLDER / f"brief-{code}.docx").write_bytes(template(code))
+
+
+if __name__ == "__main__":
+    main()
