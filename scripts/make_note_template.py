@@ -67,33 +67,46 @@ def paragraph(place: Any, text: str, size: float = 13, *, bold: bool = False, it
     return made
 
 
-def rule_below(made: Any, width: float) -> None:
-    """A short line below a paragraph, as under the motto: a border with the paragraph drawn in from both sides."""
+def rule(place: Any, width: float) -> None:
+    """A short line, as under the motto: the border of a tiny paragraph drawn in from both sides."""
+    made = paragraph(place, "", 2, after=3)
     form = made.paragraph_format
     form.left_indent = form.right_indent = Mm(width)
+    form.line_spacing, form.space_before = Pt(3), Pt(4)
     borders = OxmlElement("w:pBdr")
-    line = OxmlElement("w:bottom")
+    line = OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
     made._p.get_or_add_pPr().append(borders)  # noqa: SLF001 - python-docx draws no borders
 
 
+def wide(table: Any, widths: list[float]) -> None:
+    """Fixed widths (mm) of the columns, in the grid and in every cell."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
 def head(document: Any, texts: dict[str, str]) -> None:
     """Office at the left, national title at the right."""
     table = document.add_table(1, 2)
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    wide(table, [66, 99])
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(68), Mm(97)
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)  # noqa: SLF001 - a cell starts with an empty paragraph
     paragraph(left, "{%p if office.superior %}")
     paragraph(left, "{{ office.superior }}", 12, align=ALIGN.CENTER)
     paragraph(left, "{%p endif %}")
-    rule_below(paragraph(left, "{{ office.name }}", 12, bold=True, align=ALIGN.CENTER, after=3), 18)
+    paragraph(left, "{{ office.name }}", 12, bold=True, align=ALIGN.CENTER)
+    rule(left, 20)
     paragraph(left, texts["number"], 13, align=ALIGN.CENTER)
     paragraph(right, texts["nation"], 12, bold=True, align=ALIGN.CENTER)
-    rule_below(paragraph(right, texts["motto"], 13, bold=True, align=ALIGN.CENTER, after=3), 20)
+    paragraph(right, texts["motto"], 13, bold=True, align=ALIGN.CENTER)
+    rule(right, 18)
     paragraph(right, texts["date"], 13, italic=True, align=ALIGN.CENTER)
 
 
@@ -109,7 +122,8 @@ def body(document: Any, texts: dict[str, str]) -> None:
     """The first page."""
     paragraph(document, "", 6)
     paragraph(document, texts["title"], 14, bold=True, align=ALIGN.CENTER)
-    rule_below(paragraph(document, texts["subject"], 14, bold=True, align=ALIGN.CENTER, after=4), 58)
+    paragraph(document, texts["subject"], 14, bold=True, align=ALIGN.CENTER)
+    rule(document, 60)
     paragraph(document, "{%p if office.recipient %}")
     paragraph(document, texts["to"], 13, align=ALIGN.CENTER, after=4)
     paragraph(document, "{%p endif %}")
@@ -139,9 +153,8 @@ def body(document: Any, texts: dict[str, str]) -> None:
 def foot(document: Any, texts: dict[str, str]) -> None:
     """Who gets it, who signs it."""
     table = document.add_table(1, 2)
-    table.autofit = False
+    wide(table, [80, 85])
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(80), Mm(85)
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)  # noqa: SLF001
     paragraph(left, texts["receivers"], 12, bold=True, italic=True)
@@ -175,20 +188,20 @@ def annex(document: Any, texts: dict[str, str]) -> None:
     """The second page: the standard table, methods and sources."""
     paragraph(document, texts["annex"], 12, bold=True, align=ALIGN.CENTER, after=4)
     table = document.add_table(4, len(COLUMNS))
-    table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
+    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+    wide(table, [width for _, width in COLUMNS])
     loops = {1: "{%tr for row in rows %}", 3: "{%tr endfor %}"}
     for number, row in enumerate(table.rows):
-        for place, (name, width) in enumerate(COLUMNS):
-            cell = row.cells[place]
-            cell.width = Mm(width)
-            made = cell.paragraphs[0]
+        for place, (name, _) in enumerate(COLUMNS):
+            made = row.cells[place].paragraphs[0]
             text = {0: f"{{{{ head.{name} }}}}", 2: f"{{{{ row.{name} }}}}"}.get(number, "")
             run = made.add_run(loops[number] if number in loops and place == 0 else text)
             run.font.size = Pt(8)
             run.font.bold = number == 0
             wordy = name in ("name", "assessment", "note", "unit")
             made.alignment = ALIGN.CENTER if number == 0 or name == "code" else ALIGN.LEFT if wordy else ALIGN.RIGHT
-            made.paragraph_format.space_after, made.paragraph_format.line_spacing = Pt(0), 1.0
+            # Exactly: the signs of the assessment come from other letters and would make their rows higher.
+            made.paragraph_format.space_after, made.paragraph_format.line_spacing = Pt(0), Pt(9.2)
         if number == 0:
             mark = OxmlElement("w:tblHeader")
             row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx marks no head rows
@@ -196,7 +209,7 @@ def annex(document: Any, texts: dict[str, str]) -> None:
         row._tr.get_or_add_trPr().append(whole)  # noqa: SLF001
     tight(table)
     paragraph(document, texts["sources"], 9, bold=True)
-    repeated(document, "methods", "{{ item }}", size=8, indent=0, after=0)
+    repeated(document, "methods", "{{ item }}", size=7.5, indent=0, after=0)
 
 
 def tight(table: Any) -> None:
@@ -243,8 +256,10 @@ def template(code: str) -> bytes:
     second.top_margin, second.bottom_margin, second.left_margin, second.right_margin = Mm(14), Mm(10), Mm(10), Mm(10)
     second.header_distance = Mm(6)
     annex(document, texts)
-    page_number(first, first_without=True)
-    page_number(second, first_without=False)
+    for section, without in zip(document.sections, (True, False), strict=True):
+        page_number(section, first_without=without)
+    last = next(p for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.sectPr is not None)  # noqa: SLF001
+    last.paragraph_format.line_spacing, last.paragraph_format.space_after = Pt(1), Pt(0)
     core = document.core_properties
     core.author, core.title, core.comments, core.language = "", "", "", texts["lang"]
     out = io.BytesIO()

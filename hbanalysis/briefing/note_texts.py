@@ -6,6 +6,8 @@ import math
 import re
 from typing import Any
 
+import pandas as pd
+
 from hbanalysis.analysis.scoring import countable
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.grids import source_rows
@@ -24,7 +26,7 @@ COLUMNS = {"code": "No.", "name": "Indicator", "unit": "Unit", "target": "Annual
            "pct_of_plan": "% of plan", "pct_of_same_period": "% of same period", "point": "Year-end projection",
            "pct_projected": "% of plan (projected)", "assessment": "Assessment", "note": "Note"}
 """The fields of ``head`` and of every one of ``rows``, in the standard order."""
-LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 80, 29, 3, 2
+LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 80, 36, 2, 2
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -56,7 +58,7 @@ def context_of(content: Content) -> dict[str, Any]:
 
 
 def _lines(text: str) -> int:
-    return math.ceil((len(text) + 6) / LINE)
+    return 0 if not text else math.ceil((len(text) + 6) / LINE)
 
 
 def _office(content: Content) -> dict[str, str]:
@@ -84,19 +86,23 @@ def _behind(content: Content, room: int) -> tuple[list[dict[str, str]], str]:
     shown = steering.remedy_table(rows, words)
     if isinstance(shown, Prose):
         return [], ""
-    told, used = [], 0
+    told: list[dict[str, str]] = []
     for (_, cells), row in zip(shown.data.iterrows(), records(rows), strict=True):
         item = {"name": f"{cells[words.say('Indicator')]} ({words.say(judged(row))}).",
                 "standing": sentences.because(row, words), "need": _need(row, cells, content),
                 "proposal": str(cells[words.say("Proposal")])}
-        used += _lines(" ".join(item.values()))
-        if used > room and len(told) >= FEWEST_BEHIND:
+        room -= _lines(" ".join(item.values()))
+        if room < _lines(_further(rows.iloc[len(told) + 1:], content)) and len(told) >= FEWEST_BEHIND:
             break
         told.append(item)
-    rest = rows.iloc[len(told):]
+    return told, _further(rows.iloc[len(told):], content)
+
+
+def _further(rest: pd.DataFrame, content: Content) -> str:
+    """Those for which the page has no room, by name."""
     if rest.empty:
-        return told, ""
-    return told, words.say("Further: {names}; see the annex.", names=sentences.names(rest, words))
+        return ""
+    return content.words.say("Further: {names}; see the annex.", names=sentences.names(rest, content.words))
 
 
 def _need(row: Any, cells: Any, content: Content) -> str:
