@@ -11,6 +11,7 @@ Rooms, in the order data flow through them
     analysis      tables -> judgements: ``assess``, ``project_year``, ``trend_table``
     presentation  judgements -> what people see: ``sentences``, ``tables``, ``figures``
     publishing    notebooks -> pages: ``hba report``
+    briefing      the same tables -> slides, note, workbook, figures: ``hba briefing``
 
 >>> import hbanalysis as hb
 >>> hb.Period.parse("2024-Q3").label("vi")
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from hbanalysis.analysis.scoring import rating
     from hbanalysis.analysis.trends import trend_table, trends
     from hbanalysis.analysis.yearend import paths, project_year
+    from hbanalysis.briefing import pack
+    from hbanalysis.briefing.content import gather
+    from hbanalysis.briefing.pack import make_briefing
     from hbanalysis.intake.load import Workspace, workspace
     from hbanalysis.presentation import figures, sentences, steering, tables
     from hbanalysis.vocabulary.language import Language
@@ -51,10 +55,12 @@ _HOMES = {
     "paths": "analysis.yearend", "trend_table": "analysis.trends", "trends": "analysis.trends",
     "figures": "presentation", "sentences": "presentation", "tables": "presentation", "steering": "presentation",
     "plans_beside": "analysis.beside", "realism": "analysis.realism", "remedy_sheet": "analysis.remedies",
-    "rating": "analysis.scoring",
+    "rating": "analysis.scoring", "make_briefing": "briefing.pack", "gather": "briefing.content",
+    "pack": "briefing",
 }
-__all__ = ["Language", "Period", "Workspace", "assess", "figures", "paths", "plans_beside", "project_year", "rating",
-           "realism", "remedy_sheet", "sentences", "steering", "tables", "trend_table", "trends", "workspace"]
+__all__ = ["Language", "Period", "Workspace", "assess", "figures", "gather", "make_briefing", "pack", "paths",
+           "plans_beside", "project_year", "rating", "realism", "remedy_sheet", "sentences", "steering", "tables",
+           "trend_table", "trends", "workspace"]
 
 
 def __getattr__(name: str) -> Any:
@@ -62,7 +68,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'hbanalysis' has no attribute {name!r}")
     home = f"hbanalysis.{_HOMES[name]}"
-    if _HOMES[name] == "presentation":
+    if _HOMES[name] in ("presentation", "briefing"):
         return import_module(f"{home}.{name}")
     return getattr(import_module(home), name)
 

@@ -78,7 +78,7 @@ def rule(place: Any, width: float) -> None:
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    made._p.get_or_add_pPr().append(borders)  # noqa: SLF001 - python-docx draws no borders
+    made._p.get_or_add_pPr().append(borders)  # python-docx draws no borders
 
 
 def wide(table: Any, widths: list[float]) -> None:
@@ -97,7 +97,7 @@ def head(document: Any, texts: dict[str, str]) -> None:
     wide(table, [66, 99])
     left, right = table.rows[0].cells
     for cell in (left, right):
-        cell._tc.remove(cell.paragraphs[0]._p)  # noqa: SLF001 - a cell starts with an empty paragraph
+        cell._tc.remove(cell.paragraphs[0]._p)  # a cell starts with an empty paragraph
     paragraph(left, "{%p if office.superior %}")
     paragraph(left, "{{ office.superior }}", 12, align=ALIGN.CENTER)
     paragraph(left, "{%p endif %}")
@@ -156,7 +156,7 @@ def foot(document: Any, texts: dict[str, str]) -> None:
     wide(table, [80, 85])
     left, right = table.rows[0].cells
     for cell in (left, right):
-        cell._tc.remove(cell.paragraphs[0]._p)  # noqa: SLF001
+        cell._tc.remove(cell.paragraphs[0]._p)
     paragraph(left, texts["receivers"], 12, bold=True, italic=True)
     for line in texts["kept"].split("\n"):
         paragraph(left, line, 11)
@@ -165,7 +165,7 @@ def foot(document: Any, texts: dict[str, str]) -> None:
 
 
 def page_number(section: Any, *, first_without: bool) -> None:
-    """The page number in the middle of the upper margin; the first page has none. The demo mark stands on every page."""
+    """The page number in the middle of the upper margin (the first page has none), and the mark of synthetic data."""
     section.different_first_page_header_footer = first_without
     section.header.is_linked_to_previous = False
     made = section.header.paragraphs[0]
@@ -179,7 +179,7 @@ def page_number(section: Any, *, first_without: bool) -> None:
         else:
             mark = OxmlElement("w:instrText")
             mark.text = text
-        run._r.append(mark)  # noqa: SLF001 - python-docx knows no fields
+        run._r.append(mark)  # python-docx knows no fields
     run = made.add_run("{% if demo_mark %}   ·   {{ demo_mark }}{% endif %}")
     run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, RED
 
@@ -204,9 +204,9 @@ def annex(document: Any, texts: dict[str, str]) -> None:
             made.paragraph_format.space_after, made.paragraph_format.line_spacing = Pt(0), Pt(9.2)
         if number == 0:
             mark = OxmlElement("w:tblHeader")
-            row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx marks no head rows
+            row._tr.get_or_add_trPr().append(mark)  # python-docx marks no head rows
         whole = OxmlElement("w:cantSplit")
-        row._tr.get_or_add_trPr().append(whole)  # noqa: SLF001
+        row._tr.get_or_add_trPr().append(whole)
     tight(table)
     paragraph(document, texts["sources"], 9, bold=True)
     repeated(document, "methods", "{{ item }}", size=7.5, indent=0, after=0)
@@ -220,7 +220,7 @@ def tight(table: Any) -> None:
         one.set(qn("w:w"), "45")
         one.set(qn("w:type"), "dxa")
         margins.append(one)
-    table._tbl.tblPr.append(margins)  # noqa: SLF001
+    table._tbl.tblPr.append(margins)
 
 
 def language(document: Any, code: str) -> None:
@@ -232,7 +232,8 @@ def language(document: Any, code: str) -> None:
         fonts.set(qn(f"w:{name}"), FONT)
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)
-    for properties in (style.element.get_or_add_rPr(), document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")):
+    default = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for properties in (style.element.get_or_add_rPr(), default):
         for old in properties.findall(qn("w:lang")):
             properties.remove(old)
         mark = OxmlElement("w:lang")
@@ -258,7 +259,7 @@ def template(code: str) -> bytes:
     annex(document, texts)
     for section, without in zip(document.sections, (True, False), strict=True):
         page_number(section, first_without=without)
-    last = next(p for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.sectPr is not None)  # noqa: SLF001
+    last = next(p for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.sectPr is not None)
     last.paragraph_format.line_spacing, last.paragraph_format.space_after = Pt(1), Pt(0)
     core = document.core_properties
     core.author, core.title, core.comments, core.language = "", "", "", texts["lang"]

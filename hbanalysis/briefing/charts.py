@@ -128,7 +128,7 @@ def _plain(chart: Any, measure: str, content: Content) -> None:
     font.size, font.bold, font.color.rgb = Pt(12), False, colour(SOFT)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    blanks = chart._chartSpace.find(".//{*}dispBlanksAs")  # noqa: SLF001 - quarters: join what is known
+    blanks = chart._chartSpace.find(".//{*}dispBlanksAs")  # quarters: join what is known
     if blanks is not None:
         blanks.set("val", "span")
 
@@ -185,7 +185,7 @@ def _label_point(series: Any, place: int, style: str, kind: str, text: str) -> N
     label.position = {"plan": XL_LABEL_POSITION.ABOVE, "own": XL_LABEL_POSITION.ABOVE}.get(kind, XL_LABEL_POSITION.LEFT)
     label.font.size, label.font.bold = Pt(12 if kind in ("own", "point") else 10), kind in ("own", "point")
     label.font.color.rgb = colour(TARGET if kind == "plan" else ACCENT)
-    element = label._dLbl  # noqa: SLF001 - python-pptx gives single labels no number format
+    element = label._dLbl  # python-pptx gives single labels no number format
     shown = element.find(qn("c:numFmt"))
     if shown is None:
         shown = element.makeelement(qn("c:numFmt"), {})

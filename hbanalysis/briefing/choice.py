@@ -48,13 +48,16 @@ class Choice:
     office: dict[str, str] = field(default_factory=lambda: dict(OFFICE))
 
 
-def read_choice(path: Path | None, codes: list[str]) -> Choice:
+def read_choice(path: Path | None, codes: list[str], figures: str = "") -> Choice:
     """The choice in a file (defaults without one); ``codes`` are the indicators that the report has.
+
+    ``figures`` ("plan, year-end-3"), when said, stands instead of those of the file.
 
     Raises BadChoice with every problem at once: unknown keys and names (with the nearest known one), wrong types.
     """
+    asked = {"figures": [part.strip() for part in figures.split(",")]} if figures.strip() else {}
     if path is None:
-        return Choice()
+        return _Reader("--choice", codes).choice(asked)
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
@@ -63,7 +66,7 @@ def read_choice(path: Path | None, codes: list[str]) -> Choice:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise BadChoice([Finding("error", "choice-syntax", path.name, "", "This is not TOML: {why}.",
                                  {"why": str(problem)})]) from None
-    return _Reader(path.name, codes).choice(found)
+    return _Reader(path.name, codes).choice(found | asked)
 
 
 class _Reader:
@@ -86,12 +89,10 @@ class _Reader:
             raise BadChoice(self.findings)
         return chosen
 
-    def add(self, rule: str, locator: str, template: str, **facts: Any) -> None:
-        self.findings.append(Finding("error", rule, self.file, locator, template, facts))
-
     def text(self, value: Any, key: str) -> str:
         if not isinstance(value, str):
-            self.add("choice-type", key, "{key} must be a text in quotation marks.", key=key)
+            self.findings.append(Finding("error", "choice-type", self.file, key,
+                                         "{key} must be a text in quotation marks.", {"key": key}))
         return value if isinstance(value, str) else ""
 
     def known(self, rule: str, key: str, name: str, known: tuple[str, ...]) -> bool:
@@ -106,7 +107,8 @@ class _Reader:
         """A list of names, each once, in its order."""
         value = found.get(key, [])
         if not isinstance(value, list):
-            self.add("choice-type", key, "{key} must be a list: {key} = [\"…\", \"…\"].", key=key)
+            self.findings.append(Finding("error", "choice-type", self.file, key,
+                                         "{key} must be a list of texts in square brackets.", {"key": key}))
             return ()
         coded = tuple(f"{kind}-{code}" for kind in WITH_CODE for code in self.codes) if key != "indicators" else ()
         texts = [self.text(one, key) for one in value]
@@ -114,7 +116,8 @@ class _Reader:
 
     def office(self, value: Any) -> dict[str, str]:
         if not isinstance(value, dict):
-            self.add("choice-type", "office", "{key} must be a section: [{key}].", key="office")
+            self.findings.append(Finding("error", "choice-type", self.file, "office",
+                                         "{key} must be a section: [{key}].", {"key": "office"}))
             return {}
         return {key: self.text(one, f"office.{key}") for key, one in value.items()
                 if self.known("choice-key", "office", key, tuple(OFFICE))}

@@ -109,11 +109,15 @@ class Content:
         return judgement(self.table)
 
 
-def gather(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None) -> Content:
-    """Everything that a pack shows. Raises BadChoice for a choice that cannot be followed."""
+def gather(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None,
+           figures: str = "") -> Content:
+    """Everything that a pack shows; ``figures`` ("plan, year-end-3") stands instead of those of the choice.
+
+    Raises BadChoice for a choice or for figures that cannot be followed.
+    """
     table = assess(office, period, [territory])
     projected = project_year(table, office, period)
-    chosen = read_choice(choice, table["indicator"].tolist())
+    chosen = read_choice(choice, table["indicator"].tolist(), figures)
     return Content(office, period, territory, words, chosen, table, projected)
 
 

@@ -40,7 +40,7 @@ def _add(deck: Any, slide: Slide, number: int, content: Content) -> None:
     page = deck.slides.add_slide(deck.slide_layouts[0])
     _headline(page.shapes.title, slide.headline)
     shape = _body(page.shapes, slide)
-    described = shape._element.xpath(".//p:cNvPr")[0]  # noqa: SLF001 - python-pptx has no alt text
+    described = shape._element.xpath(".//p:cNvPr")[0]  # python-pptx has no alt text
     described.set("descr", slide.alt)
     described.set("name", slide.kind)
     _text(page.shapes, FOOT, slide.caption, 10, SOFT)
@@ -98,7 +98,7 @@ def _number(shape: Any, number: int) -> None:
     """The number of the slide as a field, so that it follows when slides are moved."""
     from pptx.oxml import parse_xml
 
-    paragraph = shape.text_frame.paragraphs[0]._p  # noqa: SLF001 - python-pptx knows no fields
+    paragraph = shape.text_frame.paragraphs[0]._p  # python-pptx knows no fields
     paragraph.append(parse_xml(
         '<a:fld xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         'id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr sz="1000"><a:solidFill><a:srgbClr val="'
@@ -112,7 +112,7 @@ def _table(shapes: Any, grid: Grid) -> Any:
     size, heights = grid.size, grid.heights(grid.size)
     frame = shapes.add_table(len(grid.data) + 1, grid.data.shape[1], left, top, width, Inches(sum(heights)))
     table = frame.table
-    style = frame._element.xpath(".//a:tableStyleId")[0]  # noqa: SLF001 - no public way to choose a style
+    style = frame._element.xpath(".//a:tableStyleId")[0]  # no public way to choose a style
     style.text = NO_STYLE
     table.first_row, table.horz_banding = True, False
     for column, wide in zip(table.columns, grid.inches, strict=True):
@@ -144,7 +144,7 @@ def _cell(cell: Any, text: str, size: float, tone: str, *, bold: bool, right: bo
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         for run in paragraph.runs:
             run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(size), bold, colour(tone), FONT
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - python-pptx draws no borders
+    properties = cell._tc.get_or_add_tcPr()  # python-pptx draws no borders
     properties.append(parse_xml(
         '<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" w="9525"><a:solidFill>'
         f'<a:srgbClr val="{rule.lstrip("#").upper()}"/></a:solidFill></a:lnB>'))
@@ -155,8 +155,8 @@ def _speak(deck: Any, locale: str) -> None:
     from pptx.oxml.ns import qn
 
     for slide in deck.slides:
-        parts = [slide._element, slide.notes_slide._element]  # noqa: SLF001 - languages have no public name
-        parts += [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]  # noqa: SLF001
+        parts = [slide._element, slide.notes_slide._element]  # languages have no public name
+        parts += [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
         for part in parts:
             for run in part.iter(qn("a:r"), qn("a:fld")):
                 run.get_or_add_rPr().set("lang", locale) if run.tag == qn("a:r") else (

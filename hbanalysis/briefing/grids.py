@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import pandas as pd
 
@@ -68,7 +69,7 @@ def pages_of(grid: Grid) -> list[Grid]:
     pieces = math.ceil(sum(heights[1:]) / (BODY[3] - heights[0]))
     while pieces < len(grid.data):
         cuts = [round(n * len(grid.data) / pieces) for n in range(pieces + 1)]
-        pages = [_piece(grid, first, last) for first, last in zip(cuts, cuts[1:], strict=False)]
+        pages = [_piece(grid, first, last) for first, last in pairwise(cuts)]
         if all(sum(page.heights(SIZES[-1])) <= BODY[3] for page in pages):
             return pages
         pieces += 1

@@ -76,13 +76,13 @@ def _drop_empty_columns(document: Any, absent: list[str], facts: dict[str, Any])
         if not absent or heads.count("") != len(absent) or facts["head"]["name"] not in heads:
             continue
         empty, wide = [place for place, text in enumerate(heads) if not text], heads.index(facts["head"]["name"])
-        columns = table._tbl.tblGrid.gridCol_lst  # noqa: SLF001 - python-docx removes no columns
+        columns = table._tbl.tblGrid.gridCol_lst  # python-docx removes no columns
         freed = sum(int(columns[place].w or 0) for place in empty)
         columns[wide].w = int(columns[wide].w or 0) + freed
         for place in reversed(empty):
             columns[place].getparent().remove(columns[place])
         for row in table.rows:
-            cells = list(row._tr.tc_lst)  # noqa: SLF001
+            cells = list(row._tr.tc_lst)
             cells[wide].width = int(cells[wide].width or 0) + freed
             for place in reversed(empty):
-                row._tr.remove(cells[place])  # noqa: SLF001
+                row._tr.remove(cells[place])

@@ -150,7 +150,8 @@ def note_table(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:
     head = dict.fromkeys(COLUMNS, "") | {field: name for field, name in zip(fields, names, strict=True) if field}
     told = []
     for cells, row in zip(rows, records(content.table), strict=True):
-        one = dict.fromkeys(COLUMNS, "") | {field: text for field, (text, _) in zip(fields, cells, strict=True) if field}
+        texts = [text for text, _ in cells]
+        one = dict.fromkeys(COLUMNS, "") | {field: text for field, text in zip(fields, texts, strict=True) if field}
         word = status_text(row, words).partition(" (")[0]
         told.append(one | {"assessment": word, "note": _short_note(row, content)})
     return head, told

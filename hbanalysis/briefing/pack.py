@@ -61,6 +61,21 @@ def figures(content: Content) -> Iterator[Figure | Prose]:
     return (draw(content, name) for name in figure_names(content))
 
 
+def gallery_answer(content: Content) -> Prose:
+    """How many figures there are, and how they become files."""
+    drawn = len(figure_names(content))
+    return Prose((content.words.count(
+        "{n} figure fits {place}, {period}; hba briefing writes it as SVG, PDF, PNG for slides and pages, and CSV.",
+        "{n} figures fit {place}, {period}; hba briefing writes them as SVG, PDF, PNG for slides and pages, and CSV.",
+        drawn, place=content.place, period=content.period.label(content.words.code)),), "answer")
+
+
+def pack_note(pack: Pack, words: Language) -> Prose:
+    """Where the files of a pack now are."""
+    told = [words.say("Written: {file}.", file="/".join(one.path.parts[-5:])) for one in pack.written]
+    return Prose(tuple(told), "note")
+
+
 def steps(content: Content) -> int:
     """How many times a pack reports progress."""
     return len(figure_names(content)) + len(FILES)
@@ -77,7 +92,7 @@ def write_pack(content: Content, folder: Path, progress: Progress = lambda _: No
     return Pack(folder, (*written, put_folder(folder / FIGURES, pictures)), notes)
 
 
-def briefing(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None,
+def make_briefing(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None,
              folder: Path | None = None) -> Pack:
     """Make the pack of one territory and period; without a folder, in ``reports`` of the workspace.
 

@@ -14,7 +14,7 @@ from hbanalysis.briefing.content import Content, draw
 from hbanalysis.briefing.grids import Grid, pages_of, source_rows, without
 from hbanalysis.presentation import figures, sentences, steering, tables
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.words import COLOURS, judged
+from hbanalysis.presentation.words import COLOURS, amount, judged
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook, Verdict
 
@@ -91,7 +91,8 @@ def _stand(content: Content) -> list[Slide]:
     headline = sentences.headline(table, content.place, words)
     if len(table) == 1:
         cells = without(content.plan_table.data, "_group").iloc[0]
-        data = pd.DataFrame({words.say("What"): cells.index.astype(str), words.say("Value"): cells.astype(str).values})
+        data = pd.DataFrame({words.say("What"): cells.index.astype(str),
+                             words.say("Value"): cells.astype(str).tolist()})
         return _grid_slides(content, "stand", headline, Grid(data, (3.0, 9.1)), row_notes(content, table), table)
     data = tables.scoreboard(table, words).data.astype(str)
     rows = countable(table)
@@ -153,10 +154,9 @@ def _line(content: Content, code: str) -> list[Slide]:
     alt = words.say("Line chart of the year to date by month beside past years and the plan. {sentence}",
                     sentence=headline)
     path = content.path(code)
-    numbers = [f"{year}: " + "; ".join(f"{words.say('M{month}', month=month)} {words.number(value, int(row['decimals']))}"
+    numbers = [f"{year}: " + "; ".join(f"{words.say('M{month}', month=month)} {amount(value, row, words)}"
                                        for month, value in zip(part["month"], part["value"], strict=True))
-               for year, part in path[path["month"] <= 12].groupby("year")
-               ]
+               for year, part in path.groupby("year")]
     return [Slide(f"year-end-{code}", headline, lambda shapes, box: charts.add_lines(shapes, box, content, code), alt,
                   figures.caption(rows, words), (*row_notes(content, rows), *numbers, figures.caption(rows, words)))]
 

@@ -50,8 +50,7 @@ def empty_deck() -> Any:
     _place_title(deck.slide_master)
     _place_title(keep)
     keep.name = "Headline"
-    bar = keep.shapes._spTree  # noqa: SLF001 - layouts have no public way to add a shape
-    bar.append(_bar(bar))
+    keep.shapes._spTree.append(_bar())  # layouts have no public way to add a shape
     return deck
 
 
@@ -60,7 +59,7 @@ def _own_theme(deck: Any) -> None:
     from pptx.opc.constants import RELATIONSHIP_TYPE as KIND
 
     part = deck.slide_master.part.part_related_by(KIND.THEME)
-    part._blob = own_theme(part.blob)  # noqa: SLF001 - python-pptx keeps themes as plain bytes
+    part._blob = own_theme(part.blob)  # python-pptx keeps themes as plain bytes
 
 
 def own_theme(blob: bytes) -> bytes:
@@ -87,8 +86,8 @@ def _place_title(holder: Any) -> None:
             frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
             frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         else:
-            shape._element.getparent().remove(shape._element)  # noqa: SLF001 - no public way to remove
-    styles = holder._element.find(".//{*}titleStyle")  # noqa: SLF001
+            shape._element.getparent().remove(shape._element)  # no public way to remove
+    styles = holder._element.find(".//{*}titleStyle")
     if styles is not None:
         level = styles.find("{*}lvl1pPr")
         level.set("algn", "l")
@@ -97,7 +96,7 @@ def _place_title(holder: Any) -> None:
         run.set("b", "1")
 
 
-def _bar(tree: Any) -> Any:
+def _bar() -> Any:
     """A narrow bar left of the headline and a thin line above the foot."""
     from pptx.oxml import parse_xml
 
@@ -112,7 +111,8 @@ def _bar(tree: Any) -> Any:
 
 
 def _rectangle(number: int, left: int, top: int, width: int, height: int, fill: str) -> str:
-    return (f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="frame {number}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+    return (f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="frame {number}"/><p:cNvSpPr/>'
+            '<p:nvPr userDrawn="1"/></p:nvSpPr>'
             f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
             f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{fill.lstrip("#").upper()}"/>'
             "</a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>")

@@ -1,4 +1,4 @@
-"""The door: ``hba check | build | revisions | audit | import | template | assess | project | backtest | report | briefing``.
+"""The door: ``hba check | build | revisions | audit | import | template | assess | project | backtest | report ...``.
 
 Messages go to stderr, data to stdout. Exit 0: fine; 1: findings or failure; 2: wrong usage.
 """

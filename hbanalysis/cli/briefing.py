@@ -64,8 +64,8 @@ def _told(pack: Pack, root: Path, words: Language) -> int:
     for note in pack.notes:
         tell(note)
     for one in pack.held:
-        tell(words.say("{file} is open in another program and was left as it is; the new one stands beside it: {beside}. "
-                       "Close it and run the command again, or use the new one.",
+        tell(words.say("{file} is open in another program and was left as it is; the new one stands beside it: "
+                       "{beside}. Close it and run the command again, or use the new one.",
                        file=one.wanted.name if one.wanted else "", beside=one.path.name))
     for one in pack.written:
         typer.echo(one.path.relative_to(root).as_posix() if one.path.is_relative_to(root) else str(one.path))
