@@ -37,7 +37,7 @@ def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
     data.categories = [f"{row['indicator']}. {words.pick(row, 'name')}  {SIGNS[judged(row)]} {words.say(judged(row))}"
                        for row in records(rows)]
     expected = [None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]]
-    if any(value is not None for value in expected):
+    if not content.closed and any(value is not None for value in expected):
         data.add_series(words.say("Past years by now"), expected)
     data.add_series(words.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)
@@ -45,7 +45,7 @@ def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
     _plain(chart, words.say("year to date as % of the annual plan; the stroke is where past years stood at this point")
            .split(";")[0], content)
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 45, -5
+    plot.gap_width, plot.overlap = 45 if len(rows) > 3 else 160, -5
     for series in plot.series:
         own = series.name == words.say("% of plan")
         _fill(series.format, ACCENT if own else FAINT)
@@ -64,7 +64,7 @@ def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
 def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     """The year to date by month, past years, the plan, and where the year is likely to end; gives the shape."""
     from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 
     words, row, path = content.words, content.row(code), content.path(code)
     texts = [amount(value, row, words) for value in path["value"]]
@@ -83,6 +83,8 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
         last = max((n for n, value in enumerate(values) if value is not None), default=None)
         if kind in ("own", "plan", "point", "low", "high") and last is not None:
             _label_point(series, last, style, kind, target_amount(row, words) if kind == "plan" else "")
+            if kind == "own" and not is_missing(row["target"]) and 0.8 < (values[last] or 0) / (row["target"] or 1) < 1:
+                series.points[last].data_label.position = XL_LABEL_POSITION.BELOW  # not upon the line of the plan
     chart.value_axis.minimum_scale = 0
     chart.value_axis.major_gridlines.format.line.color.rgb = colour("#e6e9ee")
     chart.value_axis.format.line.fill.background()

@@ -13,7 +13,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.rows import records
 
 SIZES = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
-PADDING, LETTER, LINE = 0.16, 0.52, 1.2  # inches at both sides; widths and heights of letters in their size
+PADDING, LETTER, BOLD, LINE = 0.16, 0.52, 0.62, 1.2  # inches at both sides; widths and heights of letters in their size
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,11 @@ class Grid:
 
     @property
     def size(self) -> float:
-        """The largest letters with which the table fits on one slide; the smallest when none does."""
-        return next((size for size in SIZES if sum(self.heights(size)) <= BODY[3]), SIZES[-1])
+        """The largest letters with which the table fits on one slide, no word broken; the smallest when none does."""
+        words = [max((len(word) for text in (name, *self.data[name].astype(str)) for word in str(text).split()),
+                     default=1) for name in self.data.columns]
+        widest = min((width - PADDING) * 72 / (BOLD * word) for width, word in zip(self.inches, words, strict=True))
+        return next((size for size in SIZES if size <= widest and sum(self.heights(size)) <= BODY[3]), SIZES[-1])
 
     def told(self) -> tuple[str, ...]:
         """The rows as lines of text."""

@@ -12,6 +12,7 @@ from hbanalysis.briefing.note_texts import COLUMNS, context_of
 from hbanalysis.vocabulary.errors import BadData, Finding, HbaError, nearest
 
 FOLDER = "templates"
+NOTE_NEEDS = 16 * 36000  # 16 mm: with them "judged from 12/2024" stands on one line
 
 
 class BadTemplate(BadData):
@@ -70,19 +71,24 @@ def _unknown(path: Path, name: str, facts: dict[str, Any]) -> Finding:
 
 
 def _drop_empty_columns(document: Any, absent: list[str], facts: dict[str, Any]) -> None:
-    """Take out the columns of the standard table that this period does not have; the name gets their width."""
+    """Take out the columns of the standard table that this period does not have; note and name get their width."""
     for table in document.docx.tables:
         heads = [cell.text.strip() for cell in table.rows[0].cells]
         if not absent or heads.count("") != len(absent) or facts["head"]["name"] not in heads:
             continue
         empty, wide = [place for place, text in enumerate(heads) if not text], heads.index(facts["head"]["name"])
+        note = heads.index(facts["head"]["note"]) if facts["head"]["note"] in heads else wide
         columns = table._tbl.tblGrid.gridCol_lst  # python-docx removes no columns
         freed = sum(int(columns[place].w or 0) for place in empty)
-        columns[wide].w = int(columns[wide].w or 0) + freed
+        shares = {note: min(freed, NOTE_NEEDS)}
+        shares[wide] = shares.get(wide, 0) + freed - min(freed, NOTE_NEEDS)
+        for place, more in shares.items():
+            columns[place].w = int(columns[place].w or 0) + more
         for place in reversed(empty):
             columns[place].getparent().remove(columns[place])
         for row in table.rows:
             cells = list(row._tr.tc_lst)
-            cells[wide].width = int(cells[wide].width or 0) + freed
+            for place, more in shares.items():
+                cells[place].width = int(cells[place].width or 0) + more
             for place in reversed(empty):
                 row._tr.remove(cells[place])

@@ -26,7 +26,7 @@ COLUMNS = {"code": "No.", "name": "Indicator", "unit": "Unit", "target": "Annual
            "pct_of_plan": "% of plan", "pct_of_same_period": "% of same period", "point": "Year-end projection",
            "pct_projected": "% of plan (projected)", "assessment": "Assessment", "note": "Note"}
 """The fields of ``head`` and of every one of ``rows``, in the standard order."""
-LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 80, 36, 2, 2
+LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 77, 32, 2, 2
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 

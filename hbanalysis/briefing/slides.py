@@ -98,7 +98,7 @@ def _stand(content: Content) -> list[Slide]:
     rows = countable(table)
     told = rows.apply(judged, axis=1).map(str).tolist() if len(rows) else []
     colours = [COLOURS[word] for word in COLOURS if word in told] + ["#1d2733"]
-    grid = Grid(data, (3.2, 1.4, 7.5), {0: colours[:len(data)]}, right=(1,), last_bold=True)
+    grid = Grid(data, (3.2, 1.9, 7.0), {0: colours[:len(data)]}, right=(1,), last_bold=True)
     answer = sentences.answer(table, content.place, words).paragraphs
     return _grid_slides(content, "stand", headline, grid, answer, table)
 
@@ -120,6 +120,8 @@ def _behind(content: Content) -> list[Slide]:
     told = ", ".join(f"{int((standings == word).sum())} {words.say(word)}" for word in standings.drop_duplicates())
     headline = words.count("{n} target has to be put right: {told}.", "{n} targets have to be put right: {told}.",
                            len(rows), told=told)
+    if content.closed:
+        headline = words.count("{n} target was not met.", "{n} targets were not met.", len(rows))
     names = [words.say(name) for name in ("Worst part", "Missing by now", "Good ordinary month")]
     data = without(shown.data, *names)
     if not rows["proposal"].any():
@@ -136,7 +138,7 @@ def _projection(content: Content) -> list[Slide]:
         return []
     answer = sentences.projection_answer(content.projected, content.place, words).paragraphs
     names = [words.say(name) for name in ("19 cases of 20", "Needed per month", "Best month so far", "Basis")]
-    grid = Grid(without(shown.data, *names), (4.6, 1.2, 1.35, 1.25, 1.85, 1.0, 1.4), right=(2, 3, 4, 5))
+    grid = Grid(without(shown.data, *names), (4.3, 1.1, 1.5, 1.2, 1.9, 1.1, 1.6), right=(2, 3, 4, 5))
     method = sentences.projection_method(content.projected, words).paragraphs
     notes = (*answer, *(sentences.projection_sentence(row, words) for row in records(rows)), *method)
     return _grid_slides(content, "projection", answer[0], grid, notes, rows)
@@ -203,7 +205,7 @@ def _sources(content: Content) -> list[Slide]:
     headline = words.say("The figures were published up to {day}; each is traced to its file and cell.",
                          day=words.date(published))
     rule = sentences_of_method(content)
-    return _grid_slides(content, "sources", headline, Grid(data, (1.6, 6.6, 2.4, 1.5)), rule, content.table)
+    return _grid_slides(content, "sources", headline, Grid(data, (1.5, 5.4, 3.7, 1.5)), rule, content.table)
 
 
 def sentences_of_method(content: Content) -> tuple[str, ...]:
