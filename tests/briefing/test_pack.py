@@ -88,7 +88,8 @@ class TestFiles:
         deck = Presentation(str(folder / "brief.pptx"))
         assert any(HOSTILE[1:] in shape.text_frame.text for slide in deck.slides for shape in slide.shapes
                    if shape.has_text_frame)
-        assert f"'{HOSTILE}" in next((folder / FIGURES).glob("plan.csv")).read_text(encoding="utf-8-sig").replace('""', '"')
+        told = (folder / FIGURES / "plan.csv").read_text(encoding="utf-8-sig")
+        assert f"'{HOSTILE}" in told.replace('""', '"')
 
     def test_the_look_is_not_the_default_one(self, folder: Path) -> None:
         with zipfile.ZipFile(folder / "brief.pptx") as deck:
@@ -129,7 +130,8 @@ class TestHeldOpen:
             monkeypatch.setattr(files, "swap_in", swap_in)
         return hold
 
-    def test_a_file_is_left_and_the_new_one_stands_beside_it(self, tmp_path: Path, held: Callable[[Path], None]) -> None:
+    def test_a_file_is_left_and_the_new_one_stands_beside_it(self, tmp_path: Path,
+                                                             held: Callable[[Path], None]) -> None:
         path = tmp_path / "brief.pptx"
         put_file(path, b"old")
         held(path)
