@@ -74,6 +74,13 @@ TABLES = {
         ("ours",),
         ("territory", "indicator", "period"),
     ),
+    "steps.csv": Words(
+        "Steps of milestones",
+        "The dated steps by which a milestone is reached, with the day on which each was done.",
+        (PROJECT,),
+        ("ours",),
+        ("territory", "indicator", "year", "step"),
+    ),
     "results_stated.csv": Words(
         "Results of 2023 as stated",
         "What section I of the resolution prints for 2023, percentages as printed, contradictions kept.",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from hbanalysis.analysis.actuals import actuals, scope, wards_by_parent
 from hbanalysis.analysis.comparison import same_period
+from hbanalysis.analysis.milestones import with_steps
 from hbanalysis.analysis.pace import with_pace
 from hbanalysis.analysis.parts import with_parts
 from hbanalysis.analysis.plans import TARGET_COLUMNS, targets_in_force
@@ -70,14 +71,29 @@ def _day_seen(period: Period, as_of: str) -> str:
     return min(period.end.isoformat(), as_of or "9999")
 
 
-def next_date(judgeable: str, reason: str, period: Period) -> str:
-    """The month ``YYYY-MM`` at which a row without a judgement can be judged next; empty when it has one."""
-    if reason not in UNJUDGED:
+def next_date(row: Any, reason: str, period: Period, closed: bool) -> str:
+    """The month ``YYYY-MM`` at which a row without a judgement can be judged next; empty when it has one.
+
+    What is not due waits for its month; figures or a quota that are late can come with the next report of the year.
+    Empty also when only the office or another publication can help (a closed year, a comparator nobody has decided).
+    """
+    if reason not in UNJUDGED or reason == Reason.COMPARATOR_NOT_STATED:
         return ""
-    due = due_month(judgeable)
+    due = int(row.target_due[5:7]) if row.target_due else due_month(row.judgeable)
+    if row.step_due:
+        due = int(row.step_due[5:7]) + 12 * (int(row.step_due[:4]) - period.year)
     if reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and due > period.last:
-        return f"{period.year + (due - 1) // 12}-{(due - 1) % 12 + 1:02d}"
-    return ""
+        return _month_text(period.year, due)
+    if closed or reason == Reason.NOT_DUE:
+        return ""
+    every = 3 if str(row.cadence)[:1] == "q" else 1
+    following = period.last + every - period.last % every
+    return _month_text(period.year, following) if following <= 12 else ""
+
+
+def _month_text(year: int, month: int) -> str:
+    """``YYYY-MM`` of a month counted from January of a year; 13 is January of the next."""
+    return f"{year + (month - 1) // 12}-{(month - 1) % 12 + 1:02d}"
 
 
 def _lines(workspace: Workspace, period: Period, territories: list[str]) -> pd.DataFrame:
@@ -115,8 +131,9 @@ def assess(workspace: Workspace, period: Period, territories: list[str], *, plan
     Columns beside those of the indicators: ``target, target_high, target_due, comparator, plan, plans, decided,
     actual, in_period, through, missing, status, published, source, locator, file, demo, pct_of_plan,
     stated_pct_of_plan, same_period, pct_of_same_period, same_period_basis``, those of
-    :func:`hbanalysis.analysis.pace.with_pace`, ``verdict, outlook, reason, next_date, closed, worst_part, hidden_gap,
-    place_vi, place_en``. Amounts are in the indicator's unit, percentages are 0-100, ``expected_share`` is 0-1.
+    :func:`hbanalysis.analysis.pace.with_pace` and :func:`hbanalysis.analysis.milestones.with_steps`, ``verdict,
+    outlook, reason, next_date, closed, worst_part, hidden_gap, place_vi, place_en``. Amounts are in the indicator's
+    unit, percentages are 0-100, ``expected_share`` is 0-1.
     Exactly one of ``verdict`` and ``outlook`` is filled. ``plan_place`` 2 and more judges the same figures against
     the plans that stand beside the judged one (rows without such a plan have no target).
     """
@@ -127,6 +144,7 @@ def assess(workspace: Workspace, period: Period, territories: list[str], *, plan
     table = actuals(_lines(workspace, period, territories), cells, observations, workspace.territories, period)
     table = with_target(table, targets_in_force(workspace.targets, period, workspace.as_of, rules["plans"],
                                                 plan_place))
+    table = with_steps(table, workspace.steps, period.year, _day_seen(period, workspace.as_of))
     table = with_pace(table, cells, workspace.indicators, workspace.events, workspace.targets,
                       workspace.phasing, period, rules["outlook"] | rules["pace"])
     table = same_period(table, cells, observations, workspace.observations, workspace.events, workspace.territories,
@@ -144,7 +162,7 @@ def _judged(table: pd.DataFrame, workspace: Workspace, period: Period, rules: di
     judged = [judge_row(row, month, closed, today, rules) for row in rows]
     words = pd.DataFrame(judged, index=table.index, columns=["verdict", "outlook", "reason"], dtype=object)
     table = pd.concat([table, words], axis=1)
-    table["next_date"] = [next_date(row.judgeable, str(found[2]), period)
+    table["next_date"] = [next_date(row, str(found[2]), period, closed)
                           for row, found in zip(rows, judged, strict=True)]
     places = workspace.territories.drop_duplicates("territory").set_index("territory")
     named = {str(code): str(name) for code, name in places["name_vi"].items()}

@@ -7,61 +7,18 @@ functions below are the rules, one for each kind of measure.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
+from hbanalysis.analysis.cases import Case, Judgement, compare, stand
+from hbanalysis.analysis.milestones import (
+    by_steps,
+    dated_open,
+    milestone_closed,
+    milestone_open,
+    steps_closed,
+    steps_open,
+)
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Reason, Verdict
-
-Judgement = tuple[Verdict | Outlook, Reason]
-
-
-@dataclass(frozen=True)
-class Case:
-    """The facts of one row.
-
-    ``actual`` counts months 1 to ``through`` (0: nothing reported); ``partial`` is the sum of what was reported when
-    months are missing; ``expected`` the amount that past profiles ask for by ``through``; ``due`` the month of the
-    year by which it can be judged (13 and more: after the year); ``month`` the cut-off; ``owed`` whether reports are
-    missing; ``recurring`` whether a level is reported again and again; ``stale`` a last figure too old to speak.
-    ``high`` is the upper end of a range; ``due_day`` the day a milestone is due, ``today`` the day looked back from.
-    """
-
-    measure: str
-    comparator: str
-    target: float
-    actual: float
-    through: int
-    month: int
-    due: int = 12
-    partial: float = float("nan")
-    expected: float = float("nan")
-    owed: bool = False
-    recurring: bool = False
-    stale: bool = False
-    high: float = float("nan")
-    due_day: str = ""
-    today: str = ""
-    wards: dict[str, float] = field(default_factory=dict)
-    rule: dict[str, Any] = field(default_factory=dict)
-
-
-def compare(actual: Any, target: Any) -> int:
-    """-1, 0 or 1 as the actual value is below, exactly at, or above the target.
-
-    >>> compare(0.1 + 0.2, 0.3), compare(468.349, 468.349), compare(99.9, 100)
-    (1, 0, -1)
-    """
-    left, right = exact(actual), exact(target)
-    return (left > right) - (left < right)
-
-
-def stand(case: Case, actual: Any) -> int:
-    """-1, 0 or 1 as a value is below, at, or above the target; anywhere within a range is at it."""
-    place = compare(actual, case.target)
-    if place > 0 and case.comparator == Comparator.EXACTLY and not is_missing(case.high):
-        return max(compare(actual, case.high), 0)
-    return place
 
 
 def unjudgeable(case: Case, closed: bool) -> Reason | None:
@@ -133,18 +90,6 @@ def _cap_closed(case: Case) -> Judgement:
     return Verdict.MET, Reason.CAP_KEPT
 
 
-def _milestone_closed(case: Case) -> Judgement:
-    done = compare(case.actual, 1) >= 0
-    if done and _late(case):
-        return (Verdict.MET if case.rule.get("late_is_met", True) else Verdict.NOT_MET), Reason.DONE_LATE
-    return (Verdict.MET, Reason.DONE) if done else (Verdict.NOT_MET, Reason.NOT_DONE)
-
-
-def _late(case: Case) -> bool:
-    """Whether a milestone was done in a month after that of its due day."""
-    return bool(case.due_day) and case.through > int(case.due_day[5:7])
-
-
 def _wards_closed(case: Case) -> Judgement:
     if any(compare(v, case.target) < 0 for v in case.wards.values() if not is_missing(v)):
         return Verdict.NOT_MET, Reason.WARDS_SHORT
@@ -160,7 +105,7 @@ CLOSED: dict[str, Callable[[Case], Judgement]] = {
     Measure.RATIO: _level_closed,
     Measure.RANK: _of_amount,
     Measure.CAP: _cap_closed,
-    Measure.MILESTONE: _milestone_closed,
+    Measure.MILESTONE: milestone_closed,
     Measure.PER_WARD: _wards_closed,
 }
 
@@ -168,9 +113,11 @@ CLOSED: dict[str, Callable[[Case], Judgement]] = {
 def verdict(case: Case) -> Judgement:
     """The verdict of a closed year and its reason."""
     reason = unjudgeable(case, closed=True)
+    if by_steps(case):
+        return steps_closed(case)
     if reason is not None and settled_by_part(case) is None:
         return Verdict.NOT_ASSESSED, reason
-    return (_milestone_closed if case.comparator == Comparator.DONE else CLOSED[case.measure])(case)
+    return (milestone_closed if case.comparator == Comparator.DONE else CLOSED[case.measure])(case)
 
 
 # ---------------------------------------------------------------- during the year
@@ -241,26 +188,6 @@ def _cap_open(case: Case) -> Judgement:
     return (Outlook.SECURED if case.through >= 12 else Outlook.ON_TRACK), Reason.CAP_KEPT
 
 
-def _milestone_open(case: Case) -> Judgement:
-    if compare(case.actual, 1) >= 0:
-        if not _late(case):
-            return Outlook.SECURED, Reason.DONE
-        return (Outlook.SECURED if case.rule.get("late_is_met", True) else Outlook.LOST), Reason.DONE_LATE
-    if case.due_day:
-        return _dated_open(case)
-    if case.month >= case.due:
-        return Outlook.LOST, Reason.NOT_DONE
-    return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
-
-
-def _dated_open(case: Case) -> Judgement:
-    """A milestone with a day: not due before it, behind after it, lost when the year has no month left."""
-    if case.today <= case.due_day:
-        return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
-    late_helps = case.month < 12 and case.rule.get("late_is_met", True)
-    return (Outlook.BEHIND if late_helps else Outlook.LOST), Reason.OVERDUE
-
-
 def _wards_open(case: Case) -> Judgement:
     done = [v for v in case.wards.values() if not is_missing(v) and compare(v, case.target) >= 0]
     if len(done) == len(case.wards):
@@ -282,7 +209,7 @@ OPEN: dict[str, Callable[[Case], Judgement]] = {
     Measure.RATIO: _level_open,
     Measure.RANK: _rank_open,
     Measure.CAP: _cap_open,
-    Measure.MILESTONE: _milestone_open,
+    Measure.MILESTONE: milestone_open,
     Measure.PER_WARD: _wards_open,
 }
 
@@ -290,10 +217,12 @@ OPEN: dict[str, Callable[[Case], Judgement]] = {
 def outlook(case: Case) -> Judgement:
     """The outlook during the year and its reason."""
     reason, part = unjudgeable(case, closed=False), settled_by_part(case)
+    if by_steps(case):
+        return steps_open(case)
     if case.comparator == Comparator.DONE and case.due_day and case.through == 0:
-        return _dated_open(case)  # silence after the day is not a reason to wait
+        return dated_open(case)  # silence after the day is not a reason to wait
     if reason is not None and (part is None or (part == 0 and case.comparator != Comparator.AT_LEAST)):
         return Outlook.NOT_APPLICABLE, reason  # at a limit with months missing: kept or broken, nobody knows
     if case.stale and part is None:
         return Outlook.NOT_APPLICABLE, Reason.DATA_MISSING
-    return (_milestone_open if case.comparator == Comparator.DONE else OPEN[case.measure])(case)
+    return (milestone_open if case.comparator == Comparator.DONE else OPEN[case.measure])(case)

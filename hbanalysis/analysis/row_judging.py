@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hbanalysis.analysis.judging import Case, outlook, verdict
+from hbanalysis.analysis.cases import Case
+from hbanalysis.analysis.judging import outlook, verdict
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Reason, Verdict
 
@@ -38,7 +39,7 @@ def _case(row: Any, month: int, today: str, rules: dict[str, Any]) -> Case:
         month=month, due=due_month(row.judgeable), partial=row.partial, expected=expected,
         owed=bool(row.missing), recurring=str(row.cadence)[:1] in ("m", "q"), wards=row.wards, rule=rule,
         stale=row.measure == Measure.FLOW and 0 < row.through < month - int(rule["stale_after_months"]),
-        high=row.target_high, due_day=row.target_due, today=today,
+        high=row.target_high, due_day=row.target_due, today=today, steps=row.steps,
     )
 
 

@@ -32,7 +32,7 @@ CONTRACT_ASSESS = (
     "pct_of_same_period", "same_period_basis", "expected_share", "expected_to_date", "pace_method", "pace_years",
     "required_per_month", "best_month", "verdict", "outlook", "reason", "reason_vi", "reason_en", "next_date",
     "expected_low", "expected_high", "record_pct", "record_years", "asked_to_date", "target_high", "target_due",
-    "plans", "worst_part", "hidden_gap",
+    "plans", "worst_part", "hidden_gap", "steps", "steps_done", "step_vi", "step_en", "step_due",
 )
 CONTRACT_PROJECT = (
     "territory", "period", "indicator", "name_vi", "name_en", "unit", "target", "comparator", "actual", "demo", "point",

@@ -34,6 +34,7 @@ class Workspace:
     events: pd.DataFrame
     phasing: pd.DataFrame
     remedies: pd.DataFrame
+    steps: pd.DataFrame
     rejected: pd.DataFrame
     rules: Rules
 

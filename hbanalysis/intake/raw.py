@@ -21,7 +21,7 @@ from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.terms import Measure
 
 FILE, ROW = "_file", "_row"
-OPTIONAL = {"results_stated", "scoreboard_stated", "events", "phasing", "remedies"}
+OPTIONAL = {"results_stated", "scoreboard_stated", "events", "phasing", "remedies", "steps"}
 
 
 @dataclass(frozen=True)

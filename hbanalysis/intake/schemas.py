@@ -211,10 +211,26 @@ REMEDIES = Schema(
     ("territory", "indicator", "period"),
 )
 
+STEPS = Schema(
+    "steps",
+    (
+        Column("territory", "text", "whose milestone", filled=True),
+        Column("indicator", "text", "which milestone", filled=True),
+        Column("year", "year", "year of the plan", filled=True),
+        Column("step", "text", "number or name of the step", filled=True),
+        Column("due", "day", "day by which it is due", filled=True),
+        Column("done", "day", "day on which it was done; empty while it is not"),
+        Column("label_vi", "text", "what is done in this step, in Vietnamese", filled=True),
+        Column("label_en", "text", "the same in English"),
+        Column("source", "text", "document"),
+    ),
+    ("territory", "indicator", "year", "step"),
+)
+
 SCHEMAS = {
     s.name: s
     for s in (INDICATORS, TERRITORIES, TARGETS, RESULTS_STATED, SCOREBOARD_STATED, OBSERVATIONS, EVENTS, PHASING,
-              REMEDIES)
+              REMEDIES, STEPS)
 }
 
 _SHAPES = {

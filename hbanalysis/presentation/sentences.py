@@ -25,7 +25,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Measure, NumberStatus, Outlook, Reason, Verdict
+from hbanalysis.vocabulary.terms import UNJUDGED, Measure, NumberStatus, Outlook, Reason, Verdict
 
 
 def names(rows: pd.DataFrame, words: Language) -> str:
@@ -109,7 +109,9 @@ def because(row: Any, words: Language) -> str:
     facts = {
         "actual": "" if is_missing(row["actual"]) else telling_amount(row, words),
         "target": target_with_unit(row, words),
-        "short": ", ".join(row["wards_short"]), "due": words.date(str(row["target_due"])),
+        "short": ", ".join(row["wards_short"]), "due": words.date(_due_day(row)),
+        "done_steps": row["steps_done"], "all_steps": len(row["steps"]), "step": words.pick(row, "step"),
+        "step_due": words.date(row["step_due"]),
         "date": _month(row["next_date"], words),
     }
     if reason == Reason.NOT_DUE and not facts["date"]:
@@ -117,7 +119,15 @@ def because(row: Any, words: Language) -> str:
     if reason == Reason.WARDS_SHORT and not facts["short"]:
         return _silent_wards(row, words)
     text = words.say(SENTENCES[reason], **facts)
+    if reason in UNJUDGED and reason != Reason.NOT_DUE and facts["date"]:
+        text += " " + words.say("It can be judged next with the report of {date}.", date=facts["date"])
     return text + (" " + _silent_wards(row, words) if row["wards_silent"] and row["through"] else "")
+
+
+def _due_day(row: Any) -> str:
+    """The day a milestone was due: its own, else that of its first step done late."""
+    late = (due for due, done in row["steps"] if done > due)
+    return str(row["target_due"]) or next(late, "")
 
 
 def _silent_wards(row: Any, words: Language) -> str:
@@ -145,6 +155,8 @@ SENTENCES: dict[str, str] = {
     Reason.DONE_LATE: "It is done, after its due day, {due}.",
     Reason.OVERDUE: "It was due on {due} and is not done.",
     Reason.NOT_DONE: "It is not done.",
+    Reason.STEPS_IN_TIME: "{done_steps} of {all_steps} steps are done; the next is {step}, due on {step_due}.",
+    Reason.STEP_OVERDUE: "{done_steps} of {all_steps} steps are done; {step} was due on {step_due}.",
     Reason.EVERY_WARD: "Every ward has at least {target}.",
     Reason.WARDS_SHORT: "Wards below the minimum: {short}.",
 }

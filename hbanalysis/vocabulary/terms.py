@@ -88,6 +88,8 @@ class Reason(StrEnum):
     DONE = "done"
     DONE_LATE = "done late"
     OVERDUE = "overdue"
+    STEPS_IN_TIME = "steps in time"
+    STEP_OVERDUE = "step overdue"
     NOT_DONE = "not done"
     EVERY_WARD = "every ward"
     WARDS_SHORT = "wards short"

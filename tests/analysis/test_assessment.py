@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hbanalysis.analysis.assessment import assess, is_closed
-from hbanalysis.analysis.judging import Case, outlook, verdict
+from hbanalysis.analysis.cases import Case
+from hbanalysis.analysis.judging import outlook, verdict
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.rules import default_rules, in_force
 from hbanalysis.vocabulary.periods import Period
@@ -140,6 +141,22 @@ def test_a_gap_is_named_and_the_figure_stops_before_it(office: Office) -> None:
     row = assessed(office(observations=head + months("thu", 2024, [100, "-", 100])), "2024-Q1").loc["thu"]
     assert (row["actual"], row["through"], row["missing"]) == (100, 1, ("2024-02",))
     assert row["next_date"] == ""
+
+
+NEXT = """
+indicator | period  | as_of      | next    | why
+thu       | 2024-Q1 |            | 2024-04 | figures that are late can come with the next report
+thu       | 2024    |            |         | a closed year has no next report
+thu       | 2024-12 | 2024-12-31 |         | nor has December
+thi       | 2024-01 | 2024-01-31 | 2024-07 | an event waits for its month
+dang      | 2024-Q3 |            | 2024-10 | a quota may be assigned by the next report
+"""
+
+
+@pytest.mark.parametrize("case", parse(NEXT), ids=lambda case: f"{case['indicator']} {case['period']}")
+def test_a_row_without_judgement_names_its_next_date(office: Office, case: dict[str, str]) -> None:
+    root = office(observations="indicator | period | value\nthu | 2023-01 | 100")
+    assert assessed(root, case["period"], case["as_of"]).loc[case["indicator"], "next_date"] == case["next"]
 
 
 def test_parts_make_a_sum_only_when_all_are_known(office: Office) -> None:

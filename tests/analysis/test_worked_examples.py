@@ -34,9 +34,17 @@ EXAMPLES = examples()
 
 def plan(target: str) -> Row:
     """``1000..1300`` is a range, ``1 by 2024-07-31`` an event with a day, anything else the value."""
-    value, _, day = target.partition(" by ")
+    value, _, day = target.partition(" in ")[0].partition(" by ")
     low, _, high = value.partition("..")
     return {"value": low, "value_high": high, "due": day}
+
+
+def steps(row: Row) -> list[Row]:
+    """``1 in 2024-03-31:2024-03-20 2024-06-30:-``: two steps with the days they are due and were done."""
+    days = [word.partition(":") for word in row["target"].partition(" in ")[2].split()]
+    return [{"territory": row["territory"], "indicator": row["indicator"], "year": "2024", "step": str(number),
+             "due": due, "done": done.strip("-") and done, "label_vi": f"Bước {number}", "label_en": f"step {number}"}
+            for number, (due, _, done) in enumerate(days, 1)]
 
 
 def diary(row: Row) -> list[Row]:
@@ -79,6 +87,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_rows(raw / "territories.csv", "territories", places)
     write_rows(raw / "targets.csv", "targets", planned)
     write_rows(raw / "observations" / "all.csv", "observations", [line for e in EXAMPLES for line in diary(e)])
+    write_rows(raw / "steps.csv", "steps", [step for e in EXAMPLES for step in steps(e)])
     write_rows(raw / "events.csv", "events", parse(EVENTS))
     write_rows(raw / "results_stated.csv", "results_stated", [
         {"territory": EXAMPLES[0]["territory"], "indicator": "thu", "year": "2023", "value": "1", "source": "Báo cáo"}])

@@ -19,7 +19,7 @@ from tests.tables import OBSERVATIONS, parse, write_rows
 
 Office = Callable[..., Path]
 TABLES = ["events", "indicators", "observations", "phasing", "rejected", "remedies", "results_stated",
-          "scoreboard_stated", "targets", "territories"]
+          "scoreboard_stated", "steps", "targets", "territories"]
 
 
 def content(root: Path) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from hbanalysis.vocabulary.errors import Finding, nearest
 from hbanalysis.vocabulary.rows import records
 
 # What a row says; two rows with one key contradict each other when it differs.
-CONTENT = ("value", "numerator", "denominator", "count", "share", "text", "name_vi", "label_vi")
+CONTENT = ("value", "numerator", "denominator", "count", "share", "text", "due", "done", "name_vi", "label_vi")
 
 
 def unknown_codes(tables: Tables) -> list[Finding]:
@@ -21,9 +21,9 @@ def unknown_codes(tables: Tables) -> list[Finding]:
     findings = []
     for column, home in (("indicator", "indicators"), ("territory", "territories")):
         known = set(tables[home][column])
-        for name in ("targets", "results_stated", "scoreboard_stated", "observations", "events", "phasing", "remedies"):
+        for name in SCHEMAS:
             table = tables[name]
-            if column not in table:
+            if name == home or column not in table:
                 continue
             unknown = table[~table[column].isin(known | {""})]
             findings += [
