@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +21,8 @@ from hbanalysis.vocabulary.terms import Comparator, Measure
 HEAD = 4
 _ONE_NUMBER = re.compile(r"[^\d]*[-−]?\d[\d.,]*(?:[^\d]*|\D*\(\d+\D*\))$")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-WIDTHS = {"No.": 6, "Indicator": 52, "Unit": 14, "Assessment": 26, "Note": 90, "Group": 34}
+WIDTHS = {"No.": 6, "Indicator": 46, "Unit": 12, "Assessment": 20, "Note": 52, "Group": 24}
+NARROW, WIDE, LINE = 11, 34, 16.5  # widths in letters of columns that have no width of their own; points of a line
 
 
 def values_of(row: Any) -> dict[str, Any]:
@@ -116,26 +118,33 @@ def _table(book: Any, sheet: Any, name: str, head: list[str], rows: list[list[tu
             styles[key] = book.add_format(base | more)
         return styles[key]
 
-    top = style(bold=True, text_wrap=True, font_color="#ffffff", bg_color=ACCENT, valign="vcenter")
+    amounts = {place for row in rows for place, (_, value) in enumerate(row) if value is not None}
+    tops = [style(bold=True, text_wrap=True, font_color="#ffffff", bg_color=ACCENT, valign="vcenter",
+                  align="right" if place in amounts else "left") for place in range(len(head))]
     sheet.add_table(HEAD - 1, 0, HEAD - 1 + len(rows), len(head) - 1, {
         "name": name, "style": None, "autofilter": True,
-        "columns": [{"header": text, "header_format": top} for text in _distinct(head)]})
-    english = {words.say(text): wide for text, wide in WIDTHS.items()}
-    for place, text in enumerate(head):
-        longest = max((len(row[place][0]) for row in rows), default=8)
-        sheet.set_column(place, place, english.get(text, min(60, max(12, longest + 2))))
-    sheet.set_row(HEAD - 1, 34)
+        "columns": [{"header": text, "header_format": top} for text, top in zip(_distinct(head), tops, strict=True)]})
+    named = {words.say(text): wide for text, wide in WIDTHS.items()}
+    longest = [max((len(row[place][0]) for row in rows), default=8) for place in range(len(head))]
+    widths = [named.get(text, min(WIDE, max(NARROW, most + 2))) for text, most in zip(head, longest, strict=True)]
+    for place, wide in enumerate(widths):
+        sheet.set_column(place, place, wide)
+    sheet.set_row(HEAD - 1, 3 * LINE)
     told = words.say("Assessment")
     for number, row in enumerate(rows):
+        lines = [math.ceil(1.1 * len(text) / wide) for (text, _), wide in zip(row, widths, strict=True)]
+        sheet.set_row(HEAD + number, LINE * max(1, *lines))
         for place, (text, value) in enumerate(row):
             if value is not None:
                 sheet.write_number(HEAD + number, place, value, style(num_format=number_format(text, words)))
                 continue
-            more: dict[str, Any] = {"text_wrap": place == 1 or len(text) > 40}
+            more: dict[str, Any] = {"text_wrap": True}
+            if place in amounts:
+                more["align"] = "right"
             if text.startswith(_ACTIVE):
                 more["quote_prefix"] = True
             if head[place] == told and name == "StandardTable":
-                more |= {"bold": True, "font_color": COLOURS[judged(content.table.iloc[number])]}
+                more |= {"bold": True, "indent": 1, "font_color": COLOURS[judged(content.table.iloc[number])]}
             sheet.write_string(HEAD + number, place, text, style(**more))
 
 
