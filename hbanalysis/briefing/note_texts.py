@@ -72,8 +72,8 @@ def _standing(content: Content) -> list[str]:
     """The headline, then the first amounts that stand well, each in a sentence."""
     table, words = content.table, content.words
     told = [sentences.headline(table, content.place, words)]
-    if len(table) == 1:
-        return [*told, sentences.because(table.iloc[0], words)]
+    if len(table) == 1:  # its reason stands in the next section when it needs something done
+        return told if len(content.remedies) else [*told, sentences.because(table.iloc[0], words)]
     good = table[(table["measure"] == Measure.FLOW) & table["actual"].notna() & (table["parent"] == "")]
     good = good[[judged(row) not in (*BAD, *UNJUDGED) for row in records(good)]] if len(good) else good
     lines = [sentences.one_row(row, words) for row in records(good.head(MOST_HIGHLIGHTS))]
