@@ -232,3 +232,11 @@ def test_a_format_shows_a_number_as_the_page_writes_it() -> None:
     assert number_format("59,7%", vietnamese) == '[$-42A]#,##0.0"%"'
     assert number_format("60,596", english) == "[$-409]#,##0"
     assert number_format("chưa có", vietnamese) == "General"
+
+
+def test_without_figures_the_pack_is_shorter_and_says_why(tmp_path: Path) -> None:
+    root = write_office(tmp_path, observations="indicator | period | value\nthu | 2020-01 | 5\n")
+    empty = gather(workspace(root), Period.parse("2024-Q3"), "quan", Language("en"))
+    pack = write_pack(empty, tmp_path / "out")
+    assert [len(Presentation(str(pack.folder / "brief.pptx")).slides), len(pack.notes)] == [3, 1]
+    assert sorted(path.name for path in pack.folder.iterdir()) == ["brief.docx", "brief.pptx", "figures", "table.xlsx"]
