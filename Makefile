@@ -49,10 +49,11 @@ campaign: $(VENV)/.dev ## the long tests: every point at which a process can die
 	@HBA_CAMPAIGN=1 $(BIN)/pytest -n 2 -m slow
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/strange_series.py
 
-benchmarks: $(VENV)/.run ## count wrong calls of the pace (docs/pace.md) and time the assessment of 700 territories
+benchmarks: $(VENV)/.run ## count wrong calls of the pace (docs/pace.md), time 700 territories and one briefing pack
 	@$(BIN)/python benchmarks/pace_calls.py --write
 	@$(BIN)/python scripts/keep_evidence.py
 	@$(BIN)/python benchmarks/assess_scale.py
+	@$(BIN)/python benchmarks/briefing.py
 
 BENCH ?= ../shared/yearend-bench
 bench-projection: $(VENV)/.run ## measure the year-end projection anew and write docs/method.md (needs ../shared)

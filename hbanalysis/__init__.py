@@ -11,6 +11,7 @@ Rooms, in the order data flow through them
     analysis      tables -> judgements: ``assess``, ``project_year``, ``trend_table``
     presentation  judgements -> what people see: ``sentences``, ``tables``, ``figures``
     publishing    notebooks -> pages: ``hba report``
+    briefing      the same tables -> slides, note, workbook, figures: ``hba briefing``
 
 >>> import hbanalysis as hb
 >>> hb.Period.parse("2024-Q3").label("vi")
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from hbanalysis.analysis.scoring import rating, reconcile, recount
     from hbanalysis.analysis.trends import trend_table, trends, yearly
     from hbanalysis.analysis.yearend import paths, project_year
+    from hbanalysis.briefing import pack
+    from hbanalysis.briefing.content import gather
+    from hbanalysis.briefing.pack import make_briefing
     from hbanalysis.intake.load import Workspace, workspace
     from hbanalysis.presentation import (
         evidence,
@@ -67,11 +71,12 @@ _HOMES = {
     "yearly": "analysis.trends", "movements": "presentation", "data_quality": "analysis.quality",
     "past_record": "analysis.evidence", "quality": "presentation", "heatmap": "presentation",
     "evidence": "presentation", "evidence_figures": "presentation",
+    "make_briefing": "briefing.pack", "gather": "briefing.content", "pack": "briefing",
 }
 __all__ = ["Language", "Period", "Workspace", "assess", "data_quality", "evidence", "evidence_figures", "figures",
-           "heatmap", "movements", "past_record", "paths", "plans_beside", "project_year", "quality", "rating",
-           "realism", "reconcile", "recount", "remedy_sheet", "sentences", "steering", "tables", "trend_table",
-           "trends", "workspace", "yearly"]
+           "gather", "heatmap", "make_briefing", "movements", "pack", "past_record", "paths", "plans_beside",
+           "project_year", "quality", "rating", "realism", "reconcile", "recount", "remedy_sheet", "sentences",
+           "steering", "tables", "trend_table", "trends", "workspace", "yearly"]
 
 
 def __getattr__(name: str) -> Any:
@@ -79,7 +84,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'hbanalysis' has no attribute {name!r}")
     home = f"hbanalysis.{_HOMES[name]}"
-    if _HOMES[name] == "presentation":
+    if _HOMES[name] in ("presentation", "briefing"):
         return import_module(f"{home}.{name}")
     return getattr(import_module(home), name)
 

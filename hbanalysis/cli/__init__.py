@@ -1,4 +1,4 @@
-"""The door: ``hba check | build | revisions | audit | import | template | assess | project | report | stale`` ...
+"""The door: ``hba check | build | revisions | audit | import | template | assess | project | backtest | report | ...``.
 
 Messages go to stderr, data to stdout. Exit 0: fine; 1: findings or failure; 2: wrong usage.
 """
@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from hbanalysis.cli import analysis, data, delivery, pages, scrutiny
+from hbanalysis.cli import analysis, briefing, data, delivery, pages, scrutiny
 from hbanalysis.cli.common import Lang, Root
 
 app = typer.Typer(
@@ -26,7 +26,7 @@ def _shared(context: typer.Context, root: Root = None, lang: Lang = None) -> Non
 
 
 for command in (data.check, data.build, scrutiny.revisions, scrutiny.audit, delivery.template, analysis.assess,
-                analysis.project, analysis.backtest, pages.report, pages.stale):
+                analysis.project, analysis.backtest, pages.report, pages.stale, briefing.briefing):
     app.command()(command)
 app.command("import")(delivery.import_file)
 

@@ -29,7 +29,7 @@ _SETTINGS: Any = {
     "axes.spines.right": False, "axes.spines.left": False, "axes.grid": True, "axes.grid.axis": "y",
     "grid.color": "#e6e9ee", "grid.linewidth": 0.8, "axes.axisbelow": True, "ytick.major.size": 0,
     "xtick.major.size": 3, "svg.hashsalt": "hbanalysis", "svg.fonttype": "path", "pdf.fonttype": 42,
-    "figure.facecolor": "white",    "savefig.facecolor": "white", "axes.titlelocation": "left",
+    "figure.facecolor": "white", "savefig.facecolor": "white", "axes.titlelocation": "left",
 }
 
 

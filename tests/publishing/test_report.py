@@ -27,7 +27,8 @@ from tests.tables import months, write_office
 
 QUARTER = Period.parse("2024-Q3")
 ORDER = Order("quan", QUARTER, "vi", {"indicators": "thu, chi"})
-NOTEBOOKS = ["01-plan-against-actual", "02-year-end-projection", "03-trends", "05-data-quality", "06-method-evidence"]
+NOTEBOOKS = ["01-plan-against-actual", "02-year-end-projection", "03-trends", "04-briefing-figures", "05-data-quality",
+             "06-method-evidence"]
 YEARS = "indicator | period | value | territory\n" + "\n".join(
     months("thu", year, [scale * (80 + 5 * month) for month in range(1, 13 if year < 2024 else 10)])
     for year, scale in ((2020, 0.8), (2021, 0.9), (2022, 0.85), (2023, 1.0), (2024, 1.1))

@@ -1,0 +1,1 @@
+"""The pack for a meeting, from the same tables as the pages: figures, slides, a two-page note, the table."""

@@ -1,0 +1,202 @@
+"""Native charts: what people click on and edit in PowerPoint, with the numbers of the pages behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.briefing.content import Content
+from hbanalysis.briefing.formats import number_format
+from hbanalysis.briefing.theme import FONT, colour
+from hbanalysis.presentation.style import ACCENT, FAINT, INK, SOFT, TARGET
+from hbanalysis.presentation.words import COLOURS, SIGNS, amount, judged, target_amount, telling_percent, unit_text
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Measure
+
+GREYS = ("#c9ced6", "#aab1bc", "#8d95a2", "#737c8a")
+
+
+def bar_rows(content: Content) -> pd.DataFrame:
+    """The rows that the page's bars show."""
+    table = content.table
+    return table[(table["measure"] == Measure.FLOW) & table["pct_of_plan"].notna()]
+
+
+def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
+    """Percent of plan beside the share that past years had reached by then; gives the shape."""
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    words, rows = content.words, bar_rows(content)
+    texts = [telling_percent(value, words) for value in rows["pct_of_plan"]]
+    style = number_format(max(texts, key=len), words)
+    data = CategoryChartData(number_format=style)
+    data.categories = [f"{row['indicator']}. {words.pick(row, 'name')}  {SIGNS[judged(row)]} {words.say(judged(row))}"
+                       for row in records(rows)]
+    expected = [None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]]
+    if not content.closed and any(value is not None for value in expected):
+        data.add_series(words.say("Past years by now"), expected)
+    data.add_series(words.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
+    frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)
+    chart = frame.chart
+    _plain(chart, words.say("year to date as % of the annual plan; the stroke is where past years stood at this point")
+           .split(";")[0], content)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 45 if len(rows) > 3 else 160, -5
+    for series in plot.series:
+        own = series.name == words.say("% of plan")
+        _fill(series.format, ACCENT if own else FAINT)
+        _labels(series, style, 11, INK if own else SOFT, bold=own)
+        if own:
+            for place, row in enumerate(records(rows)):
+                _fill(series.points[place].format, COLOURS[judged(row)])
+    chart.category_axis.reverse_order = True
+    chart.value_axis.visible = False
+    chart.value_axis.has_major_gridlines = False
+    chart.value_axis.minimum_scale = 0
+    _axis_text(chart.category_axis, 11 if len(rows) > 6 else 13)
+    return frame
+
+
+def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
+    """The year to date by month, past years, the plan, and where the year is likely to end; gives the shape."""
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+
+    words, row, path = content.words, content.row(code), content.path(code)
+    texts = [amount(value, row, words) for value in path["value"]]
+    style = number_format(max(texts, key=len), words)
+    data = CategoryChartData(number_format=style)
+    data.categories = [words.say("M{month}", month=month) for month in range(1, 13)]
+    kinds = line_series(content, code)
+    for name, values, _ in kinds:
+        data.add_series(name, values)
+    frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
+    chart = frame.chart
+    _plain(chart, words.say("{name}: year to date, {unit}", name=words.pick(row, "name"), unit=unit_text(row, words)),
+           content)
+    for place, (series, (_, values, kind)) in enumerate(zip(chart.plots[0].series, kinds, strict=True)):
+        _line(series, kind, place)
+        last = max((n for n, value in enumerate(values) if value is not None), default=None)
+        if kind in ("own", "plan", "point", "low", "high") and last is not None:
+            _label_point(series, last, style, kind, target_amount(row, words) if kind == "plan" else "")
+            if kind == "own" and not is_missing(row["target"]) and 0.8 < (values[last] or 0) / (row["target"] or 1) < 1:
+                series.points[last].data_label.position = XL_LABEL_POSITION.BELOW  # not upon the line of the plan
+    chart.value_axis.minimum_scale = 0
+    chart.value_axis.major_gridlines.format.line.color.rgb = colour("#e6e9ee")
+    chart.value_axis.format.line.fill.background()
+    chart.value_axis.tick_labels.number_format = number_format(words.number(1000), words)
+    chart.value_axis.tick_labels.number_format_is_linked = False
+    _axis_text(chart.value_axis, 11)
+    _axis_text(chart.category_axis, 11)
+    return frame
+
+
+def line_series(content: Content, code: str) -> list[tuple[str, list[float | None], str]]:
+    """The lines of a year: past years, this one, the plan, and the projected end with its range in December."""
+    words, row, path, year = content.words, content.row(code), content.path(code), content.period.year
+
+    def months(frame: pd.DataFrame) -> list[float | None]:
+        known = dict(zip(frame["month"], frame["value"], strict=True))
+        return [None if month not in known else float(known[month]) for month in range(1, 13)]
+
+    found = [(str(past), months(path[path["year"] == past]), "past")
+             for past in sorted(set(path.loc[path["year"] < year, "year"]))]
+    own = path[(path["year"] == year) & (path["month"] <= row["through"])]
+    found.append((str(year), months(own), "own"))
+    if not is_missing(row["target"]):
+        found.append((words.say("Annual plan"), [float(row["target"])] * 12, "plan"))
+    if row["projection_reason"] == "" and not is_missing(row["point"]):
+        for name, column, kind in ((words.say("Upper end (4 cases of 5)"), "hi80", "high"),
+                                   (words.say("Year-end projection"), "point", "point"),
+                                   (words.say("Lower end (4 cases of 5)"), "lo80", "low")):
+            found.append((name, [*[None] * 11, float(row[column])], kind))
+    return found
+
+
+def _plain(chart: Any, measure: str, content: Content) -> None:
+    """Font, legend at the foot, and as title what is measured, with the mark of synthetic data."""
+    from pptx.enum.chart import XL_LEGEND_POSITION
+    from pptx.util import Pt
+
+    chart.font.name, chart.font.size, chart.font.color.rgb = FONT, Pt(11), colour(SOFT)
+    chart.has_title = True
+    frame = chart.chart_title.text_frame
+    frame.text = measure + (f"  ·  {content.demo.upper()}" if content.demo else "")
+    font = frame.paragraphs[0].runs[0].font
+    font.size, font.bold, font.color.rgb = Pt(12), False, colour(SOFT)
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    blanks = chart._chartSpace.find(".//{*}dispBlanksAs")  # quarters: join what is known
+    if blanks is not None:
+        blanks.set("val", "span")
+
+
+def _fill(form: Any, tone: str) -> None:
+    form.fill.solid()
+    form.fill.fore_color.rgb = colour(tone)
+
+
+def _labels(series: Any, style: str, size: int, tone: str, *, bold: bool) -> None:
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.util import Pt
+
+    labels = series.data_labels
+    labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+    labels.number_format, labels.number_format_is_linked = style, False
+    labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(size), bold, colour(tone)
+
+
+def _axis_text(axis: Any, size: int) -> None:
+    from pptx.enum.chart import XL_TICK_MARK
+    from pptx.util import Pt
+
+    axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(size), colour(INK)
+    axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.format.line.color.rgb = colour(FAINT)
+
+
+def _line(series: Any, kind: str, place: int) -> None:
+    from pptx.enum.chart import XL_MARKER_STYLE
+    from pptx.enum.dml import MSO_LINE_DASH_STYLE
+    from pptx.util import Pt
+
+    tone = {"past": GREYS[place % len(GREYS)], "own": ACCENT, "plan": TARGET}.get(kind, ACCENT)
+    line, series.smooth = series.format.line, False
+    line.color.rgb, line.width = colour(tone), Pt({"own": 3, "plan": 1.75}.get(kind, 1.25))
+    if kind == "plan":
+        line.dash_style = MSO_LINE_DASH_STYLE.DASH
+    series.marker.style = {"own": XL_MARKER_STYLE.CIRCLE, "point": XL_MARKER_STYLE.DIAMOND,
+                           "low": XL_MARKER_STYLE.DASH, "high": XL_MARKER_STYLE.DASH}.get(kind, XL_MARKER_STYLE.NONE)
+    if kind in ("own", "point", "low", "high"):
+        series.marker.size = {"own": 6, "point": 10}.get(kind, 12)
+        _fill(series.marker.format, tone)
+        series.marker.format.line.color.rgb = colour(tone)
+
+
+def _label_point(series: Any, place: int, style: str, kind: str, text: str) -> None:
+    """The value of one point beside it: a live number, or the plan as it was set."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.oxml.ns import qn
+    from pptx.util import Pt
+
+    label = series.points[0 if kind == "plan" else place].data_label
+    label.position = {"plan": XL_LABEL_POSITION.ABOVE, "own": XL_LABEL_POSITION.ABOVE}.get(kind, XL_LABEL_POSITION.LEFT)
+    label.font.size, label.font.bold = Pt(12 if kind in ("own", "point") else 10), kind in ("own", "point")
+    label.font.color.rgb = colour(TARGET if kind == "plan" else ACCENT)
+    element = label._dLbl  # python-pptx gives single labels no number format
+    shown = element.find(qn("c:numFmt"))
+    if shown is None:
+        shown = element.makeelement(qn("c:numFmt"), {})
+        element.find(qn("c:idx")).addnext(shown)
+    shown.set("formatCode", number_format(text, series_language(style)) if text else style)
+    shown.set("sourceLinked", "0")
+
+
+def series_language(style: str) -> Language:
+    """The language that a number format belongs to."""
+    return Language("vi" if style.startswith("[$-42A]") else "en")
+

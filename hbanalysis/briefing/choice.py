@@ -1,0 +1,123 @@
+"""What goes into a pack: a small text file that an office writes, or sensible defaults without one."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hbanalysis.vocabulary.errors import BadData, Finding, HbaError, nearest
+
+SLIDES = ("stand", "plan", "behind", "projection", "year-end", "trend", "table", "unjudged", "sources")
+"""The kinds of slides; ``year-end`` and ``trend`` also with a code (``year-end-3``)."""
+FIGURES = ("plan", "year-end", "trend")
+WITH_CODE = ("year-end", "trend")
+AUDIENCES = {
+    "leaders": ("stand", "plan", "behind", "projection", "year-end", "trend", "unjudged", "sources"),
+    "specialists": ("stand", "plan", "behind", "projection", "year-end", "trend", "table", "unjudged", "sources"),
+}
+"""What each audience gets when no slides are chosen."""
+OFFICE = {"superior": "", "name": "", "number": "", "town": "", "recipient": "", "signer_title": "", "signer": ""}
+"""What the head and the foot of the note say about the office; empty lines are left to be filled in by hand."""
+KEYS = ("audience", "indicators", "figures", "slides", "office")
+
+
+class BadChoice(BadData):
+    """A choice that cannot be followed; ``findings`` lists everything that is wrong with it.
+
+    >>> str(BadChoice([Finding("error", "choice-key", "a.toml", "", "?")]))
+    'The choice of content has 1 problems that must be put right first.'
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
+        template = "The choice of content has {count} problems that must be put right first."
+        HbaError.__init__(self, template, count=len(self.findings))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to show to whom. Empty ``indicators``: those that need attention first; empty ``figures``: all."""
+
+    audience: str = "leaders"
+    indicators: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    slides: tuple[str, ...] = AUDIENCES["leaders"]
+    office: dict[str, str] = field(default_factory=lambda: dict(OFFICE))
+
+
+def read_choice(path: Path | None, codes: list[str], figures: str = "") -> Choice:
+    """The choice in a file (defaults without one); ``codes`` are the indicators that the report has.
+
+    ``figures`` ("plan, year-end-3"), when said, stands instead of those of the file.
+
+    Raises BadChoice with every problem at once: unknown keys and names (with the nearest known one), wrong types.
+    """
+    asked = {"figures": [part.strip() for part in figures.split(",")]} if figures.strip() else {}
+    if path is None:
+        return _Reader("--choice", codes).choice(asked)
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise HbaError("{file} cannot be read or written: {why}.", file=path.name,
+                       why=problem.strerror or str(problem)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise BadChoice([Finding("error", "choice-syntax", path.name, "", "This is not TOML: {why}.",
+                                 {"why": str(problem)})]) from None
+    return _Reader(path.name, codes).choice(found | asked)
+
+
+class _Reader:
+    """Reads one choice and collects what is wrong with it."""
+
+    def __init__(self, file: str, codes: list[str]) -> None:
+        self.file, self.codes, self.findings = file, codes, list[Finding]()
+
+    def choice(self, found: dict[str, Any]) -> Choice:
+        for key in found:
+            self.known("choice-key", key, key, KEYS)
+        audience = self.text(found.get("audience", "leaders"), "audience")
+        if not self.known("choice-audience", "audience", audience, tuple(AUDIENCES)):
+            audience = "leaders"
+        chosen = Choice(
+            audience, self.names(found, "indicators", tuple(self.codes)),
+            self.names(found, "figures", FIGURES), self.names(found, "slides", SLIDES) or AUDIENCES[audience],
+            OFFICE | self.office(found.get("office", {})))
+        if self.findings:
+            raise BadChoice(self.findings)
+        return chosen
+
+    def text(self, value: Any, key: str) -> str:
+        if not isinstance(value, str):
+            self.findings.append(Finding("error", "choice-type", self.file, key,
+                                         "{key} must be a text in quotation marks.", {"key": key}))
+        return value if isinstance(value, str) else ""
+
+    def known(self, rule: str, key: str, name: str, known: tuple[str, ...]) -> bool:
+        """Whether a name is known; an unknown one is a finding with the nearest."""
+        if name and name not in known:
+            self.findings.append(Finding(
+                "error", rule, self.file, key, "{key}: there is no {found!r}; the nearest is {near!r}.",
+                {"key": key, "found": name, "near": nearest(name, known) or ", ".join(known)}))
+        return name in known
+
+    def names(self, found: dict[str, Any], key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of names, each once, in its order."""
+        value = found.get(key, [])
+        if not isinstance(value, list):
+            self.findings.append(Finding("error", "choice-type", self.file, key,
+                                         "{key} must be a list of texts in square brackets.", {"key": key}))
+            return ()
+        coded = tuple(f"{kind}-{code}" for kind in WITH_CODE for code in self.codes) if key != "indicators" else ()
+        texts = [self.text(one, key) for one in value]
+        return tuple(dict.fromkeys(one for one in texts if self.known("choice-name", key, one, known + coded)))
+
+    def office(self, value: Any) -> dict[str, str]:
+        if not isinstance(value, dict):
+            self.findings.append(Finding("error", "choice-type", self.file, "office",
+                                         "{key} must be a section: [{key}].", {"key": "office"}))
+            return {}
+        return {key: self.text(one, f"office.{key}") for key, one in value.items()
+                if self.known("choice-key", "office", key, tuple(OFFICE))}

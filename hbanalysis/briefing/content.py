@@ -1,0 +1,145 @@
+"""What a pack is made of: the tables of the pages, the same figures, and which indicators come first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.assessment import assess
+from hbanalysis.analysis.remedies import remedy_sheet
+from hbanalysis.analysis.scoring import judgement
+from hbanalysis.analysis.trends import trends
+from hbanalysis.analysis.yearend import paths, project_year
+from hbanalysis.briefing.choice import Choice, read_choice
+from hbanalysis.intake.load import Workspace
+from hbanalysis.presentation import figures, sentences, tables
+from hbanalysis.presentation.display import Figure, Prose, Table
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Measure
+
+MONTHS_OF_A_LINE = 2
+
+
+@dataclass(frozen=True)
+class Content:
+    """The tables of one territory and period, as the pages have them, and the office's choice of what to show."""
+
+    office: Workspace
+    period: Period
+    territory: str
+    words: Language
+    choice: Choice
+    table: pd.DataFrame
+    projected: pd.DataFrame
+
+    @property
+    def place(self) -> str:
+        """The territory's name."""
+        return self.office.place(self.territory, self.words.code)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the year has verdicts."""
+        return bool(self.table["closed"].any())
+
+    @property
+    def demo(self) -> str:
+        """The mark of synthetic numbers; empty when there is none."""
+        return sentences.demo_mark(self.table, self.words)
+
+    @property
+    def day(self) -> str:
+        """The last day that the pack knows of, ISO: what its files say they were made for. No clock is read."""
+        return self.office.as_of or self.period.end.isoformat()
+
+    @cached_property
+    def remedies(self) -> pd.DataFrame:
+        """The rows that need something done, the worst first."""
+        return remedy_sheet(self.table, self.office, self.period)
+
+    @cached_property
+    def plan_table(self) -> Table:
+        """The office's standard table, as on the page."""
+        return tables.plan_table(self.table, self.words, self.projected)
+
+    @cached_property
+    def trends(self) -> list[tuple[Any, pd.DataFrame]]:
+        """Rows with their months, in the order in which they matter."""
+        found = {str(row["indicator"]): (row, months) for row, months in trends(self.office, self.table)}
+        return [found[code] for code in self.ordered if code in found]
+
+    @cached_property
+    def ordered(self) -> list[str]:
+        """The indicators chosen, in that order; without a choice those that need something done, then the others."""
+        if self.choice.indicators:
+            return list(self.choice.indicators)
+        needy = self.remedies["indicator"].tolist()
+        return [*needy, *(code for code in self.table["indicator"] if code not in needy)]
+
+    def row(self, code: str) -> Any:
+        """The row of one indicator, with its projection."""
+        return next(records(self.projected[self.projected["indicator"] == code]))
+
+    def path(self, code: str) -> pd.DataFrame:
+        """The year-to-date of one indicator by month: ``year, month, value``."""
+        return paths(self.office, self.row(code))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The amounts whose year can be drawn month by month, in the order in which they matter."""
+        known = self.table[(self.table["measure"] == Measure.FLOW) & (self.table["through"] >= MONTHS_OF_A_LINE)]
+        if known.empty:
+            known = self.table[(self.table["measure"] == Measure.FLOW) & (self.table["through"] > 0)]
+        return [code for code in self.ordered if code in set(known["indicator"])]
+
+    @cached_property
+    def plan_figure(self) -> Figure | Prose:
+        """The bars of percent of plan."""
+        return figures.plan_bars(self.table, self.words)
+
+    @property
+    def judgements(self) -> pd.Series:
+        """The judgement of every row."""
+        return judgement(self.table)
+
+
+def gather(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None,
+           figures: str = "") -> Content:
+    """Everything that a pack shows; ``figures`` ("plan, year-end-3") stands instead of those of the choice.
+
+    Raises BadChoice for a choice or for figures that cannot be followed.
+    """
+    table = assess(office, period, [territory])
+    projected = project_year(table, office, period)
+    chosen = read_choice(choice, table["indicator"].tolist(), figures)
+    return Content(office, period, territory, words, chosen, table, projected)
+
+
+def figure_names(content: Content) -> list[str]:
+    """The figures of a pack by kind and code, in their order: ``plan``, ``year-end-3``, ``trend-3``."""
+    projected = set(sentences.projected_rows(content.projected)["indicator"])
+    known = {"plan": ["plan"], "year-end": [f"year-end-{code}" for code in content.ordered if code in projected],
+             "trend": [f"trend-{row['indicator']}" for row, _ in content.trends]}
+    asked = content.choice.figures or tuple(known)
+    return list(dict.fromkeys(name for one in asked for name in known.get(one, [one])))
+
+
+def draw(content: Content, name: str) -> Figure | Prose:
+    """One figure by its name, as the pages draw it; a sentence where there is nothing to draw."""
+    kind, _, code = name.rpartition("-") if name != "plan" else ("plan", "", "")
+    if kind == "plan":
+        return content.plan_figure
+    if kind == "trend":
+        for row, months in content.trends:
+            if row["indicator"] == code:
+                return figures.trend(months, row, content.office.events_of(content.territory, code), content.words)
+    elif code in set(sentences.projected_rows(content.projected)["indicator"]):
+        return figures.year_end(content.row(code), content.path(code), content.words)
+    name = content.words.pick(content.row(code), "name")
+    return Prose((content.words.say("{name}: there is nothing to draw at this date.", name=name),), "note")

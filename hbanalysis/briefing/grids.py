@@ -1,0 +1,105 @@
+"""Tables on slides: how large their letters can be, and onto how many slides they go."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import pandas as pd
+
+from hbanalysis.briefing.theme import BODY
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.rows import records
+
+SIZES = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+PADDING, LETTER, BOLD, LINE = 0.16, 0.52, 0.62, 1.2  # inches at both sides; widths and heights of letters in their size
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Ready texts with the share of the width of each column; ``colours`` gives the letters of a column theirs."""
+
+    data: pd.DataFrame
+    widths: tuple[float, ...]
+    colours: dict[int, list[str]] = field(default_factory=dict)
+    right: tuple[int, ...] = ()
+    last_bold: bool = False
+
+    @property
+    def inches(self) -> list[float]:
+        """The widths of the columns, filling the body of a slide."""
+        return [BODY[2] * width / sum(self.widths) for width in self.widths]
+
+    def heights(self, size: float) -> list[float]:
+        """The height of the head and of every row (inches) in letters of a size (points)."""
+        rows = [tuple(map(str, self.data.columns)), *self.data.astype(str).itertuples(index=False, name=None)]
+        letters = [max(1, (width - PADDING) * 72 / (LETTER * size)) for width in self.inches]
+        return [max(_lines(cell, most) for cell, most in zip(row, letters, strict=True)) * size * LINE / 72 + 0.09
+                for row in rows]
+
+    @property
+    def size(self) -> float:
+        """The largest letters with which the table fits on one slide, no word broken; the smallest when none does."""
+        words = [max((len(word) for text in (name, *self.data[name].astype(str)) for word in str(text).split()),
+                     default=1) for name in self.data.columns]
+        widest = min((width - PADDING) * 72 / (BOLD * word) for width, word in zip(self.inches, words, strict=True))
+        return next((size for size in SIZES if size <= widest and sum(self.heights(size)) <= BODY[3]), SIZES[-1])
+
+    def told(self) -> tuple[str, ...]:
+        """The rows as lines of text."""
+        return tuple("; ".join(f"{name}: {cell}" for name, cell in row.items())
+                     for row in self.data.astype(str).to_dict("records"))
+
+
+def _lines(text: str, letters: float) -> int:
+    """How many lines a text takes, broken between words."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        if used and used + 1 + len(word) > letters:
+            lines, used = lines + 1, 0.0
+        used += len(word) + (1 if used else 0)
+        if used > letters:
+            lines, used = lines + math.ceil(used / letters) - 1, used % letters
+    return lines
+
+
+def pages_of(grid: Grid) -> list[Grid]:
+    """The table in one piece, or in even pieces that each fit on a slide in the smallest letters."""
+    heights = grid.heights(SIZES[-1])
+    if sum(heights) <= BODY[3]:
+        return [grid]
+    pieces = math.ceil(sum(heights[1:]) / (BODY[3] - heights[0]))
+    while pieces < len(grid.data):
+        cuts = [round(n * len(grid.data) / pieces) for n in range(pieces + 1)]
+        pages = [_piece(grid, first, last) for first, last in pairwise(cuts)]
+        if all(sum(page.heights(SIZES[-1])) <= BODY[3] for page in pages):
+            return pages
+        pieces += 1
+    return [_piece(grid, row, row + 1) for row in range(len(grid.data))]
+
+
+def _piece(grid: Grid, first: int, last: int) -> Grid:
+    colours = {column: tones[first:last] for column, tones in grid.colours.items()}
+    return replace(grid, data=grid.data.iloc[first:last], colours=colours)
+
+
+def without(data: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """The table without some of its columns."""
+    return data.drop(columns=[name for name in names if name in data.columns])
+
+
+def source_rows(table: pd.DataFrame, words: Language) -> pd.DataFrame:
+    """Where targets and figures come from: each source once, with the indicators that stand on it."""
+    targets = table[table["target_source"] != ""]
+    found = [{words.say("What"): words.say("Annual plan"), words.say("Source"): str(source),
+              words.say("Indicators"): ", ".join(rows["indicator"]), words.say("Published"): words.date(str(day))}
+             for (source, day), rows in targets.groupby(["target_source", "decided"], sort=False)]
+    known = table[table["through"] > 0]
+    named = known.assign(named=[words.say("illustrative data") if row["demo"] else row["source"]
+                                for row in records(known)])
+    for source, rows in named.groupby("named", sort=False):
+        found.append({words.say("What"): words.say("Figures"), words.say("Source"): str(source),
+                      words.say("Indicators"): ", ".join(rows["indicator"]),
+                      words.say("Published"): words.date(max(rows["published"].astype(str)))})
+    return pd.DataFrame(found)

@@ -1,0 +1,169 @@
+"""What the note says: every variable that a Word template may use, made from the sentences and tables of the pages."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.scoring import countable
+from hbanalysis.briefing.content import Content
+from hbanalysis.briefing.grids import source_rows
+from hbanalysis.briefing.slides import UNJUDGED, sentences_of_method
+from hbanalysis.briefing.workbook import standard_cells
+from hbanalysis.presentation import sentences, steering
+from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.words import BAD, amount_with_unit, judged, status_text
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Measure
+
+COLUMNS = {"code": "No.", "name": "Indicator", "unit": "Unit", "target": "Annual plan",
+           "same_period": "Same period last year", "in_period": "In the period", "actual": "Year to date",
+           "pct_of_plan": "% of plan", "pct_of_same_period": "% of same period", "point": "Year-end projection",
+           "pct_projected": "% of plan (projected)", "assessment": "Assessment", "note": "Note"}
+"""The fields of ``head`` and of every one of ``rows``, in the standard order."""
+LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 77, 32, 2, 2
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def plain(value: Any) -> Any:
+    """Texts without the characters that no Word file can hold, wherever they stand in lists and mappings."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value)
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def context_of(content: Content) -> dict[str, Any]:
+    """Every variable of the template (docs/briefing.md has them)."""
+    words, table = content.words, content.table
+    label = content.period.label(words.code)
+    head, rows = note_table(content)
+    standing, outlook = list(_standing(content)), list(_outlook(content))
+    demo = list(sentences.demo_note(table, words).paragraphs)
+    room = LINES - sum(_lines(text) for text in standing + outlook + demo)
+    behind, more = _behind(content, room)
+    return dict(plain({
+        "office": _office(content), "place": content.place, "period": f"{label}, {content.place}",
+        "period_upper": f"{label}, {content.place}".upper(),
+        "demo": " ".join(demo), "demo_mark": content.demo.upper(), "closed": content.closed,
+        "as_of": words.date(content.office.as_of), "standing": standing, "behind": behind, "behind_more": more,
+        "outlook": outlook, "head": head, "rows": rows, "methods": list(_methods(content)),
+    }))
+
+
+def _lines(text: str) -> int:
+    return 0 if not text else math.ceil((len(text) + 6) / LINE)
+
+
+def _office(content: Content) -> dict[str, str]:
+    """The office's own words; what it has not said is its place's name, or left open."""
+    said = content.choice.office
+    return said | {"name": said["name"] or content.place.upper(), "town": said["town"] or content.place,
+                   "number": said["number"] or "……/BC"}
+
+
+def _standing(content: Content) -> list[str]:
+    """The headline, then the first amounts that stand well, each in a sentence."""
+    table, words = content.table, content.words
+    told = [sentences.headline(table, content.place, words)]
+    if len(table) == 1:  # its reason stands in the next section when it needs something done
+        return told if len(content.remedies) else [*told, sentences.because(table.iloc[0], words)]
+    good = table[(table["measure"] == Measure.FLOW) & table["actual"].notna() & (table["parent"] == "")]
+    good = good[[judged(row) not in (*BAD, *UNJUDGED) for row in records(good)]] if len(good) else good
+    lines = [sentences.one_row(row, words) for row in records(good.head(MOST_HIGHLIGHTS))]
+    return told + [line[:1].upper() + line[1:] for line in lines]
+
+
+def _behind(content: Content, room: int) -> tuple[list[dict[str, str]], str]:
+    """What needs something done, the worst first, as much as the page holds; the others by name."""
+    words, rows = content.words, content.remedies
+    shown = steering.remedy_table(rows, words)
+    if isinstance(shown, Prose):
+        return [], ""
+    told: list[dict[str, str]] = []
+    for (_, cells), row in zip(shown.data.iterrows(), records(rows), strict=True):
+        item = {"name": f"{cells[words.say('Indicator')]} ({words.say(judged(row))}).",
+                "standing": sentences.because(row, words), "need": _need(row, cells, content),
+                "proposal": str(cells[words.say("Proposal")])}
+        room -= _lines(" ".join(item.values()))
+        if room < _lines(_further(rows.iloc[len(told) + 1:], content)) and len(told) >= FEWEST_BEHIND:
+            break
+        told.append(item)
+    return told, _further(rows.iloc[len(told):], content)
+
+
+def _further(rest: pd.DataFrame, content: Content) -> str:
+    """Those for which the page has no room, by name."""
+    if rest.empty:
+        return ""
+    return content.words.say("Further: {names}; see the annex.", names=sentences.names(rest, content.words))
+
+
+def _need(row: Any, cells: Any, content: Content) -> str:
+    """What is missing, what each remaining month would have to bring, whether that is feasible, who answers."""
+    words, said = content.words, []
+    if not is_missing(row["gap"]):
+        said.append(words.say("Missing to the plan: {gap}.", gap=amount_with_unit(row["gap"], row, words)))
+    if not is_missing(row["required_per_month"]) and not content.closed:
+        said.append(words.say("Needed per month: {need} ({feasibility}).", feasibility=cells[words.say("Feasibility")],
+                              need=amount_with_unit(row["required_per_month"], row, words)))
+    if row["owner"]:
+        said.append(words.say("Owner: {owner}.", owner=row["owner"]))
+    return " ".join(said)
+
+
+def _outlook(content: Content) -> list[str]:
+    """Where the year will end, and what cannot be judged yet."""
+    words = content.words
+    told = list(sentences.projection_answer(content.projected, content.place, words).paragraphs)
+    counted = countable(content.table)
+    rest = counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
+    if len(rest):
+        told.append(words.count("{n} target cannot be judged at this date ({codes}).",
+                                "{n} targets cannot be judged at this date ({codes}).", len(rest),
+                                codes=", ".join(rest["indicator"])))
+    return told
+
+
+def _methods(content: Content) -> list[str]:
+    """How it was judged and projected, and where the numbers come from, once each."""
+    words = content.words
+    found = [f"{row[words.say('What')]}: {row[words.say('Source')]} ({row[words.say('Published')]}): "
+             f"{row[words.say('Indicators')]}." for row in source_rows(content.table, words).to_dict("records")]
+    return [" ".join(sentences_of_method(content)), " ".join(found)]
+
+
+def note_table(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Head and rows of the standard table as texts; a column that the period does not have is empty in the head."""
+    words = content.words
+    names, rows = standard_cells(content)
+    named = {words.say(text): name for name, text in COLUMNS.items()}
+    if content.period.last == 1:
+        named[words.say("In the period")] = "actual"
+    fields = [named.get(name, "") for name in names]
+    head = dict.fromkeys(COLUMNS, "") | {field: name for field, name in zip(fields, names, strict=True) if field}
+    told = []
+    for cells, row in zip(rows, records(content.table), strict=True):
+        texts = [text for text, _ in cells]
+        one = dict.fromkeys(COLUMNS, "") | {field: text for field, text in zip(fields, texts, strict=True) if field}
+        word = status_text(row, words).partition(" (")[0]
+        told.append(one | {"assessment": word, "note": _short_note(row, content)})
+    return head, told
+
+
+def _short_note(row: Any, content: Content) -> str:
+    """The few words for which the note's table has room; the workbook has the whole remark."""
+    words = content.words
+    if judged(row) in UNJUDGED:
+        when = Period.parse(row["next_date"]).label(words.code) if row["next_date"] else ""
+        return words.say("judged from {month}", month=when) if when else words.say(str(row["reason"]))
+    if row["measure"] == Measure.FLOW and judged(row) in BAD and not content.closed and not is_missing(
+            row["required_per_month"]):
+        return words.say("needs {need} a month", need=words.number(row["required_per_month"], int(row["decimals"])))
+    return words.say("short: {names}", names=", ".join(row["wards_short"])) if row["wards_short"] else ""

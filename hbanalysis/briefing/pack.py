@@ -1,0 +1,102 @@
+"""One pack: four kinds of files in one folder, each replaced whole, none lost when somebody has it open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hbanalysis.briefing.content import Content, draw, figure_names, gather
+from hbanalysis.briefing.deck import write_deck
+from hbanalysis.briefing.files import Written, put_file, put_folder
+from hbanalysis.briefing.note import write_note
+from hbanalysis.briefing.pictures import files_of
+from hbanalysis.briefing.workbook import write_workbook
+from hbanalysis.intake.load import Workspace
+from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.periods import Period
+
+Progress = Callable[[str], None]
+FILES: dict[str, Callable[[Content], bytes]] = {
+    "brief.pptx": write_deck, "brief.docx": write_note, "table.xlsx": write_workbook}
+FIGURES = "figures"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A finished pack: where its files are, and a sentence for every figure that could not be drawn."""
+
+    folder: Path
+    written: tuple[Written, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def held(self) -> tuple[Written, ...]:
+        """The files whose places were held open by another program."""
+        return tuple(one for one in self.written if one.wanted is not None)
+
+
+def folder_for(office: Workspace, territory: str, period: Period, language: str) -> Path:
+    """Where a pack goes when nothing is said: beside the report, which is replaced as a whole."""
+    return office.root / "reports" / territory / str(period) / f"briefing-{language}"
+
+
+def figure_files(content: Content, progress: Progress) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The files of all figures of the choice, and why some could not be drawn."""
+    files: dict[str, bytes] = {}
+    notes: list[str] = []
+    for name in figure_names(content):
+        figure = draw(content, name)
+        if isinstance(figure, Figure):
+            files |= files_of(figure)
+        else:
+            notes += figure.paragraphs
+        progress(name)
+    return files, tuple(notes)
+
+
+def figures(content: Content) -> Iterator[Figure | Prose]:
+    """The figures of a pack one after the other, for a notebook."""
+    return (draw(content, name) for name in figure_names(content))
+
+
+def gallery_answer(content: Content) -> Prose:
+    """How many figures there are, and how they become files."""
+    drawn = len(figure_names(content))
+    return Prose((content.words.count(
+        "{n} figure fits {place}, {period}; hba briefing writes it as SVG, PDF, PNG for slides and pages, and CSV.",
+        "{n} figures fit {place}, {period}; hba briefing writes them as SVG, PDF, PNG for slides and pages, and CSV.",
+        drawn, place=content.place, period=content.period.label(content.words.code)),), "answer")
+
+
+def pack_note(pack: Pack, words: Language) -> Prose:
+    """Where the files of a pack now are."""
+    told = [words.say("Written: {file}.", file="/".join(one.path.parts[-5:])) for one in pack.written]
+    return Prose(tuple(told), "note")
+
+
+def steps(content: Content) -> int:
+    """How many times a pack reports progress."""
+    return len(figure_names(content)) + len(FILES)
+
+
+def write_pack(content: Content, folder: Path, progress: Progress = lambda _: None) -> Pack:
+    """Make everything, then write it: a failure while making leaves the former pack as it was."""
+    made = {}
+    for name, maker in FILES.items():
+        made[name] = maker(content)
+        progress(name)
+    pictures, notes = figure_files(content, progress)
+    written = [put_file(folder / name, document) for name, document in made.items()]
+    return Pack(folder, (*written, put_folder(folder / FIGURES, pictures)), notes)
+
+
+def make_briefing(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None,
+             folder: Path | None = None) -> Pack:
+    """Make the pack of one territory and period; without a folder, in ``reports`` of the workspace.
+
+    Raises BadChoice or BadTemplate when the office's own choice or template cannot be followed.
+    """
+    content = gather(office, period, territory, words, choice)
+    return write_pack(content, folder or folder_for(office, territory, period, words.code))

@@ -1,0 +1,220 @@
+"""The slides of a pack: each a headline as a sentence, one chart, picture or table, and the numbers in its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.scoring import countable
+from hbanalysis.briefing import charts
+from hbanalysis.briefing.content import Content, draw
+from hbanalysis.briefing.grids import Grid, pages_of, source_rows, without
+from hbanalysis.presentation import figures, sentences, steering, tables
+from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.words import COLOURS, amount, judged
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Outlook, Verdict
+
+MOST, FEWEST = 10, 6
+MOST_LINES = {"leaders": 2, "specialists": 1}
+UNJUDGED = (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: what it says, how its body is put on it, what the body says to those who cannot see it."""
+
+    kind: str
+    headline: str
+    body: Callable[[Any, list[Any]], Any] | Grid | Figure
+    alt: str
+    caption: str
+    notes: tuple[str, ...]
+
+
+def slides_of(content: Content) -> list[Slide]:
+    """All slides of the choice, in its order; what has nothing to show at this date is left out."""
+    found: list[Slide] = []
+    for name in content.choice.slides:
+        found += _made(content, name)
+    chosen = content.choice.slides
+    return found if len(found) <= MOST or "table" in chosen else found[:MOST]
+
+
+def _made(content: Content, name: str) -> list[Slide]:
+    kind, _, code = name.rpartition("-")
+    if kind in ("year-end", "trend"):
+        return _line(content, code) if kind == "year-end" else _trend(content, code)
+    if name == "year-end":
+        return [slide for code in content.lines[:MOST_LINES[content.choice.audience]] for slide in _line(content, code)]
+    if name == "trend":
+        return [slide for row, _ in content.trends[:1] for slide in _trend(content, str(row["indicator"]))]
+    makers: dict[str, Callable[[Content], list[Slide]]] = {
+        "stand": _stand, "plan": _plan, "behind": _behind, "projection": _projection, "table": _table,
+        "unjudged": _unjudged, "sources": _sources}
+    return makers[name](content)
+
+
+def row_notes(content: Content, rows: pd.DataFrame) -> tuple[str, ...]:
+    """For each row where it stands, why, and where its number comes from."""
+    words, told = content.words, []
+    origin = tables.sources(rows, words).data
+    named = {str(cells.iloc[0]): cells for _, cells in origin.iterrows()}
+    for row in records(rows):
+        line = f"{row['indicator']}. {sentences.one_row(row, words)} {sentences.because(row, words)}"
+        cells = named.get(str(row["indicator"]))
+        if cells is not None:
+            line += " [" + "; ".join(f"{name}: {cells[name]}" for name in origin.columns[2:] if cells[name]) + "]"
+        told.append(line)
+    return tuple(told)
+
+
+def _grid_slides(content: Content, kind: str, headline: str, grid: Grid, notes: tuple[str, ...],
+                 rows: pd.DataFrame) -> list[Slide]:
+    """A table on as many slides as it takes, each with the same headline."""
+    pages = pages_of(grid)
+    caption = figures.caption(rows, content.words)
+    found = []
+    for number, page in enumerate(pages, 1):
+        title = headline if len(pages) == 1 else f"{headline} ({number}/{len(pages)})"
+        alt = content.words.say("Table: {title} Columns: {columns}.", title=headline,
+                                columns=", ".join(map(str, page.data.columns)))
+        found.append(Slide(kind, title, page, alt, caption, (*notes, caption) if number == 1 else page.told()))
+    return found
+
+
+def _stand(content: Content) -> list[Slide]:
+    words, table = content.words, content.table
+    headline = sentences.headline(table, content.place, words)
+    if len(table) == 1:
+        cells = without(content.plan_table.data, "_group").iloc[0]
+        data = pd.DataFrame({words.say("What"): cells.index.astype(str),
+                             words.say("Value"): cells.astype(str).tolist()})
+        return _grid_slides(content, "stand", headline, Grid(data, (3.0, 9.1)), row_notes(content, table), table)
+    data = tables.scoreboard(table, words).data.astype(str)
+    rows = countable(table)
+    told = rows.apply(judged, axis=1).map(str).tolist() if len(rows) else []
+    colours = [COLOURS[word] for word in COLOURS if word in told] + ["#1d2733"]
+    grid = Grid(data, (3.2, 1.9, 7.0), {0: colours[:len(data)]}, right=(1,), last_bold=True)
+    answer = sentences.answer(table, content.place, words).paragraphs
+    return _grid_slides(content, "stand", headline, grid, answer, table)
+
+
+def _plan(content: Content) -> list[Slide]:
+    figure = content.plan_figure
+    if not isinstance(figure, Figure):
+        return []
+    return [Slide("plan", figure.title, lambda shapes, box: charts.add_bars(shapes, box, content), figure.alt,
+                  figure.caption, (*row_notes(content, charts.bar_rows(content)), figure.caption))]
+
+
+def _behind(content: Content) -> list[Slide]:
+    words, rows = content.words, content.remedies
+    shown = steering.remedy_table(rows, words)
+    if isinstance(shown, Prose):
+        return []
+    standings = rows.apply(judged, axis=1)
+    told = ", ".join(f"{int((standings == word).sum())} {words.say(word)}" for word in standings.drop_duplicates())
+    headline = words.count("{n} target has to be put right: {told}.", "{n} targets have to be put right: {told}.",
+                           len(rows), told=told)
+    if content.closed:
+        headline = words.count("{n} target was not met.", "{n} targets were not met.", len(rows))
+    names = [words.say(name) for name in ("Worst part", "Missing by now", "Good ordinary month")]
+    data = without(shown.data, *names)
+    if not rows["proposal"].any():
+        data = without(data, words.say("Proposal"))
+    grid = Grid(data, (4.0, 1.5, 1.3, 1.3, 1.4, 1.6, 1.9, 2.6)[:data.shape[1]],
+                {1: [COLOURS[word] for word in standings]}, right=(2, 3, 4))
+    return _grid_slides(content, "behind", headline, grid, row_notes(content, rows), rows)
+
+
+def _projection(content: Content) -> list[Slide]:
+    words, rows = content.words, sentences.projected_rows(content.projected)
+    shown = tables.projection_table(content.projected, words)
+    if isinstance(shown, Prose) or rows.empty:
+        return []
+    answer = sentences.projection_answer(content.projected, content.place, words).paragraphs
+    names = [words.say(name) for name in ("19 cases of 20", "Needed per month", "Best month so far", "Basis")]
+    grid = Grid(without(shown.data, *names), (4.3, 1.1, 1.5, 1.2, 1.9, 1.1, 1.6), right=(2, 3, 4, 5))
+    method = sentences.projection_method(content.projected, words).paragraphs
+    notes = (*answer, *(sentences.projection_sentence(row, words) for row in records(rows)), *method)
+    return _grid_slides(content, "projection", answer[0], grid, notes, rows)
+
+
+def _line(content: Content, code: str) -> list[Slide]:
+    if code not in content.lines:
+        return []
+    words, row = content.words, content.row(code)
+    done = row["projection_reason"] == "year complete"
+    headline = sentences.result_sentence(row, words) if done else (
+        sentences.one_row(row, words) if row["projection_reason"] else sentences.projection_sentence(row, words))
+    headline = headline[:1].upper() + headline[1:]
+    rows = content.projected[content.projected["indicator"] == code]
+    alt = words.say("Line chart of the year to date by month beside past years and the plan. {sentence}",
+                    sentence=headline)
+    path = content.path(code)
+    numbers = [f"{year}: " + "; ".join(f"{words.say('M{month}', month=month)} {amount(value, row, words)}"
+                                       for month, value in zip(part["month"], part["value"], strict=True))
+               for year, part in path.groupby("year")]
+    return [Slide(f"year-end-{code}", headline, lambda shapes, box: charts.add_lines(shapes, box, content, code), alt,
+                  figures.caption(rows, words), (*row_notes(content, rows), *numbers, figures.caption(rows, words)))]
+
+
+def _trend(content: Content, code: str) -> list[Slide]:
+    figure = draw(content, f"trend-{code}")
+    if not isinstance(figure, Figure):
+        return []
+    numbers = tuple("; ".join(f"{name}: {cell}" for name, cell in row.items())
+                    for row in figure.data.tail(12).to_dict("records"))
+    return [Slide(f"trend-{code}", figure.title, figure, figure.alt, figure.caption, (*numbers, figure.caption))]
+
+
+def _table(content: Content) -> list[Slide]:
+    words = content.words
+    data = without(content.plan_table.data, "_group", words.say("Note"))
+    headline = words.count("The standard table: {n} indicator in the order of the resolution.",
+                           "The standard table: {n} indicators in the order of the resolution.", len(data))
+    middle = data.shape[1] - 3
+    grid = Grid(data, (3.6, 1.0, *[6.0 / middle] * middle, 1.9), {data.shape[1] - 1: [
+        COLOURS[judged(row)] for row in records(content.table)]}, right=tuple(range(2, 2 + middle)))
+    return _grid_slides(content, "table", headline, grid, row_notes(content, content.table), content.table)
+
+
+def _unjudged(content: Content) -> list[Slide]:
+    words, counted = content.words, countable(content.table)
+    rows = counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
+    if rows.empty:
+        return []
+    headline = words.count("{n} target cannot be judged at this date; the table says why.",
+                           "{n} targets cannot be judged at this date; the table says why.", len(rows))
+    data = pd.DataFrame([{words.say("No."): row["indicator"], words.say("Indicator"): words.pick(row, "name"),
+                          words.say("Why not"): sentences.because(row, words),
+                          words.say("Owner"): row["owner"] or tables.DASH} for row in records(rows)])
+    return _grid_slides(content, "unjudged", headline, Grid(data, (0.7, 5.0, 4.2, 2.2)), row_notes(content, rows), rows)
+
+
+def _sources(content: Content) -> list[Slide]:
+    words = content.words
+    data = source_rows(content.table, words)
+    if data.empty:
+        return []
+    published = max((str(day) for day in content.table["published"]), default="")
+    headline = words.say("The figures were published up to {day}; each is traced to its file and cell.",
+                         day=words.date(published))
+    rule = sentences_of_method(content)
+    return _grid_slides(content, "sources", headline, Grid(data, (1.5, 5.4, 3.7, 1.5)), rule, content.table)
+
+
+def sentences_of_method(content: Content) -> tuple[str, ...]:
+    """How the judgements and the projections are made, as the pages say it."""
+    rule = content.office.rule("outlook", str(content.period))
+    return (*tables.legend(content.table, rule, content.words).paragraphs,
+            *sentences.projection_method(content.projected, content.words).paragraphs)
+
+
+def with_demo_note(slide: Slide, content: Content) -> Slide:
+    """The slide with the note on synthetic data as the first of its speaker notes, where there are any."""
+    return replace(slide, notes=(*sentences.demo_note(content.table, content.words).paragraphs, *slide.notes))

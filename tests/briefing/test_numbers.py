@@ -1,0 +1,193 @@
+"""Every number in slides, note and workbook is a number of the page, in both languages, for open and closed years."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from docx import Document
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from python_calamine import CalamineWorkbook
+
+from hbanalysis.briefing.charts import bar_rows
+from hbanalysis.briefing.content import Content
+from hbanalysis.briefing.deck import LOCALE, write_deck
+from hbanalysis.briefing.note import write_note
+from hbanalysis.briefing.slides import FEWEST, MOST
+from hbanalysis.briefing.workbook import HEAD, standard_cells, write_workbook
+from hbanalysis.presentation import sentences, steering, tables
+from hbanalysis.presentation.display import Figure
+from hbanalysis.vocabulary.rows import records
+
+CASES = [("hong-bang", "2024-Q3", "vi"), ("hong-bang", "2024", "en"), ("hai-phong", "2024", "vi"),
+         ("hai-phong", "2024-01", "en")]
+MORE = sorted(set(product(("hong-bang", "hai-phong"), ("2024-Q3", "2024", "2024-01"), ("vi", "en"))) - set(CASES))
+NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+
+
+def numbers(text: str) -> set[str]:
+    """Every number that a text shows, as it is written."""
+    return set(NUMBER.findall(text))
+
+
+def page_text(content: Content) -> str:
+    """All that the pages say: sentences and tables, made anew from the same tables, never from the pack."""
+    words, table, projected = content.words, content.table, content.projected
+    shown = [tables.plan_table(table, words, projected), tables.scoreboard(table, words),
+             tables.projection_table(projected, words), tables.sources(table, words),
+             steering.remedy_table(content.remedies, words)]
+    texts = [one.data.to_csv(sep="|") if hasattr(one, "data") else " ".join(one.paragraphs) for one in shown]
+    texts += [words.pick(row, "name") + " " + sentences.one_row(row, words) + sentences.because(row, words)
+              + sentences.projection_sentence(row, words) + sentences.result_sentence(row, words) + row["indicator"]
+              for row in records(projected)]
+    texts += [sentences.headline(table, content.place, words), *sentences.projection_answer(
+        projected, content.place, words).paragraphs, *sentences.projection_method(projected, words).paragraphs,
+        *tables.legend(table, content.office.rule("outlook", str(content.period)), words).paragraphs]
+    texts += [sentences.trend_sentence(months, row, words) for row, months in content.trends]
+    if isinstance(content.plan_figure, Figure):
+        texts += [content.plan_figure.title, content.plan_figure.caption]
+    known = [str(n) for n in range(len(table) + 1)]  # how many rows of a kind: headlines count them
+    return " ".join([*texts, *known, content.period.label(words.code), str(content.period.year)])
+
+
+def bodies(slide: Any) -> list[Any]:
+    """The tables, charts and pictures of a slide."""
+    return [s for s in slide.shapes if s.has_table or s.has_chart or s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+
+
+def slide_texts(deck: Any) -> Iterator[str]:
+    """What is written on the slides (not in their charts), without the slides' own numbers and dates of sources."""
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                yield from (cell.text for row in shape.table.rows for cell in row.cells)
+            elif shape == slide.shapes.title or shape.is_placeholder:
+                yield shape.text_frame.text
+
+
+@pytest.fixture(scope="module", params=CASES, ids="-".join)
+def case(request: pytest.FixtureRequest, content: Callable[..., Content]) -> Content:
+    return content(*request.param)
+
+
+@pytest.fixture(scope="module")
+def deck(case: Content) -> Any:
+    return Presentation(io.BytesIO(write_deck(case)))
+
+
+@pytest.fixture(scope="module")
+def note(case: Content) -> Any:
+    return Document(io.BytesIO(write_note(case)))
+
+
+class TestSlides:
+    def test_there_are_six_to_ten_each_with_one_figure_or_table(self, deck: Any) -> None:
+        assert FEWEST <= len(deck.slides) <= MOST
+        assert [len(bodies(slide)) for slide in deck.slides] == [1] * len(deck.slides)
+
+    def test_every_number_on_them_is_one_of_the_page(self, case: Content, deck: Any) -> None:
+        pages = numbers(page_text(case))
+        texts = [re.sub(r" \(\d+/\d+\)$", "", text) for text in slide_texts(deck)]
+        assert sorted(numbers(" ".join(texts)) - pages) == []
+
+    def test_the_native_charts_hold_the_table_s_own_values(self, case: Content, deck: Any) -> None:
+        bars = [shape.chart for slide in deck.slides for shape in slide.shapes
+                if shape.has_chart and "BAR" in shape.chart.chart_type.name]
+        series = {one.name: list(one.values) for one in bars[0].plots[0].series}
+        assert series[case.words.say("% of plan")] == bar_rows(case)["pct_of_plan"].astype(float).tolist()
+        lines = [shape.chart for slide in deck.slides for shape in slide.shapes
+                 if shape.has_chart and "LINE" in shape.chart.chart_type.name]
+        row = case.row(case.lines[0])
+        series = {one.name: list(one.values) for one in lines[0].plots[0].series}
+        own = [value for value in series[str(case.period.year)] if value is not None]
+        assert own[-1] == row["actual"]
+        assert series[case.words.say("Annual plan")] == [row["target"]] * 12
+        if row["projection_reason"] == "":
+            assert series[case.words.say("Year-end projection")][-1] == row["point"]
+
+    def test_alt_text_language_notes_and_the_mark_stand_on_each(self, case: Content, deck: Any) -> None:
+        for slide in deck.slides:
+            (body,) = bodies(slide)
+            assert len(body._element.xpath(".//p:cNvPr")[0].get("descr")) > 20
+            assert {run.get("lang") for run in slide._element.iter("{*}rPr")} == {LOCALE[case.words.code]}
+            told = slide.notes_slide.notes_text_frame.text
+            assert numbers(told)
+            if case.demo:
+                assert case.demo.upper() in [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+                assert told.startswith(sentences.demo_note(case.table, case.words).paragraphs[0])
+
+    def test_nothing_lies_outside_the_slide(self, deck: Any) -> None:
+        for slide in deck.slides:
+            for shape in slide.shapes:
+                assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width
+                assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height
+
+
+class TestNote:
+    def test_every_number_of_the_prose_is_one_of_the_page(self, case: Content, note: Any) -> None:
+        text = "\n".join(re.sub(r"^[123]\. ", "", paragraph.text) for paragraph in note.paragraphs)
+        assert sorted(numbers(text) - numbers(page_text(case))) == []
+        assert "{{" not in text
+        assert "{%" not in text
+
+    def test_the_table_is_the_page_s_cell_by_cell(self, case: Content, note: Any) -> None:
+        head, rows = standard_cells(case)
+        table = note.tables[-1]
+        columns = [cell.text for cell in table.rows[0].cells]
+        told = {case.words.say("Assessment"), case.words.say("Note")}  # shortened here; the workbook has them whole
+        assert columns == head[:-1]
+        for cells, row in zip(rows, table.rows[1:], strict=True):
+            wanted = {name: text for name, (text, _) in zip(columns, cells, strict=False) if name not in told}
+            found = {name: cell.text for name, cell in zip(columns, row.cells, strict=True) if name not in told}
+            assert found == wanted
+
+    def test_paper_letters_and_language_are_the_office_s(self, case: Content, note: Any) -> None:
+        first, second = note.sections
+        assert [round(x.mm) for x in (first.page_width, first.page_height, first.left_margin, first.right_margin)] == [
+            210, 297, 30, 15]
+        assert second.page_width > second.page_height
+        assert note.styles["Normal"].font.name == "Times New Roman"
+        assert f'w:val="{LOCALE[case.words.code]}"' in note.styles.element.xml
+        assert ("·" in second.header.paragraphs[0].text) == bool(case.demo)
+        assert case.demo.upper() in second.header.paragraphs[0].text
+
+
+class TestWorkbook:
+    def test_numbers_are_numbers_and_the_page_s_own(self, case: Content) -> None:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(case)))
+        head, rows = standard_cells(case)
+        found = book.get_sheet_by_index(0).to_python(skip_empty_area=False)[HEAD - 1:]
+        assert found[0] == head
+        for cells, row in zip(rows, found[1:], strict=True):
+            for (text, value), read in zip(cells, row, strict=True):  # Excel keeps 16 digits
+                assert read == text if value is None else read == pytest.approx(value, rel=1e-14)
+        plan = case.words.say("Annual plan")
+        values = [row[head.index(plan)] for row in found[1:]]
+        known = case.table["target"].notna() & (case.table["comparator"] != "done")
+        assert [v for v in values if isinstance(v, float)] == case.table.loc[known, "target"].tolist()
+
+    def test_its_sources_name_every_row_with_a_figure(self, case: Content) -> None:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(case)))
+        codes = [row[0] for row in book.get_sheet_by_index(1).to_python(skip_empty_area=False)[HEAD:]]
+        assert codes == case.table.loc[case.table["through"] > 0, "indicator"].tolist()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("HBA_CAMPAIGN"), reason="the long tests: make campaign")
+@pytest.mark.parametrize("other", MORE, ids="-".join)
+def test_the_rest_of_the_matrix(other: tuple[str, str, str], content: Callable[..., Content]) -> None:
+    """Both territories, a quarter, a closed year and a January, both languages."""
+    case = content(*other)
+    deck, note = Presentation(io.BytesIO(write_deck(case))), Document(io.BytesIO(write_note(case)))
+    TestSlides().test_there_are_six_to_ten_each_with_one_figure_or_table(deck)
+    TestSlides().test_every_number_on_them_is_one_of_the_page(case, deck)
+    TestSlides().test_alt_text_language_notes_and_the_mark_stand_on_each(case, deck)
+    TestNote().test_every_number_of_the_prose_is_one_of_the_page(case, note)
+    TestNote().test_the_table_is_the_page_s_cell_by_cell(case, note)
+    TestWorkbook().test_numbers_are_numbers_and_the_page_s_own(case)
