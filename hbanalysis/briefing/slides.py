@@ -62,12 +62,12 @@ def row_notes(content: Content, rows: pd.DataFrame) -> tuple[str, ...]:
     """For each row where it stands, why, and where its number comes from."""
     words, told = content.words, []
     origin = tables.sources(rows, words).data
-    named = {str(cells.iloc[0]): cells for _, cells in origin.iterrows()}
+    named = {str(cells.iloc[0]).split(". ", 1)[0]: cells for _, cells in origin.iterrows()}
     for row in records(rows):
         line = f"{row['indicator']}. {sentences.one_row(row, words)} {sentences.because(row, words)}"
         cells = named.get(str(row["indicator"]))
         if cells is not None:
-            line += " [" + "; ".join(f"{name}: {cells[name]}" for name in origin.columns[2:] if cells[name]) + "]"
+            line += " [" + "; ".join(f"{name}: {cells[name]}" for name in origin.columns[1:] if cells[name]) + "]"
         told.append(line)
     return tuple(told)
 

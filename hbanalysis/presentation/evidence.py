@@ -17,12 +17,15 @@ from hbanalysis.vocabulary.rows import records
 FEWEST = 8  # replays below which a band is not judged
 SERIES = {
     "domain": "series of a district's kind, many countries", "generic": "other series (births, tourism, money, ...)",
+    "domain, all tasks": "the same with every month and history",
     "Việt Nam": "Vietnamese series (public investment, retail)", "Hải Phòng": "Hải Phòng, public investment",
     "All twelve series (nine provinces, three budget levels)": "twelve public series (provinces, budget levels)",
 }
 METHODS = {
     "run_rate": "run rate", "cung_ky": "growth so far", "share_profile_bt": "share profile",
     "ours, shipped prior (in-sample)": "our model, having seen these series",
+    "ours, in-sample": "our model, having seen these series",
+    "ours, cross-fitted": "our model, without the series' country",
     "ours, without the series' country": "our model, without the series' country",
     "ours, without its half of the provinces": "our model, without that half of the provinces",
     "default": "our pace (with the record of past plans)", "own profile alone": "own past years alone",

@@ -27,7 +27,7 @@ BOOKS = ("01-one", "02-two", "index")
 @pytest.fixture
 def office(quick: Path) -> Path:  # noqa: F811
     """A workspace with two notebooks and a fresh report; the second one draws trends."""
-    small_notebook(quick / "notebooks" / "02-two.ipynb", "Hai", "import hbanalysis as hb\nhb.trends(None, None, '')")
+    small_notebook(quick / "notebooks" / "02-two.ipynb", "Hai", "import hbanalysis as hb\nhb.movements")
     made_of(quick, ORDER)
     return quick
 
@@ -75,7 +75,7 @@ def test_a_new_notebook_and_one_that_is_gone_are_told(office: Path) -> None:
 
 
 @pytest.mark.parametrize(("file", "pages"), [
-    ("hbanalysis/analysis/trends.py", {"02-two"}),
+    ("hbanalysis/presentation/movements.py", {"02-two"}),
     ("hbanalysis/publishing/pages.py", set(BOOKS)),
     ("hbanalysis/publishing/templates/hba/style.css", set(BOOKS)),
     ("hbanalysis/presentation/terminal.py", set()),
