@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hbanalysis.briefing.content import Content, draw, figure_names, gather
@@ -14,6 +14,7 @@ from hbanalysis.briefing.pictures import files_of
 from hbanalysis.briefing.workbook import write_workbook
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.style import for_screen
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 
@@ -57,8 +58,10 @@ def figure_files(content: Content, progress: Progress) -> tuple[dict[str, bytes]
 
 
 def figures(content: Content) -> Iterator[Figure | Prose]:
-    """The figures of a pack one after the other, for a notebook."""
-    return (draw(content, name) for name in figure_names(content))
+    """The figures of a pack one after the other, for a notebook: as pictures, because a page carries all of them."""
+    for name in figure_names(content):
+        figure = draw(content, name)
+        yield replace(figure, screen=for_screen(figure.drawing)) if isinstance(figure, Figure) else figure
 
 
 def gallery_answer(content: Content) -> Prose:
