@@ -68,6 +68,7 @@ def changes(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     rows["moved"] = rows["pct_of_plan"].astype(float) - rows["pct_before"].astype(float)
     rows["asked"] = 100 * (rows["expected_share"].astype(float) - rows["share_before"].astype(float))
     order = pd.DataFrame({"kind": rows["change"].map({kind: place for place, kind in enumerate(WORST_FIRST)}),
-                          "level": -rows["word"].map(LEVELS).astype(float).fillna(0), "lag": rows["moved"] - rows["asked"]})
+                          "level": -rows["word"].map(LEVELS).astype(float).fillna(0),
+                          "lag": rows["moved"] - rows["asked"]})
     places = order.sort_values(["kind", "level", "lag"], kind="stable").index
     return rows.loc[places].reset_index(drop=True)
