@@ -32,7 +32,7 @@ def _percent(value: Any, words: Language) -> str:
 def plans_table(plans: pd.DataFrame, words: Language) -> Table | Prose:
     """Every plan of the indicators that have several, each with its own % and judgement; the judged one is marked."""
     if plans.empty:
-        return Prose((words.say("Every indicator has one plan only."),))
+        return Prose((words.say("Every indicator has one plan at a time."),))
     data = pd.DataFrame([{
         words.say("Indicator"): _code_and_name(row, words),
         words.say("Plan of"): (row["plan"] or DASH) + (f" ({words.say('judged')})" if row["plan_place"] == 1 else ""),

@@ -163,8 +163,10 @@ def legend(table: pd.DataFrame, rule: Mapping[str, Any], words: Language) -> Pro
                                "stated assumption."))
     if not bool(table["closed"].any()):
         lines.append(words.say("On track: at least {good}% of the amount past years ask for by this month; at risk: at "
-                               "least {fair}% (with even months {even} and {low}%); the chance of meeting the plan is "
-                               "a separate estimate.", good=words.number(rule["profile_on_track_from"]),
+                               "least {fair}% (with even months {even} and {low}%); levels short of their target by at "
+                               "most {near}%: at risk. The chance of meeting the plan is a separate estimate.",
+                               near=words.number(rule["level_at_risk_within"]),
+                               good=words.number(rule["profile_on_track_from"]),
                                fair=words.number(rule["profile_at_risk_from"]),
                                even=words.number(rule["on_track_from"]), low=words.number(rule["at_risk_from"])))
     return Prose(tuple(lines), "note")

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.publishing.report import Order, make_report
+from hbanalysis.publishing.index import Order
+from hbanalysis.publishing.progress import publish
+from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import INDICATORS, TARGETS, months, write_csv, write_office
 
@@ -41,17 +43,19 @@ def checked(pages: list[Path]) -> list[dict]:
     return json.loads(done.stdout)
 
 
+def made(root: Path, orders: list[Order]) -> list[Path]:
+    """The pages of these reports, made as `hba report` makes them."""
+    reports = publish(workspace(root), orders, Language("vi"))
+    assert [report.failed for report in reports] == [{}] * len(orders)
+    return [page for report in reports for page in sorted(report.folder.glob("*.html"))]
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     root = tmp_path_factory.mktemp("office")
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    office, found = workspace(root), []
-    for territory, period, language in REPORTS:
-        made = make_report(office, Order(territory, Period.parse(period), language, {}), progress=lambda _: None)
-        assert made.failed == {}
-        found += sorted(made.folder.glob("*.html"))
-    return found
+    return made(root, [Order(territory, Period.parse(period), language, {}) for territory, period, language in REPORTS])
 
 
 def test_pages_are_accessible_offline_and_fit_a_phone(pages: list[Path]) -> None:
@@ -84,9 +88,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     remedy = {"territory": "quan", "indicator": "thu", "period": "2024-Q1", "text": HOSTILE}
     write_csv(folder / "remedies.csv", [remedy], list(remedy))
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    made = make_report(workspace(root), Order("quan", Period.parse("2024-Q1"), "vi", {}), progress=lambda _: None)
-    assert made.failed == {}
-    return sorted(made.folder.glob("*.html"))
+    return made(root, [Order("quan", Period.parse("2024-Q1"), "vi", {})])
 
 
 def test_hostile_texts_are_shown_as_texts_and_nothing_comes_alive(hostile: list[Path]) -> None:

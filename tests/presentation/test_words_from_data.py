@@ -31,7 +31,7 @@ PLACES = ("hong-bang", "hai-phong")
 PERIODS = ("2024-01", "2024-Q3", "2024-9M", "2024")
 LANGUAGES = ("vi", "en")
 # Names, not amounts: of the interval, of the two months between which Tết moves, of the bounds no chance goes beyond.
-FIXED = {"vi": ("xác suất 80%", "Tết rơi vào tháng 1 hoặc tháng 2", "dưới 1%", "trên 99%"),
+FIXED = {"vi": ("khoảng dự báo 80%", "Tết rơi vào tháng 1 hoặc tháng 2", "dưới 1%", "trên 99%"),
          "en": ("under 1%", "over 99%")}
 CASES = [(place, period, code) for place in PLACES for period in PERIODS for code in LANGUAGES]
 DRAWN = CASES if os.environ.get("HBA_CAMPAIGN") else [("hong-bang", "2024-Q3", "vi"), ("hai-phong", "2024-9M", "en")]
