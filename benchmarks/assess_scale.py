@@ -12,6 +12,7 @@ import argparse
 import cProfile
 import pstats
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,9 +47,8 @@ def invented(office: Workspace, size: int) -> Workspace:
     targets["decided"] = (targets["year"] - 1).astype(str) + "-12-13"
     territories = pd.DataFrame({"territory": places, "parent": "", "name_vi": places, "name_en": places,
                                 "level": "district", "valid_from": "", "valid_to": "", "successor": "", "file": ""})
-    return Workspace(root=office.root, as_of="", indicators=indicators, territories=territories, targets=targets,
-                     results_stated=office.results_stated, observations=table, events=office.events,
-                     rejected=office.rejected, rules=office.rules)
+    return replace(office, as_of="", indicators=indicators, territories=territories, targets=targets,
+                   observations=table)
 
 
 def timed(size: int, office: Workspace) -> tuple[int, int, float, float]:
