@@ -41,7 +41,7 @@ import nbformat
 from hbanalysis.publishing.kernels import ONE_THREAD, preloaded
 for name in ONE_THREAD: os.environ[name] = "1"
 os.environ["MPLBACKEND"] = "agg"
-from hbanalysis.publishing.warm import _warm_up
+from hbanalysis.publishing.warm import KERNEL, _warm_up
 books = sorted(Path(sys.argv[1]).glob("*.ipynb"))
 _warm_up([*preloaded(books), "hbanalysis.publishing.pages", "nbconvert.exporters.html"])
 from hbanalysis.publishing.pages import page, plain_page, settled

@@ -22,9 +22,11 @@ from hbanalysis.cli.common import (
     tell,
     words_for,
 )
+from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 
 if TYPE_CHECKING:
     from hbanalysis.publishing.freshness import State
+    from hbanalysis.publishing.kernels import Warmth
     from hbanalysis.vocabulary.language import Language
 
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Notebooks at a time. Số sổ chạy cùng lúc.")]
@@ -47,31 +49,40 @@ def report(  # noqa: PLR0917
     """Run the notebooks whose pages are out of date and write the HTML analysis. Lập trang phân tích."""
     words = words_for(context, lang)
 
-    def action() -> int:
+    def action(early: Warmth | None) -> int:
         from hbanalysis.publishing.matrix import orders_of
         from hbanalysis.publishing.progress import make_reports, publish
-        from hbanalysis.vocabulary.errors import WrongUsage
         from hbanalysis.vocabulary.periods import Period
 
-        if bool(period) == bool(matrix):
-            raise WrongUsage("Name either a period or, with --matrix, a file with many.")
         if matrix:
             office = opened(context, root, as_of, words)
-            made = publish(office, orders_of(matrix, office, setting or []), words, jobs, force, scheduler)
+            made = publish(office, orders_of(matrix, office, setting or []), words, jobs, force, scheduler, early)
         else:
             when = Period.parse(period)
             office = opened(context, root, as_of, words)
             places = office.chosen_territories(territory or [], when.year)
-            made = make_reports(office, when, places, words, jobs, setting or [], force, scheduler)
+            made = make_reports(office, when, places, words, jobs, setting or [], force, scheduler, early)
         for one in made:
             typer.echo(one.index.relative_to(office.root).as_posix())
         return int(any(one.failed for one in made))
 
-    guarded(words, lambda: _interruptible(action, words))
+    def warmed() -> int:
+        from hbanalysis.publishing.kernels import warmth
+        from hbanalysis.publishing.notebooks import find_notebooks
+
+        if bool(period) == bool(matrix):
+            raise WrongUsage("Name either a period or, with --matrix, a file with many.")
+        if scheduler:
+            return action(None)
+        with warmth() as early:
+            early.expect(find_notebooks(root_for(context, root)))
+            return action(early)
+
+    guarded(words, lambda: _interruptible(warmed, words))
 
 
 def _interruptible(action: Callable[[], int], words: Language) -> int:
-    """Run an action; Ctrl-C and a polite kill end it with one sentence, everything put away."""
+    """Run an action; Ctrl-C, a polite kill and a failure end it with one sentence, everything put away."""
     import signal
 
     def interrupted(*_: object) -> None:
@@ -83,6 +94,11 @@ def _interruptible(action: Callable[[], int], words: Language) -> int:
     except KeyboardInterrupt:
         tell(words.say("Interrupted: the former reports are as they were."))
         return 1
+    except HbaError:  # told before anything was begun
+        raise
+    except Exception:  # a full disk, a fault of ours
+        tell(words.say("The run was broken off: the former reports are as they were."))
+        raise
     finally:
         signal.signal(signal.SIGTERM, former)
 

@@ -47,6 +47,11 @@ def swap_in(new: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
+def left_behind(target: Path) -> bool:
+    """Whether a run that was killed has left something half filled beside ``target``."""
+    return any(target.parent.glob(f".{target.name}.*"))
+
+
 def recover(target: Path, alone: bool = False) -> None:
     """Bring back a folder that a crash left set aside, and remove what crashes of former days left half filled.
 

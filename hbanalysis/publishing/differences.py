@@ -36,6 +36,8 @@ def _shown(value: str, column: str, words: Language) -> str:
     """A kept value for a reader; nothing is an em dash."""
     if column == "judgement":
         return words.say(value) or "—"
+    if column == "pct_of_plan" and value:
+        return words.number(float(value), 1)
     return words.fact(float(value)) if value else "—"
 
 

@@ -52,16 +52,19 @@ def frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
     }
 
 
-def index(workspace: Workspace, order: Order, table: Any, frame: dict[str, Any], failed: dict[str, str]) -> str:
-    """The first page of a report: the answer, the scoreboard, the links, the files behind it."""
+def index_facts(workspace: Workspace, order: Order, table: Any, frame: dict[str, Any]) -> dict[str, Any]:
+    """What the first page of a report says whatever its notebooks say: answer, scoreboard, changes, files behind it."""
     words = Language(order.language)
-    facts = frame | {
+    return frame | {
         "title": words.say("{place}, {period}", place=frame["place"], period=frame["period"]),
         "demo_note": sentences.demo_note(table, words).html(),
         "answer": sentences.answer(table, frame["place"], words).html(),
         "scoreboard": tables.scoreboard(table, words).html(),
         "files": tables.files_table(workspace.fingerprints(), words).html(),
         "files_label": words.say("Raw files and their fingerprints"),
-        "scoreboard_label": words.say("Scoreboard"), "failed": failed,
+        "scoreboard_label": words.say("Scoreboard"),
     } | changed(workspace, order.period, order.territory, table, words)
-    return plain_page("overview.html.j2", facts)
+
+def index(facts: dict[str, Any], pages: list[dict[str, str]], failed: dict[str, str]) -> str:
+    """The first page of a report, with the links to its pages and the answer of each."""
+    return plain_page("overview.html.j2", facts | {"pages": pages, "failed": failed})

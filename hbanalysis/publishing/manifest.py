@@ -1,7 +1,7 @@
 """``manifest.json``: what a report was made from, complete enough to tell later whether it still matches.
 
-It holds no clock time and no name of a machine, so that the same inputs give the same bytes; times and the way of
-running stand in the log of the run (``reports/.logs``).
+It names no machine and no user. Under ``times``, and nowhere else in a report, stands the time of day: when the run
+began and ended and what each page took. Everything else, and every other file, is the same bytes for the same inputs.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import platform
 import subprocess
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -85,6 +86,14 @@ def folder_fingerprints(folder: Path) -> dict[str, str]:
     """Fingerprint of every file of a report, but for the manifest itself."""
     return {path.relative_to(folder).as_posix(): content_fingerprint(path)
             for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST}
+
+
+def times(begun: datetime, former: Path, seconds: dict[str, float], fresh: list[str]) -> dict[str, Any]:
+    """When a run began and ended (UTC) and what each page took; of a page that was kept, what it took then."""
+    took = read_manifest(former).get("times", {}).get("seconds", {})
+    kept = {name: took[name] for name in fresh if name in took}
+    hours = {"begun": begun, "ended": datetime.now(UTC)}
+    return {name: when.isoformat(timespec="seconds") for name, when in hours.items()} | {"seconds": seconds | kept}
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:

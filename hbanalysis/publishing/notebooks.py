@@ -118,7 +118,10 @@ def _executed(notebook: Path, parameters: Mapping[str, Any], output: Path, root:
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
-    config = Config({"KernelManager": _transport(os.environ.get("JUPYTER_RUNTIME_DIR", "x" * _LONGEST_SOCKET))})
+    from hbanalysis.publishing.client import PromptClient
+
+    talk = _transport(os.environ.get("JUPYTER_RUNTIME_DIR", "x" * _LONGEST_SOCKET))
+    config = Config({"KernelManager": talk | {"client_class": f"{PromptClient.__module__}.{PromptClient.__name__}"}})
     try:
         # The folder goes to the kernel itself: papermill's own `cwd` moves this process, with all its other threads.
         papermill.execute_notebook(str(notebook), str(output), parameters=dict(parameters), kernel_name="python3",

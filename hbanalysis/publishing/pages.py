@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import threading
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -20,6 +21,7 @@ _IMAGE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
 # Lighter tones of the same hues for the dark page (contrast checked in the tests).
 DARK = {"#0b5c8a": "#7cc4ee", "#1b6e53": "#6fd0ae", "#8f5a00": "#e8b45a", "#b3321b": "#ff9c87", "#7a1f5c": "#ee9ad0",
         "#5c6470": "#aab3bf"}
+_exporting = threading.Lock()  # the exporter keeps state while it renders
 VOLATILE = ("papermill", "execution", "widgets")
 
 
@@ -101,8 +103,15 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
 
 def page(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> str:
     """One executed notebook as one self-contained HTML page: no script, no request, code folded."""
-    body, _ = _exporter().from_notebook_node(notebook, resources={"hba": dict(facts) | {"css": stylesheet()}})
+    with _exporting:
+        body, _ = _exporter().from_notebook_node(notebook, resources={"hba": dict(facts) | {"css": stylesheet()}})
     return str(body)
+
+
+def get_ready() -> None:
+    """Import the exporter and compile its template, while there is time."""
+    with _exporting:
+        _ = _exporter().template
 
 
 def write_figures(folder: Path, found: Mapping[str, Mapping[str, Any]]) -> list[str]:

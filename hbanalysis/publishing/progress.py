@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -14,6 +14,7 @@ from rich.table import Table
 from hbanalysis.intake.load import Workspace
 from hbanalysis.publishing.freshness import mark, states
 from hbanalysis.publishing.index import Order
+from hbanalysis.publishing.kernels import Warmth, kernels
 from hbanalysis.publishing.notebooks import read_settings
 from hbanalysis.publishing.report import Job, Report, Told, make_report, planned, standing
 from hbanalysis.vocabulary.errors import HbaError
@@ -27,7 +28,8 @@ WAYS = {"warm": "warm", "plain": "plain", "cluster": "on the cluster"}
 
 
 def make_reports(workspace: Workspace, period: Period, territories: list[str], words: Language, jobs: int,
-                 settings: list[str], force: bool = False, scheduler: str = "") -> list[Report]:
+                 settings: list[str], force: bool = False, scheduler: str = "",
+                 early: Warmth | None = None) -> list[Report]:
     """One report for each territory; all parameters are checked before the first notebook runs.
 
     The bar and the messages go to stderr. Raises HbaError when no territory has anything to report.
@@ -36,29 +38,35 @@ def make_reports(workspace: Workspace, period: Period, territories: list[str], w
     orders = [Order(territory, period, words.code, asked) for territory in territories]
     if not orders:
         raise HbaError("No territory has a target in {year}; name one with --territory.", year=period.year)
-    return publish(workspace, orders, words, jobs, force, scheduler)
+    return publish(workspace, orders, words, jobs, force, scheduler, early)
 
 
 def publish(workspace: Workspace, orders: list[Order], words: Language, jobs: int = 2, force: bool = False,
-            scheduler: str = "") -> list[Report]:
-    """Make these reports; what is fresh is left alone unless ``force``. Everything is checked before anything runs."""
+            scheduler: str = "", early: Warmth | None = None) -> list[Report]:
+    """Make these reports; what is fresh is left alone unless ``force``. Everything is checked before anything runs.
+
+    ``early`` is a warm server that was started before the imports of this process.
+    """
     plan = [planned(workspace, order) for order in orders]
     if not force and not any(standing(job).stale for job in plan):
         made = [Report(job.target, {}, [], list(job.notebooks)) for job in plan]
         Console(stderr=True).print(words.say("Nothing has changed: all pages are fresh."))
         return made
-    made = _made(plan, words, jobs, force, scheduler)
+    made = _made(plan, words, force, _pool(plan, jobs, scheduler, early))
     for found in states(workspace.root):
         mark(found)
     return made
 
 
-def _made(plan: list[Job], words: Language, jobs: int, force: bool, scheduler: str) -> list[Report]:
+def _made(plan: list[Job], words: Language, force: bool,
+          where: AbstractContextManager[tuple[Executor, str]]) -> list[Report]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                TimeRemainingColumn())
     with ExitStack() as stack:
-        pool, way = stack.enter_context(_pool(plan, jobs, scheduler))
+        # First in, last out: when a run is broken off, these wait until the kernels are dead, and clear up.
+        drivers = stack.enter_context(ThreadPoolExecutor(max_workers=AT_ONCE))
+        pool, way = stack.enter_context(where)
         bar = stack.enter_context(Progress(*columns, console=console, refresh_per_second=2))
         task = bar.add_task(way, total=sum(len(job.notebooks) + 1 for job in plan))
         stop = threading.Event()
@@ -67,12 +75,17 @@ def _made(plan: list[Job], words: Language, jobs: int, force: bool, scheduler: s
             if stop.is_set():
                 raise KeyboardInterrupt
             title = f"{job.workspace.place(job.order.territory, words.code)}, {job.order.period.label(words.code)}"
-            told = Told(lambda _: bar.advance(task), lambda: console.print(
-                words.say("Another run is making {title}; waiting until it has ended.", title=title), markup=False))
+
+            def say(sentence: str) -> Callable[[], None]:
+                return lambda: console.print(words.say(sentence, title=title), markup=False)
+
+            told = Told(
+                done=lambda _: bar.advance(task), stopped=stop.is_set,
+                waiting=say("Another run is making {title}; waiting until it has ended."),
+                broken_off=say("An earlier run of {title} was broken off; what it had half made is cleared away."))
             bar.update(task, description=f"{title} · {words.say('kernels')}: {words.say(WAYS[way])}")
             return make_report(job, pool, told, force)
 
-        drivers = stack.enter_context(ThreadPoolExecutor(max_workers=AT_ONCE))
         try:
             made = list(drivers.map(one, plan))
         except BaseException:
@@ -83,7 +96,7 @@ def _made(plan: list[Job], words: Language, jobs: int, force: bool, scheduler: s
 
 
 @contextmanager
-def _pool(plan: list[Job], jobs: int, scheduler: str) -> Iterator[tuple[Executor, str]]:
+def _pool(plan: list[Job], jobs: int, scheduler: str, early: Warmth | None) -> Iterator[tuple[Executor, str]]:
     """Where notebooks run: threads here, each driving a kernel, or the workers of a Dask cluster."""
     if scheduler:
         from hbanalysis.publishing.cluster import cluster_pool
@@ -91,12 +104,10 @@ def _pool(plan: list[Job], jobs: int, scheduler: str) -> Iterator[tuple[Executor
         with cluster_pool(scheduler) as pool:
             yield pool, "cluster"
         return
-    from hbanalysis.publishing.kernels import kernels
-
     notebooks = sorted({path for job in plan for path in job.notebooks.values()})
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
     try:
-        with kernels(notebooks) as way:
+        with kernels(notebooks, early) as way:
             try:
                 yield pool, way
             except BaseException:  # Ctrl-C: nothing new starts, and what runs ends with its kernel

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from hbanalysis.analysis.assessment import assess
-from hbanalysis.intake.atomic import fresh_folder
+from hbanalysis.intake.atomic import fresh_folder, left_behind
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences
 from hbanalysis.publishing.dependencies import index_files, page_files
 from hbanalysis.publishing.differences import RECORD, differences, record
 from hbanalysis.publishing.freshness import State, state
-from hbanalysis.publishing.index import Order, frame, index
+from hbanalysis.publishing.index import Order, frame, index, index_facts
 from hbanalysis.publishing.lock import alone
-from hbanalysis.publishing.manifest import INDEX, Inputs, commit, inputs, page_entry, write_manifest
+from hbanalysis.publishing.manifest import INDEX, Inputs, commit, inputs, page_entry, times, write_manifest
 from hbanalysis.publishing.notebooks import Run, checked_settings, chosen, find_notebooks, run_notebook
-from hbanalysis.publishing.pages import answer_of, figures_of, page, plain_page, settled, title_of, write_figures
+from hbanalysis.publishing.pages import (
+    answer_of,
+    figures_of,
+    get_ready,
+    page,
+    plain_page,
+    settled,
+    title_of,
+    write_figures,
+)
 from hbanalysis.vocabulary.language import Language
 
 LOGS = ".logs"
-_exporting = threading.Lock()  # the exporter keeps state while it renders
 
 
 @dataclass(frozen=True)
@@ -49,10 +57,15 @@ class Report:
 
 @dataclass(frozen=True)
 class Told:
-    """Who hears how a run goes: each finished notebook, and once when another run has to be waited for."""
+    """Who hears how a run goes: each finished notebook, a run that has to be waited for, one that was broken off.
+
+    ``stopped`` is asked whether the run is to end: then a notebook that fails has failed because it was stopped.
+    """
 
     done: Callable[[str], None] = lambda _: None
     waiting: Callable[[], None] = lambda: None
+    broken_off: Callable[[], None] = lambda: None
+    stopped: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True)
@@ -96,6 +109,8 @@ def make_report(job: Job, pool: Executor, told: Told = Told(), force: bool = Fal
     the others; any other failure leaves the former report as it was. With ``force`` every notebook runs.
     """
     with alone(job.log / "lock", told.waiting):
+        if left_behind(job.target):
+            told.broken_off()
         stale = {name: [] for name in [*job.notebooks, INDEX]} if force else standing(job).stale
         wanted = [name for name in job.notebooks if name in stale]
         fresh = [name for name in job.notebooks if name not in stale]
@@ -116,14 +131,19 @@ def make_report(job: Job, pool: Executor, told: Told = Told(), force: bool = Fal
 
 def _assembled(job: Job, running: Mapping[str, Future[Run]], fresh: list[str], told: Told) -> Report:
     """The new folder, filled while the notebooks run, and swapped in."""
+    begun = datetime.now(UTC)
     former = {name: (job.target / f"{name}.ipynb").read_text(encoding="utf-8") for name in fresh}
     table = assess(job.workspace, job.order.period, [job.order.territory])
     around = frame(job.order, job.workspace, sentences.demo_mark(table, Language(job.order.language)))
     around["pages"] = [_link(job, name) for name in job.notebooks]
+    get_ready()
+    first = index_facts(job.workspace, job.order, table, around)  # while the kernels start
     with fresh_folder(job.target, alone=True) as folder:
         runs, figures, answers = {}, [], {}
         for name in job.notebooks:
             run = running[name].result() if name in running else Run(name, former[name])
+            if told.stopped():
+                raise KeyboardInterrupt
             book, written = _write_page(folder, run, job.order, around)
             runs[name], answers[name] = run, answer_of(book)
             figures += written
@@ -131,10 +151,10 @@ def _assembled(job: Job, running: Mapping[str, Future[Run]], fresh: list[str], t
                 told.done(name)
         failed = {name: run.error for name, run in runs.items() if run.error}
         links = [link | {"answer": answers[name]} for name, link in zip(job.notebooks, around["pages"], strict=True)]
-        html = index(job.workspace, job.order, table, around | {"pages": links}, failed)
-        (folder / "index.html").write_text(html, encoding="utf-8")
+        (folder / "index.html").write_text(index(first, links, failed), encoding="utf-8")
         record(table).to_csv(folder / RECORD, index=False, lineterminator="\n")
-        write_manifest(folder, _manifest(job, runs, figures))
+        seconds = {name: round(run.seconds, 2) for name, run in runs.items() if name in running}
+        write_manifest(folder, _manifest(job, runs, figures) | {"times": times(begun, job.target, seconds, fresh)})
         changes = differences(job.target, folder, Language(job.order.language))
     _write_logs(job, [runs[name] for name in running])
     told.done(INDEX)
@@ -156,15 +176,14 @@ def _write_page(folder: Path, run: Run, order: Order,
     if run.error:
         html, figures = plain_page("stub.html.j2", facts | {"error": run.error}), []
     else:
-        with _exporting:
-            html = page(book, facts)
+        html = page(book, facts)
         figures = write_figures(folder / "figures", figures_of(book))
     (folder / f"{run.name}.html").write_text(html, encoding="utf-8")
     return book, figures
 
 
 def _manifest(job: Job, runs: Mapping[str, Run], figures: list[str]) -> dict[str, Any]:
-    """What this report was made from; no clock time, so that the same inputs give the same bytes."""
+    """What this report was made from."""
     now, code = job.now, job.now.code
     pages = {name: page_entry(run.error, job.settings[name], page_files(job.notebooks[name], code), now, name)
              for name, run in runs.items()}

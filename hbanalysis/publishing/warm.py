@@ -1,10 +1,10 @@
 """The warm server: one quiet process that has done the imports, and forks a fresh kernel for every notebook.
 
-Started as ``python -m hbanalysis.publishing.warm RUNTIME_FOLDER MODULE...``. It reads one request per line on stdin
-(``{"argv": [...], "cwd": "...", "env": {...}}``) and answers each with the process id of a new kernel. It has a
-single thread, no socket and no event loop, so that a fork is safe. At the end of stdin, which is when its driver closes
-it or dies, it kills what is left of its kernels and everything they started, and removes the folder of their sockets.
-Linux only.
+Started as ``python -m hbanalysis.publishing.warm RUNTIME_FOLDER``, before its driver imports anything itself. The first
+line on stdin is the list of modules to import; every later one is a request (``{"argv": [...], "cwd": "...",
+"env": {...}}``), answered with the process id of a new kernel. It has a single thread, no socket and no event loop, so
+that a fork is safe. At the end of stdin, which is when its driver closes it or dies, it kills what is left of its
+kernels and everything they started, and removes the folder of their sockets. Linux only.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ from typing import Any
 
 _PR_SET_PDEATHSIG = 1
 # What every kernel needs whatever its notebook imports.
-KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completer",
-          "IPython.core.magics", "IPython.core.pylabtools", "comm", "matplotlib_inline.backend_inline",
-          "hbanalysis")
+KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger",
+          "IPython.core.completer", "IPython.core.magics", "IPython.core.pylabtools", "comm",
+          "matplotlib_inline.backend_inline", "hbanalysis")
+# What every analysis needs: imported before the driver knows the notebooks.
+FIRST = ("matplotlib.pyplot", "pandas")
 
 
 def _die_with(parent: int) -> None:
@@ -97,11 +99,15 @@ def _warm_up(modules: Iterable[str]) -> None:
             language.Language(code).say("Overview")  # reads the catalogue, once for all kernels
 
 
-def serve(modules: Iterable[str]) -> None:
+def serve() -> None:
     """Warm up, say so, and answer requests until stdin ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the driver's to answer
-    _warm_up([*KERNEL, *modules])
-    gc.collect()
+    gc.disable()  # looking for garbage while importing is a fifth of the time, and finds none
+    _warm_up([*KERNEL, *FIRST])
+    wanted = sys.stdin.readline()
+    if not wanted:  # nothing was to be made after all
+        return
+    _warm_up(json.loads(wanted))
     gc.freeze()
     threads = len(list(Path("/proc/self/task").iterdir()))
     kernels: set[int] = set()
@@ -118,7 +124,7 @@ def serve(modules: Iterable[str]) -> None:
 
 if __name__ == "__main__":
     try:
-        serve(sys.argv[2:])
+        serve()
     finally:
         shutil.rmtree(sys.argv[1], ignore_errors=True)
         os._exit(0)

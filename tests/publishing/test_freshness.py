@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -122,6 +123,7 @@ def test_only_what_is_stale_is_run_again_and_another_setting_makes_it_so(office:
     small_notebook(office / "notebooks" / "02-two.ipynb", "Khác", "pass")
     again = made_of(office, ORDER)
     assert (again.made, again.fresh) == (["02-two"], ["01-one"])
+    assert set(read_manifest(again.folder)["times"]["seconds"]) == {"01-one", "02-two"}
     asked = Order("quan", QUARTER, "vi", {"years": "3"})
     assert made_of(office, asked).made == list(BOOKS[:2])
     assert made_of(office, ORDER, force=True).made == list(BOOKS[:2])
@@ -163,8 +165,12 @@ def test_what_changed_since_the_last_report(office: Path, tmp_path: Path) -> Non
     assert differences(tmp_path / "missing", folder, words) == []
 
 
-def test_the_manifest_names_no_machine_and_no_hour(office: Path) -> None:
-    text = json.dumps(read_manifest(office / "reports" / "quan" / "2024-Q3" / "vi"))
+def test_the_manifest_names_no_machine_and_the_hour_where_it_says_so(office: Path) -> None:
+    manifest = read_manifest(office / "reports" / "quan" / "2024-Q3" / "vi")
+    hours = manifest.pop("times")
+    assert set(hours) == {"begun", "ended", "seconds"}
+    text = json.dumps(manifest)
+    assert not re.search(r"\d\d:\d\d:\d\d", text)
     assert str(office) not in text
     assert str(ROOT) not in text
     assert "chosen" in text

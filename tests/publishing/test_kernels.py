@@ -6,10 +6,13 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -93,6 +96,13 @@ def test_a_kernel_that_dies_is_a_failed_page_with_the_others_complete(tmp_path: 
     assert (made.folder / "02-bad.ipynb").is_file()
 
 
+def test_nothing_slow_is_imported_that_no_page_needs() -> None:
+    code = ("import sys, hbanalysis.publishing.pages as pages; print('rfc3987_syntax.syntax_helpers' in sys.modules); "
+            "import rfc3987_syntax; print(rfc3987_syntax.is_valid_syntax('iri', 'urn:x'))")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["False", "True"], "and who wants it can still import it"
+
+
 def test_where_there_is_no_fork_kernels_are_plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ways.sys, "platform", "win32")
     assert not can_be_warm()
@@ -101,11 +111,20 @@ def test_where_there_is_no_fork_kernels_are_plain(monkeypatch: pytest.MonkeyPatc
     assert not can_be_warm()
 
 
-def driver(root: Path) -> subprocess.Popen[bytes]:
+HBA = [sys.executable, "-c", "from hbanalysis.cli import main; main()"]
+
+
+def driver(root: Path, **environment: str) -> subprocess.Popen[bytes]:
     """`hba report` as its own process."""
-    code = "from hbanalysis.cli import main; main()"
-    return subprocess.Popen([sys.executable, "-c", code, "--root", str(root), "report", "2024-Q3", "--force"],
-                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, cwd=ROOT)
+    return subprocess.Popen([*HBA, "--root", str(root), "report", "2024-Q3", "--force"], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.PIPE, start_new_session=True, cwd=ROOT, env=os.environ | environment)
+
+
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder for temporary files with a path short enough for the sockets of kernels."""
+    with tempfile.TemporaryDirectory(prefix="t", dir="/tmp") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
@@ -118,6 +137,14 @@ def office(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def until(seen: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until something is so; fail when it is not within a minute."""
+    end = time.monotonic() + seconds
+    while not seen():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+
+
 def gone(marker: str, seconds: float = 8) -> list[str]:
     """What is left of the processes of a workspace after some seconds."""
     end = time.monotonic() + seconds
@@ -128,26 +155,68 @@ def gone(marker: str, seconds: float = 8) -> list[str]:
 
 @pytest.mark.slow
 @needs_fork
-def test_ctrl_c_leaves_no_process_and_no_temporary_folder(office: Path) -> None:
+@pytest.mark.parametrize("way", ["warm", "plain"])
+def test_ctrl_c_leaves_no_process_and_no_temporary_folder(office: Path, short: Path, way: str) -> None:
     before = content(office / "reports")
-    with driver(office) as running:
-        time.sleep(6)
+    code = "from pathlib import Path\nimport time\nPath('begun').touch()\ntime.sleep(600)"
+    small_notebook(office / "notebooks" / "01-book.ipynb", "Sổ", code)
+    with driver(office, TMPDIR=str(short), HBA_KERNELS=way) as running:
+        until((office / "begun").exists)
         running.send_signal(signal.SIGINT)
-        told = running.communicate()[1].decode()
-    assert (running.returncode, "Traceback" in told) in ((1, False), (0, False))
+        told = running.communicate(timeout=120)[1].decode()
+    assert (running.returncode, "Traceback" in told) == (1, False)
+    assert "các báo cáo trước vẫn giữ nguyên" in told
     assert gone(str(office)) == []
-    assert content(office / "reports").keys() == before.keys()
+    assert content(office / "reports") == before
     assert [path.name for path in (office / "reports" / "quan" / "2024-Q3").iterdir()] == ["vi"]
+    assert list(short.iterdir()) == []
+
+
+FULL_DISK = """
+import json, subprocess, sys
+root, hba = sys.argv[1], sys.argv[2:]
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", root + "/reports"], check=True)
+def made(lines):
+    path = root + "/notebooks/01-book.ipynb"
+    book = json.load(open(path, encoding="utf-8"))
+    book["cells"][-1]["source"] = f"print('line of a page ' * {lines})"
+    json.dump(book, open(path, "w", encoding="utf-8"))
+    done = subprocess.run([*hba, "--root", root, "report", "2024-Q3"], capture_output=True, text=True)
+    files = subprocess.run(f"cd {root}/reports/quan && find . -type f | sort | xargs sha256sum; ls -A 2024-Q3",
+                           shell=True, capture_output=True, text=True, check=True).stdout
+    return done.returncode, done.stderr, files
+print(json.dumps([made(1), made(400_000)]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("unshare") or subprocess.run(
+    ["unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False).returncode != 0,
+    reason="no file system of one's own can be mounted here")
+def test_a_full_disk_leaves_the_former_report_and_says_so(office: Path) -> None:
+    done = subprocess.run(["unshare", "-Urm", sys.executable, "-c", FULL_DISK, str(office), *HBA], text=True,
+                          capture_output=True, check=True, cwd=ROOT)
+    (code, _, before), (failed, told, after) = json.loads(done.stdout)
+    assert (code, failed) == (0, 1)
+    assert "No space left" in told
+    assert "các báo cáo trước vẫn giữ nguyên" in told
+    assert "Traceback" not in told
+    assert before == after
+    assert before.splitlines()[-1] == "vi"
 
 
 @pytest.mark.slow
 @needs_fork
 def test_killed_at_random_moments_a_report_is_the_old_or_the_new_and_no_process_is_left(office: Path) -> None:
     chance, folder = random.Random(7), office / "reports" / "quan" / "2024-Q3" / "vi"
+    begun = time.monotonic()
+    with driver(office) as running:
+        running.communicate()
+    whole = time.monotonic() - begun
     for number in range(100 if CAMPAIGN else 2):
         small_notebook(office / "notebooks" / "01-book.ipynb", "Sổ", f"import time\ntime.sleep(0.2)\nprint({number})")
         with driver(office) as running:
-            time.sleep(chance.uniform(0, 9))
+            time.sleep(chance.uniform(0, whole))
             running.kill()
         manifest = read_manifest(folder)
         assert manifest["files"] == folder_fingerprints(folder)

@@ -17,6 +17,7 @@ import pytest
 from hbanalysis.intake.load import workspace
 from hbanalysis.publishing import progress, report
 from hbanalysis.publishing.index import Order
+from hbanalysis.publishing.manifest import read_manifest
 from hbanalysis.publishing.notebooks import Run
 from hbanalysis.publishing.progress import make_reports, publish
 from hbanalysis.vocabulary.errors import WrongUsage
@@ -36,8 +37,13 @@ YEARS = "indicator | period | value | territory\n" + "\n".join(
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder by its path, with its bytes."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file of a folder by its path, with its bytes; manifests without the times they declare."""
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for name in [name for name in found if name.endswith("manifest.json")]:
+        manifest = json.loads(found[name])
+        manifest.pop("times", None)
+        found[name] = json.dumps(manifest).encode()
+    return found
 
 
 def made_of(root: Path, order: Order = ORDER, force: bool = False) -> report.Report:
@@ -86,7 +92,9 @@ class TestARealReport:
     def test_the_manifest_says_what_it_was_made_from(self, made: report.Report) -> None:
         manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
         assert set(manifest) == {"parameters", "chosen", "raw", "code", "commit", "notebooks", "versions", "pages",
-                                 "index", "figures", "files"}
+                                 "index", "figures", "files", "times"}
+        assert sorted(manifest["times"]["seconds"]) == NOTEBOOKS
+        assert manifest["times"]["begun"] <= manifest["times"]["ended"]
         assert manifest["parameters"] == {"period": "2024-Q3", "territory": "quan", "as_of": "", "language": "vi",
                                           "indicators": "thu, chi"}
         assert sorted(manifest["notebooks"]) == NOTEBOOKS
@@ -204,6 +212,35 @@ def test_a_crash_leaves_the_former_report_as_it_was(quick: Path, monkeypatch: py
         made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
     assert content(quick / "reports") == before
     assert [path.name for path in made.folder.parent.iterdir()] == ["vi"]
+
+
+def test_what_a_kill_left_behind_is_told_and_cleared_away(quick: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
+    assert "dở dang" not in capsys.readouterr().err
+    (made.folder.parent / ".vi.half").mkdir()
+    made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
+    assert "dở dang" in capsys.readouterr().err
+    assert [path.name for path in made.folder.parent.iterdir()] == ["vi"]
+
+
+def test_a_page_of_a_former_day_is_the_one_that_could_be_made_then(quick: Path) -> None:
+    """What was published later changes the page of today, not the one of that day."""
+    def judged(as_of: str) -> str:
+        order = Order("quan", Period.parse("2024-02"), "en", {})
+        (made,) = publish(workspace(quick, as_of), [order], Language("en"))
+        assert read_manifest(made.folder)["parameters"]["as_of"] == as_of
+        return (made.folder / "judgements.csv").read_text(encoding="utf-8")
+
+    then = judged("2024-03-20")
+    assert "Thu ngân sách" in then
+    assert judged("") == then
+    path = quick / "data" / "raw" / "observations" / "quan.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    (first,) = (row for row in rows if row.startswith("quan,thu,2024-02"))
+    revised = first.replace(",90,", ",95,").replace("2024-03-", "2024-06-")
+    path.write_text("\n".join([head, *rows, revised]) + "\n", encoding="utf-8")
+    assert judged("2024-03-20") == then
+    assert (",190.0,1200.0," in then, ",195.0,1200.0," in judged("")) == (True, True)
 
 
 def test_a_new_report_replaces_the_former_one_whole(quick: Path) -> None:

@@ -1,0 +1,121 @@
+"""The driver's side of the warm server: start it, ask it for kernels, end it. Nothing here takes long to import."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any, cast
+
+
+class ServerDied(RuntimeError):
+    """The warm server is gone; kernels can still be launched the plain way."""
+
+
+class Server:
+    """The process that forks kernels; may be asked from any thread."""
+
+    def __init__(self, runtime: Path, environment: Mapping[str, str]) -> None:
+        command = [sys.executable, "-m", "hbanalysis.publishing.warm", str(runtime)]
+        # Its own session: Ctrl-C in the terminal reaches the driver, which then closes the server.
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,  # noqa: S603
+                                         text=True, encoding="utf-8", start_new_session=True, env=dict(environment))
+        self._pipes = cast("tuple[IO[str], IO[str]]", (self._process.stdin, self._process.stdout))
+        self._lock, self._ready = threading.Lock(), False
+
+    @property
+    def pid(self) -> int:
+        """The process id of the server."""
+        return self._process.pid
+
+    def warm_up(self, modules: Iterable[str]) -> None:
+        """Tell it what the notebooks import; to be said once, before the first kernel is asked for."""
+        with contextlib.suppress(OSError, ValueError):  # a dead server is found out by the first fork
+            self._tell(list(modules))
+
+    def _tell(self, request: Any) -> None:
+        self._pipes[0].write(json.dumps(request) + "\n")
+        self._pipes[0].flush()
+
+    def _answer(self) -> Any:
+        line = self._pipes[1].readline()
+        if not line:
+            raise ServerDied
+        return json.loads(line)
+
+    def fork(self, argv: list[str], cwd: str, env: dict[str, str]) -> ForkedKernel:
+        """A fresh kernel. Raises ServerDied when there is nobody to ask."""
+        with self._lock:
+            try:
+                if not self._ready:
+                    if self._answer()["threads"] > 1:
+                        raise ServerDied  # a library has started a thread: a fork would not be safe
+                    self._ready = True
+                self._tell({"argv": argv, "cwd": cwd, "env": env})
+                return ForkedKernel(int(self._answer()))
+            except (OSError, ValueError) as problem:
+                raise ServerDied from problem
+
+    def close(self) -> None:
+        """End the server and every kernel that is left."""
+        if not self._ready:  # still importing, and without kernels
+            self._process.kill()
+        for pipe in self._pipes:
+            with contextlib.suppress(OSError, ValueError):
+                pipe.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class ForkedKernel:
+    """What LocalProvisioner asks of a Popen, for a process that is the server's child and not ours."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self._handle = pid, -1
+        with contextlib.suppress(ProcessLookupError):  # it has ended already
+            self._handle = os.pidfd_open(pid)
+
+    def poll(self) -> int | None:
+        """None while it runs."""
+        if self._handle >= 0 and not select.select([self._handle], [], [], 0)[0]:
+            return None
+        self._forget()
+        return 0
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it has ended."""
+        if self._handle >= 0 and not select.select([self._handle], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired("kernel", timeout or 0)
+        self._forget()
+        return 0
+
+    def _forget(self) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def send_signal(self, signum: int) -> None:
+        """A signal for it, if it still runs."""
+        if self._handle >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, signum)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
