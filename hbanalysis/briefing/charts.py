@@ -16,6 +16,10 @@ from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 
+DECEMBER = 11
+LATE = 60  # percent of plan from which on the plan itself is drawn
+ON_LINE = 91  # from here up to 100 the figure beside a bar would lie on that line
+CLEAR = 0.045  # of the height of the chart: what two lines of small letters take
 GREYS = ("#c9ced6", "#aab1bc", "#8d95a2", "#737c8a")
 
 
@@ -37,13 +41,15 @@ def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
     data.categories = [f"{row['indicator']}. {words.pick(row, 'name')}  {SIGNS[judged(row)]} {words.say(judged(row))}"
                        for row in records(rows)]
     expected = [None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]]
+    most = max([*rows["pct_of_plan"], *(value or 0 for value in expected)])
     if not content.closed and any(value is not None for value in expected):
         data.add_series(words.say("Past years by now"), expected)
     data.add_series(words.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)
     chart = frame.chart
-    _plain(chart, words.say("year to date as % of the annual plan; the stroke is where past years stood at this point")
-           .split(";")[0], content)
+    measure = words.say("year to date as % of the annual plan; the stroke is where past years stood at this point")
+    line = words.say("upright line: the plan, 100%") if most > LATE else ""
+    _plain(chart, "; ".join(filter(None, [measure.split(";")[0], line])), content)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45 if len(rows) > 3 else 160, -5
     for series in plot.series:
@@ -53,10 +59,10 @@ def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
         if own:
             for place, row in enumerate(records(rows)):
                 _fill(series.points[place].format, COLOURS[judged(row)])
+                if most > LATE and ON_LINE < row["pct_of_plan"] < 100:
+                    _inside(series.points[place].data_label)
     chart.category_axis.reverse_order = True
-    chart.value_axis.visible = False
-    chart.value_axis.has_major_gridlines = False
-    chart.value_axis.minimum_scale = 0
+    _percent_axis(chart.value_axis, most)
     _axis_text(chart.category_axis, 11 if len(rows) > 6 else 13)
     return frame
 
@@ -70,10 +76,11 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     texts = [amount(value, row, words) for value in path["value"]]
     style = number_format(max(texts, key=len), words)
     data = CategoryChartData(number_format=style)
-    data.categories = [words.say("M{month}", month=month) for month in range(1, 13)]
+    # A thirteenth place without a month: room for the words beside December.
+    data.categories = [*(words.say("M{month}", month=month) for month in range(1, 13)), " "]
     kinds = line_series(content, code)
     for name, values, _ in kinds:
-        data.add_series(name, values)
+        data.add_series(name, [*values, None])
     frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
     chart = frame.chart
     _plain(chart, words.say("{name}: year to date, {unit}", name=words.pick(row, "name"), unit=unit_text(row, words)),
@@ -81,10 +88,13 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     for place, (series, (_, values, kind)) in enumerate(zip(chart.plots[0].series, kinds, strict=True)):
         _line(series, kind, place)
         last = max((n for n, value in enumerate(values) if value is not None), default=None)
-        if kind in ("own", "plan", "point", "low", "high") and last is not None:
-            _label_point(series, last, style, kind, target_amount(row, words) if kind == "plan" else "")
-            if kind == "own" and not is_missing(row["target"]) and 0.8 < (values[last] or 0) / (row["target"] or 1) < 1:
-                series.points[last].data_label.position = XL_LABEL_POSITION.BELOW  # not upon the line of the plan
+        if kind not in _labelled(kinds) or last is None:
+            continue
+        _label_point(series, last, style, kind, target_amount(row, words) if kind == "plan" else "")
+        if kind == "own" and last == DECEMBER:
+            series.points[last].data_label.position = XL_LABEL_POSITION.RIGHT
+        elif kind == "own" and not is_missing(row["target"]) and 0.8 < (values[last] or 0) / (row["target"] or 1) < 1:
+            series.points[last].data_label.position = XL_LABEL_POSITION.BELOW  # not upon the line of the plan
     chart.value_axis.minimum_scale = 0
     chart.value_axis.major_gridlines.format.line.color.rgb = colour("#e6e9ee")
     chart.value_axis.format.line.fill.background()
@@ -93,6 +103,22 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     _axis_text(chart.value_axis, 11)
     _axis_text(chart.category_axis, 11)
     return frame
+
+
+def _percent_axis(axis: Any, most: float) -> None:
+    """No figures on the axis, as every bar has its own; late in the year a line at 100 %, the plan."""
+    axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 0, most > LATE
+    if most > LATE:
+        axis.major_unit, axis.maximum_scale = 100, max(108.0, most * 1.08)
+        axis.major_gridlines.format.line.color.rgb = colour(TARGET)
+
+
+def _labelled(kinds: list[tuple[str, list[float | None], str]]) -> set[str]:
+    """Which lines say their last value: the ends of a range only where they stand clear of its middle."""
+    top = max((value for _, values, _ in kinds for value in values if value is not None), default=0.0)
+    ends = {kind: values[DECEMBER] or 0.0 for _, values, kind in kinds if kind in ("low", "point", "high")}
+    clear = len(ends) == 3 and min(ends["high"] - ends["point"], ends["point"] - ends["low"]) > CLEAR * top
+    return {"own", "plan", "point"} | ({"low", "high"} if clear else set())
 
 
 def line_series(content: Content, code: str) -> list[tuple[str, list[float | None], str]]:
@@ -150,6 +176,15 @@ def _labels(series: Any, style: str, size: int, tone: str, *, bold: bool) -> Non
     labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(size), bold, colour(tone)
 
 
+def _inside(label: Any) -> None:
+    """Put the figure of a bar into it, where beside it the line of the plan would run through the figure."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.util import Pt
+
+    label.position = XL_LABEL_POSITION.INSIDE_END
+    label.font.size, label.font.bold, label.font.color.rgb = Pt(11), True, colour("#ffffff")
+
+
 def _axis_text(axis: Any, size: int) -> None:
     from pptx.enum.chart import XL_TICK_MARK
     from pptx.util import Pt
@@ -184,7 +219,7 @@ def _label_point(series: Any, place: int, style: str, kind: str, text: str) -> N
     from pptx.util import Pt
 
     label = series.points[0 if kind == "plan" else place].data_label
-    label.position = {"plan": XL_LABEL_POSITION.ABOVE, "own": XL_LABEL_POSITION.ABOVE}.get(kind, XL_LABEL_POSITION.LEFT)
+    label.position = XL_LABEL_POSITION.ABOVE if kind in ("plan", "own") else XL_LABEL_POSITION.RIGHT
     label.font.size, label.font.bold = Pt(12 if kind in ("own", "point") else 10), kind in ("own", "point")
     label.font.color.rgb = colour(TARGET if kind == "plan" else ACCENT)
     element = label._dLbl  # python-pptx gives single labels no number format

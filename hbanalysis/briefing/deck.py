@@ -16,6 +16,7 @@ from hbanalysis.presentation.style import ACCENT, FAINT, INK, SOFT
 from hbanalysis.presentation.words import COLOURS
 from hbanalysis.vocabulary.terms import Outlook
 
+MARGIN = 0.07  # inches between the edge of a cell and its text
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 LOCALE = {"vi": "vi-VN", "en": "en-GB"}
 ALARM = COLOURS[Outlook.BEHIND]
@@ -109,13 +110,13 @@ def _table(shapes: Any, grid: Grid) -> Any:
     from pptx.util import Inches, Pt
 
     left, top, width, _ = inches(*BODY)
-    size, heights = grid.size, grid.heights(grid.size)
+    size, heights = grid.size, grid.spread(grid.size)
     frame = shapes.add_table(len(grid.data) + 1, grid.data.shape[1], left, top, width, Inches(sum(heights)))
     table = frame.table
     style = frame._element.xpath(".//a:tableStyleId")[0]  # no public way to choose a style
     style.text = NO_STYLE
     table.first_row, table.horz_banding = True, False
-    for column, wide in zip(table.columns, grid.inches, strict=True):
+    for column, wide in zip(table.columns, grid.inches(size), strict=True):
         column.width = Inches(wide)
     for row, height in zip(table.rows, heights, strict=True):
         row.height = Inches(height)
@@ -128,6 +129,9 @@ def _table(shapes: Any, grid: Grid) -> Any:
             bold = place in grid.colours or (grid.last_bold and number == last)
             _cell(table.cell(number + 1, place), text, Pt(size).pt, tone, bold=bold, right=place in grid.right,
                   rule=FAINT)
+    for row in table.rows:
+        for cell, gap in zip(row.cells, grid.gaps, strict=True):
+            cell.margin_left = Inches(MARGIN + gap)
     return frame
 
 
@@ -138,7 +142,7 @@ def _cell(cell: Any, text: str, size: float, tone: str, *, bold: bool, right: bo
 
     cell.text = text
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.margin_left = cell.margin_right = Inches(0.07)
+    cell.margin_right = Inches(MARGIN)
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     for paragraph in cell.text_frame.paragraphs:
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT

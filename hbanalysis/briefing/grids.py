@@ -12,8 +12,10 @@ from hbanalysis.briefing.theme import BODY
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.rows import records
 
-SIZES = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 PADDING, LETTER, BOLD, LINE = 0.16, 0.52, 0.62, 1.2  # inches at both sides; widths and heights of letters in their size
+MOST_SPREAD, HEAD_SPREAD, GAP = 1.6, 1.15, 0.2  # GAP: inches more before a text that follows numbers
+LARGEST = {2: 22.0, 3: 22.0, 4: 18.0}  # letters by number of columns; with more of them, 16 points
 
 
 @dataclass(frozen=True)
@@ -26,25 +28,56 @@ class Grid:
     right: tuple[int, ...] = ()
     last_bold: bool = False
 
+    def inches(self, size: float) -> list[float]:
+        """The widths of the columns in letters of a size: their shares, but none narrower than its longest word."""
+        needs = self._needs(size)
+        held: set[int] = set()
+        while True:
+            free = BODY[2] - sum(needs[place] for place in held)
+            shares = sum(width for place, width in enumerate(self.widths) if place not in held) or 1
+            short = {place for place, width in enumerate(self.widths)
+                     if place not in held and free * width / shares < needs[place]}
+            if not short:
+                return [needs[place] if place in held else free * width / shares
+                        for place, width in enumerate(self.widths)]
+            if len(held | short) == len(self.widths):  # the words alone are wider than a slide
+                return [BODY[2] * need / sum(needs) for need in needs]
+            held |= short
+
     @property
-    def inches(self) -> list[float]:
-        """The widths of the columns, filling the body of a slide."""
-        return [BODY[2] * width / sum(self.widths) for width in self.widths]
+    def gaps(self) -> list[float]:
+        """What each column keeps free at its left, more than the margin of a cell."""
+        return [GAP if place - 1 in self.right and place not in self.right else 0.0
+                for place in range(len(self.widths))]
+
+    def _needs(self, size: float) -> list[float]:
+        """How wide each column must be for its longest word."""
+        longest = [max((len(word) for text in (name, *self.data[name].astype(str)) for word in str(text).split()),
+                       default=1) for name in self.data.columns]
+        return [PADDING + gap + BOLD * size * word / 72 for word, gap in zip(longest, self.gaps, strict=True)]
 
     def heights(self, size: float) -> list[float]:
         """The height of the head and of every row (inches) in letters of a size (points)."""
         rows = [tuple(map(str, self.data.columns)), *self.data.astype(str).itertuples(index=False, name=None)]
-        letters = [max(1, (width - PADDING) * 72 / (LETTER * size)) for width in self.inches]
+        letters = [max(1, (width - PADDING - gap) * 72 / (LETTER * size))
+                   for width, gap in zip(self.inches(size), self.gaps, strict=True)]
         return [max(_lines(cell, most) for cell, most in zip(row, letters, strict=True)) * size * LINE / 72 + 0.09
                 for row in rows]
+
+    def spread(self, size: float) -> list[float]:
+        """The heights with which a short table stands calmly on its slide."""
+        head, *rows = self.heights(size)
+        room = max(1.0, BODY[3] / (head + sum(rows)))
+        return [head * min(HEAD_SPREAD, room), *(row * min(MOST_SPREAD, room) for row in rows)]
 
     @property
     def size(self) -> float:
         """The largest letters with which the table fits on one slide, no word broken; the smallest when none does."""
-        words = [max((len(word) for text in (name, *self.data[name].astype(str)) for word in str(text).split()),
-                     default=1) for name in self.data.columns]
-        widest = min((width - PADDING) * 72 / (BOLD * word) for width, word in zip(self.inches, words, strict=True))
-        return next((size for size in SIZES if size <= widest and sum(self.heights(size)) <= BODY[3]), SIZES[-1])
+        def fits(size: float) -> bool:
+            return (size <= LARGEST.get(len(self.widths), 16.0) and sum(self._needs(size)) <= BODY[2]
+                    and sum(self.heights(size)) <= BODY[3])
+
+        return next((size for size in SIZES if fits(size)), SIZES[-1])
 
     def told(self) -> tuple[str, ...]:
         """The rows as lines of text."""

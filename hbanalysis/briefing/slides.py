@@ -20,6 +20,8 @@ from hbanalysis.vocabulary.terms import Outlook, Verdict
 
 MOST, FEWEST = 10, 6
 MOST_LINES = {"leaders": 2, "specialists": 1}
+REMEDY_WIDTHS = {"Indicator": 4.0, "Assessment": 1.5, "Missing to the plan": 1.3, "Needed per month": 1.3,
+                 "Best month so far": 1.4, "Feasibility": 1.6, "Owner": 1.9, "Proposal": 2.6}
 UNJUDGED = (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE)
 
 
@@ -122,12 +124,13 @@ def _behind(content: Content) -> list[Slide]:
                            len(rows), told=told)
     if content.closed:
         headline = words.count("{n} target was not met.", "{n} targets were not met.", len(rows))
-    names = [words.say(name) for name in ("Worst part", "Missing by now", "Good ordinary month")]
-    data = without(shown.data, *names)
+    data = shown.data[[words.say(name) for name in REMEDY_WIDTHS if words.say(name) in shown.data.columns]]
     if not rows["proposal"].any():
         data = without(data, words.say("Proposal"))
-    grid = Grid(data, (4.0, 1.5, 1.3, 1.3, 1.4, 1.6, 1.9, 2.6)[:data.shape[1]],
-                {1: [COLOURS[word] for word in standings]}, right=(2, 3, 4))
+    widths = {words.say(name): width for name, width in REMEDY_WIDTHS.items()}
+    amounts = {words.say(name) for name in list(REMEDY_WIDTHS)[2:5]}
+    grid = Grid(data, tuple(widths[name] for name in data.columns), {1: [COLOURS[word] for word in standings]},
+                right=tuple(place for place, name in enumerate(data.columns) if name in amounts))
     return _grid_slides(content, "behind", headline, grid, row_notes(content, rows), rows)
 
 

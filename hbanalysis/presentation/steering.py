@@ -81,6 +81,9 @@ def realism_note(rows: pd.DataFrame, words: Language) -> Prose:
                             names=told),), "note")
 
 
+OF_AN_OPEN_YEAR = ("Missing by now", "Needed per month", "Good ordinary month", "Best month so far", "Feasibility")
+
+
 def remedy_table(rows: pd.DataFrame, words: Language) -> Table | Prose:
     """The sheet of remedies: what is lacking, whether it can still be had, who answers, and the office's proposal."""
     if rows.empty:
@@ -101,12 +104,15 @@ def remedy_table(rows: pd.DataFrame, words: Language) -> Table | Prose:
         words.say("Owner"): row["owner"] or DASH,
         words.say("Proposal"): row["proposal"],
     } for row in records(rows)])
+    if rows["feasibility"].isin(["no month left", "not known"]).all():  # the year is over: nothing more can be had
+        data = data.drop(columns=[words.say(name) for name in OF_AN_OPEN_YEAR])
     under = list(data.columns[-3:])
     behind = [Behind(" · ".join(f"{name}: {row[name]}" for name in under if row[name] not in ("", DASH)))
               for row in records(data)]
     made = rendered(data.drop(columns=under), words.say("Proposed remedies"), "remedies",
                     stub=words.say("Indicator"), coloured=words.say("Assessment"),
-                    colours=[css_name(word) for word in judgement(rows)], numeric=tuple(data.columns[2:7]))
+                    colours=[css_name(word) for word in judgement(rows)],
+                    numeric=tuple(name for name in data.columns[2:7] if name not in under))
     return Table(noted(made, behind).markup, data)
 
 

@@ -15,14 +15,15 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from python_calamine import CalamineWorkbook
 
-from hbanalysis.briefing.charts import bar_rows
-from hbanalysis.briefing.content import Content
+from hbanalysis.briefing.charts import DECEMBER, _labelled, bar_rows
+from hbanalysis.briefing.content import Content, draw, figure_names
 from hbanalysis.briefing.deck import LOCALE, write_deck
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.slides import FEWEST, MOST
 from hbanalysis.briefing.workbook import HEAD, standard_cells, write_workbook
 from hbanalysis.presentation import sentences, steering, tables
 from hbanalysis.presentation.display import Figure
+from hbanalysis.presentation.words import amount
 from hbanalysis.vocabulary.rows import records
 
 CASES = [("hong-bang", "2024-Q3", "vi"), ("hong-bang", "2024", "en"), ("hai-phong", "2024", "vi"),
@@ -107,9 +108,27 @@ class TestSlides:
         series = {one.name: list(one.values) for one in lines[0].plots[0].series}
         own = [value for value in series[str(case.period.year)] if value is not None]
         assert own[-1] == row["actual"]
-        assert series[case.words.say("Annual plan")] == [row["target"]] * 12
+        assert series[case.words.say("Annual plan")] == [*[row["target"]] * 12, None], "room beside December"
         if row["projection_reason"] == "":
-            assert series[case.words.say("Year-end projection")][-1] == row["point"]
+            assert series[case.words.say("Year-end projection")][DECEMBER] == row["point"]
+
+    def test_the_ends_of_a_range_are_written_only_where_they_stand_clear_of_its_middle(self) -> None:
+        def drawn(low: float, point: float, high: float) -> set[str]:
+            ends = (("low", low), ("point", point), ("high", high))
+            return _labelled([("", [10.0] * 12, "own"), *(("", [None] * 11 + [value], kind) for kind, value in ends)])
+
+        assert drawn(80, 100, 130) == {"own", "plan", "low", "point", "high"}
+        assert drawn(99, 100, 130) == drawn(80, 100, 101) == {"own", "plan", "point"}
+
+    def test_every_number_of_the_speaker_notes_is_of_a_page_or_of_its_figures(self, case: Content, deck: Any) -> None:
+        drawn = [figure.data.to_csv(sep="|") for name in figure_names(case) if (figure := draw(case, name))
+                 and isinstance(figure, Figure)]
+        amounts = [amount(value, case.row(code), case.words) for code in case.lines
+                   for value in case.path(code)["value"]]
+        known = numbers(" ".join([page_text(case), *drawn, *amounts, *map(str, range(1, 13))]))
+        told = {number for slide in deck.slides for number in numbers(slide.notes_slide.notes_text_frame.text)}
+        years = {str(year) for year in range(2000, case.period.year + 1)}
+        assert sorted(told - known - years) == []
 
     def test_alt_text_language_notes_and_the_mark_stand_on_each(self, case: Content, deck: Any) -> None:
         for slide in deck.slides:
