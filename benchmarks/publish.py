@@ -2,10 +2,11 @@
 
     python benchmarks/publish.py [--rounds 5] [--pages 60] [--long 300] [--write]
 
-The ways: a shell loop of ``papermill`` and ``jupyter nbconvert``; ``hba report`` with plain and warm kernels; the
-floor: the cells of the same notebooks as plain scripts, each in a fork of a process that has the imports done, two at
-a time, plus rendering. Wall and processor time of each way with everything it starts, medians; only ratios
-mean anything on a machine that is shared. ``--write`` keeps the table in docs/performance.md.
+The ways: a shell loop of ``papermill`` and ``jupyter nbconvert``; ``jupyter nbconvert --execute`` (which takes no
+parameters: they are written into the copies); papermill's API and the exporter in one process; ``hba report`` with
+plain and warm kernels; the floor: the cells of the same notebooks as plain scripts, each in a fork of a process that
+has the imports done, two at a time, plus rendering. Wall and processor time of each way with everything it starts,
+medians; only ratios mean anything on a machine that is shared. ``--write`` keeps the table in docs/performance.md.
 """
 
 from __future__ import annotations
@@ -87,6 +88,73 @@ while waiting or running:
 """
 
 
+ONE_PROCESS = """
+import sys
+from pathlib import Path
+import nbformat, papermill
+from nbconvert import HTMLExporter
+exporter = HTMLExporter()
+for path in sorted(Path("notebooks").glob("*.ipynb")):
+    papermill.execute_notebook(str(path), path.name, parameters={"period": sys.argv[1], "territory": sys.argv[2]},
+                               progress_bar=False)
+    body, _ = exporter.from_notebook_node(nbformat.read(path.name, as_version=4))
+    path.with_suffix(".html").write_text(body, encoding="utf-8")
+"""
+STAGES = """
+import sys, time
+begun, first, last, seconds = float(sys.argv[1]), [], [], {"greeting": [], "rendering": []}
+from hbanalysis import cli
+import hbanalysis.publishing.progress as progress, hbanalysis.publishing.report as report
+import hbanalysis.publishing.client as client, hbanalysis.publishing.server as server
+def noted(where, name, before=(), after=(), spent=None):
+    plain = getattr(where, name)
+    def with_notes(*given, **named):
+        start = time.time()
+        try:
+            return plain(*given, **named)
+        finally:
+            [one.append(start) for one in before], [one.append(time.time()) for one in after]
+            if spent is not None:
+                spent.append(time.time() - start)
+    setattr(where, name, with_notes)
+ready = []
+noted(progress, "make_report", before=[ready])
+noted(server.Server, "fork", after=[first])
+noted(report, "run_notebook", after=[last])
+noted(report, "page", spent=seconds["rendering"])
+greet = client.PromptClient.wait_for_ready
+async def greeted(self, timeout=None):
+    start = time.time()
+    await greet(self, timeout)
+    seconds["greeting"].append(time.time() - start)
+client.PromptClient.wait_for_ready = greeted
+sys.argv[1:] = sys.argv[2:]
+try:
+    cli.main()
+except SystemExit:
+    pass
+steps = [begun, min(ready), min(first), max(last), time.time()]
+print(*(later - sooner for sooner, later in zip(steps, steps[1:])), sum(seconds["greeting"]) / len(last),
+      sum(seconds["rendering"]), file=sys.__stdout__)
+"""
+NAMED = ("the driver's imports and checks, beside those of the warm server", "waiting for the warm server",
+         "notebooks, two at a time", "last page, index, manifest, exchange of folders",
+         "within the notebooks: the greeting of one kernel", "beside the notebooks: rendering of all pages")
+UNCHANGED = """
+import sys, time
+from pathlib import Path
+from hbanalysis.intake.load import workspace
+from hbanalysis.publishing.progress import make_reports
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.periods import Period
+import papermill
+begun = time.monotonic()
+(made,) = make_reports(workspace(Path(sys.argv[1])), Period.parse(sys.argv[2]), [sys.argv[3]], Language("vi"), 2, [])
+assert made.made == [] and made.fresh
+print(time.monotonic() - begun)
+"""
+
+
 class Peak(threading.Thread):
     """The most memory that this process's children held together: shares of shared pages counted once."""
 
@@ -104,7 +172,7 @@ class Peak(threading.Thread):
             self.most = max(self.most, held)
 
 
-def measured(way: Callable[[Path], None]) -> tuple[float, float]:
+def measured(way: Callable[[Path], object]) -> tuple[float, float]:
     """Wall and processor seconds of a way and everything it started."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "office"
@@ -136,6 +204,38 @@ def ours(kernels: str, matrix: str = "") -> Callable[[Path], None]:
             asked = ["--matrix", str(root / "matrix.toml")]
         run([*HBA, "--root", str(root), "report", *asked, "--jobs", "2"], root, HBA_KERNELS=kernels)
     return way
+
+
+def execute_only(root: Path) -> None:
+    for notebook in (root / "notebooks").glob("*.ipynb"):
+        text = notebook.read_text(encoding="utf-8")
+        notebook.write_text(text.replace('territory: str = \\"hong-bang', f'territory: str = \\"{PLACE}'), encoding="utf-8")
+    run([str(BIN / "jupyter"), "nbconvert", "--execute", "--to", "html",
+         *map(str, sorted((root / "notebooks").glob("*.ipynb")))], root)
+
+
+def one_process(root: Path) -> None:
+    run([sys.executable, "-c", ONE_PROCESS, PERIOD, PLACE], root)
+
+
+def stages() -> list[float]:
+    """Seconds of the stages of one pack with warm kernels: see NAMED."""
+    told: list[str] = []
+
+    def way(root: Path) -> None:
+        command = [sys.executable, "-c", STAGES, str(time.time()), "--root", str(root), "report", PERIOD, "--territory",
+                   PLACE]
+        done = subprocess.run(command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+        told.extend(done.stdout.splitlines()[-1].split())
+
+    measured(way)
+    return [float(text) for text in told]
+
+
+def unchanged(root: Path) -> float:
+    """Seconds that a second run takes after its imports when nothing has changed."""
+    command = [sys.executable, "-c", UNCHANGED, str(root), PERIOD, PLACE]
+    return float(subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True).stdout)
 
 
 def floor(times: int = 1) -> tuple[float, float]:
@@ -172,6 +272,8 @@ def matrix_of(pages: int, per_report: int) -> str:
 def table(rounds: int, pages: int, long: int) -> str:
     books = len(list((ROOT / "notebooks").glob("*.ipynb")))
     ways = {"shell loop: papermill, jupyter nbconvert": lambda: measured(shell_loop),
+            "jupyter nbconvert --execute, without parameters": lambda: measured(execute_only),
+            "papermill's API and the exporter in one process": lambda: measured(one_process),
             "hba report, plain kernels": lambda: measured(ours("plain")),
             "hba report, warm kernels": lambda: measured(ours("warm")),
             "floor: the cells as scripts in a warm process, and rendering": floor}
@@ -183,10 +285,21 @@ def table(rounds: int, pages: int, long: int) -> str:
     middle = {name: tuple(statistics.median(one[side] for one in both) for side in (0, 1))
               for name, both in taken.items()}
     base = next(iter(middle.values()))
+    again: list[float] = []
+    measured(lambda root: (ours("warm")(root), again.extend(unchanged(root) for _ in range(rounds))))
     lines = [f"One pack: {books} notebooks of one territory, period and language; {rounds} rounds, medians.", "",
              "| way | wall s | CPU s | wall: faster | CPU: less |", "|---|---|---|---|---|"]
     lines += [f"| {name} | {wall:.1f} | {cpu:.1f} | {base[0] / wall:.1f} × | {base[1] / cpu:.1f} × |"
               for name, (wall, cpu) in middle.items()]
+    lowest = list(middle.values())[-1]
+    warm = middle["hba report, warm kernels"]
+    lines += ["", f"Warm kernels take {warm[0] / lowest[0]:.2f} × the wall time and {warm[1] / lowest[1]:.2f} × the "
+              f"processor time of the floor, start-up included. A second run with nothing changed takes "
+              f"{statistics.median(again):.2f} s after its imports. The floor starts when its process is ready; the "
+              "other ways count their start-up too."]
+    parts = [statistics.median(one) for one in zip(*(stages() for _ in range(rounds)), strict=True)]
+    lines += ["", "Where the time of one pack with warm kernels goes:", "", "| stage | wall s |", "|---|---|"]
+    lines += [f"| {name} | {seconds:.2f} |" for name, seconds in zip(NAMED, parts, strict=True)]
     if pages:
         lines += ["", "Many pages with warm kernels, against the same number by the shell loop at the cost above:", "",
                   "| pages | wall s a page | CPU s a page | wall: faster | CPU: less | peak memory |",
