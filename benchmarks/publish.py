@@ -42,9 +42,9 @@ import nbformat
 from hbanalysis.publishing.kernels import ONE_THREAD, preloaded
 for name in ONE_THREAD: os.environ[name] = "1"
 os.environ["MPLBACKEND"] = "agg"
-from hbanalysis.publishing.warm import KERNEL, _warm_up
+from hbanalysis.publishing.warm import warm_up
 books = sorted(Path(sys.argv[1]).glob("*.ipynb"))
-_warm_up([*preloaded(books), "hbanalysis.publishing.pages", "nbconvert.exporters.html"])
+warm_up([*preloaded(books), "hbanalysis.publishing.pages", "nbconvert.exporters.html"])
 from hbanalysis.publishing.pages import page, plain_page, settled
 os.chdir(sys.argv[2])
 print("ready", flush=True)
@@ -101,9 +101,11 @@ for path in sorted(Path("notebooks").glob("*.ipynb")):
     path.with_suffix(".html").write_text(body, encoding="utf-8")
 """
 STAGES = """
-import sys, time
+import os, sys, time
 begun, first, last, seconds = float(sys.argv[1]), [], [], {"greeting": [], "rendering": []}
 from hbanalysis import cli
+from hbanalysis.publishing.kernels import QUIET
+os.environ |= QUIET  # as the command itself does before it imports anything
 import hbanalysis.publishing.progress as progress, hbanalysis.publishing.report as report
 import hbanalysis.publishing.client as client, hbanalysis.publishing.server as server
 def noted(where, name, before=(), after=(), spent=None):
@@ -137,7 +139,7 @@ steps = [begun, min(ready), min(first), max(last), time.time()]
 print(*(later - sooner for sooner, later in zip(steps, steps[1:])), sum(seconds["greeting"]) / len(last),
       sum(seconds["rendering"]), file=sys.__stdout__)
 """
-NAMED = ("the driver's imports and checks, beside those of the warm server", "waiting for the warm server",
+NAMED = ("imports, checks, the fork of the warm server", "waiting for the warm server",
          "notebooks, two at a time", "last page, index, manifest, exchange of folders",
          "within the notebooks: the greeting of one kernel", "beside the notebooks: rendering of all pages")
 UNCHANGED = """
@@ -178,6 +180,7 @@ def measured(way: Callable[[Path], object]) -> tuple[float, float]:
         root = Path(folder) / "office"
         shutil.copytree(ROOT / "data", root / "data")
         shutil.copytree(ROOT / "notebooks", root / "notebooks")
+        run([*HBA, "--root", str(root), "build"], root)  # the tables are there whatever the way
         used, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         way(root)
         wall, now = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -209,7 +212,8 @@ def ours(kernels: str, matrix: str = "") -> Callable[[Path], None]:
 def execute_only(root: Path) -> None:
     for notebook in (root / "notebooks").glob("*.ipynb"):
         text = notebook.read_text(encoding="utf-8")
-        notebook.write_text(text.replace('territory: str = \\"hong-bang', f'territory: str = \\"{PLACE}'), encoding="utf-8")
+        text = text.replace('territory: str = \\"hong-bang', f'territory: str = \\"{PLACE}')
+        notebook.write_text(text, encoding="utf-8")
     run([str(BIN / "jupyter"), "nbconvert", "--execute", "--to", "html",
          *map(str, sorted((root / "notebooks").glob("*.ipynb")))], root)
 

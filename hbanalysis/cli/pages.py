@@ -26,7 +26,6 @@ from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 
 if TYPE_CHECKING:
     from hbanalysis.publishing.freshness import State
-    from hbanalysis.publishing.kernels import Warmth
     from hbanalysis.vocabulary.language import Language
 
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Notebooks at a time. Số sổ chạy cùng lúc.")]
@@ -49,36 +48,32 @@ def report(  # noqa: PLR0917
     """Run the notebooks whose pages are out of date and write the HTML analysis. Lập trang phân tích."""
     words = words_for(context, lang)
 
-    def action(early: Warmth | None) -> int:
+    def action() -> int:
         from hbanalysis.publishing.matrix import orders_of
         from hbanalysis.publishing.progress import make_reports, publish
         from hbanalysis.vocabulary.periods import Period
 
         if matrix:
             office = opened(context, root, as_of, words)
-            made = publish(office, orders_of(matrix, office, setting or []), words, jobs, force, scheduler, early)
+            made = publish(office, orders_of(matrix, office, setting or []), words, jobs, force, scheduler)
         else:
             when = Period.parse(period)
             office = opened(context, root, as_of, words)
             places = office.chosen_territories(territory or [], when.year)
-            made = make_reports(office, when, places, words, jobs, setting or [], force, scheduler, early)
+            made = make_reports(office, when, places, words, jobs, setting or [], force, scheduler)
         for one in made:
             typer.echo(one.index.relative_to(office.root).as_posix())
         return int(any(one.failed for one in made))
 
-    def warmed() -> int:
-        from hbanalysis.publishing.kernels import warmth
-        from hbanalysis.publishing.notebooks import find_notebooks
+    def started() -> int:
+        from hbanalysis.publishing.kernels import quiet_start
 
         if bool(period) == bool(matrix):
             raise WrongUsage("Name either a period or, with --matrix, a file with many.")
-        if scheduler:
-            return action(None)
-        with warmth() as early:
-            early.expect(find_notebooks(root_for(context, root)))
-            return action(early)
+        with quiet_start():
+            return action()
 
-    guarded(words, lambda: _interruptible(warmed, words))
+    guarded(words, lambda: _interruptible(started, words))
 
 
 def _interruptible(action: Callable[[], int], words: Language) -> int:

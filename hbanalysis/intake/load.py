@@ -77,6 +77,14 @@ class Workspace:
         return raw_fingerprints(self.root)
 
 
+def _table(path: Path) -> pd.DataFrame:
+    """One table of the store, read without threads: a process that has started none can be forked safely."""
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path, pre_buffer=False) as file:
+        return file.read(use_threads=False).to_pandas(use_threads=False)
+
+
 def find_root(start: Path | None = None) -> Path:
     """The workspace: the nearest folder upwards that has ``data/raw``, else the repository of this package."""
     here = (start or Path.cwd()).resolve()
@@ -105,7 +113,7 @@ def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
     folder = Path(root).resolve() if root else find_root()
     ensure_built(folder)
     processed = folder / "data" / "processed"
-    tables = {name: pd.read_parquet(processed / f"{name}.parquet") for name in (*SCHEMAS, "rejected")}
+    tables = {name: _table(processed / f"{name}.parquet") for name in (*SCHEMAS, "rejected")}
     cadences = tables["indicators"].set_index("indicator")["cadence"]
     tables["observations"]["cadence"] = tables["observations"]["indicator"].map(cadences).fillna("")
     tables["observations"] = known_by(tables["observations"], "published", as_of)

@@ -8,11 +8,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 from hbanalysis.publishing.dependencies import needs
-from hbanalysis.publishing.server import Server
+from hbanalysis.publishing.server import Server, fork_server, start_server
+from hbanalysis.publishing.warm import single_thread, warm_up
 
 WARM, PLAIN = "warm", "plain"
 # Imported by code that notebooks reach, but not used by pages: what checks raw data (the build has been before), and
@@ -20,6 +21,11 @@ WARM, PLAIN = "warm", "plain"
 UNUSED = {"pandera", "python_calamine", "docx", "docxtpl", "openpyxl", "pptx", "xlrd", "xlsxwriter"}
 # Two notebooks at a time use both cores; threads inside the linear algebra would only make them wait for each other.
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+QUIET = dict.fromkeys(ONE_THREAD, "1") | {
+    "MPLBACKEND": "agg",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger that every kernel imports would warn on stderr
+    # The allocator inside pyarrow would start a thread of its own, and only a process with one thread may fork.
+    "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 
 
 def can_be_warm() -> bool:
@@ -49,66 +55,58 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _settings(runtime: Path) -> dict[str, str]:
+def _settings(runtime: str) -> dict[str, str]:
     """What the processes that make pages need to know."""
-    return dict.fromkeys(ONE_THREAD, "1") | {
-        "JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_PREFER_ENV_PATH": "1", "MPLBACKEND": "agg",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger that every kernel imports would warn on stderr
-        # The allocator inside pyarrow would start a thread of its own, and only a process with one thread may fork.
-        "JE_ARROW_MALLOC_CONF": "background_thread:false",
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-
-
-class Warmth:
-    """A warm server on its way: its private folder, and itself where there can be one."""
-
-    def __init__(self) -> None:
-        self.runtime = Path(tempfile.mkdtemp(prefix="hba-"))
-        self.server = Server(self.runtime, os.environ | _settings(self.runtime)) if can_be_warm() else None
-        self._told = False
-
-    def expect(self, notebooks: list[Path]) -> None:
-        """Let it import what these notebooks need; the first word counts."""
-        if self.server and not self._told:
-            self.server.warm_up(preloaded(notebooks))
-            self._told = True
-
-    def end(self) -> None:
-        """End it, whatever it is doing."""
-        if self.server:
-            self.server.close()
-        shutil.rmtree(self.runtime, ignore_errors=True)
+    return QUIET | {"JUPYTER_RUNTIME_DIR": runtime, "JUPYTER_PREFER_ENV_PATH": "1",
+                    "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 @contextmanager
-def warmth() -> Iterator[Warmth]:
-    """Start the warm server; to be called before the imports that take long, which then run beside its own."""
-    gc.disable()  # looking for garbage while importing is a fifth of the time, and finds none
-    started = Warmth()
+def quiet_start() -> Iterator[None]:
+    """Let the imports of this process start no threads, so that it can fork its warm server itself.
+
+    Garbage is not collected while importing: that would be a fifth of the time, and find none.
+    """
+    gc.disable()
     try:
-        yield started
+        with _environment(QUIET):
+            yield
     finally:
         gc.enable()
-        started.end()
+
+
+def _server(runtime: str, notebooks: list[Path]) -> Server | None:
+    """The warm server: a fork of this process where it has a single thread, a process of its own where it has more."""
+    if not can_be_warm():
+        return None
+    modules = preloaded(notebooks)
+    if single_thread():
+        warm_up(modules)
+        if single_thread():  # no import has started one
+            return fork_server(runtime)
+    return start_server(runtime, modules)
 
 
 @contextmanager
-def kernels(notebooks: list[Path], early: Warmth | None = None) -> Iterator[str]:
-    """Launch kernels the best way there is here, from ``early`` where it was started; gives the name of the way.
+def kernels(notebooks: list[Path]) -> Iterator[str]:
+    """Launch kernels the best way there is here; gives the name of the way.
 
     Whatever ends the block, no kernel outlives it.
     """
     from hbanalysis.publishing import provisioner
 
-    with nullcontext(early) if early else warmth() as warm, _environment(_settings(warm.runtime)):
-        warm.expect(notebooks)
+    runtime = tempfile.mkdtemp(prefix="hba-")
+    with _environment(_settings(runtime)):
+        server = _server(runtime, notebooks)
         gc.enable()
-        provisioner.Kernels.server = warm.server
+        provisioner.Kernels.server = server
         provisioner.register()
         try:
-            yield WARM if warm.server else PLAIN
+            yield WARM if server else PLAIN
         finally:
             provisioner.Kernels.server = None
             provisioner.unregister()
-            warm.end()
+            if server:
+                server.close()
             provisioner.kill_all()
+            shutil.rmtree(runtime, ignore_errors=True)

@@ -14,7 +14,7 @@ from rich.table import Table
 from hbanalysis.intake.load import Workspace
 from hbanalysis.publishing.freshness import mark, states
 from hbanalysis.publishing.index import Order
-from hbanalysis.publishing.kernels import Warmth, kernels
+from hbanalysis.publishing.kernels import kernels
 from hbanalysis.publishing.notebooks import read_settings
 from hbanalysis.publishing.report import Job, Report, Told, make_report, planned, standing
 from hbanalysis.vocabulary.errors import HbaError
@@ -28,8 +28,7 @@ WAYS = {"warm": "warm", "plain": "plain", "cluster": "on the cluster"}
 
 
 def make_reports(workspace: Workspace, period: Period, territories: list[str], words: Language, jobs: int,
-                 settings: list[str], force: bool = False, scheduler: str = "",
-                 early: Warmth | None = None) -> list[Report]:
+                 settings: list[str], force: bool = False, scheduler: str = "") -> list[Report]:
     """One report for each territory; all parameters are checked before the first notebook runs.
 
     The bar and the messages go to stderr. Raises HbaError when no territory has anything to report.
@@ -38,21 +37,18 @@ def make_reports(workspace: Workspace, period: Period, territories: list[str], w
     orders = [Order(territory, period, words.code, asked) for territory in territories]
     if not orders:
         raise HbaError("No territory has a target in {year}; name one with --territory.", year=period.year)
-    return publish(workspace, orders, words, jobs, force, scheduler, early)
+    return publish(workspace, orders, words, jobs, force, scheduler)
 
 
 def publish(workspace: Workspace, orders: list[Order], words: Language, jobs: int = 2, force: bool = False,
-            scheduler: str = "", early: Warmth | None = None) -> list[Report]:
-    """Make these reports; what is fresh is left alone unless ``force``. Everything is checked before anything runs.
-
-    ``early`` is a warm server that was started before the imports of this process.
-    """
+            scheduler: str = "") -> list[Report]:
+    """Make these reports; what is fresh is left alone unless ``force``. Everything is checked before anything runs."""
     plan = [planned(workspace, order) for order in orders]
     if not force and not any(standing(job).stale for job in plan):
         made = [Report(job.target, {}, [], list(job.notebooks)) for job in plan]
         Console(stderr=True).print(words.say("Nothing has changed: all pages are fresh."))
         return made
-    made = _made(plan, words, force, _pool(plan, jobs, scheduler, early))
+    made = _made(plan, words, force, _pool(plan, jobs, scheduler))
     for found in states(workspace.root):
         mark(found)
     return made
@@ -96,7 +92,7 @@ def _made(plan: list[Job], words: Language, force: bool,
 
 
 @contextmanager
-def _pool(plan: list[Job], jobs: int, scheduler: str, early: Warmth | None) -> Iterator[tuple[Executor, str]]:
+def _pool(plan: list[Job], jobs: int, scheduler: str) -> Iterator[tuple[Executor, str]]:
     """Where notebooks run: threads here, each driving a kernel, or the workers of a Dask cluster."""
     if scheduler:
         from hbanalysis.publishing.cluster import cluster_pool
@@ -107,7 +103,7 @@ def _pool(plan: list[Job], jobs: int, scheduler: str, early: Warmth | None) -> I
     notebooks = sorted({path for job in plan for path in job.notebooks.values()})
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
     try:
-        with kernels(notebooks, early) as way:
+        with kernels(notebooks) as way:
             try:
                 yield pool, way
             except BaseException:  # Ctrl-C: nothing new starts, and what runs ends with its kernel

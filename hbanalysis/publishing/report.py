@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,12 +132,13 @@ def make_report(job: Job, pool: Executor, told: Told = Told(), force: bool = Fal
 def _assembled(job: Job, running: Mapping[str, Future[Run]], fresh: list[str], told: Told) -> Report:
     """The new folder, filled while the notebooks run, and swapped in."""
     begun = datetime.now(UTC)
+    wait(running.values(), return_when=FIRST_COMPLETED)  # let the kernels start; what follows is done beside them
     former = {name: (job.target / f"{name}.ipynb").read_text(encoding="utf-8") for name in fresh}
     table = assess(job.workspace, job.order.period, [job.order.territory])
     around = frame(job.order, job.workspace, sentences.demo_mark(table, Language(job.order.language)))
     around["pages"] = [_link(job, name) for name in job.notebooks]
     get_ready()
-    first = index_facts(job.workspace, job.order, table, around)  # while the kernels start
+    first = index_facts(job.workspace, job.order, table, around)
     with fresh_folder(job.target, alone=True) as folder:
         runs, figures, answers = {}, [], {}
         for name in job.notebooks:

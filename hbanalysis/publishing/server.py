@@ -1,4 +1,4 @@
-"""The driver's side of the warm server: start it, ask it for kernels, end it. Nothing here takes long to import."""
+"""The driver's side of the warm server: fork or start it, ask it for kernels, end it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable
 from typing import IO, Any, cast
+
+from hbanalysis.publishing.warm import become_server
 
 
 class ServerDied(RuntimeError):
@@ -22,23 +23,14 @@ class ServerDied(RuntimeError):
 class Server:
     """The process that forks kernels; may be asked from any thread."""
 
-    def __init__(self, runtime: Path, environment: Mapping[str, str]) -> None:
-        command = [sys.executable, "-m", "hbanalysis.publishing.warm", str(runtime)]
-        # Its own session: Ctrl-C in the terminal reaches the driver, which then closes the server.
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,  # noqa: S603
-                                         text=True, encoding="utf-8", start_new_session=True, env=dict(environment))
-        self._pipes = cast("tuple[IO[str], IO[str]]", (self._process.stdin, self._process.stdout))
+    def __init__(self, process: subprocess.Popen[str] | ForkedKernel, requests: IO[str], answers: IO[str]) -> None:
+        self._process, self._pipes = process, (requests, answers)
         self._lock, self._ready = threading.Lock(), False
 
     @property
     def pid(self) -> int:
         """The process id of the server."""
         return self._process.pid
-
-    def warm_up(self, modules: Iterable[str]) -> None:
-        """Tell it what the notebooks import; to be said once, before the first kernel is asked for."""
-        with contextlib.suppress(OSError, ValueError):  # a dead server is found out by the first fork
-            self._tell(list(modules))
 
     def _tell(self, request: Any) -> None:
         self._pipes[0].write(json.dumps(request) + "\n")
@@ -55,7 +47,7 @@ class Server:
         with self._lock:
             try:
                 if not self._ready:
-                    if self._answer()["threads"] > 1:
+                    if not self._answer()["single"]:
                         raise ServerDied  # a library has started a thread: a fork would not be safe
                     self._ready = True
                 self._tell({"argv": argv, "cwd": cwd, "env": env})
@@ -75,6 +67,34 @@ class Server:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if isinstance(self._process, ForkedKernel):
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(self.pid, 0)
+
+
+def start_server(runtime: str, modules: Iterable[str]) -> Server:
+    """A warm server as a process of its own, importing what the notebooks import."""
+    command = [sys.executable, "-m", "hbanalysis.publishing.warm", runtime, *modules]
+    # Its own session: Ctrl-C in the terminal reaches the driver, which then closes the server.
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,  # noqa: S603
+                               text=True, encoding="utf-8", start_new_session=True)
+    return Server(process, *cast("tuple[IO[str], IO[str]]", (process.stdin, process.stdout)))
+
+
+def fork_server(runtime: str) -> Server:
+    """A warm server as a copy of this process, which must have a single thread and have done the imports."""
+    asked, answered = os.pipe(), os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if not child:
+        os.close(asked[1])
+        os.close(answered[0])
+        become_server(runtime, asked[0], answered[1])
+    os.close(asked[0])
+    os.close(answered[1])
+    return Server(ForkedKernel(child), os.fdopen(asked[1], "w", encoding="utf-8"),
+                  os.fdopen(answered[0], encoding="utf-8"))
 
 
 class ForkedKernel:

@@ -1,9 +1,9 @@
 """The warm server: one quiet process that has done the imports, and forks a fresh kernel for every notebook.
 
-Started as ``python -m hbanalysis.publishing.warm RUNTIME_FOLDER``, before its driver imports anything itself. The first
-line on stdin is the list of modules to import; every later one is a request (``{"argv": [...], "cwd": "...",
+A fork of its driver where that has a single thread (:func:`become_server`), else started as ``python -m
+hbanalysis.publishing.warm RUNTIME_FOLDER MODULE...``. Every line it reads is a request (``{"argv": [...], "cwd": "...",
 "env": {...}}``), answered with the process id of a new kernel. It has a single thread, no socket and no event loop, so
-that a fork is safe. At the end of stdin, which is when its driver closes it or dies, it kills what is left of its
+that a fork is safe. At the end of its input, which is when its driver closes it or dies, it kills what is left of its
 kernels and everything they started, and removes the folder of their sockets. Linux only.
 """
 
@@ -22,15 +22,13 @@ import sys
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
 # What every kernel needs whatever its notebook imports.
 KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger",
           "IPython.core.completer", "IPython.core.magics", "IPython.core.pylabtools", "comm",
           "matplotlib_inline.backend_inline", "hbanalysis")
-# What every analysis needs: imported before the driver knows the notebooks.
-FIRST = ("matplotlib.pyplot", "pandas")
 
 
 def _die_with(parent: int) -> None:
@@ -88,9 +86,9 @@ def _buried(kernels: set[int]) -> None:
         kernels.discard(ended)
 
 
-def _warm_up(modules: Iterable[str]) -> None:
-    """Import what will be needed; a name that is no module (a class, a function) is left out."""
-    for name in modules:
+def warm_up(modules: Iterable[str]) -> None:
+    """Import what kernels will need; a name that is no module (a class, a function) is left out."""
+    for name in [*KERNEL, *modules]:
         with contextlib.suppress(ImportError, ValueError):
             importlib.import_module(name)
     language = sys.modules.get("hbanalysis.vocabulary.language")
@@ -99,23 +97,39 @@ def _warm_up(modules: Iterable[str]) -> None:
             language.Language(code).say("Overview")  # reads the catalogue, once for all kernels
 
 
+def single_thread() -> bool:
+    """Whether this process can be forked safely."""
+    return len(list(Path("/proc/self/task").iterdir())) == 1
+
+
+def become_server(runtime: str, requests: int, answers: int) -> NoReturn:
+    """Turn a fresh copy of the driver into the server, with the ends of its two pipes."""
+    try:
+        os.setsid()  # Ctrl-C in the terminal reaches the driver, which then closes the server
+        os.dup2(requests, 0)
+        os.dup2(answers, 1)
+        os.close(requests)
+        os.close(answers)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        serve()
+    except BaseException:  # nothing of the driver may run on in the copy
+        traceback.print_exc()
+    finally:
+        shutil.rmtree(runtime, ignore_errors=True)
+        os._exit(0)
+
+
 def serve() -> None:
-    """Warm up, say so, and answer requests until stdin ends."""
+    """Say that there is a single thread, and answer requests until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the driver's to answer
-    gc.disable()  # looking for garbage while importing is a fifth of the time, and finds none
-    _warm_up([*KERNEL, *FIRST])
-    wanted = sys.stdin.readline()
-    if not wanted:  # nothing was to be made after all
-        return
-    _warm_up(json.loads(wanted))
     gc.freeze()
-    threads = len(list(Path("/proc/self/task").iterdir()))
     kernels: set[int] = set()
-    print(json.dumps({"threads": threads}), flush=True)  # noqa: T201
-    for line in sys.stdin:
-        _buried(kernels)
-        kernels.add(child := _fork(json.loads(line), os.getpid()))
-        print(child, flush=True)  # noqa: T201
+    with os.fdopen(0, encoding="utf-8") as requests, os.fdopen(1, "w", encoding="utf-8") as answers:
+        print(json.dumps({"single": single_thread()}), file=answers, flush=True)
+        for line in requests:
+            _buried(kernels)
+            kernels.add(child := _fork(json.loads(line), os.getpid()))
+            print(child, file=answers, flush=True)
     _buried(kernels)
     for kernel in kernels:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -124,6 +138,8 @@ def serve() -> None:
 
 if __name__ == "__main__":
     try:
+        gc.disable()  # looking for garbage while importing is a fifth of the time, and finds none
+        warm_up(sys.argv[2:])
         serve()
     finally:
         shutil.rmtree(sys.argv[1], ignore_errors=True)
