@@ -104,3 +104,7 @@ def test_the_data_package_describes_every_table() -> None:
     described = {resource["path"] for resource in package["resources"]}
     assert {p.relative_to(raw).as_posix() for p in raw.rglob("*.csv") if "received" not in p.parts} - described == set()
     assert [r["path"] for r in package["resources"] if not (r["hash"].startswith("sha256:") and r["sources"])] == []
+
+
+def test_nothing_a_merge_left_behind_is_kept() -> None:
+    assert [path.name for path in tracked() if path.suffix in (".orig", ".rej", ".bak")] == []

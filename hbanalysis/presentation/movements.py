@@ -28,6 +28,7 @@ from hbanalysis.vocabulary.tet import tet
 
 Series = Sequence[tuple[Any, pd.DataFrame]]
 SHOWN_YEARS, GROWTH_MONTHS, WIDE_NAME = 6, 36, 36
+NO_LOWER = -100.0
 HEAVY = 90_000  # bytes of SVG from which a page shows the PNG instead
 UP, DOWN, LIGHT = "#1b6e53", "#b3321b", "#9fbfd3"
 
@@ -128,7 +129,7 @@ def growth(found: Series, words: Language) -> Figure | Prose:
     def draw(axes: Any, _: Any, table: pd.DataFrame) -> None:
         place, value = np.arange(len(table)), table["growth_pct"].to_numpy(dtype=float)
         if table["low"].notna().any():
-            axes.axhspan(table["low"].iloc[-1], table["high"].iloc[-1], color="#eceff3", zorder=0)
+            axes.axhspan(_low(table), table["high"].iloc[-1], color="#eceff3", zorder=0)
             axes.axhline(table["centre"].iloc[-1], color=SOFT, linewidth=0.8, linestyle=(0, (4, 3)))
         axes.axhline(0, color=FAINT, linewidth=0.9)
         axes.plot(place, value, color=LIGHT, linewidth=1.2)
@@ -184,7 +185,7 @@ def signal_table(found: Series, words: Language) -> Table | Prose:
         words.say("Indicator"): f"{row['indicator']}. {words.pick(row, 'name')}",
         words.say("Month"): _month(one["period"], words),
         words.say("Change on a year before"): words.percent(one["growth_pct"]),
-        words.say("Usual range"): f"{words.percent(one['low'])}\u00a0–\u00a0{words.percent(one['high'])}",
+        words.say("Usual range"): f"{words.percent(_low(table))}\u00a0–\u00a0{words.percent(one['high'])}",
         words.say("Signal"): moving.signal_words(words)[one["signal"]],
     } for row, table in found for one in records(table.iloc[-12:]) if one["signal"]])
     if data.empty:
@@ -201,6 +202,12 @@ def left_out(found: Series, words: Language) -> Prose:
         if lacking:
             lines.append(words.say("{name}: {why}", name=words.pick(row, "name"), why="; ".join(lacking) + "."))
     return Prose(tuple(lines), "note")
+
+
+def _low(table: pd.DataFrame) -> float:
+    """The lower end of the usual range; an amount that was never negative cannot fall by more than all of it."""
+    low = float(table["low"].iloc[-1])
+    return low if table["growth_pct"].min() < NO_LOWER else max(low, NO_LOWER)
 
 
 def _nothing(why: str) -> Prose:

@@ -29,8 +29,9 @@ def changes_answer(moved: pd.DataFrame | None, before: Period | None, words: Lan
     when = before.label(words.code)
     if not worse and not better:
         return Prose((words.say("No judgement has changed since {when}.", when=when),))
-    return Prose((words.say("Since {when}: {worse} judgements worse, {better} better, of {n}.", when=when, worse=worse,
-                            better=better, n=len(moved)),))
+    return Prose((words.count("Since {when}: {worse} worse, {better} better, of {n} target.",
+                              "Since {when}: {worse} worse, {better} better, of {n} targets.", len(moved), when=when,
+                              worse=worse, better=better),))
 
 
 def changes_table(moved: pd.DataFrame | None, words: Language) -> Table | Prose:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hbanalysis.analysis import comparison
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.words import amount
+from hbanalysis.presentation.words import PRINTED_APART, amount
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
@@ -38,7 +38,7 @@ def _counts(row: Any, words: Language) -> str:
 def _missing(row: Any, period: Period, words: Language) -> str:
     if row["missing"]:
         months = ", ".join(Period.parse(month).label(words.code) for month in row["missing"])
-        return words.say("Missing: {months}.", months=months)
+        return words.say("No figure yet: {months}.", months=months)
     if row["measure"] == Measure.FLOW and 0 < row["through"] < period.last:
         until = Period.parse(f"{period.year}-{row['through']:02d}").label(words.code)
         return words.say("Figures up to {until}.", until=until)
@@ -62,7 +62,7 @@ def compared(row: Any, words: Language) -> str:
 def printed_comparison(row: Any, words: Language) -> str:
     """That the comparison is the source's own, and what its first prints would give when that differs."""
     own = percent_of(row["actual"], row["same_period"])
-    if own is None or abs(own - row["pct_of_same_period"]) < 0.5:
+    if own is None or abs(own - row["pct_of_same_period"]) < PRINTED_APART:
         return words.say("Comparison as printed by the source.")
     return words.say("Comparison as printed by the source, which has revised last year since; last year's first "
                      "figures would give {own}.", own=words.percent(own))

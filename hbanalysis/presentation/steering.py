@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,11 @@ def _none(words: Language) -> Prose:
 
 def _code_and_name(row: Any, words: Language) -> str:
     return f"{row['indicator']}. {words.pick(row, 'name')}"
+
+
+def _in_order(code: str) -> tuple[int, str]:
+    """Codes as the resolution counts them: 3 before 15, 3a after 3."""
+    return int(re.sub(r"\D", "", code) or 0), code
 
 
 def _percent(value: Any, words: Language) -> str:
@@ -143,7 +149,7 @@ def reconciliation(table: pd.DataFrame, words: Language) -> Table | Prose:
         words.say("Assessment"): words.say(row["word"]) if row["word"] else DASH,
         words.say("As printed"): f"{row['stated']}/{row['total']}",
         words.say("Shown by figures"): row["recounted"],
-        words.say("Which"): ", ".join(row["which"]),
+        words.say("Which"): ", ".join(sorted(row["which"], key=_in_order)),
     } for row in records(table.sort_values("word", key=lambda word: word.map(list(VERDICTS).index), kind="stable"))])
     return rendered(data, words.say("Scoreboard as printed"), "reconciliation", stub=words.say("Assessment"),
                     numeric=tuple(data.columns[1:3]))

@@ -108,6 +108,7 @@ def number_axis(axes: Axes, words: Language, which: str = "y", suffix: str = "")
     def label(value: float, _: Any) -> str:
         ticks = axis.get_majorticklocs()
         step = abs(ticks[1] - ticks[0]) if len(ticks) > 1 else 1
-        return words.number(round(value, 9), 0 if step >= 1 else 1) + suffix
+        digits = next((n for n in range(3) if abs(step - round(step, n)) < step / 1000), 3)
+        return words.number(round(value, 9), digits) + suffix
 
     axis.set_major_formatter(FuncFormatter(label))

@@ -64,7 +64,7 @@ def actual_text(row: Any, words: Language) -> str:
     provisional = row["status"] != NumberStatus.FINAL and row["measure"] == Measure.FLOW
     text = amount(row["actual"], row, words) + ("*" if provisional else "")
     if row["measure"] == Measure.FLOW and row["through"] < Period.parse(row["period"]).last:
-        text += " " + words.say("({n} months)", n=row["through"])
+        text += " " + words.say("({n} months)", n=row["through"]).replace(" ", "\u00a0")
     return text
 
 
@@ -208,7 +208,7 @@ def projection_table(table: pd.DataFrame, words: Language) -> Table | Prose:
     """The projected indicators with interval and chance; under each, how far the method was off before."""
     rows = sentences.projected_rows(table)
     if rows.empty:
-        over = bool(table["closed"].any())
+        over = bool(table["closed"].any()) or bool((table["projection_reason"] == "year complete").any())
         return Prose((words.say("The year is over.") if over else words.say("None at this date."),))
     basis = words.say("Basis")
     data = pd.DataFrame([{

@@ -22,6 +22,7 @@ COLOURS: dict[str, str] = {
 GOOD = (Verdict.EXCEEDED, Verdict.MET, Outlook.SECURED, Outlook.ON_TRACK)
 BAD = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK)
 MOST_DECIMALS = 6
+PRINTED_APART = 0.5  # points by which a printed comparison and our own may differ before the reader is told
 VERDICTS, OUTLOOKS = tuple(Verdict), tuple(Outlook)
 
 

@@ -38,7 +38,7 @@ pytestmark = [
 def checked(pages: list[Path]) -> list[dict]:
     """What the browser finds wrong with each page, in light and in dark."""
     command = [str(NODE), str(HERE / "check_pages.mjs"), str(CHROMIUM), *map(str, pages)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60 + 15 * len(pages), check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -131,7 +131,7 @@ def test_no_year_is_compared_across_a_declared_break(office: Office) -> None:
     broken = "date | kind | territory\n2024-01-01 | break | quan"
     opened_, table = opened(office(observations=FOUR_YEARS, events=broken), "2024-Q1")
     figure = movements.years(hb.yearly(opened_, table), EN)
-    assert figure.title == "No series has a comparable year before."
+    assert figure.title == "No series has a comparable year before"
     assert figure.data["Change on a year before"].tolist()[-1] == "none"
 
 

@@ -26,7 +26,7 @@ def years_sentence(found: Series, words: Language) -> str:
     change = [(row, table["change_pct"].iloc[-1]) for row, table in found]
     change = [(row, pct) for row, pct in change if not is_missing(pct)]
     if not change:
-        return words.say("No series has a comparable year before.")
+        return words.say("No series has a comparable year before")
     if len(change) == 1:
         row, pct = change[0]
         template = ("{name}: up {pct} on the same months of the year before" if pct >= 0 else

@@ -32,8 +32,11 @@ def names(rows: pd.DataFrame, words: Language) -> str:
 
 
 def moment(table: pd.DataFrame, words: Language) -> str:
-    """The stretch of the year that the report covers."""
-    return Period.parse(table["period"].iloc[0]).year_to_date_label(words.code)
+    """The stretch of the year that the report covers; in an open year no further than any amount has been reported."""
+    period, reached = Period.parse(table["period"].iloc[0]), 0
+    if not bool(table["closed"].any()):
+        reached = int(table.loc[table["measure"] == Measure.FLOW, "through"].max() or 0) if len(table) else 0
+    return Period(period.year, 1, min(reached or period.last, period.last)).year_to_date_label(words.code)
 
 
 def covered(row: Any, words: Language) -> str:

@@ -156,8 +156,14 @@ def projection_answer(table: pd.DataFrame, place: str, words: Language) -> Prose
         return Prose((projection_sentence(rows.iloc[0], words),), "answer")
     likely = rows[rows["chance"] >= 0.5]
     asked = int(rows["chance"].notna().sum())
-    lines = [words.say("Of {asked} targets that can be projected, {likely} are more likely than not to be met by the "
-                       "year's end.", asked=asked, likely=len(likely))]
+    if not asked:
+        text = words.say("The year-end is projected for {n} indicators; no plan of this year is there to hold it "
+                         "against.", n=len(rows))
+        return Prose((text,), "answer")
+    lines = [words.count("Of {n} target that can be projected, {likely} is more likely than not to be met by the "
+                         "year's end.",
+                         "Of {n} targets that can be projected, {likely} are more likely than not to be met by the "
+                         "year's end.", asked, likely=len(likely))]
     unlikely = rows[rows["chance"] < 0.5].sort_values("chance")
     if len(unlikely):
         told = "; ".join(f"{words.pick(row, 'name')} ({chance_text(row, words)})" for row in records(unlikely))

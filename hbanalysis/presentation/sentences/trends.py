@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.comparison import PRINTED
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.sentences.moving import rolling_sentence
-from hbanalysis.presentation.words import amount_with_unit
+from hbanalysis.presentation.words import PRINTED_APART, amount_with_unit, name_within
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.numbers import is_missing, percent_of
 
 
 def trend_sentence(table: pd.DataFrame, row: Any, words: Language) -> str:
@@ -37,4 +38,17 @@ def trends_answer(trends: list[tuple[Any, pd.DataFrame]], words: Language) -> Pr
         return Prose((words.say("No series of this territory has months to draw."),), "answer")
     lines = [trend_sentence(table, row, words) for row, table in trends]
     first = [rolling_sentence(trends, words) + "."] if len(trends) > 1 else []
-    return Prose((*first, *lines), "answer")
+    return Prose((*first, *lines, *_printed_otherwise(trends, words)), "answer")
+
+
+def _printed_otherwise(trends: list[tuple[Any, pd.DataFrame]], words: Language) -> list[str]:
+    """The comparisons that the source prints itself and that its published months do not give."""
+    told = []
+    for row, _ in trends:
+        own = percent_of(row["actual"], row["same_period"])
+        if row["same_period_basis"] != PRINTED or own is None or abs(own - row["pct_of_same_period"]) < PRINTED_APART:
+            continue
+        told.append(words.say("The source itself prints {pct} of the same period last year for {name}: it has revised "
+                              "last year since; this page adds up the months as they were published.",
+                              name=name_within(row, words), pct=words.percent(row["pct_of_same_period"])))
+    return told
