@@ -18,7 +18,10 @@ FEWEST_STL_MONTHS, FEWEST_MONTHS = 36, 12
 
 
 def monthly_values(observations: pd.DataFrame, territory: str, indicator: str, until: str) -> pd.Series:
-    """Months of one series up to ``until`` (``YYYY-MM``) on a gapless monthly PeriodIndex; NaN where none reported."""
+    """Months of one series up to ``until`` (``YYYY-MM``) on a gapless monthly PeriodIndex; NaN where none reported.
+
+    From the first month reported to the last: months still to come say nothing about how the series has moved.
+    """
     chosen = observations[(observations["territory"] == territory) & (observations["indicator"] == indicator)
                           & (observations["period"] <= until)]
     if chosen.empty:
@@ -29,7 +32,7 @@ def monthly_values(observations: pd.DataFrame, territory: str, indicator: str, u
     values = pd.Series(cells.monthly.reshape(-1), index=index, name="value")
     gapless = pd.period_range(index[0], until, freq="M")
     values = values.reindex(gapless)
-    return values.loc[values.first_valid_index():] if values.notna().any() else values.iloc[:0]
+    return values.loc[values.first_valid_index():values.last_valid_index()] if values.notna().any() else values.iloc[:0]
 
 
 def growth(values: pd.Series) -> pd.Series:
@@ -65,7 +68,7 @@ def decomposed(values: pd.Series) -> pd.DataFrame:
 
 def trend_table(observations: pd.DataFrame, events: pd.DataFrame, territory: str, indicator: str,
                 until: str) -> pd.DataFrame:
-    """Months of one series up to ``until``.
+    """Months of one series up to its last one reported by ``until``.
 
     Columns: ``period, value, rolling_year, growth_pct, trend, season_pct, part, demo`` and those of
     :func:`hbanalysis.analysis.signals.signals`.

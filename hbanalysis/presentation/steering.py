@@ -96,7 +96,7 @@ def remedy_table(rows: pd.DataFrame, words: Language) -> Table | Prose:
         return Prose((words.say("Nothing is at risk, behind or missed."),))
     told = {key: words.say(text) for key, text in {
         "feasible": "feasible", "only at record pace": "only at record pace", "beyond the record": "beyond the record",
-        "no month left": "no month left", "not known": "none"}.items()}
+        "no month left": "no month left"}.items()} | {"not known": DASH}
     data = pd.DataFrame([{
         words.say("Indicator"): _code_and_name(row, words),
         words.say("Assessment"): status_text(row, words),

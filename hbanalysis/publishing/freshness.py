@@ -124,6 +124,8 @@ def mark_text(found: State, words: Language) -> str:
         lines += f"<li>{escape(words.count('and {n} more', 'and {n} more', more))}</li>"
     told = words.count("{n} page no longer matches what it was made from:",
                        "{n} pages no longer match what they were made from:", len(found.stale))
+    if all(reason.kind == "failed" for reasons in found.stale.values() for reason in reasons):
+        told = words.count("{n} page could not be made:", "{n} pages could not be made:", len(found.stale))
     return f'<div class="hba-stale" role="note"><p>{escape(told)}</p><ul>{lines}</ul></div>'
 
 

@@ -12,10 +12,11 @@ from hbanalysis.presentation.sentences.moving import rolling_sentence
 from hbanalysis.presentation.words import PRINTED_APART, amount_with_unit, name_within
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
+from hbanalysis.vocabulary.periods import Period
 
 
 def trend_sentence(table: pd.DataFrame, row: Any, words: Language) -> str:
-    """How the last twelve months compare with the twelve before."""
+    """How the last twelve months reported compare with the twelve before; named where they end before the report."""
     name = words.pick(row, "name")
     rolling = table["rolling_year"]
     now = rolling.iloc[-1] if len(rolling) else float("nan")
@@ -23,12 +24,15 @@ def trend_sentence(table: pd.DataFrame, row: Any, words: Language) -> str:
     before = rolling.iloc[-13] if comparable else float("nan")
     if is_missing(now):
         return words.say("{name}: months are missing in the last twelve, so there is no rolling year.", name=name)
-    facts = {"name": name, "now": amount_with_unit(now, row, words)}
+    last = Period.parse(str(table["period"].iloc[-1]))
+    late = str(last) < Period.parse(row["period"]).cut_off
+    facts = {"name": name, "now": amount_with_unit(now, row, words), "stretch": words.say(
+        "the twelve months to {month}" if late else "the last twelve months", month=last.label(words.code))}
     if is_missing(before) or before <= 0:
-        return words.say("{name}: {now} over the last twelve months.", **facts)
+        return words.say("{name}: {now} over {stretch}.", **facts)
     change = 100 * (now / before - 1)
-    template = ("{name}: {now} over the last twelve months, up {change} on the twelve before." if change >= 0
-                else "{name}: {now} over the last twelve months, down {change} on the twelve before.")
+    template = ("{name}: {now} over {stretch}, up {change} on the twelve before." if change >= 0
+                else "{name}: {now} over {stretch}, down {change} on the twelve before.")
     return words.say(template, change=words.percent(abs(change)), **facts)
 
 
