@@ -25,14 +25,14 @@ FONT, DAY = "Times New Roman", "2024-01-01"
 RED = RGBColor(0xB3, 0x32, 0x1B)
 TEXTS = {
     "vi": {
-        "nation": "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
+        "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
         "number": "Số: {{ office.number }}", "date": "{{ office.town }}, ngày …… tháng …… năm ……",
         "title": "BÁO CÁO TÓM TẮT", "subject": "Tình hình thực hiện các chỉ tiêu {{ period }}",
         "to": "Kính gửi: {{ office.recipient }}", "stand": "1. Kết quả thực hiện",
         "behind": "2. Chỉ tiêu chậm, có nguy cơ và đề xuất bổ khuyết", "outlook": "3. Dự báo cả năm",
         "proposal": "Đề xuất: ", "none": "Không có chỉ tiêu nào chậm, có nguy cơ hoặc không hoàn thành.",
         "annex": "PHỤ LỤC: BẢNG KẾ HOẠCH VÀ THỰC HIỆN, {{ period_upper }}", "sources": "Phương pháp và nguồn số liệu",
-        "receivers": "Nơi nhận:", "kept": "- Như trên;\n- Lưu: VT.", "lang": "vi-VN",
+        "receivers": "Nơi nhận:", "above": "- Như trên;", "kept": "- Lưu: VT.", "lang": "vi-VN",
     },
     "en": {
         "nation": "SOCIALIST REPUBLIC OF VIET NAM", "motto": "Independence - Freedom - Happiness",
@@ -42,7 +42,7 @@ TEXTS = {
         "behind": "2. What is behind or at risk, and proposed remedies", "outlook": "3. Outlook for the year",
         "proposal": "Proposal: ", "none": "No target is behind, at risk or missed.",
         "annex": "ANNEX: PLAN AGAINST ACTUAL, {{ period_upper }}", "sources": "Methods and sources",
-        "receivers": "Copies:", "kept": "- As above;\n- File.", "lang": "en-GB",
+        "receivers": "Copies:", "above": "- As above;", "kept": "- File.", "lang": "en-GB",
     },
 }
 # The columns of the standard table: name of the field, width in mm.
@@ -158,8 +158,10 @@ def foot(document: Any, texts: dict[str, str]) -> None:
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
     paragraph(left, texts["receivers"], 12, bold=True, italic=True)
-    for line in texts["kept"].split("\n"):
-        paragraph(left, line, 11)
+    paragraph(left, "{%p if office.recipient %}")
+    paragraph(left, texts["above"], 11)
+    paragraph(left, "{%p endif %}")
+    paragraph(left, texts["kept"], 11)
     paragraph(right, "{{ office.signer_title }}", 13, bold=True, align=ALIGN.CENTER, after=30)
     paragraph(right, "{{ office.signer }}", 13, bold=True, align=ALIGN.CENTER)
 

@@ -29,19 +29,19 @@ def bar_rows(content: Content) -> pd.DataFrame:
     return table[(table["measure"] == Measure.FLOW) & table["pct_of_plan"].notna()]
 
 
-def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
+def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) -> Any:
     """Percent of plan beside the share that past years had reached by then; gives the shape."""
     from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
 
-    words, rows = content.words, bar_rows(content)
-    texts = [telling_percent(value, words) for value in rows["pct_of_plan"]]
-    style = number_format(max(texts, key=len), words)
+    words = content.words
+    style = number_format(words.percent(0), words)
     data = CategoryChartData(number_format=style)
     data.categories = [f"{row['indicator']}. {words.pick(row, 'name')}  {SIGNS[judged(row)]} {words.say(judged(row))}"
                        for row in records(rows)]
     expected = [None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]]
-    most = max([*rows["pct_of_plan"], *(value or 0 for value in expected)])
+    drawn = [0.0, *rows["pct_of_plan"], *(value or 0 for value in expected)]
+    least, most = min(drawn), max(drawn)
     if not content.closed and any(value is not None for value in expected):
         data.add_series(words.say("Past years by now"), expected)
     data.add_series(words.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
@@ -58,11 +58,17 @@ def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
         _labels(series, style, 11, INK if own else SOFT, bold=own)
         if own:
             for place, row in enumerate(records(rows)):
-                _fill(series.points[place].format, COLOURS[judged(row)])
+                point = series.points[place]
+                _fill(point.format, COLOURS[judged(row)])
+                told = number_format(telling_percent(row["pct_of_plan"], words), words)
                 if most > LATE and ON_LINE < row["pct_of_plan"] < 100:
-                    _inside(series.points[place].data_label)
+                    _inside(point.data_label, told)
+                elif told != style:  # more decimals, so that 99,96% is not shown as the 100 that it is not
+                    _beside(point.data_label, told)
     chart.category_axis.reverse_order = True
-    _percent_axis(chart.value_axis, most)
+    if least < 0:
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _percent_axis(chart.value_axis, least, most)
     _axis_text(chart.category_axis, 11 if len(rows) > 6 else 13)
     return frame
 
@@ -70,7 +76,7 @@ def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
 def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     """The year to date by month, past years, the plan, and where the year is likely to end; gives the shape."""
     from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+    from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
 
     words, row, path = content.words, content.row(code), content.path(code)
     texts = [amount(value, row, words) for value in path["value"]]
@@ -95,7 +101,10 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
             series.points[last].data_label.position = XL_LABEL_POSITION.RIGHT
         elif kind == "own" and not is_missing(row["target"]) and 0.8 < (values[last] or 0) / (row["target"] or 1) < 1:
             series.points[last].data_label.position = XL_LABEL_POSITION.BELOW  # not upon the line of the plan
-    chart.value_axis.minimum_scale = 0
+    if all((value or 0) >= 0 for _, values, _ in kinds for value in values):
+        chart.value_axis.minimum_scale = 0
+    else:
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.value_axis.major_gridlines.format.line.color.rgb = colour("#e6e9ee")
     chart.value_axis.format.line.fill.background()
     chart.value_axis.tick_labels.number_format = number_format(words.number(1000), words)
@@ -105,9 +114,9 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     return frame
 
 
-def _percent_axis(axis: Any, most: float) -> None:
+def _percent_axis(axis: Any, least: float, most: float) -> None:
     """No figures on the axis, as every bar has its own; late in the year a line at 100 %, the plan."""
-    axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 0, most > LATE
+    axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 1.15 * least, most > LATE
     if most > LATE:
         axis.major_unit, axis.maximum_scale = 100, max(108.0, most * 1.08)
         axis.major_gridlines.format.line.color.rgb = colour(TARGET)
@@ -176,13 +185,37 @@ def _labels(series: Any, style: str, size: int, tone: str, *, bold: bool) -> Non
     labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(size), bold, colour(tone)
 
 
-def _inside(label: Any) -> None:
+def _inside(label: Any, style: str) -> None:
     """Put the figure of a bar into it, where beside it the line of the plan would run through the figure."""
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
 
     label.position = XL_LABEL_POSITION.INSIDE_END
     label.font.size, label.font.bold, label.font.color.rgb = Pt(11), True, colour("#ffffff")
+    _formatted(label, style)
+
+
+def _beside(label: Any, style: str) -> None:
+    """The figure of one bar in its own number format."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.util import Pt
+
+    label.position = XL_LABEL_POSITION.OUTSIDE_END
+    label.font.size, label.font.bold, label.font.color.rgb = Pt(11), True, colour(INK)
+    _formatted(label, style)
+
+
+def _formatted(label: Any, style: str) -> None:
+    """Give a single label a number format, which python-pptx cannot."""
+    from pptx.oxml.ns import qn
+
+    element = label._dLbl
+    shown = element.find(qn("c:numFmt"))
+    if shown is None:
+        shown = element.makeelement(qn("c:numFmt"), {})
+        element.find(qn("c:idx")).addnext(shown)
+    shown.set("formatCode", style)
+    shown.set("sourceLinked", "0")
 
 
 def _axis_text(axis: Any, size: int) -> None:
@@ -215,20 +248,13 @@ def _line(series: Any, kind: str, place: int) -> None:
 def _label_point(series: Any, place: int, style: str, kind: str, text: str) -> None:
     """The value of one point beside it: a live number, or the plan as it was set."""
     from pptx.enum.chart import XL_LABEL_POSITION
-    from pptx.oxml.ns import qn
     from pptx.util import Pt
 
     label = series.points[0 if kind == "plan" else place].data_label
     label.position = XL_LABEL_POSITION.ABOVE if kind in ("plan", "own") else XL_LABEL_POSITION.RIGHT
     label.font.size, label.font.bold = Pt(12 if kind in ("own", "point") else 10), kind in ("own", "point")
     label.font.color.rgb = colour(TARGET if kind == "plan" else ACCENT)
-    element = label._dLbl  # python-pptx gives single labels no number format
-    shown = element.find(qn("c:numFmt"))
-    if shown is None:
-        shown = element.makeelement(qn("c:numFmt"), {})
-        element.find(qn("c:idx")).addnext(shown)
-    shown.set("formatCode", number_format(text, series_language(style)) if text else style)
-    shown.set("sourceLinked", "0")
+    _formatted(label, number_format(text, series_language(style)) if text else style)
 
 
 def series_language(style: str) -> Language:

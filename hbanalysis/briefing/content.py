@@ -14,7 +14,7 @@ from hbanalysis.analysis.remedies import remedy_sheet
 from hbanalysis.analysis.scoring import judgement
 from hbanalysis.analysis.trends import trends
 from hbanalysis.analysis.yearend import paths, project_year
-from hbanalysis.briefing.choice import Choice, read_choice
+from hbanalysis.briefing.choice import Choice, parted, read_choice
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import figures, sentences, tables
 from hbanalysis.presentation.display import Figure, Prose, Table
@@ -116,6 +116,8 @@ def gather(office: Workspace, period: Period, territory: str, words: Language, c
     Raises BadChoice for a choice or for figures that cannot be followed.
     """
     table = assess(office, period, [territory])
+    # As the standard table has them: its cells are read beside these rows.
+    table = table.iloc[tables.by_group(table)].reset_index(drop=True)
     projected = project_year(table, office, period)
     chosen = read_choice(choice, table["indicator"].tolist(), figures)
     return Content(office, period, territory, words, chosen, table, projected)
@@ -132,7 +134,7 @@ def figure_names(content: Content) -> list[str]:
 
 def draw(content: Content, name: str) -> Figure | Prose:
     """One figure by its name, as the pages draw it; a sentence where there is nothing to draw."""
-    kind, _, code = name.rpartition("-") if name != "plan" else ("plan", "", "")
+    kind, code = parted(name)
     if kind == "plan":
         return content.plan_figure
     if kind == "trend":

@@ -15,6 +15,7 @@ from hbanalysis.vocabulary.rows import records
 SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 PADDING, LETTER, BOLD, LINE = 0.16, 0.52, 0.62, 1.2  # inches at both sides; widths and heights of letters in their size
 MOST_SPREAD, HEAD_SPREAD, GAP = 1.6, 1.15, 0.2  # GAP: inches more before a text that follows numbers
+LONG_ROW = 5  # columns from which on a single row stands upright
 LARGEST = {2: 22.0, 3: 22.0, 4: 18.0}  # letters by number of columns; with more of them, 16 points
 
 
@@ -115,6 +116,15 @@ def pages_of(grid: Grid) -> list[Grid]:
 def _piece(grid: Grid, first: int, last: int) -> Grid:
     colours = {column: tones[first:last] for column, tones in grid.colours.items()}
     return replace(grid, data=grid.data.iloc[first:last], colours=colours)
+
+
+def upright(grid: Grid, words: Language) -> Grid:
+    """A table of a single row with many columns as a list, each name beside its value; other tables as they are."""
+    if len(grid.data) != 1 or grid.data.shape[1] < LONG_ROW:
+        return grid
+    cells = grid.data.iloc[0]
+    data = pd.DataFrame({words.say("What"): cells.index.astype(str), words.say("Value"): cells.astype(str).tolist()})
+    return Grid(data, (3.0, 9.1))
 
 
 def without(data: pd.DataFrame, *names: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hbanalysis.briefing.content import Content
-from hbanalysis.briefing.files import settled
+from hbanalysis.briefing.files import property_of, settled
 from hbanalysis.briefing.note_texts import COLUMNS, context_of
 from hbanalysis.vocabulary.errors import BadData, Finding, HbaError, nearest
 
@@ -57,8 +57,8 @@ def write_note(content: Content) -> bytes:
                                    {"why": str(problem)})]) from None
     _drop_empty_columns(document, [name for name in COLUMNS if not facts["head"][name]], facts)
     core = document.docx.core_properties
-    core.title, core.subject = f"{content.place}, {facts['period']}", content.demo
-    core.author, core.last_modified_by = content.choice.office["name"], ""
+    core.title, core.subject = property_of(f"{content.place}, {facts['period']}"), content.demo
+    core.author, core.last_modified_by = property_of(content.choice.office["name"]), ""
     out = io.BytesIO()
     document.save(out)
     return settled(out.getvalue(), content.day)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 import pandas as pd
 
 from hbanalysis.analysis.scoring import countable
 from hbanalysis.briefing.content import Content
+from hbanalysis.briefing.files import CONTROL
 from hbanalysis.briefing.grids import source_rows
 from hbanalysis.briefing.slides import UNJUDGED, sentences_of_method
 from hbanalysis.briefing.workbook import standard_cells
@@ -27,13 +27,13 @@ COLUMNS = {"code": "No.", "name": "Indicator", "unit": "Unit", "target": "Annual
            "pct_projected": "% of plan (projected)", "assessment": "Assessment", "note": "Note"}
 """The fields of ``head`` and of every one of ``rows``, in the standard order."""
 LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 77, 32, 2, 2
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LONG = 6  # lines from which on names give way to codes
 
 
 def plain(value: Any) -> Any:
     """Texts without the characters that no Word file can hold, wherever they stand in lists and mappings."""
     if isinstance(value, str):
-        return _CONTROL.sub("", value)
+        return CONTROL.sub("", value)
     if isinstance(value, dict):
         return {name: plain(one) for name, one in value.items()}
     return [plain(one) for one in value] if isinstance(value, (list, tuple)) else value
@@ -77,7 +77,12 @@ def _standing(content: Content) -> list[str]:
     good = table[(table["measure"] == Measure.FLOW) & table["actual"].notna() & (table["parent"] == "")]
     good = good[[judged(row) not in (*BAD, *UNJUDGED) for row in records(good)]] if len(good) else good
     lines = [sentences.one_row(row, words) for row in records(good.head(MOST_HIGHLIGHTS))]
-    return told + [line[:1].upper() + line[1:] for line in lines]
+    return told + [_opened(line) for line in lines]
+
+
+def _opened(sentence: str) -> str:
+    """A sentence with a capital at its start."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _behind(content: Content, room: int) -> tuple[list[dict[str, str]], str]:
@@ -89,7 +94,7 @@ def _behind(content: Content, room: int) -> tuple[list[dict[str, str]], str]:
     told: list[dict[str, str]] = []
     for (_, cells), row in zip(shown.data.iterrows(), records(rows), strict=True):
         item = {"name": f"{cells[words.say('Indicator')]} ({words.say(judged(row))}).",
-                "standing": sentences.because(row, words), "need": _need(row, cells, content),
+                "standing": _opened(sentences.because(row, words)), "need": _need(row, cells, content),
                 "proposal": str(cells[words.say("Proposal")])}
         room -= _lines(" ".join(item.values()))
         if room < _lines(_further(rows.iloc[len(told) + 1:], content)) and len(told) >= FEWEST_BEHIND:
@@ -102,7 +107,10 @@ def _further(rest: pd.DataFrame, content: Content) -> str:
     """Those for which the page has no room, by name."""
     if rest.empty:
         return ""
-    return content.words.say("Further: {names}; see the annex.", names=sentences.names(rest, content.words))
+    text = content.words.say("Further: {names}; see the annex.", names=sentences.names(rest, content.words))
+    if _lines(text) < LONG:
+        return text
+    return content.words.say("Further: {names}; see the annex.", names=", ".join(rest["indicator"]))
 
 
 def _need(row: Any, cells: Any, content: Content) -> str:
@@ -122,6 +130,11 @@ def _outlook(content: Content) -> list[str]:
     """Where the year will end, and what cannot be judged yet."""
     words = content.words
     told = list(sentences.projection_answer(content.projected, content.place, words).paragraphs)
+    rows = sentences.projected_rows(content.projected)
+    if len(told) > 1 and _lines(told[1]) >= LONG:
+        chances = [f"{row['indicator']} ({sentences.chance_text(row, words)})"
+                   for row in records(rows[rows["chance"] < 0.5].sort_values("chance"))]
+        told[1] = words.say("Less likely than not (chance): {names}.", names="; ".join(chances))
     counted = countable(content.table)
     rest = counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
     if len(rest):
