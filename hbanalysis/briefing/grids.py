@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -53,7 +54,7 @@ class Grid:
 
     def _needs(self, size: float) -> list[float]:
         """How wide each column must be for its longest word."""
-        longest = [max((len(word) for text in (name, *self.data[name].astype(str)) for word in str(text).split()),
+        longest = [max((len(word) for text in (name, *self.data[name].astype(str)) for word in _split(str(text))),
                        default=1) for name in self.data.columns]
         return [PADDING + gap + BOLD * size * word / 72 for word, gap in zip(longest, self.gaps, strict=True)]
 
@@ -86,10 +87,15 @@ class Grid:
                      for row in self.data.astype(str).to_dict("records"))
 
 
+def _split(text: str) -> list[str]:
+    """Where a text may be broken: not at the spaces that hold "1.484,1 – 1.524,9" together."""
+    return [word for word in re.split(r"[ \t\n]+", text) if word]
+
+
 def _lines(text: str, letters: float) -> int:
     """How many lines a text takes, broken between words."""
     lines, used = 1, 0.0
-    for word in text.split():
+    for word in _split(text):
         if used and used + 1 + len(word) > letters:
             lines, used = lines + 1, 0.0
         used += len(word) + (1 if used else 0)

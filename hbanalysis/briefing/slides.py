@@ -14,9 +14,9 @@ import pandas as pd
 from hbanalysis.analysis.scoring import countable
 from hbanalysis.briefing import charts
 from hbanalysis.briefing.choice import AUDIENCES, parted
-from hbanalysis.briefing.content import Content, draw
+from hbanalysis.briefing.content import Content, charted, draw, source_line
 from hbanalysis.briefing.grids import Grid, pages_of, source_rows, upright, without
-from hbanalysis.presentation import figures, sentences, steering, tables
+from hbanalysis.presentation import sentences, steering, tables
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.words import COLOURS, amount, judged, telling_percent, unit_text
 from hbanalysis.vocabulary.language import Language
@@ -26,7 +26,7 @@ from hbanalysis.vocabulary.terms import Outlook, Verdict
 MOST, FEWEST = 10, 6
 MOST_BARS = 12
 MOST_LINES = {"leaders": 2, "specialists": 1}
-REMEDY_WIDTHS = {"Indicator": 4.0, "Assessment": 1.5, "Unit": 1.0, "Missing to the plan": 1.3, "Needed per month": 1.3,
+REMEDY_WIDTHS = {"Indicator": 3.6, "Assessment": 1.5, "Unit": 1.2, "Missing to the plan": 1.3, "Needed per month": 1.3,
                  "Best month so far": 1.4, "Feasibility": 1.6, "Owner": 1.9, "Proposal": 2.6}
 UNJUDGED = (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE)
 
@@ -65,9 +65,12 @@ def _within(slides: list[Slide], words: Language) -> list[Slide]:
     """At most ten slides: the longest table loses its last one, and what is left of it names how much it leaves out."""
     found, left = list(slides), Counter[str]()
     while len(found) > MOST:
-        kind, pages = Counter(slide.kind for slide in found).most_common(1)[0]
-        if pages == 1:
+        pages = Counter(slide.kind for slide in found)
+        long = [kind for kind in pages if pages[kind] > 1 and kind != "behind"] or [
+            kind for kind in pages if pages[kind] > 1]
+        if not long:
             break
+        kind = max(reversed(long), key=lambda one: pages[one])
         last = max(number for number, slide in enumerate(found) if slide.kind == kind)
         left[kind] += found.pop(last).rows
     for kind, rows in left.items():
@@ -111,7 +114,7 @@ def _grid_slides(content: Content, kind: str, headline: str, grid: Grid, notes: 
     alt = content.words.say("Table: {title} Columns: {columns}.", title=headline,
                             columns=", ".join(map(str, grid.data.columns)))
     pages = pages_of(upright(grid, content.words))
-    caption = figures.caption(rows, content.words)
+    caption = source_line(rows, content.words)
     found = []
     for number, page in enumerate(pages, 1):
         told = (*notes, caption) if number == 1 else page.told()
@@ -139,7 +142,7 @@ def _plan(content: Content) -> list[Slide]:
     figure = content.plan_figure
     if not isinstance(figure, Figure):
         return []
-    rows = charts.bar_rows(content)
+    rows = charted(content.table)
     pages = math.ceil(len(rows) / MOST_BARS)
     cuts = [round(n * len(rows) / pages) for n in range(pages + 1)]
     return [_bars(content, figure, rows.iloc[first:last]) for first, last in pairwise(cuts)]
@@ -171,13 +174,20 @@ def _behind(content: Content) -> list[Slide]:
         headline = words.count("{n} target was not met.", "{n} targets were not met.", len(rows))
     data = shown.data.assign(**{words.say("Unit"): [unit_text(row, words) for row in records(rows)]})
     data = data[[words.say(name) for name in REMEDY_WIDTHS if words.say(name) in data.columns]]
-    if not rows["proposal"].any():
-        data = without(data, words.say("Proposal"))
     widths = {words.say(name): width for name, width in REMEDY_WIDTHS.items()}
     amounts = {words.say(name) for name in list(REMEDY_WIDTHS)[3:6]}
-    grid = Grid(data, tuple(widths[name] for name in data.columns), {1: [COLOURS[word] for word in standings]},
-                right=tuple(place for place, name in enumerate(data.columns) if name in amounts))
-    return _grid_slides(content, "behind", headline, grid, row_notes(content, rows), rows)
+
+    def grid(data: pd.DataFrame) -> Grid:
+        return Grid(data, tuple(widths[name] for name in data.columns), {1: [COLOURS[word] for word in standings]},
+                    right=tuple(place for place, name in enumerate(data.columns) if name in amounts))
+
+    shorter, whole = grid(without(data, words.say("Proposal"))), grid(data)
+    proposed = rows[rows["proposal"] != ""]
+    # Proposals of many lines would tear the table apart: then the notes alone have them, as the Word note has.
+    shown_whole = len(proposed) > 0 and len(pages_of(whole)) <= len(pages_of(shorter)) + 1
+    told = tuple(f"{row['indicator']}. {words.say('Proposal')}: {row['proposal']}" for row in records(proposed))
+    return _grid_slides(content, "behind", headline, whole if shown_whole else shorter,
+                        (*row_notes(content, rows), *told), rows)
 
 
 def _projection(content: Content) -> list[Slide]:
@@ -209,7 +219,7 @@ def _line(content: Content, code: str) -> list[Slide]:
                                        for month, value in zip(part["month"], part["value"], strict=True))
                for year, part in path.groupby("year")]
     return [Slide(f"year-end-{code}", headline, lambda shapes, box: charts.add_lines(shapes, box, content, code), alt,
-                  figures.caption(rows, words), (*row_notes(content, rows), *numbers, figures.caption(rows, words)))]
+                  source_line(rows, words), (*row_notes(content, rows), *numbers, source_line(rows, words)))]
 
 
 def _trend(content: Content, code: str) -> list[Slide]:
