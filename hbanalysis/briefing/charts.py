@@ -20,6 +20,7 @@ DECEMBER = 11
 LATE = 60  # percent of plan from which on the plan itself is drawn
 ON_LINE = 91  # from here up to 100 the figure beside a bar would lie on that line
 NAME_LETTERS, NAME_LINES = 48, 20  # of the names beside the bars: letters on a line, lines on a slide
+ONE_LINE = 90  # letters of a title
 CLEAR = 0.045  # of the height of the chart: what two lines of small letters take
 GREYS = ("#c9ced6", "#aab1bc", "#8d95a2", "#737c8a")
 
@@ -182,7 +183,7 @@ def _plain(chart: Any, measure: str, content: Content) -> None:
     frame = chart.chart_title.text_frame
     frame.text = measure + (f"  ·  {content.demo.upper()}" if content.demo else "")
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(12), False, colour(SOFT)
+    font.size, font.bold, font.color.rgb = Pt(12 if len(frame.text) <= ONE_LINE else 11), False, colour(SOFT)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     blanks = chart._chartSpace.find(".//{*}dispBlanksAs")  # quarters: join what is known

@@ -40,7 +40,7 @@ def write_note(content: Content) -> bytes:
     Raises BadTemplate for a template with variables that the note does not have, or that is no template at all.
     """
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateError
+    from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
     path = template_of(content.office.root, content.words.code)
@@ -52,7 +52,9 @@ def write_note(content: Content) -> bytes:
         if unknown:
             raise BadTemplate([_unknown(path, name, facts) for name in unknown])
         document.render(facts, rules, autoescape=True)
-    except (TemplateError, KeyError, ValueError, OSError) as problem:
+    except BadTemplate:
+        raise
+    except Exception as problem:  # a template is a program of the office: whatever it raises has to be told
         raise BadTemplate([Finding("error", "template-syntax", path.name, "", "The template cannot be filled: {why}.",
                                    {"why": str(problem)})]) from None
     _drop_empty_columns(document, [name for name in COLUMNS if not facts["head"][name]], facts)

@@ -27,7 +27,7 @@ COLUMNS = {"code": "No.", "name": "Indicator", "unit": "Unit", "target": "Annual
            "pct_projected": "% of plan (projected)", "assessment": "Assessment", "note": "Note"}
 """The fields of ``head`` and of every one of ``rows``, in the standard order."""
 LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 77, 32, 2, 2
-NARROW, SIGNED, SHORTENINGS = 24, 4, 4  # letters on a line of the office's head; lines that a signature adds
+NARROW, SIGNED, SHORTENINGS = 24, 3, 4  # letters on a line of the office's head; lines that a signature adds
 LONG = 6  # lines from which on names give way to codes
 
 

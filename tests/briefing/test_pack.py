@@ -249,6 +249,14 @@ class TestTemplate:
                 write_note(small)
             assert [(one.facts["found"], one.facts["near"]) for one in refused.value.findings] == [
                 ("offices", "office"), ("standin", "standing")]
+            for broken in ("{{ period + 1 }}", "{{ 1 / 0 }}", "{% for %}"):
+                document.paragraphs[0].runs[0].text = broken
+                document.save(str(own))
+                with pytest.raises(BadTemplate):
+                    write_note(small)
+            own.write_bytes(b"no Word file")
+            with pytest.raises(BadTemplate):
+                write_note(small)
             document.paragraphs[0].runs[0].text = "Báo cáo {{ period }}"
             document.save(str(own))
             made = Document(io.BytesIO(write_note(small)))
