@@ -39,9 +39,8 @@ FLOOR = """
 import os, sys, time
 from pathlib import Path
 import nbformat
-from hbanalysis.publishing.kernels import ONE_THREAD, preloaded
-for name in ONE_THREAD: os.environ[name] = "1"
-os.environ["MPLBACKEND"] = "agg"
+from hbanalysis.publishing.kernels import QUIET, preloaded
+os.environ |= QUIET
 from hbanalysis.publishing.warm import warm_up
 books = sorted(Path(sys.argv[1]).glob("*.ipynb"))
 warm_up([*preloaded(books), "hbanalysis.publishing.pages", "nbconvert.exporters.html"])
