@@ -165,13 +165,6 @@ def _behind(content: Content) -> list[Slide]:
     if isinstance(shown, Prose):
         return []
     standings = rows.apply(judged, axis=1)
-    told = ", ".join(f"{int((standings == word).sum())} {words.say(word)}" for word in standings.drop_duplicates())
-    if len(rows) == 1:
-        told = f"{words.pick(rows.iloc[0], 'name')} ({words.say(standings.iloc[0])})"
-    headline = words.count("{n} target has to be put right: {told}.", "{n} targets have to be put right: {told}.",
-                           len(rows), told=told)
-    if content.closed:
-        headline = words.count("{n} target was not met.", "{n} targets were not met.", len(rows))
     data = shown.data.assign(**{words.say("Unit"): [unit_text(row, words) for row in records(rows)]})
     data = data[[words.say(name) for name in REMEDY_WIDTHS if words.say(name) in data.columns]]
     widths = {words.say(name): width for name, width in REMEDY_WIDTHS.items()}
@@ -185,9 +178,21 @@ def _behind(content: Content) -> list[Slide]:
     proposed = rows[rows["proposal"] != ""]
     # Proposals of many lines would tear the table apart: then the notes alone have them, as the Word note has.
     shown_whole = len(proposed) > 0 and len(pages_of(whole)) <= len(pages_of(shorter)) + 1
-    told = tuple(f"{row['indicator']}. {words.say('Proposal')}: {row['proposal']}" for row in records(proposed))
-    return _grid_slides(content, "behind", headline, whole if shown_whole else shorter,
-                        (*row_notes(content, rows), *told), rows)
+    proposals = tuple(f"{row['indicator']}. {words.say('Proposal')}: {row['proposal']}" for row in records(proposed))
+    return _grid_slides(content, "behind", _behind_headline(content, standings), whole if shown_whole else shorter,
+                        (*row_notes(content, rows), *proposals), rows)
+
+
+def _behind_headline(content: Content, standings: pd.Series) -> str:
+    """How many targets need something done, and how they stand; a single one by its name."""
+    words, count = content.words, len(standings)
+    if content.closed:
+        return words.count("{n} target was not met.", "{n} targets were not met.", count)
+    told = ", ".join(f"{int((standings == word).sum())} {words.say(word)}" for word in standings.drop_duplicates())
+    if count == 1:
+        told = f"{words.pick(next(records(content.remedies)), 'name')} ({words.say(standings.iloc[0])})"
+    return words.count("{n} target has to be put right: {told}.", "{n} targets have to be put right: {told}.", count,
+                       told=told)
 
 
 def _projection(content: Content) -> list[Slide]:
