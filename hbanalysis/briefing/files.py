@@ -18,6 +18,7 @@ from hbanalysis.vocabulary.errors import HbaError
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_THUMBNAIL = re.compile(rb"<Relationship [^>]*/thumbnail\"[^>]*/>")
 _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
@@ -38,7 +39,11 @@ def settled(document: bytes, day: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
+            if entry.filename.startswith("docProps/thumbnail"):  # a picture of the empty default template
+                continue
             content = old.read(entry.filename)
+            if entry.filename == "_rels/.rels":
+                content = _THUMBNAIL.sub(b"", content)
             if entry.filename.endswith(".xlsx"):
                 content = settled(content, day)
             if entry.filename == "docProps/core.xml":

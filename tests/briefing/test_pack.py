@@ -95,6 +95,7 @@ class TestFiles:
     def test_the_look_is_not_the_default_one(self, folder: Path) -> None:
         with zipfile.ZipFile(folder / "brief.pptx") as deck:
             theme = deck.read("ppt/theme/theme1.xml").decode("utf-8")
+            assert not [name for name in deck.namelist() if "thumbnail" in name]
             layouts = [name for name in deck.namelist() if re.match(r"ppt/slideLayouts/[^/]+xml$", name)]
         assert "Office" not in re.sub(r'<a:fmtScheme name="Office">', "", theme)
         assert 'typeface="Calibri"' not in theme
