@@ -25,24 +25,26 @@ FONT, DAY = "Times New Roman", "2024-01-01"
 RED = RGBColor(0xB3, 0x32, 0x1B)
 TEXTS = {
     "vi": {
-        "nation": "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
+        "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
         "number": "Số: {{ office.number }}", "date": "{{ office.town }}, ngày …… tháng …… năm ……",
         "title": "BÁO CÁO TÓM TẮT", "subject": "Tình hình thực hiện các chỉ tiêu {{ period }}",
+        "known": "(Số liệu có đến ngày {{ as_of }})",
         "to": "Kính gửi: {{ office.recipient }}", "stand": "1. Kết quả thực hiện",
         "behind": "2. Chỉ tiêu chậm, có nguy cơ và đề xuất bổ khuyết", "outlook": "3. Dự báo cả năm",
         "proposal": "Đề xuất: ", "none": "Không có chỉ tiêu nào chậm, có nguy cơ hoặc không hoàn thành.",
         "annex": "PHỤ LỤC: BẢNG KẾ HOẠCH VÀ THỰC HIỆN, {{ period_upper }}", "sources": "Phương pháp và nguồn số liệu",
-        "receivers": "Nơi nhận:", "kept": "- Như trên;\n- Lưu: VT.", "lang": "vi-VN",
+        "receivers": "Nơi nhận:", "above": "- Như trên;", "kept": "- Lưu: VT.", "lang": "vi-VN",
     },
     "en": {
         "nation": "SOCIALIST REPUBLIC OF VIET NAM", "motto": "Independence - Freedom - Happiness",
         "number": "No.: {{ office.number }}", "date": "{{ office.town }}, …… …… ……",
         "title": "SUMMARY REPORT", "subject": "Where the targets stand, {{ period }}",
+        "known": "(Figures known up to {{ as_of }})",
         "to": "To: {{ office.recipient }}", "stand": "1. Where the year stands",
         "behind": "2. What is behind or at risk, and proposed remedies", "outlook": "3. Outlook for the year",
         "proposal": "Proposal: ", "none": "No target is behind, at risk or missed.",
         "annex": "ANNEX: PLAN AGAINST ACTUAL, {{ period_upper }}", "sources": "Methods and sources",
-        "receivers": "Copies:", "kept": "- As above;\n- File.", "lang": "en-GB",
+        "receivers": "Copies:", "above": "- As above;", "kept": "- File.", "lang": "en-GB",
     },
 }
 # The columns of the standard table: name of the field, width in mm.
@@ -65,6 +67,11 @@ def paragraph(place: Any, text: str, size: float = 13, *, bold: bool = False, it
     if indent:
         form.first_line_indent = Mm(indent)
     return made
+
+
+def heading(document: Any, text: str, size: float = 13, after: float = 3) -> None:
+    """The title of a section, never alone at the foot of a page."""
+    paragraph(document, text, size, bold=True, after=after).paragraph_format.keep_with_next = True
 
 
 def rule(place: Any, width: float) -> None:
@@ -123,6 +130,9 @@ def body(document: Any, texts: dict[str, str]) -> None:
     paragraph(document, "", 6)
     paragraph(document, texts["title"], 14, bold=True, align=ALIGN.CENTER)
     paragraph(document, texts["subject"], 14, bold=True, align=ALIGN.CENTER)
+    paragraph(document, "{%p if as_of %}")
+    paragraph(document, texts["known"], 13, italic=True, align=ALIGN.CENTER)
+    paragraph(document, "{%p endif %}")
     rule(document, 60)
     paragraph(document, "{%p if office.recipient %}")
     paragraph(document, texts["to"], 13, align=ALIGN.CENTER, after=4)
@@ -130,9 +140,9 @@ def body(document: Any, texts: dict[str, str]) -> None:
     paragraph(document, "{%p if demo %}")
     paragraph(document, "{{ demo }}", 13, bold=True, align=ALIGN.CENTER, after=4, colour=RED)
     paragraph(document, "{%p endif %}")
-    paragraph(document, texts["stand"], 13, bold=True, after=3)
+    heading(document, texts["stand"])
     repeated(document, "standing", "{{ item }}")
-    paragraph(document, texts["behind"], 13, bold=True, after=3)
+    heading(document, texts["behind"])
     paragraph(document, "{%p if not behind %}")
     paragraph(document, texts["none"], 13, indent=10, after=3)
     paragraph(document, "{%p endif %}")
@@ -145,7 +155,7 @@ def body(document: Any, texts: dict[str, str]) -> None:
     paragraph(document, "{%p if behind_more %}")
     paragraph(document, "{{ behind_more }}", 13, indent=10, after=3, align=ALIGN.JUSTIFY)
     paragraph(document, "{%p endif %}")
-    paragraph(document, texts["outlook"], 13, bold=True, after=3)
+    heading(document, texts["outlook"])
     repeated(document, "outlook", "{{ item }}")
     foot(document, texts)
 
@@ -157,9 +167,13 @@ def foot(document: Any, texts: dict[str, str]) -> None:
     left, right = table.rows[0].cells
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
+    whole = OxmlElement("w:cantSplit")
+    table.rows[0]._tr.get_or_add_trPr().append(whole)  # a signature is never torn from its title
     paragraph(left, texts["receivers"], 12, bold=True, italic=True)
-    for line in texts["kept"].split("\n"):
-        paragraph(left, line, 11)
+    paragraph(left, "{%p if office.recipient %}")
+    paragraph(left, texts["above"], 11)
+    paragraph(left, "{%p endif %}")
+    paragraph(left, texts["kept"], 11)
     paragraph(right, "{{ office.signer_title }}", 13, bold=True, align=ALIGN.CENTER, after=30)
     paragraph(right, "{{ office.signer }}", 13, bold=True, align=ALIGN.CENTER)
 
@@ -208,7 +222,7 @@ def annex(document: Any, texts: dict[str, str]) -> None:
         whole = OxmlElement("w:cantSplit")
         row._tr.get_or_add_trPr().append(whole)
     tight(table)
-    paragraph(document, texts["sources"], 9, bold=True)
+    heading(document, texts["sources"], 9, 0)
     repeated(document, "methods", "{{ item }}", size=7.5, indent=0, after=0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -14,42 +15,38 @@ from hbanalysis.presentation.words import COLOURS, SIGNS, amount, judged, target
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Measure
 
 DECEMBER = 11
 LATE = 60  # percent of plan from which on the plan itself is drawn
 ON_LINE = 91  # from here up to 100 the figure beside a bar would lie on that line
+NAME_LETTERS, NAME_LINES = 48, 20  # of the names beside the bars: letters on a line, lines on a slide
+ONE_LINE = 90  # letters of a title
 CLEAR = 0.045  # of the height of the chart: what two lines of small letters take
 GREYS = ("#c9ced6", "#aab1bc", "#8d95a2", "#737c8a")
 
 
-def bar_rows(content: Content) -> pd.DataFrame:
-    """The rows that the page's bars show."""
-    table = content.table
-    return table[(table["measure"] == Measure.FLOW) & table["pct_of_plan"].notna()]
-
-
-def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
+def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) -> Any:
     """Percent of plan beside the share that past years had reached by then; gives the shape."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
-    words, rows = content.words, bar_rows(content)
-    texts = [telling_percent(value, words) for value in rows["pct_of_plan"]]
-    style = number_format(max(texts, key=len), words)
+    words = content.words
+    style = number_format(words.percent(0), words)
     data = CategoryChartData(number_format=style)
-    data.categories = [f"{row['indicator']}. {words.pick(row, 'name')}  {SIGNS[judged(row)]} {words.say(judged(row))}"
-                       for row in records(rows)]
+    data.categories = _bar_names(rows, words)
     expected = [None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]]
-    most = max([*rows["pct_of_plan"], *(value or 0 for value in expected)])
-    if not content.closed and any(value is not None for value in expected):
+    drawn = [0.0, *rows["pct_of_plan"], *(value or 0 for value in expected)]
+    least, most = min(drawn), max(drawn)
+    past = not content.closed and any(value is not None for value in expected)
+    if past:
         data.add_series(words.say("Past years by now"), expected)
     data.add_series(words.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)
     chart = frame.chart
     measure = words.say("year to date as % of the annual plan; the stroke is where past years stood at this point")
-    line = words.say("upright line: the plan, 100%") if most > LATE else ""
-    _plain(chart, "; ".join(filter(None, [measure.split(";")[0], line])), content)
+    line = words.say("upright line: the plan, 100%") if most > LATE and least >= 0 else ""
+    grey = words.say("grey: past years by now") if past else ""
+    _plain(chart, "; ".join(filter(None, [measure.split(";")[0], grey, line])), content)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45 if len(rows) > 3 else 160, -5
     for series in plot.series:
@@ -57,20 +54,49 @@ def add_bars(shapes: Any, box: list[Any], content: Content) -> Any:
         _fill(series.format, ACCENT if own else FAINT)
         _labels(series, style, 11, INK if own else SOFT, bold=own)
         if own:
-            for place, row in enumerate(records(rows)):
-                _fill(series.points[place].format, COLOURS[judged(row)])
-                if most > LATE and ON_LINE < row["pct_of_plan"] < 100:
-                    _inside(series.points[place].data_label)
-    chart.category_axis.reverse_order = True
-    _percent_axis(chart.value_axis, most)
-    _axis_text(chart.category_axis, 11 if len(rows) > 6 else 13)
+            _judged_bars(series, rows, style, words, ruled=most > LATE and least >= 0)
+    chart.has_legend = False  # every bar has its own colour and its word beside it; the title names the grey
+    _name_axis(chart.category_axis, len(rows), apart=least < 0)
+    _percent_axis(chart.value_axis, least, most)
     return frame
+
+
+def _bar_names(rows: pd.DataFrame, words: Language) -> list[str]:
+    """What stands beside each bar; long names are cut to what a slide has room for."""
+    room = NAME_LETTERS * max(1, NAME_LINES // len(rows))
+    return [f"{row['indicator']}. {shorten(words.pick(row, 'name'), room, placeholder='…')}  "
+            f"{SIGNS[judged(row)]} {words.say(judged(row))}" for row in records(rows)]
+
+
+def _judged_bars(series: Any, rows: pd.DataFrame, style: str, words: Language, *, ruled: bool) -> None:
+    """Each bar in the colour of its judgement, its figure where no line runs through it."""
+    for place, row in enumerate(records(rows)):
+        point = series.points[place]
+        _fill(point.format, COLOURS[judged(row)])
+        told = number_format(telling_percent(row["pct_of_plan"], words), words)
+        if ruled and ON_LINE < row["pct_of_plan"] < 100:
+            _single(point.data_label, told, inside=True)
+        elif told != style:  # more decimals, so that 99,96% is not shown as the 100 that it is not
+            _single(point.data_label, told, inside=False)
+
+
+def _name_axis(axis: Any, bars: int, *, apart: bool) -> None:
+    """The names from the top down, none left out for want of room; left of the bars that go below zero."""
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    axis._element.find("{*}lblOffset").addnext(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
+    axis.reverse_order = True
+    if apart:
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _axis_text(axis, 11 if bars > 6 else 13)
 
 
 def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     """The year to date by month, past years, the plan, and where the year is likely to end; gives the shape."""
     from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+    from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
 
     words, row, path = content.words, content.row(code), content.path(code)
     texts = [amount(value, row, words) for value in path["value"]]
@@ -95,7 +121,10 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
             series.points[last].data_label.position = XL_LABEL_POSITION.RIGHT
         elif kind == "own" and not is_missing(row["target"]) and 0.8 < (values[last] or 0) / (row["target"] or 1) < 1:
             series.points[last].data_label.position = XL_LABEL_POSITION.BELOW  # not upon the line of the plan
-    chart.value_axis.minimum_scale = 0
+    if all((value or 0) >= 0 for _, values, _ in kinds for value in values):
+        chart.value_axis.minimum_scale = 0
+    else:
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.value_axis.major_gridlines.format.line.color.rgb = colour("#e6e9ee")
     chart.value_axis.format.line.fill.background()
     chart.value_axis.tick_labels.number_format = number_format(words.number(1000), words)
@@ -105,10 +134,11 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     return frame
 
 
-def _percent_axis(axis: Any, most: float) -> None:
+def _percent_axis(axis: Any, least: float, most: float) -> None:
     """No figures on the axis, as every bar has its own; late in the year a line at 100 %, the plan."""
-    axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 0, most > LATE
-    if most > LATE:
+    ruled = most > LATE and least >= 0
+    axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 1.3 * least, ruled
+    if ruled:
         axis.major_unit, axis.maximum_scale = 100, max(108.0, most * 1.08)
         axis.major_gridlines.format.line.color.rgb = colour(TARGET)
 
@@ -153,7 +183,7 @@ def _plain(chart: Any, measure: str, content: Content) -> None:
     frame = chart.chart_title.text_frame
     frame.text = measure + (f"  ·  {content.demo.upper()}" if content.demo else "")
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(12), False, colour(SOFT)
+    font.size, font.bold, font.color.rgb = Pt(12 if len(frame.text) <= ONE_LINE else 11), False, colour(SOFT)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     blanks = chart._chartSpace.find(".//{*}dispBlanksAs")  # quarters: join what is known
@@ -176,13 +206,27 @@ def _labels(series: Any, style: str, size: int, tone: str, *, bold: bool) -> Non
     labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(size), bold, colour(tone)
 
 
-def _inside(label: Any) -> None:
-    """Put the figure of a bar into it, where beside it the line of the plan would run through the figure."""
+def _single(label: Any, style: str, *, inside: bool) -> None:
+    """The figure of one bar in its own format; in the bar where the line of the plan would run through it."""
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
 
-    label.position = XL_LABEL_POSITION.INSIDE_END
-    label.font.size, label.font.bold, label.font.color.rgb = Pt(11), True, colour("#ffffff")
+    label.position = XL_LABEL_POSITION.INSIDE_END if inside else XL_LABEL_POSITION.OUTSIDE_END
+    label.font.size, label.font.bold, label.font.color.rgb = Pt(11), True, colour("#ffffff" if inside else INK)
+    _formatted(label, style)
+
+
+def _formatted(label: Any, style: str) -> None:
+    """Give a single label a number format, which python-pptx cannot."""
+    from pptx.oxml.ns import qn
+
+    element = label._dLbl
+    shown = element.find(qn("c:numFmt"))
+    if shown is None:
+        shown = element.makeelement(qn("c:numFmt"), {})
+        element.find(qn("c:idx")).addnext(shown)
+    shown.set("formatCode", style)
+    shown.set("sourceLinked", "0")
 
 
 def _axis_text(axis: Any, size: int) -> None:
@@ -215,20 +259,13 @@ def _line(series: Any, kind: str, place: int) -> None:
 def _label_point(series: Any, place: int, style: str, kind: str, text: str) -> None:
     """The value of one point beside it: a live number, or the plan as it was set."""
     from pptx.enum.chart import XL_LABEL_POSITION
-    from pptx.oxml.ns import qn
     from pptx.util import Pt
 
     label = series.points[0 if kind == "plan" else place].data_label
     label.position = XL_LABEL_POSITION.ABOVE if kind in ("plan", "own") else XL_LABEL_POSITION.RIGHT
     label.font.size, label.font.bold = Pt(12 if kind in ("own", "point") else 10), kind in ("own", "point")
     label.font.color.rgb = colour(TARGET if kind == "plan" else ACCENT)
-    element = label._dLbl  # python-pptx gives single labels no number format
-    shown = element.find(qn("c:numFmt"))
-    if shown is None:
-        shown = element.makeelement(qn("c:numFmt"), {})
-        element.find(qn("c:idx")).addnext(shown)
-    shown.set("formatCode", number_format(text, series_language(style)) if text else style)
-    shown.set("sourceLinked", "0")
+    _formatted(label, number_format(text, series_language(style)) if text else style)
 
 
 def series_language(style: str) -> Language:

@@ -24,6 +24,16 @@ OFFICE = {"superior": "", "name": "", "number": "", "town": "", "recipient": "",
 KEYS = ("audience", "indicators", "figures", "slides", "office")
 
 
+def parted(name: str) -> tuple[str, str]:
+    """The kind and the code in the name of a slide or figure; codes may have hyphens themselves.
+
+    >>> parted("year-end-quan-su"), parted("trend"), parted("sources")
+    (('year-end', 'quan-su'), ('trend', ''), ('sources', ''))
+    """
+    kind = next((kind for kind in WITH_CODE if name.startswith(f"{kind}-")), "")
+    return (kind, name[len(kind) + 1:]) if kind else (name, "")
+
+
 class BadChoice(BadData):
     """A choice that cannot be followed; ``findings`` lists everything that is wrong with it.
 

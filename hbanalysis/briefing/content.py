@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from hbanalysis.analysis.remedies import remedy_sheet
 from hbanalysis.analysis.scoring import judgement
 from hbanalysis.analysis.trends import trends
 from hbanalysis.analysis.yearend import paths, project_year
-from hbanalysis.briefing.choice import Choice, read_choice
+from hbanalysis.briefing.choice import Choice, parted, read_choice
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import figures, sentences, tables
 from hbanalysis.presentation.display import Figure, Prose, Table
@@ -24,6 +24,7 @@ from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 
 MONTHS_OF_A_LINE = 2
+LONG_SOURCES = 160  # letters: what two lines at the foot of a slide hold
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,33 @@ class Content:
     @cached_property
     def plan_figure(self) -> Figure | Prose:
         """The bars of percent of plan."""
-        return figures.plan_bars(self.table, self.words)
+        figure = figures.plan_bars(self.table, self.words)
+        if isinstance(figure, Prose):
+            return figure
+        return replace(figure, caption=source_line(charted(self.table), self.words))
 
     @property
     def judgements(self) -> pd.Series:
         """The judgement of every row."""
         return judgement(self.table)
+
+
+def charted(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows that the bars of percent of plan show."""
+    return table[(table["measure"] == Measure.FLOW) & table["pct_of_plan"].notna()]
+
+
+def source_line(rows: pd.DataFrame, words: Language) -> str:
+    """Source and cut-off, the sources by name: a slide has no page at whose foot they stand."""
+    known = rows[rows["source"] != ""]
+    named = sorted({words.say("illustrative data") if row["demo"] else str(row["source"]) for row in records(known)})
+    if not named:
+        return words.say("No figures yet.")
+    shown = "; ".join(named)
+    if len(shown) > LONG_SOURCES:
+        shown = words.count("{n} source, named in table.xlsx", "{n} sources, named in table.xlsx", len(named))
+    return words.say("Source: {source}. Published up to {day}.", source=shown,
+                     day=words.date(max(str(day) for day in known["published"])))
 
 
 def gather(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None,
@@ -116,6 +138,8 @@ def gather(office: Workspace, period: Period, territory: str, words: Language, c
     Raises BadChoice for a choice or for figures that cannot be followed.
     """
     table = assess(office, period, [territory])
+    # As the standard table has them: its cells are read beside these rows.
+    table = table.iloc[tables.by_group(table)].reset_index(drop=True)
     projected = project_year(table, office, period)
     chosen = read_choice(choice, table["indicator"].tolist(), figures)
     return Content(office, period, territory, words, chosen, table, projected)
@@ -132,7 +156,7 @@ def figure_names(content: Content) -> list[str]:
 
 def draw(content: Content, name: str) -> Figure | Prose:
     """One figure by its name, as the pages draw it; a sentence where there is nothing to draw."""
-    kind, _, code = name.rpartition("-") if name != "plan" else ("plan", "", "")
+    kind, code = parted(name)
     if kind == "plan":
         return content.plan_figure
     if kind == "trend":

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from hbanalysis.briefing.content import Content
-from hbanalysis.briefing.files import settled
+from hbanalysis.briefing.files import property_of, settled
 from hbanalysis.briefing.grids import Grid
 from hbanalysis.briefing.pictures import slide_png
 from hbanalysis.briefing.slides import Slide, slides_of, with_demo_note
@@ -29,9 +29,9 @@ def write_deck(content: Content) -> bytes:
         _add(deck, with_demo_note(slide, content), number, content)
     _speak(deck, LOCALE[content.words.code])
     core = deck.core_properties
-    core.title = f"{content.place}, {content.period.label(content.words.code)}"
-    core.author, core.language, core.last_modified_by = content.choice.office["name"], LOCALE[content.words.code], ""
-    core.subject = content.demo
+    core.title = property_of(f"{content.place}, {content.period.label(content.words.code)}")
+    core.author, core.subject = property_of(content.choice.office["name"]), content.demo
+    core.language, core.last_modified_by = LOCALE[content.words.code], ""
     out = io.BytesIO()
     deck.save(out)
     return settled(out.getvalue(), content.day)

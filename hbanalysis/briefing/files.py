@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import re
 import shutil
 import time
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from hbanalysis.intake.atomic import swap_in
 from hbanalysis.vocabulary.errors import HbaError
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_THUMBNAIL = re.compile(rb"<Relationship [^>]*/thumbnail\"[^>]*/>")
 _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
@@ -34,7 +39,11 @@ def settled(document: bytes, day: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
+            if entry.filename.startswith("docProps/thumbnail"):  # a picture of the empty default template
+                continue
             content = old.read(entry.filename)
+            if entry.filename == "_rels/.rels":
+                content = _THUMBNAIL.sub(b"", content)
             if entry.filename.endswith(".xlsx"):
                 content = settled(content, day)
             if entry.filename == "docProps/core.xml":
@@ -43,6 +52,15 @@ def settled(document: bytes, day: str) -> bytes:
             dated.compress_type, dated.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             new.writestr(dated, content)
     return out.getvalue()
+
+
+def property_of(text: str) -> str:
+    r"""A text as the properties of an Office document can hold it: one line of at most 255 letters.
+
+    >>> property_of("VĂN PHÒNG\x07\nHĐND"), len(property_of("x" * 300))
+    ('VĂN PHÒNG HĐND', 255)
+    """
+    return " ".join(CONTROL.sub("", text).split())[:255]
 
 
 def stamped(path: Path) -> Path:
@@ -55,43 +73,75 @@ def stamped(path: Path) -> Path:
     return found
 
 
-def put_file(path: Path, content: bytes) -> Written:
-    """Write a file beside its place, then move it there; a file that is held open is left, the new one stands beside.
+def put_all(folder: Path, documents: dict[str, bytes], pictures: tuple[str, dict[str, bytes]],
+            ours: re.Pattern[str]) -> list[Written]:
+    """Write all files and the folder of pictures beside their places, then move them there, one after the other.
 
-    Excel and PowerPoint keep an open file locked: replacing it is refused (PermissionError). Raises HbaError when
-    the folder cannot be written at all.
+    Where there is no room for all of them, none takes its place and nothing is left behind. Raises HbaError when the
+    folder cannot be written at all.
     """
-    fresh = path.with_name(f".{path.name}.new")
+    staged: list[Path] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(content)
-        try:
-            fresh.replace(path)
-        except PermissionError:
-            beside = stamped(path)
-            fresh.rename(beside)
-            return Written(beside, path)
+        staged += [_staged(folder / name, content) for name, content in documents.items()]
+        name, files = pictures
+        staged.append(_staged_folder(folder / name, files, ours))
+        return [_moved(folder / name, fresh) for name, fresh in zip((*documents, pictures[0]), staged, strict=True)]
     except OSError as problem:
-        raise HbaError("{file} cannot be read or written: {why}.", file=path.name,
+        raise HbaError("{file} cannot be read or written: {why}.", file=str(problem.filename2 or folder),
                        why=problem.strerror or str(problem)) from None
-    return Written(path)
+    finally:
+        for name in (*documents, pictures[0]):
+            _removed(_fresh(folder / name))
 
 
-def put_folder(path: Path, files: dict[str, bytes]) -> Written:
-    """A folder with exactly these files in the place of the former one; beside it when that is held open."""
-    fresh = path.with_name(f".{path.name}.new")
+def _fresh(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+def _removed(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _staged(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _removed(_fresh(path))
+    _fresh(path).write_bytes(content)
+    return _fresh(path)
+
+
+def _staged_folder(path: Path, files: dict[str, bytes], ours: re.Pattern[str]) -> Path:
+    """The new folder; what somebody else has put into the former one goes along, our former files do not."""
+    if path.exists() and not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path), None, str(path))
+    fresh = _fresh(path)
+    _removed(fresh)
+    fresh.mkdir(parents=True)
+    for other in path.iterdir() if path.is_dir() else ():
+        if other.is_dir():
+            shutil.copytree(other, fresh / other.name, symlinks=True)
+        elif not ours.fullmatch(other.name):
+            shutil.copy2(other, fresh / other.name, follow_symlinks=False)
+    for name, content in files.items():
+        (fresh / name).write_bytes(content)
+    return fresh
+
+
+def _moved(path: Path, fresh: Path) -> Written:
+    """Move a finished file or folder to its place; what is held open there is left, the new one stands beside it.
+
+    Excel and PowerPoint keep an open file locked: replacing it is refused (PermissionError).
+    """
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        for name, content in files.items():
-            (fresh / name).write_bytes(content)
-        try:
+        if fresh.is_dir():
             swap_in(fresh, path)
-        except PermissionError:
-            beside = stamped(path)
-            fresh.rename(beside)
-            return Written(beside, path)
-    except OSError as problem:
-        raise HbaError("{file} cannot be read or written: {why}.", file=path.name,
-                       why=problem.strerror or str(problem)) from None
+        else:
+            fresh.replace(path)
+    except PermissionError:
+        beside = stamped(path)
+        fresh.rename(beside)
+        return Written(beside, path)
     return Written(path)

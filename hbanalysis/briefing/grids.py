@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from hbanalysis.vocabulary.rows import records
 SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 PADDING, LETTER, BOLD, LINE = 0.16, 0.52, 0.62, 1.2  # inches at both sides; widths and heights of letters in their size
 MOST_SPREAD, HEAD_SPREAD, GAP = 1.6, 1.15, 0.2  # GAP: inches more before a text that follows numbers
+LONG_ROW = 5  # columns from which on a single row stands upright
 LARGEST = {2: 22.0, 3: 22.0, 4: 18.0}  # letters by number of columns; with more of them, 16 points
 
 
@@ -52,7 +54,7 @@ class Grid:
 
     def _needs(self, size: float) -> list[float]:
         """How wide each column must be for its longest word."""
-        longest = [max((len(word) for text in (name, *self.data[name].astype(str)) for word in str(text).split()),
+        longest = [max((len(word) for text in (name, *self.data[name].astype(str)) for word in _split(str(text))),
                        default=1) for name in self.data.columns]
         return [PADDING + gap + BOLD * size * word / 72 for word, gap in zip(longest, self.gaps, strict=True)]
 
@@ -85,10 +87,15 @@ class Grid:
                      for row in self.data.astype(str).to_dict("records"))
 
 
+def _split(text: str) -> list[str]:
+    """Where a text may be broken: not at the spaces that hold "1.484,1 – 1.524,9" together."""
+    return [word for word in re.split(r"[ \t\n]+", text) if word]
+
+
 def _lines(text: str, letters: float) -> int:
     """How many lines a text takes, broken between words."""
     lines, used = 1, 0.0
-    for word in text.split():
+    for word in _split(text):
         if used and used + 1 + len(word) > letters:
             lines, used = lines + 1, 0.0
         used += len(word) + (1 if used else 0)
@@ -115,6 +122,15 @@ def pages_of(grid: Grid) -> list[Grid]:
 def _piece(grid: Grid, first: int, last: int) -> Grid:
     colours = {column: tones[first:last] for column, tones in grid.colours.items()}
     return replace(grid, data=grid.data.iloc[first:last], colours=colours)
+
+
+def upright(grid: Grid, words: Language) -> Grid:
+    """A table of a single row with many columns as a list, each name beside its value; other tables as they are."""
+    if len(grid.data) != 1 or grid.data.shape[1] < LONG_ROW:
+        return grid
+    cells = grid.data.iloc[0]
+    data = pd.DataFrame({words.say("What"): cells.index.astype(str), words.say("Value"): cells.astype(str).tolist()})
+    return Grid(data, (3.0, 9.1))
 
 
 def without(data: pd.DataFrame, *names: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hbanalysis.briefing.content import Content
-from hbanalysis.briefing.files import settled
+from hbanalysis.briefing.files import property_of, settled
 from hbanalysis.briefing.note_texts import COLUMNS, context_of
 from hbanalysis.vocabulary.errors import BadData, Finding, HbaError, nearest
 
@@ -40,7 +40,7 @@ def write_note(content: Content) -> bytes:
     Raises BadTemplate for a template with variables that the note does not have, or that is no template at all.
     """
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateError
+    from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
     path = template_of(content.office.root, content.words.code)
@@ -52,13 +52,15 @@ def write_note(content: Content) -> bytes:
         if unknown:
             raise BadTemplate([_unknown(path, name, facts) for name in unknown])
         document.render(facts, rules, autoescape=True)
-    except (TemplateError, KeyError, ValueError, OSError) as problem:
+    except BadTemplate:
+        raise
+    except Exception as problem:  # a template is a program of the office: whatever it raises has to be told
         raise BadTemplate([Finding("error", "template-syntax", path.name, "", "The template cannot be filled: {why}.",
                                    {"why": str(problem)})]) from None
     _drop_empty_columns(document, [name for name in COLUMNS if not facts["head"][name]], facts)
     core = document.docx.core_properties
-    core.title, core.subject = f"{content.place}, {facts['period']}", content.demo
-    core.author, core.last_modified_by = content.choice.office["name"], ""
+    core.title, core.subject = property_of(f"{content.place}, {facts['period']}"), content.demo
+    core.author, core.last_modified_by = property_of(content.choice.office["name"]), ""
     out = io.BytesIO()
     document.save(out)
     return settled(out.getvalue(), content.day)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 import pandas as pd
 
 from hbanalysis.analysis.scoring import countable
 from hbanalysis.briefing.content import Content
+from hbanalysis.briefing.files import CONTROL
 from hbanalysis.briefing.grids import source_rows
 from hbanalysis.briefing.slides import UNJUDGED, sentences_of_method
 from hbanalysis.briefing.workbook import standard_cells
@@ -27,13 +27,14 @@ COLUMNS = {"code": "No.", "name": "Indicator", "unit": "Unit", "target": "Annual
            "pct_projected": "% of plan (projected)", "assessment": "Assessment", "note": "Note"}
 """The fields of ``head`` and of every one of ``rows``, in the standard order."""
 LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 77, 32, 2, 2
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NARROW, SIGNED, SHORTENINGS = 24, 3, 4  # letters on a line of the office's head; lines that a signature adds
+LONG = 6  # lines from which on names give way to codes
 
 
 def plain(value: Any) -> Any:
     """Texts without the characters that no Word file can hold, wherever they stand in lists and mappings."""
     if isinstance(value, str):
-        return _CONTROL.sub("", value)
+        return CONTROL.sub("", value)
     if isinstance(value, dict):
         return {name: plain(one) for name, one in value.items()}
     return [plain(one) for one in value] if isinstance(value, (list, tuple)) else value
@@ -44,10 +45,8 @@ def context_of(content: Content) -> dict[str, Any]:
     words, table = content.words, content.table
     label = content.period.label(words.code)
     head, rows = note_table(content)
-    standing, outlook = list(_standing(content)), list(_outlook(content))
     demo = list(sentences.demo_note(table, words).paragraphs)
-    room = LINES - sum(_lines(text) for text in standing + outlook + demo)
-    behind, more = _behind(content, room)
+    standing, behind, more, outlook = _first_page(content, demo)
     return dict(plain({
         "office": _office(content), "place": content.place, "period": f"{label}, {content.place}",
         "period_upper": f"{label}, {content.place}".upper(),
@@ -57,8 +56,29 @@ def context_of(content: Content) -> dict[str, Any]:
     }))
 
 
+def _first_page(content: Content, demo: list[str]) -> tuple[list[str], list[dict[str, str]], str, list[str]]:
+    """What stands in its three sections, the longer the more room the page has: names give way to codes first."""
+    whole = LINES - _head_lines(content) - sum(_lines(text) for text in demo)
+    for short in range(SHORTENINGS + 1):
+        standing = _standing(content)[:1 + MOST_HIGHLIGHTS - max(0, short - 2)]
+        outlook = _outlook(content, codes=short > 1)
+        room = whole - sum(_lines(text) for text in standing + outlook)
+        behind, more = _behind(content, room, codes=short > 0)
+        if sum(_lines(" ".join(item.values())) for item in behind) + _lines(more) <= room:
+            break
+    return standing, behind, more, outlook
+
+
 def _lines(text: str) -> int:
     return 0 if not text else math.ceil((len(text) + 6) / LINE)
+
+
+def _head_lines(content: Content) -> int:
+    """How many lines more than the usual ones the office's own words at head and foot take."""
+    office = _office(content)
+    narrow = math.ceil(len(office["superior"]) / NARROW) + math.ceil(len(office["name"]) / NARROW) - 2
+    return max(0, narrow) + _lines(office["recipient"]) + bool(content.office.as_of) + (
+        SIGNED if office["signer_title"] or office["signer"] else 0)
 
 
 def _office(content: Content) -> dict[str, str]:
@@ -77,10 +97,15 @@ def _standing(content: Content) -> list[str]:
     good = table[(table["measure"] == Measure.FLOW) & table["actual"].notna() & (table["parent"] == "")]
     good = good[[judged(row) not in (*BAD, *UNJUDGED) for row in records(good)]] if len(good) else good
     lines = [sentences.one_row(row, words) for row in records(good.head(MOST_HIGHLIGHTS))]
-    return told + [line[:1].upper() + line[1:] for line in lines]
+    return told + [_opened(line) for line in lines]
 
 
-def _behind(content: Content, room: int) -> tuple[list[dict[str, str]], str]:
+def _opened(sentence: str) -> str:
+    """A sentence with a capital at its start."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _behind(content: Content, room: int, *, codes: bool) -> tuple[list[dict[str, str]], str]:
     """What needs something done, the worst first, as much as the page holds; the others by name."""
     words, rows = content.words, content.remedies
     shown = steering.remedy_table(rows, words)
@@ -89,20 +114,23 @@ def _behind(content: Content, room: int) -> tuple[list[dict[str, str]], str]:
     told: list[dict[str, str]] = []
     for (_, cells), row in zip(shown.data.iterrows(), records(rows), strict=True):
         item = {"name": f"{cells[words.say('Indicator')]} ({words.say(judged(row))}).",
-                "standing": sentences.because(row, words), "need": _need(row, cells, content),
+                "standing": _opened(sentences.because(row, words)), "need": _need(row, cells, content),
                 "proposal": str(cells[words.say("Proposal")])}
         room -= _lines(" ".join(item.values()))
-        if room < _lines(_further(rows.iloc[len(told) + 1:], content)) and len(told) >= FEWEST_BEHIND:
+        if room < _lines(_further(rows.iloc[len(told) + 1:], content, codes=codes)) and len(told) >= FEWEST_BEHIND:
             break
         told.append(item)
-    return told, _further(rows.iloc[len(told):], content)
+    return told, _further(rows.iloc[len(told):], content, codes=codes)
 
 
-def _further(rest: pd.DataFrame, content: Content) -> str:
-    """Those for which the page has no room, by name."""
+def _further(rest: pd.DataFrame, content: Content, *, codes: bool) -> str:
+    """Those for which the page has no room, by name, many by code."""
     if rest.empty:
         return ""
-    return content.words.say("Further: {names}; see the annex.", names=sentences.names(rest, content.words))
+    text = content.words.say("Further: {names}; see the annex.", names=sentences.names(rest, content.words))
+    if not codes and _lines(text) < LONG:
+        return text
+    return content.words.say("Further: {names}; see the annex.", names=", ".join(rest["indicator"]))
 
 
 def _need(row: Any, cells: Any, content: Content) -> str:
@@ -118,10 +146,15 @@ def _need(row: Any, cells: Any, content: Content) -> str:
     return " ".join(said)
 
 
-def _outlook(content: Content) -> list[str]:
+def _outlook(content: Content, *, codes: bool) -> list[str]:
     """Where the year will end, and what cannot be judged yet."""
     words = content.words
     told = list(sentences.projection_answer(content.projected, content.place, words).paragraphs)
+    rows = sentences.projected_rows(content.projected)
+    if len(told) > 1 and (codes or _lines(told[1]) >= LONG):
+        chances = [f"{row['indicator']} ({sentences.chance_text(row, words)})"
+                   for row in records(rows[rows["chance"] < 0.5].sort_values("chance"))]
+        told[1] = words.say("Less likely than not (chance): {names}.", names="; ".join(chances))
     counted = countable(content.table)
     rest = counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
     if len(rest):

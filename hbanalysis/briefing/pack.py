@@ -8,9 +8,9 @@ from pathlib import Path
 
 from hbanalysis.briefing.content import Content, draw, figure_names, gather
 from hbanalysis.briefing.deck import write_deck
-from hbanalysis.briefing.files import Written, put_file, put_folder
+from hbanalysis.briefing.files import Written, put_all
 from hbanalysis.briefing.note import write_note
-from hbanalysis.briefing.pictures import files_of
+from hbanalysis.briefing.pictures import OURS, files_of
 from hbanalysis.briefing.workbook import write_workbook
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation.display import Figure, Prose
@@ -50,11 +50,20 @@ def figure_files(content: Content, progress: Progress) -> tuple[dict[str, bytes]
     for name in figure_names(content):
         figure = draw(content, name)
         if isinstance(figure, Figure):
-            files |= files_of(figure)
+            files |= files_of(_own_name(figure, files))
         else:
             notes += figure.paragraphs
         progress(name)
     return files, tuple(notes)
+
+
+def _own_name(figure: Figure, files: dict[str, bytes]) -> Figure:
+    """The figure under a name that no other has: codes such as "3 a" and "3-a" make the same name of a file."""
+    name, number = figure.name, 1
+    while f"{name}.svg" in files:
+        number += 1
+        name = f"{figure.name}-{number}"
+    return replace(figure, name=name)
 
 
 def figures(content: Content) -> Iterator[Figure | Prose]:
@@ -91,8 +100,7 @@ def write_pack(content: Content, folder: Path, progress: Progress = lambda _: No
         made[name] = maker(content)
         progress(name)
     pictures, notes = figure_files(content, progress)
-    written = [put_file(folder / name, document) for name, document in made.items()]
-    return Pack(folder, (*written, put_folder(folder / FIGURES, pictures)), notes)
+    return Pack(folder, tuple(put_all(folder, made, (FIGURES, pictures), OURS)), notes)
 
 
 def make_briefing(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None,

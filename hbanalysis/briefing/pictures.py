@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from hbanalysis.presentation.display import Figure, csv_text
 from hbanalysis.presentation.style import as_bytes
 
+OURS = re.compile(r"(plan|year-end-.+|trend-.+)(\.svg|\.pdf|-slide\.png|-a4\.png|\.csv|-alt\.txt|-caption\.txt)")
+"""The names that the files of figures have."""
 DPI = 300
 SLIDE = (12.1, 5.0)
 """Inches: what a 16:9 slide leaves below its headline."""

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from hbanalysis.analysis.scoring import countable
 from hbanalysis.briefing import charts
-from hbanalysis.briefing.content import Content, draw
-from hbanalysis.briefing.grids import Grid, pages_of, source_rows, without
-from hbanalysis.presentation import figures, sentences, steering, tables
+from hbanalysis.briefing.choice import AUDIENCES, parted
+from hbanalysis.briefing.content import Content, charted, draw, source_line
+from hbanalysis.briefing.grids import Grid, pages_of, source_rows, upright, without
+from hbanalysis.presentation import sentences, steering, tables
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.words import COLOURS, amount, judged
+from hbanalysis.presentation.words import COLOURS, amount, judged, telling_percent, unit_text
+from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook, Verdict
 
 MOST, FEWEST = 10, 6
+MOST_BARS = 12
 MOST_LINES = {"leaders": 2, "specialists": 1}
-REMEDY_WIDTHS = {"Indicator": 4.0, "Assessment": 1.5, "Missing to the plan": 1.3, "Needed per month": 1.3,
+REMEDY_WIDTHS = {"Indicator": 3.6, "Assessment": 1.5, "Unit": 1.2, "Missing to the plan": 1.3, "Needed per month": 1.3,
                  "Best month so far": 1.4, "Feasibility": 1.6, "Owner": 1.9, "Proposal": 2.6}
 UNJUDGED = (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE)
 
@@ -35,20 +41,48 @@ class Slide:
     alt: str
     caption: str
     notes: tuple[str, ...]
+    rows: int = 1
 
 
 def slides_of(content: Content) -> list[Slide]:
-    """All slides of the choice, in its order; what has nothing to show at this date is left out."""
-    found: list[Slide] = []
-    for name in content.choice.slides:
-        found += _made(content, name)
-    chosen = content.choice.slides
-    return found if len(found) <= MOST or "table" in chosen else found[:MOST]
+    """All slides of the choice, in its order; what has nothing to show at this date is left out.
+
+    Where nobody has chosen, long tables give way so that there are at most ten: they say that they go on.
+    """
+    found = [slide for name in content.choice.slides for slide in _made(content, name)]
+    if content.choice.slides == AUDIENCES["leaders"]:
+        found = _within(found, content.words)
+    pages = Counter(slide.kind for slide in found)
+    place: Counter[str] = Counter()
+    for number, slide in enumerate(found):
+        place[slide.kind] += 1
+        if pages[slide.kind] > 1:
+            found[number] = replace(slide, headline=f"{slide.headline} ({place[slide.kind]}/{pages[slide.kind]})")
+    return found
+
+
+def _within(slides: list[Slide], words: Language) -> list[Slide]:
+    """At most ten slides: the longest table loses its last one, and what is left of it names how much it leaves out."""
+    found, left = list(slides), Counter[str]()
+    while len(found) > MOST:
+        pages = Counter(slide.kind for slide in found)
+        long = [kind for kind in pages if pages[kind] > 1 and kind != "behind"] or [
+            kind for kind in pages if pages[kind] > 1]
+        if not long:
+            break
+        kind = max(reversed(long), key=lambda one: pages[one])
+        last = max(number for number, slide in enumerate(found) if slide.kind == kind)
+        left[kind] += found.pop(last).rows
+    for kind, rows in left.items():
+        last = max(number for number, slide in enumerate(found) if slide.kind == kind)
+        more = words.count("{n} more row: see table.xlsx.", "{n} more rows: see table.xlsx.", rows)
+        found[last] = replace(found[last], caption=f"{more} {found[last].caption}")
+    return found
 
 
 def _made(content: Content, name: str) -> list[Slide]:
-    kind, _, code = name.rpartition("-")
-    if kind in ("year-end", "trend"):
+    kind, code = parted(name)
+    if code:
         return _line(content, code) if kind == "year-end" else _trend(content, code)
     if name == "year-end":
         return [slide for code in content.lines[:MOST_LINES[content.choice.audience]] for slide in _line(content, code)]
@@ -77,14 +111,14 @@ def row_notes(content: Content, rows: pd.DataFrame) -> tuple[str, ...]:
 def _grid_slides(content: Content, kind: str, headline: str, grid: Grid, notes: tuple[str, ...],
                  rows: pd.DataFrame) -> list[Slide]:
     """A table on as many slides as it takes, each with the same headline."""
-    pages = pages_of(grid)
-    caption = figures.caption(rows, content.words)
+    alt = content.words.say("Table: {title} Columns: {columns}.", title=headline,
+                            columns=", ".join(map(str, grid.data.columns)))
+    pages = pages_of(upright(grid, content.words))
+    caption = source_line(rows, content.words)
     found = []
     for number, page in enumerate(pages, 1):
-        title = headline if len(pages) == 1 else f"{headline} ({number}/{len(pages)})"
-        alt = content.words.say("Table: {title} Columns: {columns}.", title=headline,
-                                columns=", ".join(map(str, page.data.columns)))
-        found.append(Slide(kind, title, page, alt, caption, (*notes, caption) if number == 1 else page.told()))
+        told = (*notes, caption) if number == 1 else page.told()
+        found.append(Slide(kind, headline, page, alt, caption, told, len(page.data)))
     return found
 
 
@@ -92,10 +126,9 @@ def _stand(content: Content) -> list[Slide]:
     words, table = content.words, content.table
     headline = sentences.headline(table, content.place, words)
     if len(table) == 1:
-        cells = without(content.plan_table.data, "_group").iloc[0]
-        data = pd.DataFrame({words.say("What"): cells.index.astype(str),
-                             words.say("Value"): cells.astype(str).tolist()})
-        return _grid_slides(content, "stand", headline, Grid(data, (3.0, 9.1)), row_notes(content, table), table)
+        data = without(content.plan_table.data, "_group")
+        return _grid_slides(content, "stand", headline, Grid(data, (1.0,) * data.shape[1]), row_notes(content, table),
+                            table)
     data = tables.scoreboard(table, words).data.astype(str)
     rows = countable(table)
     told = rows.apply(judged, axis=1).map(str).tolist() if len(rows) else []
@@ -109,8 +142,21 @@ def _plan(content: Content) -> list[Slide]:
     figure = content.plan_figure
     if not isinstance(figure, Figure):
         return []
-    return [Slide("plan", figure.title, lambda shapes, box: charts.add_bars(shapes, box, content), figure.alt,
-                  figure.caption, (*row_notes(content, charts.bar_rows(content)), figure.caption))]
+    rows = charted(content.table)
+    pages = math.ceil(len(rows) / MOST_BARS)
+    cuts = [round(n * len(rows) / pages) for n in range(pages + 1)]
+    return [_bars(content, figure, rows.iloc[first:last]) for first, last in pairwise(cuts)]
+
+
+def _bars(content: Content, figure: Figure, rows: pd.DataFrame) -> Slide:
+    """The bars of as many amounts as a slide can hold, with an alt text of these amounts."""
+    words = content.words
+    told = "; ".join(f"{words.pick(row, 'name')}: {telling_percent(row['pct_of_plan'], words)} "
+                     f"({words.say(judged(row))})" for row in records(rows))
+    headline = figure.title.rstrip(".") + "."
+    return Slide("plan", headline, lambda shapes, box: charts.add_bars(shapes, box, content, rows),
+                 words.say("Bar chart of percent of plan. {told}.", told=told), figure.caption,
+                 (*row_notes(content, rows), figure.caption), len(rows))
 
 
 def _behind(content: Content) -> list[Slide]:
@@ -119,19 +165,34 @@ def _behind(content: Content) -> list[Slide]:
     if isinstance(shown, Prose):
         return []
     standings = rows.apply(judged, axis=1)
-    told = ", ".join(f"{int((standings == word).sum())} {words.say(word)}" for word in standings.drop_duplicates())
-    headline = words.count("{n} target has to be put right: {told}.", "{n} targets have to be put right: {told}.",
-                           len(rows), told=told)
-    if content.closed:
-        headline = words.count("{n} target was not met.", "{n} targets were not met.", len(rows))
-    data = shown.data[[words.say(name) for name in REMEDY_WIDTHS if words.say(name) in shown.data.columns]]
-    if not rows["proposal"].any():
-        data = without(data, words.say("Proposal"))
+    data = shown.data.assign(**{words.say("Unit"): [unit_text(row, words) for row in records(rows)]})
+    data = data[[words.say(name) for name in REMEDY_WIDTHS if words.say(name) in data.columns]]
     widths = {words.say(name): width for name, width in REMEDY_WIDTHS.items()}
-    amounts = {words.say(name) for name in list(REMEDY_WIDTHS)[2:5]}
-    grid = Grid(data, tuple(widths[name] for name in data.columns), {1: [COLOURS[word] for word in standings]},
-                right=tuple(place for place, name in enumerate(data.columns) if name in amounts))
-    return _grid_slides(content, "behind", headline, grid, row_notes(content, rows), rows)
+    amounts = {words.say(name) for name in list(REMEDY_WIDTHS)[3:6]}
+
+    def grid(data: pd.DataFrame) -> Grid:
+        return Grid(data, tuple(widths[name] for name in data.columns), {1: [COLOURS[word] for word in standings]},
+                    right=tuple(place for place, name in enumerate(data.columns) if name in amounts))
+
+    shorter, whole = grid(without(data, words.say("Proposal"))), grid(data)
+    proposed = rows[rows["proposal"] != ""]
+    # Proposals of many lines would tear the table apart: then the notes alone have them, as the Word note has.
+    shown_whole = len(proposed) > 0 and len(pages_of(whole)) <= len(pages_of(shorter)) + 1
+    proposals = tuple(f"{row['indicator']}. {words.say('Proposal')}: {row['proposal']}" for row in records(proposed))
+    return _grid_slides(content, "behind", _behind_headline(content, standings), whole if shown_whole else shorter,
+                        (*row_notes(content, rows), *proposals), rows)
+
+
+def _behind_headline(content: Content, standings: pd.Series) -> str:
+    """How many targets need something done, and how they stand; a single one by its name."""
+    words, count = content.words, len(standings)
+    if content.closed:
+        return words.count("{n} target was not met.", "{n} targets were not met.", count)
+    told = ", ".join(f"{int((standings == word).sum())} {words.say(word)}" for word in standings.drop_duplicates())
+    if count == 1:
+        told = f"{words.pick(next(records(content.remedies)), 'name')} ({words.say(standings.iloc[0])})"
+    return words.count("{n} target has to be put right: {told}.", "{n} targets have to be put right: {told}.", count,
+                       told=told)
 
 
 def _projection(content: Content) -> list[Slide]:
@@ -163,7 +224,7 @@ def _line(content: Content, code: str) -> list[Slide]:
                                        for month, value in zip(part["month"], part["value"], strict=True))
                for year, part in path.groupby("year")]
     return [Slide(f"year-end-{code}", headline, lambda shapes, box: charts.add_lines(shapes, box, content, code), alt,
-                  figures.caption(rows, words), (*row_notes(content, rows), *numbers, figures.caption(rows, words)))]
+                  source_line(rows, words), (*row_notes(content, rows), *numbers, source_line(rows, words)))]
 
 
 def _trend(content: Content, code: str) -> list[Slide]:

@@ -83,6 +83,12 @@ def _name(row: Any, words: Language) -> str:
     return words.say("of which: {name}", name=name) if row["parent"] else name
 
 
+def by_group(table: pd.DataFrame) -> list[int]:
+    """The places of the rows in the order of the standard table: groups together, each where its first row stands."""
+    places = table["group"].map({name: n for n, name in enumerate(table["group"].unique())})
+    return list(places.reset_index(drop=True).sort_values(kind="stable").index)
+
+
 def plan_table(table: pd.DataFrame, words: Language, projected: pd.DataFrame | None = None) -> Table:
     """The office's standard table, in the order people know; the note of a row stands on a line of its own under it.
 
@@ -92,11 +98,9 @@ def plan_table(table: pd.DataFrame, words: Language, projected: pd.DataFrame | N
     """
     period, note = Period.parse(table["period"].iloc[0]), words.say("Note")
     ahead = None if projected is None or bool(table["closed"].iloc[0]) else list(records(projected))
-    if not table["group"].eq(table["group"].shift()).iloc[1:].all():
-        # The layout gathers the rows of a group; ours must come in that order for their notes to stay with them.
-        places = table["group"].map({name: n for n, name in enumerate(table["group"].unique())})
-        order = places.reset_index(drop=True).sort_values(kind="stable").index
-        table, ahead = table.iloc[order], [ahead[n] for n in order] if ahead else None
+    # The layout gathers the rows of a group; ours must come in that order for their notes to stay with them.
+    order = by_group(table)
+    table, ahead = table.iloc[order], [ahead[n] for n in order] if ahead else None
     rows, behind = [], []
     for place, row in enumerate(records(table)):
         beside = ahead[place] if ahead else None

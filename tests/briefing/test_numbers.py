@@ -15,8 +15,8 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from python_calamine import CalamineWorkbook
 
-from hbanalysis.briefing.charts import DECEMBER, _labelled, bar_rows
-from hbanalysis.briefing.content import Content, draw, figure_names
+from hbanalysis.briefing.charts import DECEMBER, _labelled
+from hbanalysis.briefing.content import Content, charted, draw, figure_names
 from hbanalysis.briefing.deck import LOCALE, write_deck
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.slides import FEWEST, MOST
@@ -101,7 +101,7 @@ class TestSlides:
         bars = [shape.chart for slide in deck.slides for shape in slide.shapes
                 if shape.has_chart and "BAR" in shape.chart.chart_type.name]
         series = {one.name: list(one.values) for one in bars[0].plots[0].series}
-        assert series[case.words.say("% of plan")] == bar_rows(case)["pct_of_plan"].astype(float).tolist()
+        assert series[case.words.say("% of plan")] == charted(case.table)["pct_of_plan"].astype(float).tolist()
         lines = [shape.chart for slide in deck.slides for shape in slide.shapes
                  if shape.has_chart and "LINE" in shape.chart.chart_type.name]
         row = case.row(case.lines[0])

@@ -19,14 +19,15 @@ from typer.testing import CliRunner
 from hbanalysis.briefing import files
 from hbanalysis.briefing.choice import OFFICE, BadChoice, Choice, read_choice
 from hbanalysis.briefing.content import Content, figure_names, gather
-from hbanalysis.briefing.files import put_file, put_folder
+from hbanalysis.briefing.files import Written, put_all
 from hbanalysis.briefing.formats import number_format
 from hbanalysis.briefing.note import BadTemplate, write_note
 from hbanalysis.briefing.note_texts import COLUMNS, context_of
 from hbanalysis.briefing.pack import FIGURES, FILES, write_pack
-from hbanalysis.briefing.pictures import COLUMN, DPI, SLIDE
+from hbanalysis.briefing.pictures import COLUMN, DPI, OURS, SLIDE
 from hbanalysis.cli import app
 from hbanalysis.intake.load import workspace
+from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from scripts.make_note_template import FOLDER, TEXTS, template
@@ -94,6 +95,7 @@ class TestFiles:
     def test_the_look_is_not_the_default_one(self, folder: Path) -> None:
         with zipfile.ZipFile(folder / "brief.pptx") as deck:
             theme = deck.read("ppt/theme/theme1.xml").decode("utf-8")
+            assert not [name for name in deck.namelist() if "thumbnail" in name]
             layouts = [name for name in deck.namelist() if re.match(r"ppt/slideLayouts/[^/]+xml$", name)]
         assert "Office" not in re.sub(r'<a:fmtScheme name="Office">', "", theme)
         assert 'typeface="Calibri"' not in theme
@@ -107,6 +109,35 @@ class TestFiles:
         assert 'state="frozen"' in sheet
         assert 'ref="A4:' in table
         assert "headerRowCount=\"0\"" not in table
+
+
+def put(folder: Path, content: bytes, figure: str = "plan.csv") -> list[Written]:
+    """One document and one figure, written as a pack is."""
+    return put_all(folder, {"brief.pptx": content}, (FIGURES, {figure: content}), OURS)
+
+
+class TestWriting:
+    def test_what_others_put_among_the_figures_stays_and_our_former_figures_go(self, tmp_path: Path) -> None:
+        put(tmp_path, b"old", "trend-3.svg")
+        (tmp_path / FIGURES / "hop").mkdir()
+        for name in ("photo.jpg", "plan.xlsx", "hop/plan.csv"):
+            (tmp_path / FIGURES / name).write_bytes(b"own")
+        put(tmp_path, b"new")
+        assert bytes_of(tmp_path) == {"brief.pptx": b"new", "figures/plan.csv": b"new", "figures/photo.jpg": b"own",
+                                      "figures/plan.xlsx": b"own", "figures/hop/plan.csv": b"own"}
+
+    def test_a_pack_that_cannot_be_written_whole_leaves_the_former_one_and_no_remains(self, tmp_path: Path) -> None:
+        (tmp_path / "brief.pptx").write_bytes(b"old")
+        (tmp_path / FIGURES).write_bytes(b"a file")
+        with pytest.raises(HbaError, match=FIGURES):
+            put(tmp_path, b"new")
+        assert bytes_of(tmp_path) == {"brief.pptx": b"old", FIGURES: b"a file"}
+
+    def test_a_place_that_is_a_file_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "bieu mau.xlsx").write_bytes(b"own")
+        with pytest.raises(HbaError, match=r"bieu mau\.xlsx cannot be read or written"):
+            put(tmp_path / "bieu mau.xlsx", b"new")
+        assert bytes_of(tmp_path) == {"bieu mau.xlsx": b"own"}
 
 
 class TestHeldOpen:
@@ -133,23 +164,23 @@ class TestHeldOpen:
     def test_a_file_is_left_and_the_new_one_stands_beside_it(self, tmp_path: Path,
                                                              held: Callable[[Path], None]) -> None:
         path = tmp_path / "brief.pptx"
-        put_file(path, b"old")
+        put(tmp_path, b"old")
         held(path)
-        first, second = put_file(path, b"new"), put_file(path, b"newer")
+        first, second = put(tmp_path, b"new")[0], put(tmp_path, b"newer")[0]
         assert path.read_bytes() == b"old"
         assert (first.path.read_bytes(), second.path.read_bytes()) == (b"new", b"newer")
         assert re.fullmatch(r"brief-\d{8}-\d{6}(-\d+)?\.pptx", first.path.name)
         assert (first.wanted, second.wanted) == (path, path)
-        assert len(list(tmp_path.iterdir())) == 3
+        assert len(list(tmp_path.iterdir())) == 4
 
     def test_a_folder_is_left_and_the_new_one_stands_beside_it(self, tmp_path: Path,
                                                                held: Callable[[Path], None]) -> None:
-        put_folder(tmp_path / "figures", {"a.csv": b"old"})
+        put(tmp_path, b"old")
         held(tmp_path / "figures")
-        beside = put_folder(tmp_path / "figures", {"a.csv": b"new"})
-        assert (tmp_path / "figures" / "a.csv").read_bytes() == b"old"
-        assert (beside.path / "a.csv").read_bytes() == b"new"
-        assert len(list(tmp_path.iterdir())) == 2
+        beside = put(tmp_path, b"new")[1]
+        assert (tmp_path / "figures" / "plan.csv").read_bytes() == b"old"
+        assert (beside.path / "plan.csv").read_bytes() == b"new"
+        assert len(list(tmp_path.iterdir())) == 3
 
     def test_the_command_says_so_and_ends_with_1(self, small: Content, held: Callable[[Path], None]) -> None:
         target = small.office.root / "out"
@@ -219,6 +250,14 @@ class TestTemplate:
                 write_note(small)
             assert [(one.facts["found"], one.facts["near"]) for one in refused.value.findings] == [
                 ("offices", "office"), ("standin", "standing")]
+            for broken in ("{{ period + 1 }}", "{{ 1 / 0 }}", "{% for %}"):
+                document.paragraphs[0].runs[0].text = broken
+                document.save(str(own))
+                with pytest.raises(BadTemplate):
+                    write_note(small)
+            own.write_bytes(b"no Word file")
+            with pytest.raises(BadTemplate):
+                write_note(small)
             document.paragraphs[0].runs[0].text = "Báo cáo {{ period }}"
             document.save(str(own))
             made = Document(io.BytesIO(write_note(small)))
