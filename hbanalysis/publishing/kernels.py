@@ -7,6 +7,8 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +28,11 @@ QUIET = dict.fromkeys(ONE_THREAD, "1") | {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger that every kernel imports would warn on stderr
     # The allocator inside pyarrow would start a thread of its own, and only a process with one thread may fork.
     "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+
+# How kernels are launched is one for all threads of a process: a second run waits for the first. A process that is
+# forked in the meantime (a kernel whose notebook publishes in turn) has a lock of its own.
+_alone: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
 
 
 def can_be_warm() -> bool:
@@ -88,6 +95,16 @@ def _server(runtime: str, notebooks: list[Path]) -> Server | None:
 
 
 @contextmanager
+def _runtime() -> Iterator[str]:
+    """A folder for sockets and all else that kernels keep, gone afterwards."""
+    folder = tempfile.mkdtemp(prefix="hba-")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def kernels(notebooks: list[Path]) -> Iterator[str]:
     """Launch kernels the best way there is here; gives the name of the way.
 
@@ -95,8 +112,7 @@ def kernels(notebooks: list[Path]) -> Iterator[str]:
     """
     from hbanalysis.publishing import provisioner
 
-    runtime = tempfile.mkdtemp(prefix="hba-")
-    with _environment(_settings(runtime)):
+    with _alone[os.getpid()], _runtime() as runtime, _environment(_settings(runtime)):
         server = _server(runtime, notebooks)
         gc.enable()
         provisioner.Kernels.server = server
@@ -109,4 +125,3 @@ def kernels(notebooks: list[Path]) -> Iterator[str]:
             if server:
                 server.close()
             provisioner.kill_all()
-            shutil.rmtree(runtime, ignore_errors=True)
