@@ -56,8 +56,8 @@ def _assigned(notebook: Path) -> dict[str, str]:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             found[node.target.id] = ast.unparse(node.annotation)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            is_value = isinstance(node.value, ast.Constant)
-            found[node.targets[0].id] = type(node.value.value).__name__ if is_value else "None"
+            value = node.value.value if isinstance(node.value, ast.Constant) else None
+            found[node.targets[0].id] = "None" if value is None else type(value).__name__
     return found
 
 

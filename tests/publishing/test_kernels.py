@@ -99,6 +99,26 @@ def test_a_kernel_that_dies_is_a_failed_page_with_the_others_complete(tmp_path: 
     assert (made.folder / "02-bad.ipynb").is_file()
 
 
+@pytest.mark.slow
+@needs_fork
+@pytest.mark.parametrize("way", ["warm", "plain"])
+def test_closed_streams_and_what_somebody_has_set_up_at_home_change_no_page(
+        office: Path, tmp_path: Path, short: Path, way: str) -> None:
+    code = "import matplotlib\nprint(matplotlib.rcParams['font.size'])"
+    small_notebook(office / "notebooks" / "01-book.ipynb", "Sổ", code)
+    home = tmp_path / "home"
+    (home / ".ipython" / "profile_default" / "startup").mkdir(parents=True)
+    (home / ".ipython" / "profile_default" / "startup" / "00.py").write_text("print('from home')", encoding="utf-8")
+    (home / ".config" / "matplotlib").mkdir(parents=True)
+    (home / ".config" / "matplotlib" / "matplotlibrc").write_text("font.size: 31", encoding="utf-8")
+    command = [*HBA, "--root", str(office), "report", "2024-Q3"]
+    done = subprocess.run(["sh", "-c", '"$@" <&- >&- 2>&-', "sh", *command], check=False, cwd=ROOT,
+                          env=os.environ | {"HOME": str(home), "HBA_KERNELS": way, "TMPDIR": str(short)})
+    text = (office / "reports" / "quan" / "2024-Q3" / "vi" / "01-book.ipynb").read_text(encoding="utf-8")
+    assert (done.returncode, said(text).strip()) == (0, "10.0")
+    assert list(short.iterdir()) == []
+
+
 @needs_fork
 @pytest.mark.parametrize("way", ["warm", "plain"])
 def test_what_a_kernel_had_started_goes_with_it_and_says_nothing_on_our_own_output(
