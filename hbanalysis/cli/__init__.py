@@ -6,6 +6,7 @@ Messages go to stderr, data to stdout. Exit 0: fine; 1: findings or failure; 2: 
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 import typer
@@ -32,8 +33,23 @@ for command in (data.check, data.build, scrutiny.revisions, scrutiny.audit, deli
 app.command("import")(delivery.import_file)
 
 
+def _open_streams() -> None:
+    """Give a command that was started without one of its streams (``<&-``) an empty one.
+
+    Its number would else go to the next file or pipe that is opened, and what belongs on the screen would go there.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
 def main() -> None:
-    """Entry point: UTF-8 on every platform, then the commands."""
+    """Entry point: three streams, in UTF-8 on every platform, then the commands."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -91,6 +91,8 @@ def guarded(words: Language, action: Callable[[], int]) -> None:
     except HbaError as problem:
         tell(words.error(problem))
         code = problem.exit_code
+    except BrokenPipeError:  # nobody reads on (``| head``): the end, and nothing to tell
+        raise
     except OSError as problem:  # a full disk, a folder that may not be written, a file open in Excel
         name = Path(problem.filename).name if isinstance(problem.filename, str) else ""
         tell(words.say("{file} cannot be read or written: {why}.", file=name, why=problem.strerror or str(problem)))

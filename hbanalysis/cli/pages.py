@@ -81,21 +81,27 @@ def _interruptible(action: Callable[[], int], words: Language) -> int:
     import signal
 
     def interrupted(*_: object) -> None:
+        for signum in former:  # putting everything away takes a moment, and a second Ctrl-C must not break that off
+            signal.signal(signum, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    former = signal.signal(signal.SIGTERM, interrupted)
+    asked = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    former = {signum: signal.getsignal(signum) for signum in asked if signal.getsignal(signum) != signal.SIG_IGN}
+    for signum in former:  # what is ignored (nohup, a shell's background) stays so
+        signal.signal(signum, interrupted)
     try:
         return action()
     except KeyboardInterrupt:
         tell(words.say("Interrupted: the former reports are as they were."))
         return 1
-    except HbaError:  # told before anything was begun
+    except (HbaError, BrokenPipeError):  # told before anything was begun; nobody reads on (``| head``)
         raise
     except Exception:  # a full disk, a fault of ours
         tell(words.say("The run was broken off: the former reports are as they were."))
         raise
     finally:
-        signal.signal(signal.SIGTERM, former)
+        for signum, handler in former.items():
+            signal.signal(signum, handler)
 
 
 def _as_json(found: list[State], root: Path, words: Language) -> str:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hbanalysis.vocabulary.errors import HbaError
@@ -28,6 +28,15 @@ def _exchange(one: Path, other: Path) -> bool:
     return int(done) == 0
 
 
+def _remove(path: Path) -> None:
+    """Remove what stands under a name, whatever it is; what cannot be removed stays."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
+
+
 def swap_in(new: Path, target: Path) -> None:
     """Put the finished folder ``new`` in the place of ``target``; the old content is removed afterwards.
 
@@ -35,16 +44,16 @@ def swap_in(new: Path, target: Path) -> None:
     :func:`recover` knows, so a crash between the two renames loses nothing.
     """
     aside = target.with_name(f".{target.name}.old")
-    if not target.exists():
+    if not target.exists() and not target.is_symlink():
         new.rename(target)
         return
     if _exchange(new, target):
-        shutil.rmtree(new, ignore_errors=True)
+        _remove(new)  # a file or a link, where somebody had put one in the folder's place
         return
-    shutil.rmtree(aside, ignore_errors=True)
+    _remove(aside)
     target.rename(aside)
     new.rename(target)
-    shutil.rmtree(aside, ignore_errors=True)
+    _remove(aside)
 
 
 def left_behind(target: Path) -> bool:
@@ -63,7 +72,7 @@ def recover(target: Path, alone: bool = False) -> None:
         aside.rename(target)
     for stale in target.parent.glob(f".{target.name}.*"):
         if stale != aside and (alone or stale.stat().st_mtime < time.time() - _STALE):
-            shutil.rmtree(stale, ignore_errors=True)
+            _remove(stale)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -93,4 +102,4 @@ def fresh_folder(target: Path, alone: bool = False) -> Iterator[Path]:
         yield new
         swap_in(new, target)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        _remove(new)

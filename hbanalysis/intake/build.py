@@ -123,6 +123,7 @@ def build(root: Path) -> Built:
     """
     target, rows = root / "data" / "processed", {}
     recover(target)
+    raw = raw_fingerprints(root)  # before they are read: what is saved in the meantime must be built again
     tables, findings = read_workspace(root)
     if tables is None:
         raise BadData([f for f in findings if f.level == "error"])
@@ -133,7 +134,7 @@ def build(root: Path) -> Built:
         for name, table in written.items():
             _write(table, folder / f"{name}.parquet")
             rows[name] = len(table)
-        record = {"raw": raw_fingerprints(root), "code": code_fingerprint(), "rows": rows}
+        record = {"raw": raw, "code": code_fingerprint(), "rows": rows}
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
         (folder / FINGERPRINTS).write_text(text + "\n", encoding="utf-8")
     return Built(rows, findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 from hbanalysis.intake.build import Built, build
 from hbanalysis.intake.rules import Rules, in_force, load_rules
 from hbanalysis.intake.schemas import SCHEMAS
-from hbanalysis.intake.sources import is_fresh, raw_fingerprints
+from hbanalysis.intake.sources import FINGERPRINTS, is_fresh
 from hbanalysis.intake.vintages import as_stated, known_by, latest
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
 from hbanalysis.vocabulary.periods import Period, parse_day
@@ -37,6 +38,7 @@ class Workspace:
     steps: pd.DataFrame
     rejected: pd.DataFrame
     rules: Rules
+    raw: dict[str, str]
 
     def observations_at(self, period: Period) -> pd.DataFrame:
         """One row for each cell: the latest vintage, consistent with the printed year-to-date of the cut-off."""
@@ -73,8 +75,8 @@ class Workspace:
         return in_force(self.rules, section, Period.parse(period).end.isoformat())
 
     def fingerprints(self) -> dict[str, str]:
-        """Fingerprint of every raw file behind these tables."""
-        return raw_fingerprints(self.root)
+        """Fingerprint of every raw file behind these tables, as it was when they were built."""
+        return self.raw
 
 
 def _table(path: Path) -> pd.DataFrame:
@@ -113,9 +115,10 @@ def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
     folder = Path(root).resolve() if root else find_root()
     ensure_built(folder)
     processed = folder / "data" / "processed"
+    raw = json.loads((processed / FINGERPRINTS).read_text(encoding="utf-8"))["raw"]
     tables = {name: _table(processed / f"{name}.parquet") for name in (*SCHEMAS, "rejected")}
     cadences = tables["indicators"].set_index("indicator")["cadence"]
     tables["observations"]["cadence"] = tables["observations"]["indicator"].map(cadences).fillna("")
     tables["observations"] = known_by(tables["observations"], "published", as_of)
     tables["results_stated"] = known_by(tables["results_stated"], "published", as_of)
-    return Workspace(root=folder, as_of=as_of, rules=load_rules(folder), **tables)
+    return Workspace(root=folder, as_of=as_of, rules=load_rules(folder), raw=raw, **tables)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from hbanalysis.publishing.freshness import SENTENCES, differing
-from hbanalysis.publishing.manifest import read_manifest
+from hbanalysis.publishing.manifest import as_left, read_manifest
 from hbanalysis.vocabulary.language import Language
 
 RECORD = "judgements.csv"
@@ -49,7 +49,8 @@ def _judgements(old: Path, new: Path, words: Language) -> Iterator[str]:
         if code not in before.index or code not in after.index:
             yield words.say("{name} is new" if code in after.index else "{name} is no longer there", name=name)
             continue
-        moved = [column for column in LABELS if before.loc[code, column] != after.loc[code, column]]
+        moved = [column for column in LABELS
+                 if column in before and before.loc[code, column] != after.loc[code, column]]
         steps = [f"{words.say(LABELS[column])} {_shown(str(before.loc[code, column]), column, words)} → "
                  f"{_shown(str(after.loc[code, column]), column, words)}" for column in moved]
         if steps:
@@ -61,6 +62,7 @@ def differences(old: Path, new: Path, words: Language) -> list[str]:
 
     Empty when there is no former report, or when nothing differs.
     """
-    if not all((folder / RECORD).is_file() for folder in (old, new)):
-        return []
+    for folder in (old, new):  # a record that is not as its run left it says nothing, and must not break this run
+        if not as_left(folder / RECORD, read_manifest(folder).get("files", {}).get(RECORD)):
+            return []
     return [*_inputs(old, new, words), *_judgements(old, new, words)]

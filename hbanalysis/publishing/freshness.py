@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from hbanalysis.intake.atomic import write_whole
-from hbanalysis.publishing.manifest import INDEX, MANIFEST, MARK, Inputs, content_fingerprint, inputs, read_manifest
+from hbanalysis.publishing.manifest import INDEX, MANIFEST, MARK, Inputs, as_left, inputs, read_manifest
 from hbanalysis.publishing.notebooks import find_notebooks
-from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.language import LANGUAGES, Language
 
 SENTENCES = {
     "raw": "data: {what}", "code": "library: {what}", "notebook": "notebook: {what}", "parameters": "parameter: {what}",
@@ -67,8 +67,7 @@ def _damage(folder: Path, manifest: Mapping[str, Any]) -> dict[str, list[Reason]
     """Files that are not as the run left them, by page; figures count as the index's."""
     found: dict[str, list[Reason]] = {}
     for name, stated in manifest["files"].items():
-        path = folder / name
-        if not path.is_file() or content_fingerprint(path) != stated:
+        if not as_left(folder / name, stated):
             page = Path(name).stem if Path(name).stem in manifest["pages"] else INDEX
             found.setdefault(page, []).append(Reason("files", name))
     return found
@@ -80,8 +79,9 @@ def state(folder: Path, now: Inputs, wanted: Mapping[str, Mapping[str, Any]] | N
     Without ``wanted`` it is compared with the notebooks that there are, unless it was made of chosen ones.
     """
     manifest = read_manifest(folder)
-    if not {"raw", "code", "notebooks", "versions", "pages", "files", "index"} <= set(manifest):
-        return State(folder, {name: [Reason("manifest" if manifest else "new")] for name in [*(wanted or ()), INDEX]})
+    if not manifest:
+        kind = "manifest" if (folder / MANIFEST).exists() else "new"
+        return State(folder, {name: [Reason(kind)] for name in [*(wanted or ()), INDEX]})
     made = manifest["pages"] | {INDEX: manifest["index"]}
     names = [*(wanted or made), INDEX] if wanted is not None else list(made)
     if wanted is None and not manifest.get("chosen"):
@@ -132,14 +132,16 @@ def mark_text(found: State, words: Language) -> str:
 def mark(found: State) -> bool:
     """Put the mark on the index of a report, or take it away; whether the file had to change."""
     path = found.folder / f"{INDEX}.html"
-    if not path.is_file():
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
         return False
-    text = path.read_text(encoding="utf-8")
     before, opening, rest = text.partition(MARK[0])
     _, closing, after = rest.partition(MARK[1])
     if not closing:
         return False
-    marked = before + opening + mark_text(found, Language(found.folder.name)) + closing + after
+    name = found.folder.name  # somebody's copy of a report may have any name
+    marked = before + opening + mark_text(found, Language(name if name in LANGUAGES else "vi")) + closing + after
     if marked == text:
         return False
     write_whole(path, marked.encode("utf-8"))

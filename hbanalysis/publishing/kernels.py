@@ -7,8 +7,11 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from hbanalysis.publishing.dependencies import needs
@@ -21,11 +24,19 @@ WARM, PLAIN = "warm", "plain"
 UNUSED = {"pandera", "python_calamine", "docx", "docxtpl", "openpyxl", "pptx", "xlrd", "xlsxwriter"}
 # Two notebooks at a time use both cores; threads inside the linear algebra would only make them wait for each other.
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+_MATPLOTLIB = getattr(find_spec("matplotlib"), "submodule_search_locations", None) or ()
 QUIET = dict.fromkeys(ONE_THREAD, "1") | {
     "MPLBACKEND": "agg",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger that every kernel imports would warn on stderr
     # The allocator inside pyarrow would start a thread of its own, and only a process with one thread may fork.
-    "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    # The styles that came with matplotlib, not those that somebody has set up at home.
+    "MATPLOTLIBRC": str(Path(next(iter(_MATPLOTLIB), "")) / "mpl-data" / "matplotlibrc")}
+
+
+# How kernels are launched is one for all threads of a process: a second run waits for the first. A process that is
+# forked in the meantime (a kernel whose notebook publishes in turn) has a lock of its own.
+_alone: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
 
 
 def can_be_warm() -> bool:
@@ -57,7 +68,9 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
 
 def _settings(runtime: str) -> dict[str, str]:
     """What the processes that make pages need to know."""
+    # What somebody has set up for IPython at home (start-up files) is no part of a page.
     return QUIET | {"JUPYTER_RUNTIME_DIR": runtime, "JUPYTER_PREFER_ENV_PATH": "1",
+                    "IPYTHONDIR": str(Path(runtime) / "ipython"),
                     "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
@@ -88,6 +101,16 @@ def _server(runtime: str, notebooks: list[Path]) -> Server | None:
 
 
 @contextmanager
+def _runtime() -> Iterator[str]:
+    """A folder for sockets and all else that kernels keep, gone afterwards."""
+    folder = tempfile.mkdtemp(prefix="hba-")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def kernels(notebooks: list[Path]) -> Iterator[str]:
     """Launch kernels the best way there is here; gives the name of the way.
 
@@ -95,8 +118,7 @@ def kernels(notebooks: list[Path]) -> Iterator[str]:
     """
     from hbanalysis.publishing import provisioner
 
-    runtime = tempfile.mkdtemp(prefix="hba-")
-    with _environment(_settings(runtime)):
+    with _alone[os.getpid()], _runtime() as runtime, _environment(_settings(runtime)):
         server = _server(runtime, notebooks)
         gc.enable()
         provisioner.Kernels.server = server
@@ -109,4 +131,3 @@ def kernels(notebooks: list[Path]) -> Iterator[str]:
             if server:
                 server.close()
             provisioner.kill_all()
-            shutil.rmtree(runtime, ignore_errors=True)

@@ -28,8 +28,11 @@ def _taken(handle: int) -> bool:
 
 
 @contextmanager
-def alone(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock ``path``; ``waiting`` is called once when another run holds it."""
+def alone(path: Path, waiting: Callable[[], None], stopped: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Hold the lock ``path``; ``waiting`` is called once when another run holds it.
+
+    ``stopped`` is asked while it does: the wait then ends as Ctrl-C would.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
@@ -38,6 +41,8 @@ def alone(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
             if not told:
                 waiting()
                 told = True
+            if stopped():
+                raise KeyboardInterrupt
             time.sleep(_PAUSE)
         yield
     finally:

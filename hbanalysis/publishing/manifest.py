@@ -82,6 +82,14 @@ def content_fingerprint(path: Path) -> str:
     return hashlib.sha256((before + opening + closing + after).encode()).hexdigest()
 
 
+def as_left(path: Path, stated: str | None) -> bool:
+    """Whether a file of a report is still the one with the stated fingerprint."""
+    try:
+        return content_fingerprint(path) == stated
+    except (OSError, ValueError):  # it is gone, or no text, or its name in a damaged manifest is none
+        return False
+
+
 def folder_fingerprints(folder: Path) -> dict[str, str]:
     """Fingerprint of every file of a report, but for the manifest itself."""
     return {path.relative_to(folder).as_posix(): content_fingerprint(path)
@@ -103,10 +111,32 @@ def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
+def _texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def _is_entry(value: Any) -> bool:
+    """Whether this is what :func:`page_entry` makes."""
+    return (isinstance(value, dict) and isinstance(value.get("error"), str)
+            and isinstance(value.get("parameters"), dict) and isinstance(value.get("code"), list)
+            and all(isinstance(name, str) for name in value["code"]))
+
+
+def _is_whole(manifest: Any) -> bool:
+    """Whether everything stands in a manifest that is read from one, in the shape in which it was written."""
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("pages"), dict):
+        return False
+    took = manifest.get("times", {"seconds": {}})
+    return (all(_texts(manifest.get(key)) for key in ("raw", "code", "notebooks", "versions", "files"))
+            and all(map(_is_entry, (manifest.get("index"), *manifest["pages"].values())))
+            and isinstance(manifest.get("parameters", {}), dict)
+            and isinstance(took, dict) and isinstance(took.get("seconds"), dict))
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a report; empty when there is none that can be read."""
+    """The manifest of a report; empty when there is none that can be read, or parts of it are damaged."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return manifest if isinstance(manifest, dict) else {}
+    return manifest if _is_whole(manifest) else {}

@@ -36,7 +36,8 @@ def _read(path: Path) -> dict[str, Any]:
                              example='["2024-Q3"]')
     if not matrix.get("periods"):
         raise WrongUsage("{file} names no periods.", file=path.name)
-    if not isinstance(matrix.get("settings", {}), dict):
+    settings = matrix.get("settings", {})
+    if not isinstance(settings, dict) or any(isinstance(value, dict) for value in settings.values()):
         raise WrongUsage("{file}: settings takes names with values.", file=path.name)
     return matrix
 

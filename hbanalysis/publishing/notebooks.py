@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
+import json
+import math
 import os
+import re
 import tempfile
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +19,9 @@ from typing import Any
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
 
 KINDS = {"str": str, "int": int, "float": float, "bool": bool}
+_HOLDERS = {"list", "dict"}
+# What an order says itself; another value would put the pages of one quarter into the folder of another.
+OWN = ("period", "territory", "as_of", "language")
 # A socket has room for about a hundred bytes of path.
 _LONGEST_SOCKET = 60
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
@@ -39,11 +47,35 @@ def find_notebooks(root: Path) -> list[Path]:
     raise HbaError("There are no notebooks: {folder} is empty.", folder="notebooks")
 
 
+def _assigned(notebook: Path) -> dict[str, str]:
+    """Names that the cell of parameters gives a value, with the written type, else that of the value."""
+    cells = [cell for cell in json.loads(notebook.read_bytes())["cells"]
+             if "parameters" in cell["metadata"].get("tags", [])]
+    found = {}
+    for node in ast.parse("".join(cells[0]["source"])).body if cells else []:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found[node.target.id] = ast.unparse(node.annotation)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            value = node.value.value if isinstance(node.value, ast.Constant) else None
+            found[node.targets[0].id] = "None" if value is None else type(value).__name__
+    return found
+
+
 def parameters_of(notebook: Path) -> dict[str, str]:
-    """Names and types of a notebook's tagged parameters."""
+    """Names and types of a notebook's tagged parameters. Raises HbaError for a file that is no notebook.
+
+    papermill overlooks a line with a second "=" (also in its comment), and the type of a plain ``years = 5``.
+    """
     from papermill import inspect_notebook
 
-    return {name: str(facts["inferred_type_name"]) for name, facts in inspect_notebook(str(notebook)).items()}
+    try:
+        found = {name: str(facts["inferred_type_name"]) for name, facts in inspect_notebook(str(notebook)).items()}
+        with contextlib.suppress(SyntaxError):  # it fails when it runs
+            found |= {name: kind for name, kind in _assigned(notebook).items() if found.get(name, "None") == "None"}
+    except Exception as problem:  # half a merge, an empty file, a folder: they fail in as many ways
+        raise HbaError("The notebook {name} cannot be read: {why}", name=notebook.name,
+                       why=(str(problem) or type(problem).__name__).splitlines()[0][:100]) from None
+    return found
 
 
 def read_settings(texts: list[str]) -> dict[str, str]:
@@ -57,10 +89,37 @@ def read_settings(texts: list[str]) -> dict[str, str]:
     return settings
 
 
+def refuse_own(settings: Iterable[str]) -> None:
+    """WrongUsage for a setting that would contradict the order."""
+    for name in settings:
+        if name in OWN:
+            raise WrongUsage("{name} is no setting: the command says it itself (period, --territory, --as-of, --lang).",
+                             name=name)
+
+
+def _value(text: str, kind: str) -> Any:
+    """A setting as a value of the written type, which may be a sum (``int | None``) or hold others (``list[int]``)."""
+    if kind == "bool":
+        return _TRUTH[text.strip().lower()]
+    if kind in KINDS:
+        value = KINDS[kind](text)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(text)
+        return value
+    names = set(re.findall(r"\w+", kind.lower())) & {*KINDS, *_HOLDERS}
+    names = names & _HOLDERS or names
+    with contextlib.suppress(ValueError, SyntaxError):
+        value = ast.literal_eval(text.strip())
+        if type(value).__name__ in names:
+            return value
+    if names and "str" not in names:
+        raise ValueError(text)
+    return text
+
+
 def _typed(name: str, text: str, kind: str) -> Any:
-    wanted = KINDS.get(kind, str)
     try:
-        return _TRUTH[text.strip().lower()] if wanted is bool else wanted(text)
+        return _value(text, kind)
     except (KeyError, ValueError):
         raise WrongUsage("The parameter {name} takes a {kind}, not {found!r}.", name=name, kind=kind,
                          found=text) from None

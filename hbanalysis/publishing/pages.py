@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
+import sysconfig
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -23,6 +25,19 @@ DARK = {"#0b5c8a": "#7cc4ee", "#1b6e53": "#6fd0ae", "#8f5a00": "#e8b45a", "#b332
         "#5c6470": "#aab3bf"}
 _exporting = threading.Lock()  # the exporter keeps state while it renders
 VOLATILE = ("papermill", "execution", "widgets")
+# The temporary name of a cell in warnings; its number is that of the process.
+_CELL = re.compile(r"""[^\s"']*ipykernel_\d+[/\\]\d+\.py""")
+
+
+def _library_folders() -> list[str]:
+    """Where libraries lie, also as IPython writes what lies in the home folder, the longest first."""
+    paths, home = sysconfig.get_paths(), os.environ.get("HOME") or "~"
+    whole = {paths["purelib"], paths["platlib"], paths["stdlib"], str(Path(__file__).resolve().parents[2])}
+    short = {f"~{path.removeprefix(home)}" for path in whole if path.startswith(home + os.sep)}
+    return sorted((path + os.sep for path in whole | short), key=len, reverse=True)
+
+
+_LIBRARIES = _library_folders()
 
 
 def _asset(name: str) -> str:
@@ -57,6 +72,21 @@ def plain_page(template: str, facts: Mapping[str, Any]) -> str:
     return str(_environment().get_template(template).render(css=stylesheet(), **facts))
 
 
+def _without_paths(text: str) -> str:
+    """A warning or a trace as it reads on any machine: files by their path from where libraries lie."""
+    for folder in _LIBRARIES:
+        text = text.replace(folder, "")
+    return _CELL.sub("cell.py", text)
+
+
+def _settle_outputs(cell: nbformat.NotebookNode) -> None:
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            output.traceback = [_without_paths(line) for line in output.traceback]
+        elif output.output_type == "stream" and output.name == "stderr":
+            output.text = _without_paths(output.text)
+
+
 def settled(notebook: nbformat.NotebookNode, language: str) -> nbformat.NotebookNode:
     """The executed notebook without times and paths, and without the cells of the other language."""
     other = f"lang-{'en' if language == 'vi' else 'vi'}"
@@ -66,6 +96,7 @@ def settled(notebook: nbformat.NotebookNode, language: str) -> nbformat.Notebook
             holder.metadata.pop(name, None)
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
+        _settle_outputs(cell)
     return notebook
 
 

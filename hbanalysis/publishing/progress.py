@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -50,7 +50,8 @@ def publish(workspace: Workspace, orders: list[Order], words: Language, jobs: in
         return made
     made = _made(plan, words, force, _pool(plan, jobs, scheduler))
     for found in states(workspace.root):
-        mark(found)
+        with suppress(HbaError, OSError):  # a report of somebody else's, which this run is not about
+            mark(found)
     return made
 
 

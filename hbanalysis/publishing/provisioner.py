@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import subprocess
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -36,7 +37,8 @@ class Kernels(LocalProvisioner):
         server = self.server if "ipykernel_launcher" in cmd else None
         forked = self._forked(server, cmd, kwargs) if server else None
         if forked is None:
-            info = await super().launch_kernel(cmd, **kwargs)
+            # What a program in a cell writes comes back as output; a plain kernel would repeat it on our own output.
+            info = await super().launch_kernel(cmd, **kwargs | {"stdout": subprocess.DEVNULL})
         else:
             self.process: Any = forked
             self.pid = self.pgid = forked.pid  # it leads its own group
@@ -55,8 +57,11 @@ class Kernels(LocalProvisioner):
             return None
 
     async def cleanup(self, restart: bool = False) -> None:
-        """The kernel has ended."""
+        """The kernel has ended; had it died, what it had started would live on."""
         type(self).running.discard(self)
+        if self.pgid and hasattr(os, "killpg") and not restart:
+            with contextlib.suppress(OSError):
+                os.killpg(self.pgid, signal.SIGKILL)
         await super().cleanup(restart)
 
 

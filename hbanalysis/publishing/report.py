@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from hbanalysis.publishing.freshness import State, state
 from hbanalysis.publishing.index import Order, frame, index, index_facts
 from hbanalysis.publishing.lock import alone
 from hbanalysis.publishing.manifest import INDEX, Inputs, commit, inputs, page_entry, times, write_manifest
-from hbanalysis.publishing.notebooks import Run, checked_settings, chosen, find_notebooks, run_notebook
+from hbanalysis.publishing.notebooks import Run, checked_settings, chosen, find_notebooks, refuse_own, run_notebook
 from hbanalysis.publishing.pages import (
     answer_of,
     figures_of,
@@ -91,10 +91,13 @@ class Job:
 
 def planned(workspace: Workspace, order: Order) -> Job:
     """Check an order before anything runs: WrongUsage for a notebook or a parameter that there is not."""
+    refuse_own(order.settings)
     notebooks = chosen(find_notebooks(workspace.root), order.notebooks)
     settings = checked_settings(notebooks, order.parameters(workspace.as_of))
+    # The raw files as they were when these tables were made of them: one that is saved while we run is not claimed.
+    now = replace(inputs(workspace.root, notebooks), raw=workspace.fingerprints())
     return Job(workspace, order, {path.stem: path for path in notebooks},
-               {path.stem: own for path, own in settings.items()}, inputs(workspace.root, notebooks))
+               {path.stem: own for path, own in settings.items()}, now)
 
 
 def standing(job: Job) -> State:
@@ -108,7 +111,7 @@ def make_report(job: Job, pool: Executor, told: Told = Told(), force: bool = Fal
     Settings have been checked (:func:`planned`). A failing notebook leaves a stub page with its error and does not stop
     the others; any other failure leaves the former report as it was. With ``force`` every notebook runs.
     """
-    with alone(job.log / "lock", told.waiting):
+    with alone(job.log / "lock", told.waiting, told.stopped):
         if left_behind(job.target):
             told.broken_off()
         stale = {name: [] for name in [*job.notebooks, INDEX]} if force else standing(job).stale

@@ -84,8 +84,9 @@ def start_server(runtime: str, modules: Iterable[str]) -> Server:
 def fork_server(runtime: str) -> Server:
     """A warm server as a copy of this process, which must have a single thread and have done the imports."""
     asked, answered = os.pipe(), os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream:  # there is none when it was closed at the start
+            stream.flush()
     child = os.fork()
     if not child:
         os.close(asked[1])

@@ -89,7 +89,7 @@ def _buried(kernels: set[int]) -> None:
 def warm_up(modules: Iterable[str]) -> None:
     """Import what kernels will need; a name that is no module (a class, a function) is left out."""
     for name in [*KERNEL, *modules]:
-        with contextlib.suppress(ImportError, ValueError):
+        with contextlib.suppress(Exception, SystemExit):  # whatever it is, it is that notebook's to meet
             importlib.import_module(name)
     language = sys.modules.get("hbanalysis.vocabulary.language")
     if language:
@@ -110,7 +110,9 @@ def become_server(runtime: str, requests: int, answers: int) -> NoReturn:
         os.dup2(answers, 1)
         os.close(requests)
         os.close(answers)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for signum in (signal.SIGTERM, signal.SIGHUP):
+            if callable(signal.getsignal(signum)):  # the driver's own
+                signal.signal(signum, signal.SIG_DFL)
         serve()
     except BaseException:  # nothing of the driver may run on in the copy
         traceback.print_exc()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,42 @@ def test_an_unreadable_manifest_is_no_manifest(office: Path) -> None:
     (found / "manifest.json").write_text("{", encoding="utf-8")
     assert stale(office) == {"index"}
     assert made_of(office, ORDER).made == list(BOOKS[:2])
+
+
+NOT_A_MANIFEST = [3, None, "x", [], {"a": 1}, {"01-one": None}, {"01-one": {"code": None}}, {"x" * 5000: "y"}]
+
+
+def test_a_damaged_manifest_never_stops_a_question_or_a_run(office: Path) -> None:
+    (folder,) = reports(office)
+    good = read_manifest(folder)
+    keys = ("raw", "code", "notebooks", "versions", "pages", "files", "index", "times")
+    for key, damage in product(keys, NOT_A_MANIFEST):
+        (folder / "manifest.json").write_text(json.dumps(good | {key: damage}), encoding="utf-8")
+        for found in states(office):
+            freshness.mark(found)
+    (folder / "manifest.json").write_text("[" * 100_000, encoding="utf-8")
+    (found,) = states(office)
+    assert found.stale == {"index": [Reason("manifest")]}
+    assert made_of(office, ORDER).made == list(BOOKS[:2])
+
+
+def test_a_former_report_that_is_damaged_can_be_asked_about_and_made_anew(office: Path) -> None:
+    (folder,) = reports(office)
+    for name, damage in product(("index.html", "judgements.csv"), (b"\xff", b'a,b\n"1')):
+        (folder / name).write_bytes(damage)
+        (found,) = states(office)
+        freshness.mark(found)
+        assert found.stale == {"index": [Reason("files", name)]}
+        assert made_of(office, ORDER).changes == []
+        assert stale(office) == set()
+
+
+def test_a_copy_of_a_report_under_another_name_stops_no_run(office: Path) -> None:
+    (folder,) = reports(office)
+    shutil.copytree(folder, folder.with_name("vi - Copy"))
+    small_notebook(office / "notebooks" / "02-two.ipynb", "Khác", "pass")
+    assert made_of(office, ORDER).made == ["02-two"]
+    assert 'class="hba-stale"' in (folder.with_name("vi - Copy") / "index.html").read_text(encoding="utf-8")
 
 
 def test_only_what_is_stale_is_run_again_and_another_setting_makes_it_so(office: Path) -> None:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 
@@ -25,7 +26,9 @@ from hbanalysis.publishing.index import Order
 from hbanalysis.publishing.kernels import can_be_warm, kernels
 from hbanalysis.publishing.manifest import folder_fingerprints, read_manifest
 from hbanalysis.publishing.notebooks import run_notebook
+from hbanalysis.publishing.pages import settled
 from hbanalysis.publishing.progress import publish
+from hbanalysis.publishing.warm import warm_up
 from hbanalysis.vocabulary.language import Language
 from tests.conftest import ROOT
 from tests.publishing.test_report import QUARTER, content, made_of, small_notebook
@@ -96,6 +99,63 @@ def test_a_kernel_that_dies_is_a_failed_page_with_the_others_complete(tmp_path: 
     assert (made.folder / "02-bad.ipynb").is_file()
 
 
+@pytest.mark.slow
+@needs_fork
+@pytest.mark.parametrize("way", ["warm", "plain"])
+def test_closed_streams_and_what_somebody_has_set_up_at_home_change_no_page(
+        office: Path, tmp_path: Path, short: Path, way: str) -> None:
+    code = "import matplotlib\nprint(matplotlib.rcParams['font.size'])"
+    small_notebook(office / "notebooks" / "01-book.ipynb", "Sổ", code)
+    home = tmp_path / "home"
+    (home / ".ipython" / "profile_default" / "startup").mkdir(parents=True)
+    (home / ".ipython" / "profile_default" / "startup" / "00.py").write_text("print('from home')", encoding="utf-8")
+    (home / ".config" / "matplotlib").mkdir(parents=True)
+    (home / ".config" / "matplotlib" / "matplotlibrc").write_text("font.size: 31", encoding="utf-8")
+    command = [*HBA, "--root", str(office), "report", "2024-Q3"]
+    done = subprocess.run(["sh", "-c", '"$@" <&- >&- 2>&-', "sh", *command], check=False, cwd=ROOT,
+                          env=os.environ | {"HOME": str(home), "HBA_KERNELS": way, "TMPDIR": str(short)})
+    text = (office / "reports" / "quan" / "2024-Q3" / "vi" / "01-book.ipynb").read_text(encoding="utf-8")
+    assert (done.returncode, said(text).strip()) == (0, "10.0")
+    assert list(short.iterdir()) == []
+
+
+@needs_fork
+@pytest.mark.parametrize("way", ["warm", "plain"])
+def test_what_a_kernel_had_started_goes_with_it_and_says_nothing_on_our_own_output(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], way: str) -> None:
+    monkeypatch.setenv("HBA_KERNELS", way)
+    code = ("import os, subprocess, pathlib\nsubprocess.run(['echo', 'spoken'])\n"
+            "child = subprocess.Popen(['sleep', '600'])\npathlib.Path('child').write_text(str(child.pid))\n"
+            "os.kill(os.getpid(), 9)")
+    book = tmp_path / "notebooks" / "01-one.ipynb"
+    small_notebook(book, "Một", code)
+    with kernels([book]):
+        assert "DeadKernelError" in run_notebook(book, {}, tmp_path).error
+        child = int((tmp_path / "child").read_text(encoding="utf-8"))
+        until(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE, 5)
+    assert "spoken" not in capfd.readouterr().out
+
+
+def test_a_module_that_breaks_when_it_is_imported_is_left_to_the_notebook(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "breaks.py").write_text("raise AttributeError('broken')", encoding="utf-8")
+    (tmp_path / "leaves.py").write_text("raise SystemExit(4)", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    warm_up(["breaks", "leaves", "no_such_module", "json"])
+    assert "breaks" not in sys.modules
+
+
+def test_a_warning_and_a_trace_name_no_machine_and_no_process() -> None:
+    library = Path(psutil.__file__).parent
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[
+        nbformat.v4.new_output("stream", name="stderr", text="/tmp/a b/ipykernel_81/15.py:2: UserWarning: hi"),
+        nbformat.v4.new_output("error", ename="E", evalue="e", traceback=[f"File {library}/x.py:3, in f"])])])
+    warned, error = settled(book, "vi").cells[0].outputs
+    assert warned.text.endswith("cell.py:2: UserWarning: hi")
+    assert "81" not in warned.text
+    assert error.traceback == ["File psutil/x.py:3, in f"]
+
+
 def test_nothing_slow_is_imported_that_no_page_needs() -> None:
     code = ("import sys, hbanalysis.publishing.pages as pages; print('rfc3987_syntax.syntax_helpers' in sys.modules); "
             "import rfc3987_syntax; print(rfc3987_syntax.is_valid_syntax('iri', 'urn:x'))")
@@ -163,6 +223,8 @@ def test_ctrl_c_leaves_no_process_and_no_temporary_folder(office: Path, short: P
     with driver(office, TMPDIR=str(short), HBA_KERNELS=way) as running:
         until((office / "begun").exists)
         running.send_signal(signal.SIGINT)
+        time.sleep(0.1)
+        running.send_signal(signal.SIGHUP)  # impatience must not break off the clearing up
         told = running.communicate(timeout=120)[1].decode()
     assert (running.returncode, "Traceback" in told) == (1, False)
     assert "các báo cáo trước vẫn giữ nguyên" in told

@@ -82,6 +82,14 @@ def test_two_runs_of_one_report_wait_for_each_other_and_say_so(tmp_path: Path) -
     assert (told, order) == (["waiting"], ["first", "second"])
 
 
+def test_who_waits_for_another_run_can_be_stopped(tmp_path: Path) -> None:
+    with alone(tmp_path / "lock", lambda: None):
+        told: list[str] = []
+        with pytest.raises(KeyboardInterrupt), alone(tmp_path / "lock", lambda: told.append("waiting"), lambda: True):
+            pytest.fail("it cannot have the lock")
+    assert told == ["waiting"]
+
+
 def test_a_cluster_that_does_not_answer_is_a_sentence(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.undo()  # the real pool
     with pytest.raises(HbaError, match="scheduler"):

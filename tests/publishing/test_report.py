@@ -16,12 +16,14 @@ import nbformat
 import pytest
 
 from hbanalysis.intake.load import workspace
+from hbanalysis.intake.sources import sha256
 from hbanalysis.publishing import progress, report
+from hbanalysis.publishing.freshness import states
 from hbanalysis.publishing.index import Order
 from hbanalysis.publishing.manifest import read_manifest
-from hbanalysis.publishing.notebooks import Run
+from hbanalysis.publishing.notebooks import Run, checked_settings
 from hbanalysis.publishing.progress import make_reports, publish
-from hbanalysis.vocabulary.errors import WrongUsage
+from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
@@ -186,13 +188,82 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(("setting", "told"), [
     ("yeers=3", "years"),
     ("years=three", "three"),
+    ("plain=three", "three"),
+    ("noted=three", "three"),
+    ("several=3", "list"),
+    ("maybe=x", "None"),
+    ("share=nan", "nan"),
+    ("period=2024-Q1", "period"),
+    ("language=en", "language"),
     ("years", "NAME=VALUE"),
     ("=3", "NAME=VALUE"),
 ])
-def test_a_setting_that_cannot_be_meant_is_refused_before_anything_runs(quick: Path, setting: str, told: str) -> None:
+def test_a_setting_that_cannot_be_meant_is_refused_before_anything_runs(
+        quick: Path, typed: Path, setting: str, told: str) -> None:
     with pytest.raises(WrongUsage, match=told):
         make_reports(workspace(quick), QUARTER, ["quan"], Language("vi"), 1, [setting])
     assert not (quick / "reports").exists()
+
+
+TYPED = """period = ""
+territory = ""
+as_of = ""
+years: int = 5
+plain = 5
+noted: int = 5  # years = how many
+several: list[int] = [1]
+maybe: int | None = None
+share: float = 1.0
+language: Literal["vi", "en"] = "vi"
+"""
+
+
+@pytest.fixture
+def typed(quick: Path) -> Path:
+    """A notebook whose parameters are written in every way."""
+    path = quick / "notebooks" / "01-one.ipynb"
+    book = nbformat.read(path, as_version=4)
+    book.cells[1].source = TYPED
+    nbformat.write(book, path)
+    return path
+
+
+def test_parameters_have_the_type_that_is_written_or_that_of_their_value(typed: Path) -> None:
+    settings = {"plain": "3", "noted": "4", "several": "[5, 6]", "maybe": "7", "share": "0.5", "language": "en"}
+    assert checked_settings([typed], settings) == {typed: {
+        "plain": 3, "noted": 4, "several": [5, 6], "maybe": 7, "share": 0.5, "language": "en"}}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", "<<<<<<< ours", '{"cells": [{"cell_type": "code"}]}'])
+def test_a_file_that_is_no_notebook_is_one_sentence(quick: Path, text: str) -> None:
+    (quick / "notebooks" / "02-half.ipynb").write_text(text, encoding="utf-8")
+    with pytest.raises(HbaError, match="02-half"):
+        make_reports(workspace(quick), QUARTER, ["quan"], Language("vi"), 1, [])
+
+
+def test_a_raw_file_that_is_saved_while_a_report_is_made_is_not_claimed(quick: Path) -> None:
+    path = quick / "data" / "raw" / "observations" / "quan.csv"
+    office = workspace(quick)
+    path.write_text(path.read_text(encoding="utf-8").replace(",110,", ",117,"), encoding="utf-8")
+    (made,) = publish(office, [Order("quan", QUARTER, "vi", {})], Language("vi"))
+    claimed = read_manifest(made.folder)["raw"]["data/raw/observations/quan.csv"]
+    assert claimed == office.fingerprints()["data/raw/observations/quan.csv"] != sha256(path)
+    assert claimed[:12] in made.index.read_text(encoding="utf-8")
+    assert set(states(quick)[0].stale) == {"01-one", "index"}
+
+
+@pytest.mark.parametrize("there", ["file", "link", "dangling"])
+def test_whatever_stands_in_its_place_a_report_is_put_there_and_nothing_is_left(quick: Path, there: str) -> None:
+    place = quick / "reports" / "quan" / "2024-Q3"
+    place.mkdir(parents=True)
+    (quick / "elsewhere").mkdir()
+    if there == "file":
+        (place / "vi").write_text("?", encoding="utf-8")
+    else:
+        (place / "vi").symlink_to(quick / ("elsewhere" if there == "link" else "nowhere"))
+    assert made_of(quick, Order("quan", QUARTER, "vi", {})).index.is_file()
+    assert [path.name for path in place.iterdir()] == ["vi"]
+    assert (quick / "elsewhere").is_dir()
 
 
 def test_a_well_typed_setting_is_taken(quick: Path) -> None:
