@@ -19,6 +19,7 @@ from hbanalysis.intake import registry
 from hbanalysis.intake.atomic import recover, swap_in
 from hbanalysis.intake.deliveries import Delivery
 from hbanalysis.intake.drafts import ROW_STOPPED, Observation
+from hbanalysis.intake.lock import taken
 from hbanalysis.intake.schemas import OBSERVATIONS
 from hbanalysis.intake.sources import sha256
 from hbanalysis.vocabulary.errors import Finding, HbaError
@@ -43,25 +44,12 @@ def import_lock(root: Path) -> Iterator[None]:
     """Let one import at a time work on a workspace. The system releases the lock when its process ends, however."""
     (root / "data").mkdir(exist_ok=True)
     with (root / "data" / ".import.lock").open("a") as handle:
-        _lock(handle.fileno())
+        if not taken(handle.fileno()):
+            raise HbaError(BUSY)
         recover(_raw(root))
         for leftover in _raw(root).parent.glob(f"{STAGE}*/"):
             shutil.rmtree(leftover, ignore_errors=True)  # of an import that died
         yield
-
-
-def _lock(descriptor: int) -> None:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as problem:
-        raise HbaError(BUSY) from problem
 
 
 def _raw(root: Path) -> Path:

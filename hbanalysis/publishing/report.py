@@ -15,12 +15,12 @@ import nbformat
 from hbanalysis.analysis.assessment import assess
 from hbanalysis.intake.atomic import fresh_folder, left_behind
 from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.lock import alone
 from hbanalysis.presentation import sentences
 from hbanalysis.publishing.dependencies import index_files, page_files
 from hbanalysis.publishing.differences import RECORD, differences, record
 from hbanalysis.publishing.freshness import State, state
 from hbanalysis.publishing.index import Order, frame, index, index_facts
-from hbanalysis.publishing.lock import alone
 from hbanalysis.publishing.manifest import INDEX, Inputs, commit, inputs, page_entry, times, write_manifest
 from hbanalysis.publishing.notebooks import Run, checked_settings, chosen, find_notebooks, refuse_own, run_notebook
 from hbanalysis.publishing.pages import (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from hbanalysis.intake.load import workspace
+from hbanalysis.intake.lock import alone
 from hbanalysis.publishing.index import Order
-from hbanalysis.publishing.lock import alone
 from hbanalysis.publishing.matrix import orders_of
 from hbanalysis.publishing.progress import publish
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage

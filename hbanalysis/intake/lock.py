@@ -1,4 +1,4 @@
-"""One run at a time for each report: the second one waits, and says so."""
+"""One run at a time: the second one is refused, or waits and says so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 _PAUSE = 0.2
 
 
-def _taken(handle: int) -> bool:
+def taken(handle: int) -> bool:
     """Try to take the lock of an open file; the system gives it back when the process ends, however it ends."""
     try:
         if os.name == "nt":
@@ -37,7 +37,7 @@ def alone(path: Path, waiting: Callable[[], None], stopped: Callable[[], bool] =
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         told = False
-        while not _taken(handle):
+        while not taken(handle):
             if not told:
                 waiting()
                 told = True
