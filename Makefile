@@ -41,7 +41,7 @@ check: $(VENV)/.run ## check the raw data and list every problem
 
 test: $(VENV)/.dev ## layers, lint, types and all tests
 	@printf '\n\033[1m%s\033[0m\n' "layers: data flow one way" && $(BIN)/lint-imports --no-cache
-	@printf '\n\033[1m%s\033[0m\n' "lint: code, notebooks" && $(BIN)/ruff check --no-cache .
+	@printf '\n\033[1m%s\033[0m\n' "lint: code, notebooks" && $(BIN)/ruff check --no-cache . && $(BIN)/ruff format --no-cache --check .
 	@printf '\n\033[1m%s\033[0m\n' "types" && $(BIN)/mypy --no-incremental
 	@printf '\n\033[1m%s\033[0m\n' "tests" && $(BIN)/pytest -n 2
 

@@ -1,6 +1,9 @@
-"""How long one pack of `hba briefing` takes, beside the bare minimum: drawing and saving the same figures once as SVG.
+"""How long one pack of `hba briefing` takes, beside the bare minimum.
 
-Run: python benchmarks/briefing.py [PERIOD [TERRITORY]]. Wall clock and processor time, median of three, in one process.
+Drawing and saving the same figures once as SVG.
+
+Run: python benchmarks/briefing.py [PERIOD [TERRITORY]]. Wall clock and processor time, median of
+three, in one process.
 """
 
 import statistics
@@ -13,7 +16,7 @@ from hbanalysis.briefing.content import draw, figure_names, gather
 from hbanalysis.briefing.deck import write_deck
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.pack import write_pack
-from hbanalysis.briefing.workbook import write_workbook
+from hbanalysis.briefing.table_workbook import write_workbook
 from hbanalysis.intake.load import find_root, workspace
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -45,14 +48,21 @@ def main():
 
     drawn()  # imports and fonts
     with tempfile.TemporaryDirectory() as folder:
-        steps = {"the figures drawn once, as SVG": drawn, "brief.pptx": lambda: write_deck(fresh()),
-                 "brief.docx": lambda: write_note(fresh()), "table.xlsx": lambda: write_workbook(fresh()),
-                 "the whole pack": lambda: write_pack(fresh(), Path(folder) / "pack")}
+        steps = {
+            "the figures drawn once, as SVG": drawn,
+            "brief.pptx": lambda: write_deck(fresh()),
+            "brief.docx": lambda: write_note(fresh()),
+            "table.xlsx": lambda: write_workbook(fresh()),
+            "the whole pack": lambda: write_pack(fresh(), Path(folder) / "pack"),
+        }
         found = {name: timed(step) for name, step in steps.items()}
     base = found["the figures drawn once, as SVG"][1]
     print(f"{place} {period}: {len(figure_names(fresh()))} figures; median of {REPEATS}")
     for name, (clock, processor) in found.items():
-        print(f"{name:32} {clock:6.1f} s   processor {processor:6.1f} s   {processor / base:4.1f} x the drawing")
+        print(
+            f"{name:32} {clock:6.1f} s   processor {processor:6.1f} s   {processor / base:4.1f} x"
+            " the drawing"
+        )
 
 
 if __name__ == "__main__":

@@ -30,26 +30,49 @@ def observations(rows: int) -> pd.DataFrame:
     season = 1 + 0.4 * np.sin(month * np.pi / 6)
     first = (level * season * chance.lognormal(0, 0.2, len(series))).round(3)
     revised = (first * chance.lognormal(0, 0.03, len(series))).round(3)
-    grouped = pd.DataFrame({"series": series, "year": month // 12, "value": revised}).groupby(["series", "year"])
+    grouped = pd.DataFrame({"series": series, "year": month // 12, "value": revised}).groupby(
+        ["series", "year"]
+    )
     total = grouped["value"].cumsum().round(3)
     later = month + 1
     blocks = []
-    for values, accumulation, status, day in ((first, "month", "estimate", month), (total, "ytd", "preliminary", later),
-                                              (revised, "month", "preliminary", later)):
-        blocks.append(pd.DataFrame({
-            "territory": pd.Series(series // FLOWS).map(lambda n: f"tinh-{n:02d}"),
-            "indicator": pd.Series(series % FLOWS).map(lambda n: f"{n + 1}"),
-            "period": pd.Series(month).map(lambda n: f"{FIRST + n // 12}-{n % 12 + 1:02d}"),
-            "accumulation": accumulation, "value": pd.Series(values).map(repr), "numerator": "", "denominator": "",
-            "unit": "tỷ đồng", "status": status,
-            "published": pd.Series(day).map(lambda n: f"{FIRST + n // 12}-{n % 12 + 1:02d}-28"),
-            "calendar": "month",
-            "source": pd.Series(day).map(lambda n: f"Báo cáo tháng {n % 12 + 1}/{FIRST + n // 12}"),
-            "locator": [f"bảng {n % 97}!C{n}" for n in range(len(series))],
-        }))
-    table = pd.concat(blocks, ignore_index=True).sort_values(["period", "territory", "indicator"], kind="stable")
+    for values, accumulation, status, day in (
+        (first, "month", "estimate", month),
+        (total, "ytd", "preliminary", later),
+        (revised, "month", "preliminary", later),
+    ):
+        blocks.append(
+            pd.DataFrame(
+                {
+                    "territory": pd.Series(series // FLOWS).map(lambda n: f"tinh-{n:02d}"),
+                    "indicator": pd.Series(series % FLOWS).map(lambda n: f"{n + 1}"),
+                    "period": pd.Series(month).map(lambda n: f"{FIRST + n // 12}-{n % 12 + 1:02d}"),
+                    "accumulation": accumulation,
+                    "value": pd.Series(values).map(repr),
+                    "numerator": "",
+                    "denominator": "",
+                    "unit": "tỷ đồng",
+                    "status": status,
+                    "published": (
+                        pd.Series(day).map(lambda n: f"{FIRST + n // 12}-{n % 12 + 1:02d}-28")
+                    ),
+                    "calendar": "month",
+                    "source": (
+                        pd.Series(day).map(
+                            lambda n: f"Báo cáo tháng {n % 12 + 1}/{FIRST + n // 12}"
+                        )
+                    ),
+                    "locator": [f"bảng {n % 97}!C{n}" for n in range(len(series))],
+                }
+            )
+        )
+    table = pd.concat(blocks, ignore_index=True).sort_values(
+        ["period", "territory", "indicator"], kind="stable"
+    )
     copies = -(-rows // len(table))
-    parts = [table.assign(territory=table["territory"] + (f"-{n}" if n else "")) for n in range(copies)]
+    parts = [
+        table.assign(territory=table["territory"] + (f"-{n}" if n else "")) for n in range(copies)
+    ]
     return pd.concat(parts, ignore_index=True).head(rows)
 
 
@@ -60,17 +83,45 @@ def office(root: Path, rows: int) -> Path:
     table = observations(rows)
     table.to_csv(raw / "observations" / "all.csv", index=False)
     codes = table["indicator"].drop_duplicates()
-    blank = dict.fromkeys(["parent", "parent_basis", "clause", "group", "name_en", "owner", "definition"], "")
-    pd.DataFrame({"indicator": codes, "name_vi": "Chỉ tiêu " + codes, "unit": "tỷ đồng", "measure": "flow",
-                  "direction": "higher", "decimals": "1", "cadence": "month", "judgeable": "M12"}
-                 | blank).to_csv(raw / "indicators.csv", index=False)
+    blank = dict.fromkeys(
+        ["parent", "parent_basis", "clause", "group", "name_en", "owner", "definition"], ""
+    )
+    pd.DataFrame(
+        {
+            "indicator": codes,
+            "name_vi": "Chỉ tiêu " + codes,
+            "unit": "tỷ đồng",
+            "measure": "flow",
+            "direction": "higher",
+            "decimals": "1",
+            "cadence": "month",
+            "judgeable": "M12",
+        }
+        | blank
+    ).to_csv(raw / "indicators.csv", index=False)
     places = table["territory"].drop_duplicates()
-    pd.DataFrame({"territory": places, "name_vi": places} | dict.fromkeys(
-        ["parent", "name_en", "level", "valid_from", "valid_to", "successor"], "")
+    pd.DataFrame(
+        {"territory": places, "name_vi": places}
+        | dict.fromkeys(["parent", "name_en", "level", "valid_from", "valid_to", "successor"], "")
     ).to_csv(raw / "territories.csv", index=False)
-    pd.DataFrame([{"territory": places.iloc[0], "indicator": codes.iloc[0], "year": "2015", "value": "100",
-                   "unit": "tỷ đồng", "comparator_stated": "", "comparator": ">=", "plan": "", "decided": "",
-                   "source": "", "locator": "", "note": ""}]).to_csv(raw / "targets.csv", index=False)
+    pd.DataFrame(
+        [
+            {
+                "territory": places.iloc[0],
+                "indicator": codes.iloc[0],
+                "year": "2015",
+                "value": "100",
+                "unit": "tỷ đồng",
+                "comparator_stated": "",
+                "comparator": ">=",
+                "plan": "",
+                "decided": "",
+                "source": "",
+                "locator": "",
+                "note": "",
+            }
+        ]
+    ).to_csv(raw / "targets.csv", index=False)
     return raw / "observations" / "all.csv"
 
 
@@ -83,14 +134,16 @@ def bare(root: Path) -> int:
 
 def ours(root: Path) -> int:
     """The build: read, checked, sorted, written whole."""
-    from hbanalysis.intake.build import build
+    from hbanalysis.intake.store.build import build
 
     return build(root).rows["observations"]
 
 
 def measured(way: str, root: Path) -> dict[str, float]:
     """Seconds and peak megabytes of one way in a process of its own."""
-    told = subprocess.run([sys.executable, __file__, way, str(root)], check=True, capture_output=True, text=True).stdout
+    told = subprocess.run(
+        [sys.executable, __file__, way, str(root)], check=True, capture_output=True, text=True
+    ).stdout
     return json.loads(told)
 
 
@@ -103,8 +156,15 @@ def one(way: str, root: Path) -> None:
     start = time.perf_counter()
     rows = {"bare": bare, "ours": ours}[way](root)
     seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-                      "rows": rows}))
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                "rows": rows,
+            }
+        )
+    )
 
 
 def main(rows: int) -> None:
@@ -115,12 +175,16 @@ def main(rows: int) -> None:
         for _ in range(REPEATS):  # in turns, so that a busy minute hits both
             for way, runs in found.items():
                 runs.append(measured(way, Path(folder)))
-    bare_s, ours_s = (statistics.median(run["seconds"] for run in found[way]) for way in ("bare", "ours"))
+    bare_s, ours_s = (
+        statistics.median(run["seconds"] for run in found[way]) for way in ("bare", "ours")
+    )
     for way, runs in found.items():
         seconds = ", ".join(f"{run['seconds']:.2f}" for run in runs)
         print(f"{way}: {seconds} s, peak {max(run['peak_mb'] for run in runs):.0f} MB")
-    print(f"{found['ours'][0]['rows']} rows, {size:.0f} MB of CSV: build takes {ours_s / bare_s:.2f} x "
-          "the bare read_csv + to_parquet (medians)")
+    print(
+        f"{found['ours'][0]['rows']} rows, {size:.0f} MB of CSV: build takes {ours_s / bare_s:.2f}"
+        " x the bare read_csv + to_parquet (medians)"
+    )
 
 
 if __name__ == "__main__":

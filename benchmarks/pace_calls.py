@@ -1,11 +1,14 @@
-"""How often each way of reading the pace would have been wrong, on real plans: writes ``docs/pace.md``.
+"""How often each way of reading the pace would have been wrong, on real plans.
+
+Writes ``docs/pace.md``.
 
     python benchmarks/pace_calls.py [--write]
 
-For every territory of the public-investment series, every year from 2015 to 2024 and the cut-offs of March, June and
-September, the library is asked what it would have said on the last day of the month: figures, plans and past years as
-published by then. The truth came in December: the year-to-date printed then, against the plan in force on the day of
-the call, and against the last plan of the year.
+For every territory of the public-investment series, every year from 2015 to 2024 and the cut-offs
+of March, June and September, the library is asked what it would have said on the last day of the
+month: figures, plans and past years as published by then. The truth came in December: the
+year-to-date printed then, against the plan in force on the day of the call, and against the last
+plan of the year.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.assessment import assess
+from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.vocabulary.periods import Period
 
@@ -40,9 +43,17 @@ def variant(office: Workspace, **changes: float) -> Workspace:
 
 def calls_of(office: Workspace, period: Period, places: list[str]) -> pd.DataFrame:
     """What every method says for a cut-off: one row a territory with figures and a plan."""
-    plain = {"pool_worth_years": 0, "fewest_record_years": 99, "profile_on_track_from": 95.0,
-             "profile_at_risk_from": 85.0}
-    asked = {DEFAULT: office, PLAIN: variant(office, **plain), LINEAR: variant(office, past_years=0)}
+    plain = {
+        "pool_worth_years": 0,
+        "fewest_record_years": 99,
+        "profile_on_track_from": 95.0,
+        "profile_at_risk_from": 85.0,
+    }
+    asked = {
+        DEFAULT: office,
+        PLAIN: variant(office, **plain),
+        LINEAR: variant(office, past_years=0),
+    }
     said = {name: assess(one, period, places).set_index("territory") for name, one in asked.items()}
     table = said[DEFAULT][["indicator", "target", "pct_of_plan", "through", "pace_method"]].copy()
     for name, one in said.items():
@@ -50,21 +61,33 @@ def calls_of(office: Workspace, period: Period, places: list[str]) -> pd.DataFra
     for points in (10, 15):
         late = table["pct_of_plan"] < 100 * period.last / 12 - points
         table[f"fixed ±{points} points"] = np.where(late, "behind", "on track")
-    usable = (table["through"] == period.last) & (table["target"] > 0) & (table["indicator"] == "PI")
+    usable = (
+        (table["through"] == period.last) & (table["target"] > 0) & (table["indicator"] == "PI")
+    )
     return table[usable].assign(year=period.year, month=period.last).reset_index()
 
 
 def truth(office: Workspace) -> pd.DataFrame:
     """The December year-to-date and the last plan of each territory and year."""
     seen = office.observations
-    december = seen[(seen["indicator"] == "PI") & (seen["accumulation"] == "ytd") & seen["period"].str.endswith("-12")]
-    december = december.sort_values("published", kind="stable").drop_duplicates(["territory", "period"], keep="last")
+    december = seen[
+        (seen["indicator"] == "PI")
+        & (seen["accumulation"] == "ytd")
+        & seen["period"].str.endswith("-12")
+    ]
+    december = december.sort_values("published", kind="stable").drop_duplicates(
+        ["territory", "period"], keep="last"
+    )
     december = december.assign(year=december["period"].str[:4].astype("int64"))
-    plans = office.targets[office.targets["indicator"] == "PI"].sort_values("decided", kind="stable")
+    plans = office.targets[office.targets["indicator"] == "PI"].sort_values(
+        "decided", kind="stable"
+    )
     plans = plans.drop_duplicates(["territory", "year"], keep="last")
     found = december[["territory", "year", "value"]].rename(columns={"value": "outcome"})
-    return found.merge(plans[["territory", "year", "value"]].rename(columns={"value": "last_plan"}),
-                       on=["territory", "year"])
+    return found.merge(
+        plans[["territory", "year", "value"]].rename(columns={"value": "last_plan"}),
+        on=["territory", "year"],
+    )
 
 
 def collect() -> pd.DataFrame:
@@ -80,7 +103,10 @@ def collect() -> pd.DataFrame:
 
 
 def score(calls: pd.DataFrame, plan: str) -> pd.DataFrame:
-    """Wrong calls of each method by month: "behind" on a year that met the plan, "on track" on one that did not."""
+    """Wrong calls of each method by month.
+
+    "behind" on a year that met the plan, "on track" on one that did not.
+    """
     short, rows = calls["outcome"] < calls[plan], []
     for method in METHODS:
         word = calls[method]
@@ -91,10 +117,14 @@ def score(calls: pd.DataFrame, plan: str) -> pd.DataFrame:
             missed = int((word.isin(ON_TRACK) & short & here).sum())
             row[f"month {month}"] = f"{wrong} + {missed}"
         wrong, missed = (word.isin(BEHIND) & ~short), (word.isin(ON_TRACK) & short)
-        row |= {"wrongly behind": int(wrong.sum()), "missed": int(missed.sum()), "both": int((wrong | missed).sum()),
-                "at risk": int((word == "at risk").sum()),
-                "at risk read as no alarm": int((word.isin(BEHIND) != short).sum()),
-                "at risk read as an alarm": int((~word.isin(ON_TRACK) != short).sum())}
+        row |= {
+            "wrongly behind": int(wrong.sum()),
+            "missed": int(missed.sum()),
+            "both": int((wrong | missed).sum()),
+            "at risk": int((word == "at risk").sum()),
+            "at risk read as no alarm": int((word.isin(BEHIND) != short).sum()),
+            "at risk read as an alarm": int((~word.isin(ON_TRACK) != short).sum()),
+        }
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -109,13 +139,19 @@ def markdown(table: pd.DataFrame) -> str:
 def page(calls: pd.DataFrame) -> str:
     """The whole of ``docs/pace.md``."""
     parts = [HEAD]
-    for title, rows in (("Hải Phòng", calls[calls["territory"] == "hai-phong"]),
-                        ("All twelve series (nine provinces, three budget levels)", calls)):
-        for plan, said in (("target", "the plan in force on the day of the call"),
-                           ("last_plan", "the year's last plan")):
+    for title, rows in (
+        ("Hải Phòng", calls[calls["territory"] == "hai-phong"]),
+        ("All twelve series (nine provinces, three budget levels)", calls),
+    ):
+        for plan, said in (
+            ("target", "the plan in force on the day of the call"),
+            ("last_plan", "the year's last plan"),
+        ):
             short = int((rows["outcome"] < rows[plan]).sum())
-            parts.append(f"### {title}, against {said}\n\n{len(rows)} calls; {short} of them in years that ended short."
-                         f"\n\n{markdown(score(rows, plan))}\n")
+            parts.append(
+                f"### {title}, against {said}\n\n{len(rows)} calls; {short} of them in years that"
+                f" ended short.\n\n{markdown(score(rows, plan))}\n"
+            )
     return "\n".join(parts) + TAIL
 
 

@@ -16,29 +16,53 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis import projection, share_profile
-from hbanalysis.analysis.backtest import LAST_GROWTH, MONTHS, PLAN, replay
+from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend import share_profile
+from hbanalysis.analysis.yearend.backtest import LAST_GROWTH, MONTHS, PLAN, replay
 from hbanalysis.intake.load import workspace
 
-TRIED: tuple[tuple[str, ...], ...] = ((), ("plan",), ("growth",), ("shares",), ("others",), ("plan", "growth"))
-FARTHEST, RIDGE = 0.5, (1.0, 0.3)       # logs; of the constant and of each piece of information
+TRIED: tuple[tuple[str, ...], ...] = (
+    (),
+    ("plan",),
+    ("growth",),
+    ("shares",),
+    ("others",),
+    ("plan", "growth"),
+)
+FARTHEST, RIDGE = 0.5, (1.0, 0.3)  # logs; of the constant and of each piece of information
 
 
 def told(home: Path) -> pd.DataFrame:
-    """Every replayed case: territory, year, months, half, miss (log), and each piece of information (log)."""
+    """Every replayed case: territory, year, months, half, miss.
+
+    Log. , and each piece of information (log).
+    """
     office = workspace(home)
     real = office.observations[office.observations["indicator"] == "PI"]
     cases = replay(office, sorted(set(real["territory"])), ["PI"])
     key = ["territory", "year", "months"]
     wide = cases.pivot_table(index=key, columns="method", values="point")
-    wide = wide.join(cases.groupby(key)["total"].first()).reset_index().dropna(subset=[projection.METHOD])
+    wide = (
+        wide.join(cases.groupby(key)["total"].first())
+        .reset_index()
+        .dropna(subset=[projection.METHOD])
+    )
     own = wide[projection.METHOD]
-    table = wide[key].assign(miss=np.log(wide["total"] / own), **{
-        name: np.log(wide[method] / own) for name, method in
-        (("plan", PLAN), ("growth", LAST_GROWTH), ("shares", share_profile.METHOD))})
+    table = wide[key].assign(
+        miss=np.log(wide["total"] / own),
+        **{
+            name: np.log(wide[method] / own)
+            for name, method in (
+                ("plan", PLAN),
+                ("growth", LAST_GROWTH),
+                ("shares", share_profile.METHOD),
+            )
+        },
+    )
     group = table.groupby(["year", "months"])["growth"]
     table["others"] = (group.transform("sum") - table["growth"].fillna(0)) / (
-        group.transform("count") - table["growth"].notna())
+        group.transform("count") - table["growth"].notna()
+    )
     return table.assign(half=table["territory"].astype("category").cat.codes % 2)
 
 
@@ -47,12 +71,16 @@ def coefficients(some: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray:
     some = some.dropna(subset=list(names))
     rows = regressors(some, names)
     ridge = np.diag([RIDGE[0]] + [RIDGE[1]] * len(names))
-    return np.asarray(np.linalg.solve(rows.T @ rows + ridge, rows.T @ some["miss"].clip(-FARTHEST, FARTHEST)))
+    return np.asarray(
+        np.linalg.solve(rows.T @ rows + ridge, rows.T @ some["miss"].clip(-FARTHEST, FARTHEST))
+    )
 
 
 def regressors(some: pd.DataFrame, names: tuple[str, ...]) -> np.ndarray:
     """A constant and the information (nought where it is not known)."""
-    return np.column_stack([np.ones(len(some)), *(some[name].fillna(0).clip(-FARTHEST, FARTHEST) for name in names)])
+    return np.column_stack(
+        [np.ones(len(some)), *(some[name].fillna(0).clip(-FARTHEST, FARTHEST) for name in names)]
+    )
 
 
 def moved(table: pd.DataFrame, names: tuple[str, ...], by: str) -> pd.Series:
@@ -72,12 +100,22 @@ def main() -> None:
         off = 100 * (np.exp(move - table["miss"]) - 1).abs()
         return " ".join(f"{off[table['months'] == months].mean():6.2f}" for months in MONTHS)
 
-    print(f"mean miss % after {MONTHS} months: as projected {size(pd.Series(0.0, index=table.index))}")
+    print(
+        f"mean miss % after {MONTHS} months: as projected {size(pd.Series(0.0, index=table.index))}"
+    )
     for names in TRIED:
         for by in ("year", "half"):
-            print(f"{' + '.join(names) or 'a constant':14} without its {by:5} {size(moved(table, names, by))}")
-        print("   coefficients", [coefficients(table[table["months"] == months], names).round(2).tolist()
-                                  for months in MONTHS])
+            print(
+                f"{' + '.join(names) or 'a constant':14} without its {by:5}"
+                f" {size(moved(table, names, by))}"
+            )
+        print(
+            "   coefficients",
+            [
+                coefficients(table[table["months"] == months], names).round(2).tolist()
+                for months in MONTHS
+            ],
+        )
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
 Run:  OPENBLAS_NUM_THREADS=1 python benchmarks/projection_speed.py [SERIES]
 
-Prints milliseconds a projection (one at a time, warm), seconds for SERIES (10 000) series in one call with three and
-five years of history, the peak memory of the process, and the time of the import in a fresh interpreter; each by the
-clock and in processor time, which other work on the machine disturbs less.
+Prints milliseconds a projection (one at a time, warm), seconds for SERIES (10 000) series in one
+call with three and five years of history, the peak memory of the process, and the time of the
+import in a fresh interpreter; each by the clock and in processor time, which other work on the
+machine disturbs less.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.projection import project, project_many
+from hbanalysis.analysis.yearend.model import project, project_many
 
 
 def invented(count: int, months: int) -> np.ndarray:
@@ -39,7 +40,11 @@ def one_by_one(years: int, seen: int, repeats: int = 100) -> np.ndarray:
     index = pd.period_range("2019-01", periods=12 * years + seen, freq="M")
     rows = [pd.Series(values, index=index) for values in invented(repeats, 12 * years + seen)]
     project(rows[0][: 12 * years], rows[0][12 * years :])
-    return 1000 * timed(lambda: [project(row[: 12 * years], row[12 * years :]) for row in rows]) / repeats
+    return (
+        1000
+        * timed(lambda: [project(row[: 12 * years], row[12 * years :]) for row in rows])
+        / repeats
+    )
 
 
 def all_at_once(count: int, years: int, seen: int) -> np.ndarray:
@@ -59,9 +64,14 @@ def peak_megabytes() -> float:
 
 def import_seconds() -> np.ndarray:
     """Import of the method in a fresh interpreter."""
-    code = ("import time; a, b = time.perf_counter(), time.process_time(); import hbanalysis.analysis.projection; "
-            "print(time.perf_counter() - a, time.process_time() - b)")
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
+    code = (
+        "import time; a, b = time.perf_counter(), time.process_time(); import"
+        " hbanalysis.analysis.yearend.model; print(time.perf_counter() - a, time.process_time()"
+        " - b)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    ).stdout
     return np.array([float(part) for part in told.split()])
 
 

@@ -1,12 +1,15 @@
-"""How fast pages are made, against what everyone does and what cannot be undercut, side by side in one run.
+"""How fast pages are made, against what everyone does and what cannot be undercut.
+
+Side by side in one run.
 
     python benchmarks/publish.py [--rounds 5] [--pages 60] [--long 300] [--write]
 
-The ways: a shell loop of ``papermill`` and ``jupyter nbconvert``; ``jupyter nbconvert --execute`` (which takes no
-parameters: they are written into the copies); papermill's API and the exporter in one process; ``hba report`` with
-plain and warm kernels; the floor: the cells of the same notebooks as plain scripts, each in a fork of a process that
-has the imports done, two at a time, plus rendering. Wall and processor time of each way with everything it starts,
-medians; only ratios mean anything on a machine that is shared. ``--write`` keeps the table in docs/performance.md.
+The ways: a shell loop of ``papermill`` and ``jupyter nbconvert``; ``jupyter nbconvert --execute``
+(which takes no parameters: they are written into the copies); papermill's API and the exporter in
+one process; ``hba report`` with plain and warm kernels; the floor: the cells of the same notebooks
+as plain scripts, each in a fork of a process that has the imports done, two at a time, plus
+rendering. Wall and processor time of each way with everything it starts, medians; only ratios mean
+anything on a machine that is shared. ``--write`` keeps the table in docs/performance.md.
 """
 
 from __future__ import annotations
@@ -39,12 +42,12 @@ FLOOR = """
 import os, sys, time
 from pathlib import Path
 import nbformat
-from hbanalysis.publishing.kernels import QUIET, preloaded
+from hbanalysis.publishing.kernel.launch import QUIET, preloaded
 os.environ |= QUIET
-from hbanalysis.publishing.warm import warm_up
+from hbanalysis.publishing.kernel.warm import warm_up
 books = sorted(Path(sys.argv[1]).glob("*.ipynb"))
-warm_up([*preloaded(books), "hbanalysis.publishing.pages", "nbconvert.exporters.html"])
-from hbanalysis.publishing.pages import page, plain_page, settled
+warm_up([*preloaded(books), "hbanalysis.publishing.page_files", "nbconvert.exporters.html"])
+from hbanalysis.publishing.page_files import page, plain_page, settled
 os.chdir(sys.argv[2])
 print("ready", flush=True)
 sys.stdin.readline()
@@ -103,10 +106,10 @@ STAGES = """
 import os, sys, time
 begun, first, last, seconds = float(sys.argv[1]), [], [], {"greeting": [], "rendering": []}
 from hbanalysis import cli
-from hbanalysis.publishing.kernels import QUIET
+from hbanalysis.publishing.kernel.launch import QUIET
 os.environ |= QUIET  # as the command itself does before it imports anything
-import hbanalysis.publishing.progress as progress, hbanalysis.publishing.report as report
-import hbanalysis.publishing.client as client, hbanalysis.publishing.server as server
+import hbanalysis.publishing.batch.progress as progress, hbanalysis.publishing.report as report
+import hbanalysis.publishing.kernel.client as client, hbanalysis.publishing.kernel.server as server
 def noted(where, name, before=(), after=(), spent=None):
     plain = getattr(where, name)
     def with_notes(*given, **named):
@@ -138,14 +141,19 @@ steps = [begun, min(ready), min(first), max(last), time.time()]
 print(*(later - sooner for sooner, later in zip(steps, steps[1:])), sum(seconds["greeting"]) / len(last),
       sum(seconds["rendering"]), file=sys.__stdout__)
 """
-NAMED = ("imports, checks, the fork of the warm server", "waiting for the warm server",
-         "notebooks, two at a time", "last page, index, manifest, exchange of folders",
-         "within the notebooks: the greeting of one kernel", "beside the notebooks: rendering of all pages")
+NAMED = (
+    "imports, checks, the fork of the warm server",
+    "waiting for the warm server",
+    "notebooks, two at a time",
+    "last page, index, manifest, exchange of folders",
+    "within the notebooks: the greeting of one kernel",
+    "beside the notebooks: rendering of all pages",
+)
 UNCHANGED = """
 import sys, time
 from pathlib import Path
 from hbanalysis.intake.load import workspace
-from hbanalysis.publishing.progress import make_reports
+from hbanalysis.publishing.batch.progress import make_reports
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 import papermill
@@ -157,7 +165,10 @@ print(time.monotonic() - begun)
 
 
 class Peak(threading.Thread):
-    """The most memory that this process's children held together: shares of shared pages counted once."""
+    """The most memory that this process's children held together.
+
+    Shares of shared pages counted once.
+    """
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -187,14 +198,33 @@ def measured(way: Callable[[Path], object]) -> tuple[float, float]:
 
 
 def run(command: list[str], cwd: Path, **environment: str) -> None:
-    subprocess.run(command, cwd=cwd, env=ENVIRONMENT | environment, check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
+    subprocess.run(
+        command,
+        cwd=cwd,
+        env=ENVIRONMENT | environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def shell_loop(root: Path) -> None:
     for notebook in sorted((root / "notebooks").glob("*.ipynb")):
         out = root / notebook.name
-        run([str(BIN / "papermill"), str(notebook), str(out), "-p", "period", PERIOD, "-p", "territory", PLACE], root)
+        run(
+            [
+                str(BIN / "papermill"),
+                str(notebook),
+                str(out),
+                "-p",
+                "period",
+                PERIOD,
+                "-p",
+                "territory",
+                PLACE,
+            ],
+            root,
+        )
         run([str(BIN / "jupyter"), "nbconvert", "--to", "html", str(out)], root)
 
 
@@ -205,6 +235,7 @@ def ours(kernels: str, matrix: str = "") -> Callable[[Path], None]:
             (root / "matrix.toml").write_text(matrix, encoding="utf-8")
             asked = ["--matrix", str(root / "matrix.toml")]
         run([*HBA, "--root", str(root), "report", *asked, "--jobs", "2"], root, HBA_KERNELS=kernels)
+
     return way
 
 
@@ -213,8 +244,17 @@ def execute_only(root: Path) -> None:
         text = notebook.read_text(encoding="utf-8")
         text = text.replace('territory: str = \\"hong-bang', f'territory: str = \\"{PLACE}')
         notebook.write_text(text, encoding="utf-8")
-    run([str(BIN / "jupyter"), "nbconvert", "--execute", "--to", "html",
-         *map(str, sorted((root / "notebooks").glob("*.ipynb")))], root)
+    run(
+        [
+            str(BIN / "jupyter"),
+            "nbconvert",
+            "--execute",
+            "--to",
+            "html",
+            *map(str, sorted((root / "notebooks").glob("*.ipynb"))),
+        ],
+        root,
+    )
 
 
 def one_process(root: Path) -> None:
@@ -226,9 +266,21 @@ def stages() -> list[float]:
     told: list[str] = []
 
     def way(root: Path) -> None:
-        command = [sys.executable, "-c", STAGES, str(time.time()), "--root", str(root), "report", PERIOD, "--territory",
-                   PLACE]
-        done = subprocess.run(command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+        command = [
+            sys.executable,
+            "-c",
+            STAGES,
+            str(time.time()),
+            "--root",
+            str(root),
+            "report",
+            PERIOD,
+            "--territory",
+            PLACE,
+        ]
+        done = subprocess.run(
+            command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=True
+        )
         told.extend(done.stdout.splitlines()[-1].split())
 
     measured(way)
@@ -238,7 +290,9 @@ def stages() -> list[float]:
 def unchanged(root: Path) -> float:
     """Seconds that a second run takes after its imports when nothing has changed."""
     command = [sys.executable, "-c", UNCHANGED, str(root), PERIOD, PLACE]
-    return float(subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True).stdout)
+    return float(
+        subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True).stdout
+    )
 
 
 def floor(times: int = 1) -> tuple[float, float]:
@@ -247,9 +301,20 @@ def floor(times: int = 1) -> tuple[float, float]:
         root = Path(folder) / "office"
         shutil.copytree(ROOT / "data", root / "data")
         run([*HBA, "--root", str(root), "build"], root)
-        command = [sys.executable, "-c", FLOOR, str(ROOT / "notebooks"), str(root), PERIOD, PLACE, folder, str(times)]
-        with subprocess.Popen(command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              text=True) as child:
+        command = [
+            sys.executable,
+            "-c",
+            FLOOR,
+            str(ROOT / "notebooks"),
+            str(root),
+            PERIOD,
+            PLACE,
+            folder,
+            str(times),
+        ]
+        with subprocess.Popen(
+            command, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as child:
             assert child.stdout.readline() == "ready\n"
             process = psutil.Process(child.pid)
             before, begun = sum(process.cpu_times()[:4]), time.monotonic()
@@ -266,47 +331,89 @@ def floor(times: int = 1) -> tuple[float, float]:
 
 def matrix_of(pages: int, per_report: int) -> str:
     """A matrix of about so many pages: territories by months by languages."""
-    months = [f'"{year}-{month:02d}"' for year in (2024, 2023, 2022, 2021, 2020) for month in range(12, 0, -1)]
+    months = [
+        f'"{year}-{month:02d}"'
+        for year in (2024, 2023, 2022, 2021, 2020)
+        for month in range(12, 0, -1)
+    ]
     reports = max(1, round(pages / per_report))
-    chosen = ", ".join(months[:max(1, round(reports / 2))])
+    chosen = ", ".join(months[: max(1, round(reports / 2))])
     return f'territories = ["{PLACE}"]\nlanguages = ["vi", "en"]\nperiods = [{chosen}]\n'
 
 
 def table(rounds: int, pages: int, long: int) -> str:
     books = len(list((ROOT / "notebooks").glob("*.ipynb")))
-    ways = {"shell loop: papermill, jupyter nbconvert": lambda: measured(shell_loop),
-            "jupyter nbconvert --execute, without parameters": lambda: measured(execute_only),
-            "papermill's API and the exporter in one process": lambda: measured(one_process),
-            "hba report, plain kernels": lambda: measured(ours("plain")),
-            "hba report, warm kernels": lambda: measured(ours("warm")),
-            "floor: the cells as scripts in a warm process, and rendering": floor}
+    ways = {
+        "shell loop: papermill, jupyter nbconvert": lambda: measured(shell_loop),
+        "jupyter nbconvert --execute, without parameters": lambda: measured(execute_only),
+        "papermill's API and the exporter in one process": lambda: measured(one_process),
+        "hba report, plain kernels": lambda: measured(ours("plain")),
+        "hba report, warm kernels": lambda: measured(ours("warm")),
+        "floor: the cells as scripts in a warm process, and rendering": floor,
+    }
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for number in range(rounds):
         for name, way in ways.items():
             taken[name].append(way())
-            print(f"round {number + 1}: {name}: {taken[name][-1][0]:.1f} s, {taken[name][-1][1]:.1f} s", flush=True)
-    middle = {name: tuple(statistics.median(one[side] for one in both) for side in (0, 1))
-              for name, both in taken.items()}
+            print(
+                f"round {number + 1}: {name}: {taken[name][-1][0]:.1f} s,"
+                f" {taken[name][-1][1]:.1f} s",
+                flush=True,
+            )
+    middle = {
+        name: tuple(statistics.median(one[side] for one in both) for side in (0, 1))
+        for name, both in taken.items()
+    }
     base = next(iter(middle.values()))
     again: list[float] = []
-    measured(lambda root: (ours("warm")(root), again.extend(unchanged(root) for _ in range(rounds))))
-    lines = [f"One pack: {books} notebooks of one territory, period and language; {rounds} rounds, medians.", "",
-             "| way | wall s | CPU s | wall: faster | CPU: less |", "|---|---|---|---|---|"]
-    lines += [f"| {name} | {wall:.1f} | {cpu:.1f} | {base[0] / wall:.1f} × | {base[1] / cpu:.1f} × |"
-              for name, (wall, cpu) in middle.items()]
+    measured(
+        lambda root: (ours("warm")(root), again.extend(unchanged(root) for _ in range(rounds)))
+    )
+    lines = [
+        (
+            f"One pack: {books} notebooks of one territory, period and language; {rounds} rounds,"
+            " medians."
+        ),
+        "",
+        "| way | wall s | CPU s | wall: faster | CPU: less |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {wall:.1f} | {cpu:.1f} | {base[0] / wall:.1f} × | {base[1] / cpu:.1f} × |"
+        for name, (wall, cpu) in middle.items()
+    ]
     lowest = list(middle.values())[-1]
     warm = middle["hba report, warm kernels"]
-    lines += ["", f"Warm kernels take {warm[0] / lowest[0]:.2f} × the wall time and {warm[1] / lowest[1]:.2f} × the "
-              f"processor time of the floor, start-up included. A second run with nothing changed takes "
-              f"{statistics.median(again):.2f} s after its imports. The floor starts when its process is ready; the "
-              "other ways count their start-up too."]
+    lines += [
+        "",
+        (
+            f"Warm kernels take {warm[0] / lowest[0]:.2f} × the wall time and"
+            f" {warm[1] / lowest[1]:.2f} × the processor time of the floor, start-up included. A"
+            f" second run with nothing changed takes {statistics.median(again):.2f} s after its"
+            " imports. The floor starts when its process is ready; the other ways count their"
+            " start-up too."
+        ),
+    ]
     parts = [statistics.median(one) for one in zip(*(stages() for _ in range(rounds)), strict=True)]
-    lines += ["", "Where the time of one pack with warm kernels goes:", "", "| stage | wall s |", "|---|---|"]
+    lines += [
+        "",
+        "Where the time of one pack with warm kernels goes:",
+        "",
+        "| stage | wall s |",
+        "|---|---|",
+    ]
     lines += [f"| {name} | {seconds:.2f} |" for name, seconds in zip(NAMED, parts, strict=True)]
     if pages:
-        lines += ["", "Many pages with warm kernels, against the same number by the shell loop at the cost above:", "",
-                  "| pages | wall s a page | CPU s a page | wall: faster | CPU: less | peak memory |",
-                  "|---|---|---|---|---|---|"]
+        lines += [
+            "",
+            (
+                "Many pages with warm kernels, against the same number by the shell loop at the"
+                " cost above:"
+            ),
+            "",
+            "| pages | wall s a page | CPU s a page | wall: faster | CPU: less | peak memory |",
+            "|---|---|---|---|---|---|",
+        ]
         for wanted in filter(None, (pages, long)):
             matrix = matrix_of(wanted, books)
             count = books * 2 * len(re.findall(r'"\d{4}-\d\d"', matrix))
@@ -314,8 +421,10 @@ def table(rounds: int, pages: int, long: int) -> str:
             peak.start()
             wall, cpu = (value / count for value in measured(ours("warm", matrix)))
             peak.stop.set()
-            lines.append(f"| {count} | {wall:.2f} | {cpu:.2f} | {base[0] / books / wall:.1f} × | "
-                         f"{base[1] / books / cpu:.1f} × | {peak.most / 2**20:.0f} MB |")
+            lines.append(
+                f"| {count} | {wall:.2f} | {cpu:.2f} | {base[0] / books / wall:.1f} × | "
+                f"{base[1] / books / cpu:.1f} × | {peak.most / 2**20:.0f} MB |"
+            )
             print(lines[-1], flush=True)
     return "\n".join(lines)
 
@@ -330,7 +439,10 @@ def main() -> None:
     load = os.getloadavg()[0]
     text = table(asked.rounds, asked.pages, asked.long)
     day = datetime.datetime.now(datetime.UTC).date().isoformat()
-    machine = f"{os.cpu_count()} cores {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    machine = (
+        f"{os.cpu_count()} cores {platform.machine()}, {platform.system()}, Python"
+        f" {platform.python_version()}"
+    )
     text = f"Measured {day}: {machine}; load of others at the start {load:.1f}.\n\n{text}"
     print(text)
     if asked.write:

@@ -60,9 +60,14 @@ def main(folder: Path) -> None:
         mine, frames, lists = best(ours, path), best(bare_frames, path), best(bare_lists, path)
         ratios.append(mine / frames)
         raw_ratios.append(mine / lists)
-        print(f"{path.name[:40]:40} {mine * 1e3:7.1f} ms, bare {frames * 1e3:6.1f} ms, ratio {mine / frames:5.2f}")
+        print(
+            f"{path.name[:40]:40} {mine * 1e3:7.1f} ms, bare {frames * 1e3:6.1f} ms, ratio"
+            f" {mine / frames:5.2f}"
+        )
     print(f"median over {len(paths)}: {statistics.median(ratios):.2f} x the bare read into frames")
-    print(f"median over {len(paths)}: {statistics.median(raw_ratios):.2f} x the bare read into lists")
+    print(
+        f"median over {len(paths)}: {statistics.median(raw_ratios):.2f} x the bare read into lists"
+    )
 
 
 if __name__ == "__main__":

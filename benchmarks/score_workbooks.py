@@ -1,8 +1,11 @@
-"""Score `read_tables` against a folder of real workbooks and its expected.csv (file, table, label, figure, value).
+"""Score `read_tables` against a folder of real workbooks and its expected.csv.
 
-Generic on purpose: a table is found when its title holds all words of the expected one, a row when its label is the
-same under `match_key`, a figure when any column of such a row holds the value ("found"), and better when the column
-whose header names the figure holds it ("by header"). Run: python score_workbooks.py FOLDER
+File, table, label, figure, value.
+
+Generic on purpose: a table is found when its title holds all words of the expected one, a row when
+its label is the same under `match_key`, a figure when any column of such a row holds the value
+("found"), and better when the column whose header names the figure holds it ("by header"). Run:
+python score_workbooks.py FOLDER
 """
 
 import sys
@@ -12,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from hbanalysis.intake.workbook import Table, Tables, read_tables
-from hbanalysis.intake.workbook.changes import Unreadable
 from hbanalysis.intake.workbook.marks import plain
+from hbanalysis.intake.workbook.normalisations import Unreadable
 from hbanalysis.vocabulary.text import match_key
 
 TOLERANCE = 1e-6
@@ -21,20 +24,22 @@ TOLERANCE = 1e-6
 
 def names_figure(header: str, figure: str) -> bool:
     """Whether a joined header text names a figure."""
-    words = plain(header)
-    compared = "so voi" in words or "so ke hoach" in words or "%" in words
+    lang = plain(header)
+    compared = "so voi" in lang or "so ke hoach" in lang or "%" in lang
     if figure == "pct_of_plan":
-        return "ke hoach" in words and compared
+        return "ke hoach" in lang and compared
     if figure == "year_to_date":
         # The year so far; in January the month itself, in December "cả năm" or "năm 2013".
-        so_far = any(word in words for word in ("cong don", "luy ke", "ca nam", "thang 01", "thang 1 "))
+        so_far = any(
+            word in lang for word in ("cong don", "luy ke", "ca nam", "thang 01", "thang 1 ")
+        )
         return so_far and not compared
-    return "uoc" in words and "thang" in words and "cong don" not in words and not compared
+    return "uoc" in lang and "thang" in lang and "cong don" not in lang and not compared
 
 
 def matching(tables: Tables, title: str) -> list[Table]:
-    words = set(match_key(title).split())
-    return [table for table in tables if words <= set(match_key(table.title).split())]
+    lang = set(match_key(title).split())
+    return [table for table in tables if lang <= set(match_key(table.title).split())]
 
 
 def near(found: float, expected: float) -> bool:
@@ -77,7 +82,13 @@ def main(folder: Path) -> int:
         counts["found"] += anywhere
         counts["by header"] += named
         if not named:
-            print("missed" if not anywhere else "header", row["file"], row["label"], row["figure"], row["value"])
+            print(
+                "missed" if not anywhere else "header",
+                row["file"],
+                row["label"],
+                row["figure"],
+                row["value"],
+            )
     for key in ("read", "tables", "rows", "rows of absent files", "found", "by header"):
         print(f"{key}: {counts[key]}")
     return 0 if counts["found"] == counts["rows"] else 1

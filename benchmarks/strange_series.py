@@ -1,10 +1,12 @@
-"""A campaign of strange series through the year-end projection: no crash, no NaN, no inverted interval.
+"""A campaign of strange series through the year-end projection.
+
+No crash, no NaN, no inverted interval.
 
 Run:  python benchmarks/strange_series.py [SERIES] [SEED]
 
-Zeros, constants, a single month, rare events, net flows, sizes from 1e-200 to 1e200, gaps and short histories, mixed
-in one table and projected in calls of 500. Prints the kinds that failed and exits 1 when any did. The same laws are
-held in the tests on some hundreds of series, one at a time.
+Zeros, constants, a single month, rare events, net flows, sizes from 1e-200 to 1e200, gaps and short
+histories, mixed in one table and projected in calls of 500. Prints the kinds that failed and exits
+1 when any did. The same laws are held in the tests on some hundreds of series, one at a time.
 """
 
 from __future__ import annotations
@@ -15,19 +17,25 @@ import warnings
 
 import numpy as np
 
-from hbanalysis.analysis.projection import Projections, project_many
+from hbanalysis.analysis.yearend.model import Projections, project_many
 
 KINDS = ("flow", "net", "constant", "zeros", "rare", "wild", "one", "spike")
 
 
 def strange(kind: str, count: int, months: int, rng: np.random.Generator) -> np.ndarray:
-    """Series (count, months) of one kind, of any size and with gaps; at least the first month is reported."""
+    """Series (count, months) of one kind, of any size and with gaps.
+
+    At least the first month is reported.
+    """
     t = np.arange(months)
     table = {
         "flow": np.exp(0.06 * t / 12 + 0.4 * (t % 12 == 11) + rng.normal(0, 0.1, (count, months))),
-        "net": rng.normal(0, 1, (count, months)), "constant": np.full((count, months), 7.0),
+        "net": rng.normal(0, 1, (count, months)),
+        "constant": np.full((count, months), 7.0),
         "zeros": np.zeros((count, months)),
-        "rare": np.where(rng.random((count, months)) < 0.2, rng.exponential(1, (count, months)), 0.0),
+        "rare": np.where(
+            rng.random((count, months)) < 0.2, rng.exponential(1, (count, months)), 0.0
+        ),
         "wild": np.exp(rng.normal(0, 6, (count, months))),
         "one": np.eye(months)[rng.integers(months, size=count)],
         "spike": np.where(rng.random((count, months)) < 0.05, 1e6, 1.0),
@@ -39,12 +47,20 @@ def strange(kind: str, count: int, months: int, rng: np.random.Generator) -> np.
 
 
 def is_sound(many: Projections) -> np.ndarray:
-    """For each series: finite, ordered, the point inside, quantiles rising, chances between 0 and 1 and falling."""
+    """For each series: finite, ordered, the point inside, quantiles rising.
+
+    Chances between 0 and 1 and falling.
+    """
     bounds = np.stack([many.lo95, many.lo80, many.point, many.hi80, many.hi95], axis=1)
     chances = np.stack([many.chance(many.quantiles[:, j]) for j in (0, 5, 10, 15, 20)], axis=1)
-    return (np.isfinite(bounds).all(axis=1) & np.isfinite(many.quantiles).all(axis=1)
-            & (np.diff(bounds, axis=1) >= 0).all(axis=1) & (np.diff(many.quantiles, axis=1) >= 0).all(axis=1)
-            & ((chances >= 0) & (chances <= 1)).all(axis=1) & (np.diff(chances, axis=1) <= 1e-9).all(axis=1))
+    return (
+        np.isfinite(bounds).all(axis=1)
+        & np.isfinite(many.quantiles).all(axis=1)
+        & (np.diff(bounds, axis=1) >= 0).all(axis=1)
+        & (np.diff(many.quantiles, axis=1) >= 0).all(axis=1)
+        & ((chances >= 0) & (chances <= 1)).all(axis=1)
+        & (np.diff(chances, axis=1) <= 1e-9).all(axis=1)
+    )
 
 
 def main() -> int:

@@ -1,9 +1,14 @@
-"""hbanalysis: plan against actual, year-end projection and trends for a district's yearly resolution.
+"""hbanalysis: plan against actual.
+
+Year-end projection and trends for a district's yearly resolution.
 
 Words
-    An *indicator* is one measured thing; a *target* is what a plan says about it for a year; an *observation* is one
-    reported value with its publication date; a *period* is 2024-07, 2024-Q3, 2024-H1, 2024-9M or 2024. During the
-    year a target has an *outlook*, after it a *verdict*, never both. ``docs/glossary.md`` has all of them.
+    An *indicator* is one measured thing; a *target* is what a plan says about it for a year; an
+    *observation* is one
+    reported value with its publication date; a *period* is 2024-07, 2024-Q3, 2024-H1, 2024-9M or
+    2024. During the
+    year a target has an *outlook*, after it a *verdict*, never both. ``docs/glossary.md`` has all
+    of them.
 
 Rooms, in the order data flow through them
     vocabulary    the words: periods, numbers, terms, languages, how problems are told
@@ -32,29 +37,33 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hbanalysis.analysis.assessment import assess
-    from hbanalysis.analysis.beside import plans_beside
-    from hbanalysis.analysis.evidence import past_record
-    from hbanalysis.analysis.quality import data_quality
-    from hbanalysis.analysis.realism import realism
-    from hbanalysis.analysis.remedies import remedy_sheet
-    from hbanalysis.analysis.scoring import rating, reconcile, recount
-    from hbanalysis.analysis.trends import trend_table, trends, yearly
-    from hbanalysis.analysis.yearend import paths, project_year
+    from hbanalysis.analysis.completeness.data_quality import data_quality
+    from hbanalysis.analysis.plan.assessment import assess
+    from hbanalysis.analysis.plan.other_plans import plans_beside
+    from hbanalysis.analysis.plan.rating import rating, reconcile, recount
+    from hbanalysis.analysis.plan.realism import realism
+    from hbanalysis.analysis.plan.remedies import remedy_sheet
+    from hbanalysis.analysis.trend.trend_tables import trend_table, trends, yearly
+    from hbanalysis.analysis.yearend.report_rows import paths, project_year
+    from hbanalysis.analysis.yearend.track_record import past_record
     from hbanalysis.briefing import pack
     from hbanalysis.briefing.content import gather
     from hbanalysis.briefing.pack import make_briefing
     from hbanalysis.intake.load import Workspace, workspace
-    from hbanalysis.presentation import (
-        evidence,
-        evidence_figures,
-        figures,
-        heatmap,
-        movements,
-        quality,
-        sentences,
+    from hbanalysis.presentation import sentences, tables
+    from hbanalysis.presentation.figures import charts_of_plan as figures
+    from hbanalysis.presentation.figures import evidence_figures, heatmap
+    from hbanalysis.presentation.pages import (
+        evidence_page as evidence,
+    )
+    from hbanalysis.presentation.pages import (
+        quality_page as quality,
+    )
+    from hbanalysis.presentation.pages import (
         steering,
-        tables,
+    )
+    from hbanalysis.presentation.pages import (
+        trend_panels as movements,
     )
     from hbanalysis.vocabulary.language import Language
     from hbanalysis.vocabulary.periods import Period
@@ -62,32 +71,81 @@ if TYPE_CHECKING:
 __version__ = version("hbanalysis")
 
 _HOMES = {
-    "Language": "vocabulary.language", "Period": "vocabulary.periods", "Workspace": "intake.load",
-    "workspace": "intake.load", "assess": "analysis.assessment", "project_year": "analysis.yearend",
-    "paths": "analysis.yearend", "trend_table": "analysis.trends", "trends": "analysis.trends",
-    "figures": "presentation", "sentences": "presentation", "tables": "presentation", "steering": "presentation",
-    "plans_beside": "analysis.beside", "realism": "analysis.realism", "remedy_sheet": "analysis.remedies",
-    "rating": "analysis.scoring", "recount": "analysis.scoring", "reconcile": "analysis.scoring",
-    "yearly": "analysis.trends", "movements": "presentation", "data_quality": "analysis.quality",
-    "past_record": "analysis.evidence", "quality": "presentation", "heatmap": "presentation",
-    "evidence": "presentation", "evidence_figures": "presentation",
-    "make_briefing": "briefing.pack", "gather": "briefing.content", "pack": "briefing",
+    "Language": "vocabulary.language",
+    "Period": "vocabulary.periods",
+    "Workspace": "intake.load",
+    "workspace": "intake.load",
+    "assess": "analysis.plan.assessment",
+    "plans_beside": "analysis.plan.other_plans",
+    "realism": "analysis.plan.realism",
+    "remedy_sheet": "analysis.plan.remedies",
+    "rating": "analysis.plan.rating",
+    "recount": "analysis.plan.rating",
+    "reconcile": "analysis.plan.rating",
+    "project_year": "analysis.yearend.report_rows",
+    "paths": "analysis.yearend.report_rows",
+    "past_record": "analysis.yearend.track_record",
+    "trend_table": "analysis.trend.trend_tables",
+    "trends": "analysis.trend.trend_tables",
+    "yearly": "analysis.trend.trend_tables",
+    "data_quality": "analysis.completeness.data_quality",
+    "gather": "briefing.content",
+    "make_briefing": "briefing.pack",
 }
-__all__ = ["Language", "Period", "Workspace", "assess", "data_quality", "evidence", "evidence_figures", "figures",
-           "gather", "heatmap", "make_briefing", "movements", "pack", "past_record", "paths", "plans_beside",
-           "project_year", "quality", "rating", "realism", "reconcile", "recount", "remedy_sheet", "sentences",
-           "steering", "tables", "trend_table", "trends", "workspace", "yearly"]
+_MODULES = {
+    "sentences": "presentation.sentences",
+    "tables": "presentation.tables",
+    "figures": "presentation.figures.charts_of_plan",
+    "heatmap": "presentation.figures.heatmap",
+    "evidence_figures": "presentation.figures.evidence_figures",
+    "steering": "presentation.pages.steering",
+    "movements": "presentation.pages.trend_panels",
+    "quality": "presentation.pages.quality_page",
+    "evidence": "presentation.pages.evidence_page",
+    "pack": "briefing.pack",
+}
+__all__ = [
+    "Language",
+    "Period",
+    "Workspace",
+    "assess",
+    "data_quality",
+    "evidence",
+    "evidence_figures",
+    "figures",
+    "gather",
+    "heatmap",
+    "make_briefing",
+    "movements",
+    "pack",
+    "past_record",
+    "paths",
+    "plans_beside",
+    "project_year",
+    "quality",
+    "rating",
+    "realism",
+    "reconcile",
+    "recount",
+    "remedy_sheet",
+    "sentences",
+    "steering",
+    "tables",
+    "trend_table",
+    "trends",
+    "workspace",
+    "yearly",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Public names are imported when first used, so that ``import hbanalysis`` costs nothing."""
+    if name in _MODULES:
+        return import_module(f"hbanalysis.{_MODULES[name]}")
     if name not in _HOMES:
         raise AttributeError(f"module 'hbanalysis' has no attribute {name!r}")
-    home = f"hbanalysis.{_HOMES[name]}"
-    if _HOMES[name] in ("presentation", "briefing"):
-        return import_module(f"{home}.{name}")
-    return getattr(import_module(home), name)
+    return getattr(import_module(f"hbanalysis.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOMES])
+    return sorted([*globals(), *_HOMES, *_MODULES])

@@ -1,19 +1,25 @@
 """Fit the calibration of the year-end projection: how far its bands must be moved and widened.
 
-Run:  python scripts/fit_projection_calibration.py BENCH_DATA_FOLDER     (after fit_projection_prior.py; two minutes)
+Run:  python scripts/fit_projection_calibration.py BENCH_DATA_FOLDER     (after
+fit_projection_prior.py; two minutes)
 
-In words. Projections of each country are made with the prior of all others and with the final prior, one as often as
-the other (a new series is neither quite foreign nor one of ours). Three things are fitted on how they missed, in turn:
+In words. Projections of each country are made with the prior of all others and with the final
+prior, one as often as the other (a new series is neither quite foreign nor one of ours). Three
+things are fitted on how they missed, in turn:
 
-* the *kind*: a logistic regression that tells from the mean share of each month whether a series looks like Vietnamese
+* the *kind*: a logistic regression that tells from the mean share of each month whether a series
+  looks like Vietnamese
   public investment, sharpened so that only clear cases count;
-* the *shift*: by how many half widths such series end above the projection, drawn a little towards nought;
-* the width factors: quantile regression (the quantile loss with a rounded corner) of the size of the misses on
+* the *shift*: by how many half widths such series end above the projection, drawn a little towards
+  nought;
+* the width factors: quantile regression (the quantile loss with a rounded corner) of the size of
+  the misses on
   `calibration.features`.
 
-Sources of the benchmark's domain panel count in full, Vietnamese series by their likeness to the kind, so that they
-teach what holds for the kind and do not widen everything else; the generic panel does not count. The calibration of
-each fold is fitted without its country: kind, shift and width. It is written into the file of each prior.
+Sources of the benchmark's domain panel count in full, Vietnamese series by their likeness to the
+kind, so that they teach what holds for the kind and do not widen everything else; the generic panel
+does not count. The calibration of each fold is fitted without its country: kind, shift and width.
+It is written into the file of each prior.
 """
 
 from __future__ import annotations
@@ -32,24 +38,27 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from hbanalysis.analysis import projection
-from hbanalysis.analysis.calibration import Calibration, features, half_width, profile
-from hbanalysis.analysis.predictive import EIGHTY, NINETY_FIVE, SCORES, tabulate
-from hbanalysis.analysis.structural import Floats, Prior, forecast, frame
+from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend.calibration import Calibration, features, half_width, profile
+from hbanalysis.analysis.yearend.predictive import EIGHTY, NINETY_FIVE, SCORES, tabulate
+from hbanalysis.analysis.yearend.structural import Floats, Prior, forecast, frame
 
 HISTORIES, SEEN = (1, 2, 3, 5), (1, 3, 6, 9, 11)
-KIND = "_PI"                       # sources of Vietnamese public investment end so
+KIND = "_PI"  # sources of Vietnamese public investment end so
 KIND_RIDGE, KIND_UNIT, SHARPER, CLEAR = 2e-4, 0.3, 2.0, 1.0
 SHIFT_RIDGE, WIDTH_RIDGE, CORNER = 1e-3, 1e-4, 0.05
-FARTHEST = 3.0                     # a miss of more half widths says no more about the shift
+FARTHEST = 3.0  # a miss of more half widths says no more about the shift
 MIDDLE = len(SCORES) // 2
 
 
 @dataclass(frozen=True)
 class Cases:
-    """Projections before calibration: `about` (years, seen, source, group), and what they said and what came.
+    """Projections before calibration.
 
-    knots (B, Z), truth (B,) the log of the later months' sum, own (B,), shares (B, 12) the profile of the past years.
+    `about` (years, seen, source, group), and what they said and what came.
+
+    knots (B, Z), truth (B,) the log of the later months' sum, own (B,), shares (B, 12) the profile
+    of the past years.
     """
 
     about: pd.DataFrame
@@ -60,8 +69,13 @@ class Cases:
 
     def only(self, rows: NDArray[np.bool_]) -> Cases:
         """Some of them."""
-        return Cases(self.about[rows].reset_index(drop=True), self.knots[rows], self.truth[rows], self.own[rows],
-                     self.shares[rows])
+        return Cases(
+            self.about[rows].reset_index(drop=True),
+            self.knots[rows],
+            self.truth[rows],
+            self.own[rows],
+            self.shares[rows],
+        )
 
     @property
     def source(self) -> NDArray[np.str_]:
@@ -72,8 +86,10 @@ class Cases:
 def together(parts: list[Cases]) -> Cases:
     """All in one."""
     names = ("knots", "truth", "own", "shares")
-    return Cases(pd.concat([one.about for one in parts], ignore_index=True),
-                 *(np.concatenate([getattr(one, name) for one in parts]) for name in names))
+    return Cases(
+        pd.concat([one.about for one in parts], ignore_index=True),
+        *(np.concatenate([getattr(one, name) for one in parts]) for name in names),
+    )
 
 
 def projected(prior: Prior, sample: Windows, seen: int, group: str) -> Cases:
@@ -85,10 +101,16 @@ def projected(prior: Prior, sample: Windows, seen: int, group: str) -> Cases:
     knots, own = np.empty((len(x), len(SCORES))), np.empty(len(x))
     for w in range(len(x)):
         one = slice(w, w + 1)
-        found = forecast(prior, months, x[one, : past + seen], np.ones((1, past + seen), dtype=bool), share[one])
+        found = forecast(
+            prior, months, x[one, : past + seen], np.ones((1, past + seen), dtype=bool), share[one]
+        )
         knots[one], own[one] = tabulate(found, rest[one], True), found.own
-    truth = np.log(np.maximum(sample.table[:, past + seen :].sum(axis=1), 1e-9 * sample.table.sum(axis=1)))
-    about = pd.DataFrame({"years": past / 12, "seen": float(seen), "source": sample.source, "group": group})
+    truth = np.log(
+        np.maximum(sample.table[:, past + seen :].sum(axis=1), 1e-9 * sample.table.sum(axis=1))
+    )
+    about = pd.DataFrame(
+        {"years": past / 12, "seen": float(seen), "source": sample.source, "group": group}
+    )
     return Cases(about, knots, truth, own, profile(sample.table[:, :past]))
 
 
@@ -101,7 +123,9 @@ def collected(data: Data, folds: Path, shipped: Path) -> tuple[Cases, Cases]:
         groups = np.array([source.split("_")[0] for source in sample.source])
         for group in sorted(set(groups)):
             mine = Windows(sample.table[groups == group], sample.source[groups == group])
-            other = projection.read_settings(json.loads((folds / f"{group}.json").read_text(encoding="utf-8")))
+            other = projection.read_settings(
+                json.loads((folds / f"{group}.json").read_text(encoding="utf-8"))
+            )
             for seen in SEEN:
                 crossed.append(projected(other, mine, seen, group))
                 inside.append(projected(final, mine, seen, group))
@@ -127,16 +151,22 @@ def misses(knots: Floats, truth: Floats, score: float) -> Floats:
     """Misses (B,) in half widths of a band, on their side of it."""
     off = truth - knots[:, MIDDLE]
     at = np.where(off >= 0, np.searchsorted(SCORES, score), np.searchsorted(SCORES, -score))
-    return np.asarray(np.abs(off) / np.maximum(np.abs(knots[np.arange(len(knots)), at] - knots[:, MIDDLE]), 1e-12))
+    return np.asarray(
+        np.abs(off) / np.maximum(np.abs(knots[np.arange(len(knots)), at] - knots[:, MIDDLE]), 1e-12)
+    )
 
 
 def quantile_regression(rows: Floats, value: Floats, weight: Floats, level: float) -> Floats:
     """Coefficients (F,) of a quantile of `value`."""
+
     def loss(beta: Floats) -> tuple[float, Floats]:
         off = value - rows @ beta
         ridge = WIDTH_RIDGE * np.append(0.0, beta[1:])
         size = (weight * (CORNER * np.logaddexp(0, off / CORNER) - (1 - level) * off)).sum()
-        return float(size + (beta * ridge).sum()), -(weight * (expit(off / CORNER) - (1 - level))) @ rows + 2 * ridge
+        return (
+            float(size + (beta * ridge).sum()),
+            -(weight * (expit(off / CORNER) - (1 - level))) @ rows + 2 * ridge,
+        )
 
     start = np.append(np.quantile(value, level), np.zeros(rows.shape[1] - 1))
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x, dtype=float)
@@ -152,10 +182,15 @@ def calibrate(cases: Cases, kind: Floats, likeness: Floats, generic: set[str]) -
     off = ((cases.truth - cases.knots[:, MIDDLE]) / half).clip(-FARTHEST, FARTHEST)
     shift = float((weight * like * off).sum() / ((weight * like**2).sum() + SHIFT_RIDGE))
     moved = cases.knots + (shift * like * half)[:, None]
-    rows = features(cases.about["years"].to_numpy(), cases.about["seen"].to_numpy(), half, cases.own, like)
+    rows = features(
+        cases.about["years"].to_numpy(), cases.about["seen"].to_numpy(), half, cases.own, like
+    )
     eighty, ninety_five = (
-        quantile_regression(rows, np.log(misses(moved, cases.truth, score).clip(1e-6)), weight, level)
-        for score, level in ((EIGHTY, 0.8), (NINETY_FIVE, 0.95)))
+        quantile_regression(
+            rows, np.log(misses(moved, cases.truth, score).clip(1e-6)), weight, level
+        )
+        for score, level in ((EIGHTY, 0.8), (NINETY_FIVE, 0.95))
+    )
     return Calibration(eighty, ninety_five, kind, shift)
 
 
@@ -169,14 +204,18 @@ def store(path: Path, found: Calibration, told: str = "") -> None:
     stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     names = ("eighty", "ninety_five", "kind")
     stored["calibration"] = {name: getattr(found, name).round(4).tolist() for name in names} | {
-        "shift": round(found.shift, 4), "fitted_on": told}
+        "shift": round(found.shift, 4),
+        "fitted_on": told,
+    }
     path.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Fit without each country, and on everything."""
     home = Path(__file__).resolve().parents[1]
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ask.add_argument("folder", type=Path)
     ask.add_argument("--home", type=Path, default=home, help="workspace with data/raw")
     ask.add_argument("--prior", type=Path, default=projection.PRIOR)
@@ -186,19 +225,28 @@ def main() -> None:
     generic = set(manifest.loc[manifest["panel"] == "generic", "source"])
     crossed, inside = collected(load(asked.folder, asked.home), asked.folds, asked.prior)
     groups = crossed.about["group"].to_numpy(dtype=str)
-    kinds = {group: fit_kind(crossed.only(groups != group), generic) for group in sorted(set(groups))}
+    kinds = {
+        group: fit_kind(crossed.only(groups != group), generic) for group in sorted(set(groups))
+    }
     like = np.array([0.0] * len(groups))
     for group, kind in kinds.items():
         like[groups == group] = likeness(kind, crossed.only(groups == group))
     for group, kind in kinds.items():
         others = groups != group
-        store(asked.folds / f"{group}.json", calibrate(crossed.only(others), kind, like[others], generic),
-              f"all countries but {group}")
+        store(
+            asked.folds / f"{group}.json",
+            calibrate(crossed.only(others), kind, like[others], generic),
+            f"all countries but {group}",
+        )
     kind = fit_kind(crossed, generic)
     both = together([crossed, inside])
-    store(asked.prior, calibrate(both, kind, np.concatenate([like, likeness(kind, inside)]), generic),
-          f"{(~np.isin(crossed.source, list(generic))).sum()} projections of the domain panel and of Việt Nam, each "
-          "made twice: without its country and with this prior. Made by scripts/fit_projection_calibration.py")
+    store(
+        asked.prior,
+        calibrate(both, kind, np.concatenate([like, likeness(kind, inside)]), generic),
+        f"{(~np.isin(crossed.source, list(generic))).sum()} projections of the domain panel and of"
+        " Việt Nam, each made twice: without its country and with this prior. Made by"
+        " scripts/fit_projection_calibration.py",
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
-"""Keep the measured tables of docs/method.md and docs/pace.md as data, so that pages quote them and nobody types them.
+"""Keep the measured tables of docs/method.md and docs/pace.md as data.
+
+Pages quote them and nobody types them.
 
 Run:  python scripts/keep_evidence.py
 
-The benchmarks call :func:`keep` after they have rewritten a page; a test holds the file against the pages.
+The benchmarks call :func:`keep` after they have rewritten a page; a test holds the file against the
+pages.
 """
 
 from __future__ import annotations
@@ -12,16 +15,30 @@ import re
 from pathlib import Path
 from typing import Any
 
-from hbanalysis.analysis.evidence import STORE
+from hbanalysis.analysis.yearend.track_record import STORE
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-PROJECTION = {"series": "series", "method": "method", "projections": "cases", "MAPE %": "mean_miss_pct",
-              "80 % band": "within80", "95 % band": "within95"}
-PACE = {"method": "method", "wrongly behind": "wrongly_behind", "missed": "missed", "at risk": "at_risk"}
+PROJECTION = {
+    "series": "series",
+    "method": "method",
+    "projections": "cases",
+    "MAPE %": "mean_miss_pct",
+    "80 % band": "within80",
+    "95 % band": "within95",
+}
+PACE = {
+    "method": "method",
+    "wrongly behind": "wrongly_behind",
+    "missed": "missed",
+    "at risk": "at_risk",
+}
 
 
 def tables(text: str) -> list[tuple[str, str, list[dict[str, str]]]]:
-    """Every table of a page with the heading above it and the prose between, rows by the names of their columns."""
+    """Every table of a page with the heading above it and the prose between.
+
+    Rows by the names of their columns.
+    """
     found: list[tuple[str, str, list[dict[str, str]]]] = []
     heading, prose = "", ""
     head: list[str] = []
@@ -56,21 +73,32 @@ def chosen(row: dict[str, str], names: dict[str, str]) -> dict[str, Any]:
 def evidence(docs: Path = DOCS) -> dict[str, list[dict[str, Any]]]:
     """The comparison of methods and the wrong calls of the pace."""
     method, pace = ((docs / name).read_text(encoding="utf-8") for name in ("method.md", "pace.md"))
-    projected = [chosen(row, PROJECTION) for _, _, rows in tables(method) for row in rows
-                 if set(PROJECTION) <= set(row)]
+    projected = [
+        chosen(row, PROJECTION)
+        for _, _, rows in tables(method)
+        for row in rows
+        if set(PROJECTION) <= set(row)
+    ]
     called = []
     for heading, prose, rows in tables(pace):
         counted = re.search(r"(\d+) calls; (\d+) of them", prose)
         series, comma, against = heading.rpartition(", against ")
         if counted and comma:
-            facts = {"series": series, "against": against, "calls": int(counted[1]), "short": int(counted[2])}
+            facts = {
+                "series": series,
+                "against": against,
+                "calls": int(counted[1]),
+                "short": int(counted[2]),
+            }
             called += [facts | chosen(row, PACE) for row in rows]
     return {"projection": projected, "pace": called}
 
 
 def keep() -> None:
     """Write the file that the pages read."""
-    STORE.write_text(json.dumps(evidence(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    STORE.write_text(
+        json.dumps(evidence(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,15 +1,18 @@
-"""Write ``docs/checks.md`` from the book of rules, so that the page and the checks cannot differ."""
+"""Write ``docs/checks.md`` from the book of rules.
+
+The page and the checks cannot differ.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from hbanalysis.intake.checks.book import BOOK
+from hbanalysis.intake.checks.catalogue import BOOK
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# What `hba check` asks of every number
 
-Made from `hbanalysis/intake/checks/book.py` by `make dictionary`; do not edit. All findings come at once, each with
+Made from `hbanalysis/intake/checks/catalogue.py` by `make dictionary`; do not edit. All findings come at once, each with
 file, cell, what was found, what was expected, in one sentence. `hba check --output list.html` (or `.xlsx`) writes the
 list that goes back to the department which delivered; `--format json` gives it to programs.
 
@@ -26,8 +29,12 @@ def page() -> str:
     """The text of the page."""
     parts = [HEAD]
     for title, entries in BOOK.items():
-        parts.append(f"\n## {title}\n\n| rule | level | finds | why this level |\n|---|---|---|---|")
-        parts += [f"| `{e.rule}` | {' or '.join(e.levels)} | {e.finds} | {e.why} |" for e in entries]
+        parts.append(
+            f"\n## {title}\n\n| rule | level | finds | why this level |\n|---|---|---|---|"
+        )
+        parts += [
+            f"| `{e.rule}` | {' or '.join(e.levels)} | {e.finds} | {e.why} |" for e in entries
+        ]
     return "\n".join(parts) + "\n"
 
 

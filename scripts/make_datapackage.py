@@ -1,10 +1,12 @@
-"""Describe the raw tables: `data/raw/datapackage.json` with title, source, licence, fingerprint and schema of each.
+"""Describe the raw tables.
+
+`data/raw/datapackage.json` with title, source, licence, fingerprint and schema of each.
 
     python scripts/make_datapackage.py [--raw data/raw]
 
-The words are in this file; bytes, fingerprints and the order of columns are read from the tables. A table or a column
-that has no words here is an error, so that nothing enters `data/raw` without saying what it is. No time stamp: the same
-tables give the same file.
+The words are in this file; bytes, fingerprints and the order of columns are read from the tables. A
+table or a column that has no words here is an error, so that nothing enters `data/raw` without
+saying what it is. No time stamp: the same tables give the same file.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from pathlib import Path
 from rawtables import RAW
 
 RESOLUTION = {
-    "title": "Nghị quyết Hội nghị lần thứ 21 Ban Chấp hành Đảng bộ quận Hồng Bàng khóa XXIII, 13/12/2023",
+    "title": (
+        "Nghị quyết Hội nghị lần thứ 21 Ban Chấp hành Đảng bộ quận Hồng Bàng khóa XXIII, 13/12/2023"
+    ),
 }
 STATISTICS = {
     "title": "Tổng cục Thống kê, báo cáo tình hình kinh tế - xã hội hằng tháng",
@@ -28,8 +32,14 @@ STATISTICS = {
 PROJECT = {"title": "hbanalysis"}
 LICENCES = {
     "ours": {"name": "MIT", "title": "Compiled by the project"},
-    "resolution": {"name": "notspecified", "title": "Figures of a public document, cited as its source"},
-    "statistics": {"name": "notspecified", "title": "Public statistics of the General Statistics Office, to be cited"},
+    "resolution": {
+        "name": "notspecified",
+        "title": "Figures of a public document, cited as its source",
+    },
+    "statistics": {
+        "name": "notspecified",
+        "title": "Public statistics of the General Statistics Office, to be cited",
+    },
 }
 
 
@@ -54,8 +64,8 @@ TABLES = {
     ),
     "indicators.csv": Words(
         "Indicators of 2024",
-        "The 26 atomic indicators of the resolution of 2024, the combined 11, and two public series (PI, RT). "
-        "Owners and definitions are our assumptions.",
+        "The 26 atomic indicators of the resolution of 2024, the combined 11, and two public series"
+        " (PI, RT). Owners and definitions are our assumptions.",
         (RESOLUTION, PROJECT),
         ("ours", "resolution"),
         ("indicator",),
@@ -69,7 +79,8 @@ TABLES = {
     ),
     "remedies.csv": Words(
         "Proposed remedies",
-        "What the office proposes for an indicator at risk, behind or missed; printed in the sheet of remedies.",
+        "What the office proposes for an indicator at risk, behind or missed; printed in the sheet"
+        " of remedies.",
         (PROJECT,),
         ("ours",),
         ("territory", "indicator", "period"),
@@ -83,7 +94,8 @@ TABLES = {
     ),
     "results_stated.csv": Words(
         "Results of 2023 as stated",
-        "What section I of the resolution prints for 2023, percentages as printed, contradictions kept.",
+        "What section I of the resolution prints for 2023, percentages as printed, contradictions"
+        " kept.",
         (RESOLUTION,),
         ("resolution",),
         ("territory", "indicator", "year"),
@@ -97,35 +109,40 @@ TABLES = {
     ),
     "targets.csv": Words(
         "Targets",
-        "Targets of Hồng Bàng for 2024 as printed, and dated annual investment plans implied by the printed % of plan.",
+        "Targets of Hồng Bàng for 2024 as printed, and dated annual investment plans implied by the"
+        " printed % of plan.",
         (RESOLUTION, STATISTICS),
         ("resolution", "statistics"),
         ("territory", "indicator", "year", "decided"),
     ),
     "territories.csv": Words(
         "Territories",
-        "The district, its nine wards of 2024, the city, provinces, and the three budget levels as pseudo-territories.",
+        "The district, its nine wards of 2024, the city, provinces, and the three budget levels as"
+        " pseudo-territories.",
         (PROJECT,),
         ("ours",),
         ("territory",),
     ),
     "observations/hong-bang-demo.csv": Words(
         "Demonstration figures of Hồng Bàng 2020-2024 (số liệu minh họa)",
-        "INVENTED monthly, quarterly and event figures made by scripts/make_demo.py; every row says source = demo.",
+        "INVENTED monthly, quarterly and event figures made by scripts/make_demo.py; every row says"
+        " source = demo.",
         (PROJECT,),
         ("ours",),
         ("territory", "indicator", "period", "published"),
     ),
     "observations/public-investment.csv": Words(
         "Investment realised from the state budget, monthly, 2012-2025",
-        "Nine provinces and three budget levels, every printed vintage: estimate, next month's revision, year to date.",
+        "Nine provinces and three budget levels, every printed vintage: estimate, next month's"
+        " revision, year to date.",
         (STATISTICS,),
         ("statistics",),
         ("territory", "indicator", "period", "accumulation", "published"),
     ),
     "observations/retail-viet-nam.csv": Words(
         "National retail sales and consumer services, monthly, 2012-2025",
-        "Estimate, next month's revision and year to date as printed, with the printed index on the same period.",
+        "Estimate, next month's revision and year to date as printed, with the printed index on the"
+        " same period.",
         (STATISTICS,),
         ("statistics",),
         ("territory", "indicator", "period", "accumulation", "published"),
@@ -134,11 +151,19 @@ TABLES = {
 
 # Column -> type, description, allowed values.
 FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "accumulation": ("string", "The period alone, or January to the period's end", ("month", "ytd")),
+    "accumulation": (
+        "string",
+        "The period alone, or January to the period's end",
+        ("month", "ytd"),
+    ),
     "cadence": ("string", "How often it is reported", ("month", "quarter", "event", "year")),
     "calendar": ("string", "Calendar month, or the 15th to the 14th", ("month", "15-14")),
     "clause": ("integer", "Clause of the resolution; empty for public series", ()),
-    "comparator": ("string", "The comparator a value is judged by", (">=", "<=", "=", "done", "every")),
+    "comparator": (
+        "string",
+        "The comparator a value is judged by",
+        (">=", "<=", "=", "done", "every"),
+    ),
     "comparator_stated": ("string", "The words as printed; empty if the text has none", ()),
     "count": ("integer", "How many targets carry this word", ()),
     "date": ("date", "The day it took effect", ()),
@@ -155,13 +180,25 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         ("economy", "government", "party", "statistics"),
     ),
     "indicator": ("string", "Code of the indicator", ()),
-    "judgeable": ("string", "When it can be judged: M and a month, or N and a month of the next year", ()),
+    "judgeable": (
+        "string",
+        "When it can be judged: M and a month, or N and a month of the next year",
+        (),
+    ),
     "kind": ("string", "What sort of event", ("break", "shock", "one-off")),
     "label_en": ("string", "Label in English", ()),
     "label_vi": ("string", "Label in Vietnamese", ()),
-    "level": ("string", "Administrative level", ("country", "budget_level", "province", "district", "ward")),
+    "level": (
+        "string",
+        "Administrative level",
+        ("country", "budget_level", "province", "district", "ward"),
+    ),
     "locator": ("string", "Where in the source: clause, or file, series, month and column", ()),
-    "measure": ("string", "How it accumulates", ("flow", "stock", "ratio", "rank", "milestone", "cap", "per_ward")),
+    "measure": (
+        "string",
+        "How it accumulates",
+        ("flow", "stock", "ratio", "rank", "milestone", "cap", "per_ward"),
+    ),
     "name_en": ("string", "Name in English", ()),
     "name_vi": ("string", "Name in Vietnamese", ()),
     "note": ("string", "What the reader should know about this value", ()),
@@ -171,7 +208,11 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "parent_basis": ("string", "Whether the text says so or we read it so", ("stated", "inferred")),
     "period": ("yearmonth", "The month, or the last month of the year to date", ()),
     "plan": ("string", "The authority or plan that set it", ()),
-    "basis": ("string", "Stated by a document, or implied by printed percentages", ("stated", "implied")),
+    "basis": (
+        "string",
+        "Stated by a document, or implied by printed percentages",
+        ("stated", "implied"),
+    ),
     "accrues": ("string", "Whether a ratio is worked off through the year", ("yes", "no")),
     "unit_en": ("string", "Unit in English", ()),
     "projectable": ("string", "Whether a year-end projection makes sense", ("yes", "weak", "no")),
@@ -179,7 +220,11 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "source": ("string", "The document; demo for invented figures", ()),
     "stated_pct": ("number", "% of plan as printed, in machine decimals", ()),
     "stated_pct_of_plan": ("number", "% of the annual plan as printed", ()),
-    "stated_pct_of_same_period": ("number", "% of the same period last year as printed, growth plus 100", ()),
+    "stated_pct_of_same_period": (
+        "number",
+        "% of the same period last year as printed, growth plus 100",
+        (),
+    ),
     "stated_pct_text": ("string", "% of plan, the characters as printed", ()),
     "status": ("string", "Status of the number", ("estimate", "preliminary", "final")),
     "share": ("number", "Percent of the year's target planned from January to then", ()),
@@ -212,22 +257,22 @@ def field(column: str, table: str, required: bool) -> dict[str, object]:
 
 def resource(raw: Path, table: str) -> dict[str, object]:
     """One table: its words, its bytes and fingerprint, its columns in their order."""
-    words, content = TABLES[table], (raw / table).read_bytes()
+    lang, content = TABLES[table], (raw / table).read_bytes()
     columns = next(csv.reader(content.decode("utf-8").splitlines()))
-    required = (set(words.key) | {"unit", "source"}) & set(columns)
+    required = (set(lang.key) | {"unit", "source"}) & set(columns)
     return {
         "profile": "tabular-data-resource",
         "name": Path(table).stem.replace("_", "-"),
         "path": table,
-        "title": words.title,
-        "description": words.description,
+        "title": lang.title,
+        "description": lang.description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "sources": list(words.sources),
-        "licenses": [LICENCES[name] for name in words.licences],
+        "sources": list(lang.sources),
+        "licenses": [LICENCES[name] for name in lang.licences],
         "schema": {"fields": [field(column, table, column in required) for column in columns]},
     }
 
@@ -241,7 +286,10 @@ def package(raw: Path) -> dict[str, object]:
         "profile": "tabular-data-package",
         "name": "hbanalysis-raw",
         "title": "Hồng Bàng: targets, public series and demonstration figures",
-        "description": "What the analysis reads. Invented: observations/hong-bang-demo.csv. All else is public.",
+        "description": (
+            "What the analysis reads. Invented: observations/hong-bang-demo.csv. All else is"
+            " public."
+        ),
         "sources": [RESOLUTION, STATISTICS, PROJECT],
         "licenses": [LICENCES["ours"]],
         "resources": [resource(raw, table) for table in sorted(found)],

@@ -1,15 +1,18 @@
-"""Invent the monthly figures of Hồng Bàng 2020-2024 that nobody publishes, so that the pages can be seen at work.
+"""Invent the monthly figures of Hồng Bàng 2020-2024 that nobody publishes.
+
+The pages can be seen at work.
 
     python scripts/make_demo.py [--raw data/raw]
 
-Every row says `source = demo`. What is real in them: the 2023 totals of revenue (1536), referrals (4118), new party
-members (250), party organisations (6), the call-up 104/104, the 11 models over nine wards, the rank 2 in 2021-2023
-(all printed in the resolution), and industrial output of the first quarter of 2023 (40.8). Everything else is invented:
-yearly levels (`TOTALS`), shapes within the year (`SHAPES`), the dates of Tết (real) and their effect, job fairs,
-land-like lumps in revenue, late disbursement of budget capital, the dip of 2021, the storm of September 2024, first
-estimates that are revised a month later, one month never delivered (2b, 2024-08) and one indicator that falls silent
-(10, after 2024-06). The stream of random numbers is numpy's frozen `RandomState`, one per indicator, so that a change
-to one indicator leaves the others as they were.
+Every row says `source = demo`. What is real in them: the 2023 totals of revenue (1536), referrals
+(4118), new party members (250), party organisations (6), the call-up 104/104, the 11 models over
+nine wards, the rank 2 in 2021-2023 (all printed in the resolution), and industrial output of the
+first quarter of 2023 (40.8). Everything else is invented: yearly levels (`TOTALS`), shapes within
+the year (`SHAPES`), the dates of Tết (real) and their effect, job fairs, land-like lumps in
+revenue, late disbursement of budget capital, the dip of 2021, the storm of September 2024, first
+estimates that are revised a month later, one month never delivered (2b, 2024-08) and one indicator
+that falls silent (10, after 2024-06). The stream of random numbers is numpy's frozen `RandomState`,
+one per indicator, so that a change to one indicator leaves the others as they were.
 """
 
 from __future__ import annotations
@@ -60,14 +63,38 @@ SHAPES = {
     "8": (3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 3),
     "15": (4, 9, 7, 8, 14, 8, 6, 10, 12, 8, 9, 5),
 }
-NOISE = {"1": 0.025, "2a": 0.015, "2b": 0.03, "3a": 0.06, "3": 0.08, "4b": 0.12, "8": 0.10, "15": 0.12}
+NOISE = {
+    "1": 0.025,
+    "2a": 0.015,
+    "2b": 0.03,
+    "3a": 0.06,
+    "3": 0.08,
+    "4b": 0.12,
+    "8": 0.10,
+    "15": 0.12,
+}
 # How much a full fortnight before Tết adds to a month, and a full week of Tết takes from it.
-TET_EFFECT = {"1": (0.03, 0.16), "2a": (0.14, 0.05), "2b": (0.04, 0.02), "3a": (0.0, 0.10), "3": (0.0, 0.12)}
+TET_EFFECT = {
+    "1": (0.03, 0.16),
+    "2a": (0.14, 0.05),
+    "2b": (0.04, 0.02),
+    "3a": (0.0, 0.10),
+    "3": (0.0, 0.12),
+}
 TET_EFFECT |= {"4b": (0.15, 0.30), "8": (0.0, 0.55), "15": (0.10, 0.20)}
 # Months that were unlike the others, and the factor for an indicator of full sensitivity.
 DIPS = {"2020-04": 0.62, "2021-07": 0.78, "2021-08": 0.60, "2021-09": 0.70, "2024-09": 0.90}
 SENSITIVITY = {"1": 0.4, "2a": 0.5, "2b": 1.0, "3a": 0.3, "3": 0.3, "4b": 0.3, "8": 0.7, "15": 0.1}
-REVISION = {"1": 0.015, "2a": 0.012, "2b": 0.02, "3a": 0.012, "3": 0.015, "4b": 0.06, "8": 0.02, "15": 0.02}
+REVISION = {
+    "1": 0.015,
+    "2a": 0.012,
+    "2b": 0.02,
+    "3a": 0.012,
+    "3": 0.015,
+    "4b": 0.06,
+    "8": 0.02,
+    "15": 0.02,
+}
 SPRING, AUTUMN = (2, 3, 4, 5), (8, 9, 10, 11)
 FAIR = 0.085  # share of the year's referrals made at one of its eight fairs
 # Quarterly, cumulated: yearly totals and the shares reached by the end of each quarter.
@@ -76,7 +103,8 @@ QUARTERLY = {
     "4a": ((1010, 1065, 1160, 1262, 1318), (0.13, 0.34, 0.60, 1), 1),
     "16": ((4, 3, 5, 6, 5), (0.2, 0.5, 0.7, 1), 0),
 }
-# Numerator/denominator reached by each quarter's end (5: households; 6: criteria; 10: residents; 17: programme).
+# Numerator/denominator reached by each quarter's end (5: households; 6: criteria; 10: residents;
+# 17: programme).
 RATIOS: dict[str, dict[int, tuple[tuple[int, int], ...]]] = {
     "5": {
         2020: ((31, 31), (74, 74), (121, 121), (166, 166)),
@@ -116,13 +144,19 @@ REFORM_RANK = {2020: 4, 2021: 3, 2022: 3, 2023: 2, 2024: 2}
 MILESTONES = {"7b": "2024-08", "7c": "2024-12", "12": "2024-11", "14a": "2024-06"}  # 14b: not done
 POOR_HOUSEHOLDS = {"2021-10": 1}
 WARD_MODELS = {2020: 9, 2021: 9, 2022: 10, 2023: 11, 2024: 10}
-LATE_WARD, LATE_YEAR = "hong-bang-trai-chuoi", 2024  # still without a model at the end of the third quarter
+LATE_WARD, LATE_YEAR = (
+    "hong-bang-trai-chuoi",
+    2024,
+)  # still without a model at the end of the third quarter
 
 Row = dict[str, str]
 
 
 def stream(name: str) -> np.random.RandomState:
-    """The random numbers of one indicator, the same on every machine and independent of the other indicators."""
+    """The random numbers of one indicator.
+
+    The same on every machine and independent of the other indicators.
+    """
     return np.random.RandomState([SEED, zlib.crc32(name.encode())])
 
 
@@ -140,7 +174,10 @@ def days_by_month(first: date, count: int) -> np.ndarray:
 
 
 def shape(code: str, year: int, random: np.random.RandomState) -> np.ndarray:
-    """The relative size of the twelve months: the usual year, Tết where it fell, the odd months, and noise."""
+    """The relative size of the twelve months.
+
+    The usual year, Tết where it fell, the odd months, and noise.
+    """
     before, during = TET_EFFECT[code]
     months = np.array(SHAPES[code], dtype=float)
     months /= months.sum()
@@ -161,7 +198,10 @@ def fairs(random: np.random.RandomState) -> np.ndarray:
 
 
 def lumps(random: np.random.RandomState) -> np.ndarray:
-    """Two to four months in which something like a land auction is paid in: together about a sixth of the year."""
+    """Two to four months in which something like a land auction is paid in.
+
+    Together about a sixth of the year.
+    """
     months = np.zeros(12)
     for month in random.choice(12, size=random.randint(2, 5), replace=False):
         months[month] += random.uniform(0.03, 0.09)
@@ -169,7 +209,10 @@ def lumps(random: np.random.RandomState) -> np.ndarray:
 
 
 def rounded_to(total: float, months: np.ndarray, decimals: int) -> np.ndarray:
-    """Scale to a total and round; what rounding loses goes to the largest month, so that the sum is exact."""
+    """Scale to a total and round.
+
+    What rounding loses goes to the largest month, so that the sum is exact.
+    """
     values = np.round(months * total / months.sum(), decimals)
     values[values.argmax()] += total - values.sum()
     return np.round(values, decimals)
@@ -195,7 +238,9 @@ def monthly_values(code: str) -> dict[int, np.ndarray]:
             years[year] = industrial_output_2023(months)
         elif code == "3":  # its part 3a, plus the rest with the lumps
             rest = months / months.sum() + lumps(random)
-            years[year] = np.round(sector[year] + rounded_to(total - sector[year].sum(), rest, 3), 3)
+            years[year] = np.round(
+                sector[year] + rounded_to(total - sector[year].sum(), rest, 3), 3
+            )
         else:
             years[year] = rounded_to(total, months, DECIMALS[code])
     return years
@@ -224,22 +269,34 @@ def observation(code: str, period: str, value: str, published: str, **other: str
     return row
 
 
-def vintages(code: str, period: str, value: float, decimals: int, spread: float, **other: str) -> Iterator[Row]:
-    """A figure; for every December and a third of the other months, first an estimate that need not agree with it."""
+def vintages(
+    code: str, period: str, value: float, decimals: int, spread: float, **other: str
+) -> Iterator[Row]:
+    """A figure; for every December and a third of the other months.
+
+    First an estimate that need not agree with it.
+    """
     random = stream(f"{code}:{period}")
     december = period.endswith("-12")
     revised = december or random.uniform() < 1 / 3
     first = value * (1 + spread * random.normal()) if revised else value
     first = max(first, 0.0)
-    yield observation(code, period, f"{first:.{decimals}f}", release_day(period, 1, random), **other)
+    yield observation(
+        code, period, f"{first:.{decimals}f}", release_day(period, 1, random), **other
+    )
     if revised:
         status = "final" if december else "preliminary"
         later = release_day(period, 2, random)
-        yield observation(code, period, f"{value:.{decimals}f}", later, **(other | {"status": status}))
+        yield observation(
+            code, period, f"{value:.{decimals}f}", later, **(other | {"status": status})
+        )
 
 
 def monthly_rows() -> Iterator[Row]:
-    """The eight monthly flows, and the monthly count of new poor households, which must stay at zero."""
+    """The eight monthly flows.
+
+    The monthly count of new poor households, which must stay at zero.
+    """
     for code in TOTALS:
         for year, months in monthly_values(code).items():
             for month, value in enumerate(months, start=1):
@@ -255,7 +312,10 @@ def monthly_rows() -> Iterator[Row]:
 
 
 def quarterly_rows() -> Iterator[Row]:
-    """Total investment, its budget part, and party organisations, cumulated to the end of each quarter."""
+    """Total investment, its budget part.
+
+    Party organisations, cumulated to the end of each quarter.
+    """
     for code, (totals, shares, decimals) in QUARTERLY.items():
         random = stream(code)
         spread = 0.0 if code == "16" else 0.02
@@ -263,7 +323,9 @@ def quarterly_rows() -> Iterator[Row]:
             reached = np.array(shares) * np.array([*(1 + 0.05 * random.normal(size=3)), 1.0])
             for quarter, share in enumerate(reached, start=1):
                 period = month_name(year, 3 * quarter)
-                yield from vintages(code, period, total * float(share), decimals, spread, accumulation="ytd")
+                yield from vintages(
+                    code, period, total * float(share), decimals, spread, accumulation="ytd"
+                )
 
 
 def share_row(code: str, period: str, pair: tuple[int, int], published: str, **other: str) -> Row:
@@ -281,11 +343,15 @@ def ratio_rows() -> Iterator[Row]:
             for quarter, pair in enumerate(pairs, start=1):
                 period = month_name(year, 3 * quarter)
                 if period <= SILENT_AFTER.get(code, "9999"):
-                    yield share_row(code, period, pair, release_day(period, 1, random), accumulation="ytd")
+                    yield share_row(
+                        code, period, pair, release_day(period, 1, random), accumulation="ytd"
+                    )
     for code, quotas in CALL_UP.items():
         random = stream(code)
         for year, pair in quotas.items():
-            yield share_row(code, month_name(year, 3), pair, release_day(month_name(year, 3), 1, random))
+            yield share_row(
+                code, month_name(year, 3), pair, release_day(month_name(year, 3), 1, random)
+            )
 
 
 def event_rows() -> Iterator[Row]:
@@ -300,7 +366,10 @@ def event_rows() -> Iterator[Row]:
 
 
 def ward_rows(wards: list[str]) -> Iterator[Row]:
-    """New models ward by ward, cumulated over the quarters: every ward one by December, some two, one of them late."""
+    """New models ward by ward, cumulated over the quarters.
+
+    Every ward one by December, some two, one of them late.
+    """
     random = stream("18")
     for year in YEARS:
         second = set(random.choice(wards[:-1], size=WARD_MODELS[year] - len(wards), replace=False))
@@ -319,16 +388,22 @@ def demo_rows(raw: Path) -> list[Row]:
     """All rows, in the order of the catalogue of indicators, with its units."""
     units = {row["indicator"]: row["unit"] for row in read_rows(raw / "indicators.csv")}
     places = read_rows(raw / "territories.csv")
-    wards = [row["territory"] for row in places if row["level"] == "ward" and row["parent"] == DISTRICT]
+    wards = [
+        row["territory"] for row in places if row["level"] == "ward" and row["parent"] == DISTRICT
+    ]
     rows = [*monthly_rows(), *quarterly_rows(), *ratio_rows(), *event_rows(), *ward_rows(wards)]
     order = list(units)
-    rows.sort(key=lambda r: (order.index(r["indicator"]), r["territory"], r["period"], r["published"]))
+    rows.sort(
+        key=lambda r: (order.index(r["indicator"]), r["territory"], r["period"], r["published"])
+    )
     return [row | {"unit": units[row["indicator"]]} for row in rows]
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write `observations/hong-bang-demo.csv` from the catalogue and the constants above."""
-    parser = argparse.ArgumentParser(description="invented monthly figures of Hồng Bàng, source = demo")
+    parser = argparse.ArgumentParser(
+        description="invented monthly figures of Hồng Bàng, source = demo"
+    )
     parser.add_argument("--raw", type=Path, default=RAW, help="folder of the raw tables")
     raw = parser.parse_args(argv).raw
     write_rows(raw / "observations" / "hong-bang-demo.csv", OBSERVATION_COLUMNS, demo_rows(raw))

@@ -1,15 +1,18 @@
-"""Write ``docs/data-dictionary.md`` from the schemas, so that the page and the checks cannot differ."""
+"""Write ``docs/data-dictionary.md`` from the schemas.
+
+The page and the checks cannot differ.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from hbanalysis.intake.schemas import EXPECTED, SCHEMAS, Column
+from hbanalysis.intake.raw.schemas import EXPECTED, SCHEMAS, Column
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# Data dictionary
 
-Made from `hbanalysis/intake/schemas.py` by `make dictionary`; do not edit. These are the tables of `data/raw/`: CSV,
+Made from `hbanalysis/intake/raw/schemas.py` by `make dictionary`; do not edit. These are the tables of `data/raw/`: CSV,
 UTF-8, comma, numbers in machine notation (`1516.66`). Further columns are kept as they are; a missing required column
 is an error. `data/raw/README.md` tells where each file comes from.
 """
@@ -17,7 +20,11 @@ is an error. `data/raw/README.md` tells where each file comes from.
 
 def holds(column: Column) -> str:
     """What a cell may hold, in words."""
-    kind = " or ".join(f"`{word}`" for word in column.words) if column.kind == "word" else EXPECTED[column.kind]
+    kind = (
+        " or ".join(f"`{word}`" for word in column.words)
+        if column.kind == "word"
+        else EXPECTED[column.kind]
+    )
     return kind if column.filled else f"{kind}; may be empty"
 
 
@@ -25,11 +32,18 @@ def dictionary() -> str:
     """The text of the page."""
     parts = [HEAD]
     for schema in SCHEMAS.values():
-        where = "observations/*.csv, *.xlsx" if schema.name == "observations" else f"{schema.name}.csv"
+        where = (
+            "observations/*.csv, *.xlsx" if schema.name == "observations" else f"{schema.name}.csv"
+        )
         key = ", ".join(f"`{name}`" for name in schema.key)
-        parts.append(f"\n## {where}\n\nOne row for each {key}.\n\n| column | holds | meaning |\n|---|---|---|")
-        parts += [f"| `{c.name}`{'' if c.required else ' (optional)'} | {holds(c)} | {c.meaning} |"
-                  for c in schema.columns]
+        parts.append(
+            f"\n## {where}\n\nOne row for each {key}.\n\n| column | holds | meaning"
+            " |\n|---|---|---|"
+        )
+        parts += [
+            f"| `{c.name}`{'' if c.required else ' (optional)'} | {holds(c)} | {c.meaning} |"
+            for c in schema.columns
+        ]
     return "\n".join(parts) + "\n"
 
 

@@ -1,4 +1,7 @@
-"""Write ``environment.yml`` for conda users from ``pyproject.toml`` (pyproject2conda), so that the two never differ."""
+"""Write ``environment.yml`` for conda users from ``pyproject.toml``.
+
+Pyproject2conda. , so that the two never differ.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,19 @@ HEADER = "# Made from pyproject.toml by `make environment`; do not edit.\n"
 def environment() -> str:
     """The text of ``environment.yml``."""
     command = [
-        sys.executable, "-m", "pyproject2conda", "yaml", "--pyproject", str(ROOT / "pyproject.toml"),
-        "--name", "hbanalysis", "--python-include", "python>=3.11,<3.14", "--req", "-e .", "--no-header",
+        sys.executable,
+        "-m",
+        "pyproject2conda",
+        "yaml",
+        "--pyproject",
+        str(ROOT / "pyproject.toml"),
+        "--name",
+        "hbanalysis",
+        "--python-include",
+        "python>=3.11,<3.14",
+        "--req",
+        "-e .",
+        "--no-header",
     ]
     found = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT)  # noqa: S603
     return HEADER + found.stdout.rstrip() + "\n"

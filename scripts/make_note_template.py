@@ -1,7 +1,10 @@
-"""Write the Word templates of the two-page note (hbanalysis/briefing/templates); an office replaces them by its own.
+"""Write the Word templates of the two-page note (hbanalysis/briefing/templates).
 
-The layout follows Decree 30/2020/NĐ-CP: A4, Times New Roman 13-14, margins 20/20/30/15 mm, national title at the right,
-the office at the left, page number at the top from the second page. Run: python scripts/make_note_template.py
+An office replaces them by its own.
+
+The layout follows Decree 30/2020/NĐ-CP: A4, Times New Roman 13-14, margins 20/20/30/15 mm, national
+title at the right, the office at the left, page number at the top from the second page. Run: python
+scripts/make_note_template.py
 """
 
 from __future__ import annotations
@@ -25,36 +28,78 @@ FONT, DAY = "Times New Roman", "2024-01-01"
 RED = RGBColor(0xB3, 0x32, 0x1B)
 TEXTS = {
     "vi": {
-        "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc",
-        "number": "Số: {{ office.number }}", "date": "{{ office.town }}, ngày …… tháng …… năm ……",
-        "title": "BÁO CÁO TÓM TẮT", "subject": "Tình hình thực hiện các chỉ tiêu {{ period }}",
+        "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "motto": "Độc lập - Tự do - Hạnh phúc",
+        "number": "Số: {{ office.number }}",
+        "date": "{{ office.town }}, ngày …… tháng …… năm ……",
+        "title": "BÁO CÁO TÓM TẮT",
+        "subject": "Tình hình thực hiện các chỉ tiêu {{ period }}",
         "known": "(Số liệu có đến ngày {{ as_of }})",
-        "to": "Kính gửi: {{ office.recipient }}", "stand": "1. Kết quả thực hiện",
-        "behind": "2. Chỉ tiêu chậm, có nguy cơ và đề xuất bổ khuyết", "outlook": "3. Dự báo cả năm",
-        "proposal": "Đề xuất: ", "none": "Không có chỉ tiêu nào chậm, có nguy cơ hoặc không hoàn thành.",
-        "annex": "PHỤ LỤC: BẢNG KẾ HOẠCH VÀ THỰC HIỆN, {{ period_upper }}", "sources": "Phương pháp và nguồn số liệu",
-        "receivers": "Nơi nhận:", "above": "- Như trên;", "kept": "- Lưu: VT.", "lang": "vi-VN",
+        "to": "Kính gửi: {{ office.recipient }}",
+        "stand": "1. Kết quả thực hiện",
+        "behind": "2. Chỉ tiêu chậm, có nguy cơ và đề xuất bổ khuyết",
+        "outlook": "3. Dự báo cả năm",
+        "proposal": "Đề xuất: ",
+        "none": "Không có chỉ tiêu nào chậm, có nguy cơ hoặc không hoàn thành.",
+        "annex": "PHỤ LỤC: BẢNG KẾ HOẠCH VÀ THỰC HIỆN, {{ period_upper }}",
+        "sources": "Phương pháp và nguồn số liệu",
+        "receivers": "Nơi nhận:",
+        "above": "- Như trên;",
+        "kept": "- Lưu: VT.",
+        "lang": "vi-VN",
     },
     "en": {
-        "nation": "SOCIALIST REPUBLIC OF VIET NAM", "motto": "Independence - Freedom - Happiness",
-        "number": "No.: {{ office.number }}", "date": "{{ office.town }}, …… …… ……",
-        "title": "SUMMARY REPORT", "subject": "Where the targets stand, {{ period }}",
+        "nation": "SOCIALIST REPUBLIC OF VIET NAM",
+        "motto": "Independence - Freedom - Happiness",
+        "number": "No.: {{ office.number }}",
+        "date": "{{ office.town }}, …… …… ……",
+        "title": "SUMMARY REPORT",
+        "subject": "Where the targets stand, {{ period }}",
         "known": "(Figures known up to {{ as_of }})",
-        "to": "To: {{ office.recipient }}", "stand": "1. Where the year stands",
-        "behind": "2. What is behind or at risk, and proposed remedies", "outlook": "3. Outlook for the year",
-        "proposal": "Proposal: ", "none": "No target is behind, at risk or missed.",
-        "annex": "ANNEX: PLAN AGAINST ACTUAL, {{ period_upper }}", "sources": "Methods and sources",
-        "receivers": "Copies:", "above": "- As above;", "kept": "- File.", "lang": "en-GB",
+        "to": "To: {{ office.recipient }}",
+        "stand": "1. Where the year stands",
+        "behind": "2. What is behind or at risk, and proposed remedies",
+        "outlook": "3. Outlook for the year",
+        "proposal": "Proposal: ",
+        "none": "No target is behind, at risk or missed.",
+        "annex": "ANNEX: PLAN AGAINST ACTUAL, {{ period_upper }}",
+        "sources": "Methods and sources",
+        "receivers": "Copies:",
+        "above": "- As above;",
+        "kept": "- File.",
+        "lang": "en-GB",
     },
 }
 # The columns of the standard table: name of the field, width in mm.
-COLUMNS = (("code", 9), ("name", 66), ("unit", 17), ("target", 21), ("same_period", 17), ("in_period", 16),
-           ("actual", 22), ("pct_of_plan", 14), ("pct_of_same_period", 14), ("point", 16), ("pct_projected", 14),
-           ("assessment", 25), ("note", 26))
+COLUMNS = (
+    ("code", 9),
+    ("name", 66),
+    ("unit", 17),
+    ("target", 21),
+    ("same_period", 17),
+    ("in_period", 16),
+    ("actual", 22),
+    ("pct_of_plan", 14),
+    ("pct_of_same_period", 14),
+    ("point", 16),
+    ("pct_projected", 14),
+    ("assessment", 25),
+    ("note", 26),
+)
 
 
-def paragraph(place: Any, text: str, size: float = 13, *, bold: bool = False, italic: bool = False,
-              align: Any = ALIGN.LEFT, after: float = 0, indent: float = 0, colour: RGBColor | None = None) -> Any:
+def paragraph(
+    place: Any,
+    text: str,
+    size: float = 13,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    align: Any = ALIGN.LEFT,
+    after: float = 0,
+    indent: float = 0,
+    colour: RGBColor | None = None,
+) -> Any:
     """One paragraph in the house's letters."""
     made = place.add_paragraph()
     run = made.add_run(text)
@@ -117,8 +162,16 @@ def head(document: Any, texts: dict[str, str]) -> None:
     paragraph(right, texts["date"], 13, italic=True, align=ALIGN.CENTER)
 
 
-def repeated(document: Any, loop: str, text: str, *, size: float = 13, indent: float = 10, after: float = 3,
-             bold: bool = False) -> None:
+def repeated(
+    document: Any,
+    loop: str,
+    text: str,
+    *,
+    size: float = 13,
+    indent: float = 10,
+    after: float = 3,
+    bold: bool = False,
+) -> None:
     """A paragraph for each entry of a list."""
     paragraph(document, "{%p for item in " + loop + " %}")
     paragraph(document, text, size, indent=indent, after=after, align=ALIGN.JUSTIFY, bold=bold)
@@ -147,9 +200,13 @@ def body(document: Any, texts: dict[str, str]) -> None:
     paragraph(document, texts["none"], 13, indent=10, after=3)
     paragraph(document, "{%p endif %}")
     paragraph(document, "{%p for item in behind %}")
-    made = paragraph(document, "{{ item.name }}", 13, bold=True, indent=10, after=3, align=ALIGN.JUSTIFY)
-    for text in (" {{ item.standing }} {{ item.need }}", "{% if item.proposal %} " + texts["proposal"]
-                 + "{{ item.proposal }}{% endif %}"):
+    made = paragraph(
+        document, "{{ item.name }}", 13, bold=True, indent=10, after=3, align=ALIGN.JUSTIFY
+    )
+    for text in (
+        " {{ item.standing }} {{ item.need }}",
+        "{% if item.proposal %} " + texts["proposal"] + "{{ item.proposal }}{% endif %}",
+    ):
         made.add_run(text).font.size = Pt(13)
     paragraph(document, "{%p endfor %}")
     paragraph(document, "{%p if behind_more %}")
@@ -179,7 +236,10 @@ def foot(document: Any, texts: dict[str, str]) -> None:
 
 
 def page_number(section: Any, *, first_without: bool) -> None:
-    """The page number in the middle of the upper margin (the first page has none), and the mark of synthetic data."""
+    """The page number in the middle of the upper margin.
+
+    The first page has none. , and the mark of synthetic data.
+    """
     section.different_first_page_header_footer = first_without
     section.header.is_linked_to_previous = False
     made = section.header.paragraphs[0]
@@ -213,8 +273,15 @@ def annex(document: Any, texts: dict[str, str]) -> None:
             run.font.size = Pt(8)
             run.font.bold = number == 0
             wordy = name in ("name", "assessment", "note", "unit")
-            made.alignment = ALIGN.CENTER if number == 0 or name == "code" else ALIGN.LEFT if wordy else ALIGN.RIGHT
-            # Exactly: the signs of the assessment come from other letters and would make their rows higher.
+            made.alignment = (
+                ALIGN.CENTER
+                if number == 0 or name == "code"
+                else ALIGN.LEFT
+                if wordy
+                else ALIGN.RIGHT
+            )
+            # Exactly: the signs of the assessment come from other letters and would make their rows
+            # higher.
             made.paragraph_format.space_after, made.paragraph_format.line_spacing = Pt(0), Pt(9.2)
         if number == 0:
             mark = OxmlElement("w:tblHeader")
@@ -262,18 +329,34 @@ def template(code: str) -> bytes:
     language(document, texts["lang"])
     first = document.sections[0]
     first.page_width, first.page_height = Mm(210), Mm(297)
-    first.top_margin, first.bottom_margin, first.left_margin, first.right_margin = Mm(20), Mm(20), Mm(30), Mm(15)
+    first.top_margin, first.bottom_margin, first.left_margin, first.right_margin = (
+        Mm(20),
+        Mm(20),
+        Mm(30),
+        Mm(15),
+    )
     first.header_distance = Mm(10)
     head(document, texts)
     body(document, texts)
     second = document.add_section(WD_SECTION.NEW_PAGE)
-    second.orientation, second.page_width, second.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    second.top_margin, second.bottom_margin, second.left_margin, second.right_margin = Mm(14), Mm(10), Mm(10), Mm(10)
+    second.orientation, second.page_width, second.page_height = (
+        WD_ORIENT.LANDSCAPE,
+        Mm(297),
+        Mm(210),
+    )
+    second.top_margin, second.bottom_margin, second.left_margin, second.right_margin = (
+        Mm(14),
+        Mm(10),
+        Mm(10),
+        Mm(10),
+    )
     second.header_distance = Mm(6)
     annex(document, texts)
     for section, without in zip(document.sections, (True, False), strict=True):
         page_number(section, first_without=without)
-    last = next(p for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.sectPr is not None)
+    last = next(
+        p for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.sectPr is not None
+    )
     last.paragraph_format.line_spacing, last.paragraph_format.space_after = Pt(1), Pt(0)
     core = document.core_properties
     core.author, core.title, core.comments, core.language = "", "", "", texts["lang"]

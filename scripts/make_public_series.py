@@ -2,10 +2,11 @@
 
     python scripts/make_public_series.py SOURCE_DIR [--raw data/raw]
 
-SOURCE_DIR holds `public_investment.csv` and `retail_vietnam.csv`, one row per printed monthly report. Written are
-`observations/public-investment.csv`, `observations/retail-viet-nam.csv` and, in `targets.csv`, the annual plans
-that the printed "% of plan" implies; every other row of `targets.csv` is left as it is. Numbers are carried over
-as printed, as text. What was left out is said on stderr.
+SOURCE_DIR holds `public_investment.csv` and `retail_vietnam.csv`, one row per printed monthly
+report. Written are `observations/public-investment.csv`, `observations/retail-viet-nam.csv` and, in
+`targets.csv`, the annual plans that the printed "% of plan" implies; every other row of
+`targets.csv` is left as it is. Numbers are carried over as printed, as text. What was left out is
+said on stderr.
 """
 
 from __future__ import annotations
@@ -69,8 +70,13 @@ def report_name(period: str) -> str:
     return f"Tổng cục Thống kê, báo cáo tháng {period[5:]}/{period[:4]}"
 
 
-def printed_rows(row: dict[str, str], territory: str, indicator: str, place: str) -> Iterator[dict[str, str]]:
-    """The two or three observations in one printed line: the month, the month before as revised, the year to date."""
+def printed_rows(
+    row: dict[str, str], territory: str, indicator: str, place: str
+) -> Iterator[dict[str, str]]:
+    """The two or three observations in one printed line.
+
+    The month, the month before as revised, the year to date.
+    """
     common = {
         "territory": territory,
         "indicator": indicator,
@@ -79,9 +85,16 @@ def printed_rows(row: dict[str, str], territory: str, indicator: str, place: str
         "calendar": "month",
         "source": report_name(row["period"]),
     }
-    cells = [("month_estimate", row["period"], "month", "estimate"), ("year_to_date", row["period"], "ytd", "estimate")]
-    if not row["period"].endswith("-01"):  # a January report's "previous month" is never taken for December
-        cells.append(("previous_month_revised", month_before(row["period"]), "month", "preliminary"))
+    cells = [
+        ("month_estimate", row["period"], "month", "estimate"),
+        ("year_to_date", row["period"], "ytd", "estimate"),
+    ]
+    if not row["period"].endswith(
+        "-01"
+    ):  # a January report's "previous month" is never taken for December
+        cells.append(
+            ("previous_month_revised", month_before(row["period"]), "month", "preliminary")
+        )
     for cell, period, accumulation, status in cells:
         if row[cell]:
             yield common | {
@@ -95,14 +108,21 @@ def printed_rows(row: dict[str, str], territory: str, indicator: str, place: str
 
 def in_order(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Rows by territory, period, accumulation and date of publication."""
-    return sorted(rows, key=lambda r: (r["territory"], r["period"], r["accumulation"], r["published"]))
+    return sorted(
+        rows, key=lambda r: (r["territory"], r["period"], r["accumulation"], r["published"])
+    )
 
 
 def investment_observations(printed: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Every printed number of public investment, with the printed percentages beside the year to date."""
+    """Every printed number of public investment.
+
+    With the printed percentages beside the year to date.
+    """
     rows = []
     for line in printed:
-        for row in printed_rows(line, TERRITORIES[line["name"]], "PI", f"public_investment.csv:{line['name']}"):
+        for row in printed_rows(
+            line, TERRITORIES[line["name"]], "PI", f"public_investment.csv:{line['name']}"
+        ):
             if row["accumulation"] == "ytd":
                 growth = line["year_to_date_growth_pct"]
                 row["stated_pct_of_plan"] = line["pct_of_plan"]
@@ -112,7 +132,10 @@ def investment_observations(printed: list[dict[str, str]]) -> list[dict[str, str
 
 
 def retail_observations(printed: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Every printed number of national retail, each first print with its printed index on the same period."""
+    """Every printed number of national retail.
+
+    Each first print with its printed index on the same period.
+    """
     index = {
         "month_estimate": "month_index_same_month_last_year",
         "year_to_date": "year_to_date_index_same_period_last_year",
@@ -128,7 +151,10 @@ def retail_observations(printed: list[dict[str, str]]) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Implied:
-    """The annual plan one monthly report implies: year-to-date / % of plan, with the bounds its rounding allows."""
+    """The annual plan one monthly report implies.
+
+    Year-to-date / % of plan, with the bounds its rounding allows.
+    """
 
     period: str
     published: str
@@ -138,10 +164,15 @@ class Implied:
 
 
 def implied_plans(printed: list[dict[str, str]]) -> dict[tuple[str, str], list[Implied]]:
-    """Implied plans by series and year; a report prints its percentages to as many decimals as its longest one."""
+    """Implied plans by series and year.
+
+    A report prints its percentages to as many decimals as its longest one.
+    """
     places: dict[str, int] = defaultdict(int)
     for line in printed:
-        places[line["period"]] = max(places[line["period"]], len(line["pct_of_plan"].partition(".")[2]))
+        places[line["period"]] = max(
+            places[line["period"]], len(line["pct_of_plan"].partition(".")[2])
+        )
     plans: dict[tuple[str, str], list[Implied]] = defaultdict(list)
     for line in printed:
         if not line["pct_of_plan"]:
@@ -149,7 +180,9 @@ def implied_plans(printed: list[dict[str, str]]) -> dict[tuple[str, str], list[I
         percent, total = Decimal(line["pct_of_plan"]), 100 * Decimal(line["year_to_date"])
         half = Decimal(5).scaleb(-places[line["period"]] - 1)
         bounds = (total / percent, total / (percent + half), total / (percent - half))
-        plans[line["name"], line["period"][:4]].append(Implied(line["period"], line["published"], *bounds))
+        plans[line["name"], line["period"][:4]].append(
+            Implied(line["period"], line["published"], *bounds)
+        )
     return plans
 
 
@@ -157,17 +190,24 @@ def is_slip(months: list[Implied], at: int) -> bool:
     """Whether the plan of one report is several times larger or smaller than those printed just before and after."""
     around = [months[i].plan for i in (at - 1, at + 1) if 0 <= i < len(months)]
     plan = months[at].plan
-    return bool(around) and (all(plan > SLIP * other for other in around) or all(SLIP * plan < o for o in around))
+    return bool(around) and (
+        all(plan > SLIP * other for other in around) or all(SLIP * plan < o for o in around)
+    )
 
 
 def runs(months: list[Implied]) -> list[list[Implied]]:
-    """Cut a year into runs of reports that imply one plan: within 0.1 %, or not to be told apart by the rounding."""
+    """Cut a year into runs of reports that imply one plan.
+
+    Within 0.1 %, or not to be told apart by the rounding.
+    """
     found: list[list[Implied]] = []
     for month in months:
         if found:
             run = found[-1]
             middle = median(m.plan for m in run)
-            overlap = month.low <= min(m.high for m in run) and month.high >= max(m.low for m in run)
+            overlap = month.low <= min(m.high for m in run) and month.high >= max(
+                m.low for m in run
+            )
             if overlap or abs(month.plan - middle) <= SAME_PLAN * middle:
                 run.append(month)
                 continue
@@ -185,16 +225,25 @@ def interval(run: list[Implied]) -> str:
 
 
 def implied_targets(printed: list[dict[str, str]]) -> list[dict[str, str]]:
-    """One dated target per run of agreeing reports; misprinted percentages are left out and said so on stderr."""
+    """One dated target per run of agreeing reports.
+
+    Misprinted percentages are left out and said so on stderr.
+    """
     rows = []
     for (name, year), months in implied_plans(printed).items():
         slips = [m for i, m in enumerate(months) if is_slip(months, i)]
         for slip in slips:
-            print(f"left out: {name} {slip.period}: implied plan {slip.plan:.1f} is a misprint", file=sys.stderr)
+            print(
+                f"left out: {name} {slip.period}: implied plan {slip.plan:.1f} is a misprint",
+                file=sys.stderr,
+            )
         for run in runs([m for m in months if m not in slips]):
             value = median(m.plan for m in run).quantize(Decimal("0.01"), ROUND_HALF_UP)
             span = run[0].period if len(run) == 1 else f"{run[0].period} to {run[-1].period}"
-            note = f"implied by year-to-date / % of plan, not printed; {len(run)} monthly report(s), {span}; "
+            note = (
+                f"implied by year-to-date / % of plan, not printed; {len(run)} monthly report(s),"
+                f" {span}; "
+            )
             rows.append(
                 {
                     "territory": TERRITORIES[name],
@@ -215,16 +264,26 @@ def implied_targets(printed: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def report_left_out(file: str, printed: list[dict[str, str]]) -> None:
-    """Say which printed numbers were not carried over: the revised month before, in January reports."""
+    """Say which printed numbers were not carried over.
+
+    The revised month before, in January reports.
+    """
     for line in printed:
         if line["period"].endswith("-01") and line["previous_month_revised"]:
             print(f"left out: {file} {line['period']}: previous_month_revised", file=sys.stderr)
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Read both series, write both observation tables, and renew the implied plans in the table of targets."""
-    parser = argparse.ArgumentParser(description="public series -> observations and implied targets")
-    parser.add_argument("source", type=Path, help="folder with public_investment.csv and retail_vietnam.csv")
+    """Read both series, write both observation tables.
+
+    Renew the implied plans in the table of targets.
+    """
+    parser = argparse.ArgumentParser(
+        description="public series -> observations and implied targets"
+    )
+    parser.add_argument(
+        "source", type=Path, help="folder with public_investment.csv and retail_vietnam.csv"
+    )
     parser.add_argument("--raw", type=Path, default=RAW, help="folder of the raw tables")
     options = parser.parse_args(argv)
     investment = read_rows(options.source / "public_investment.csv")
@@ -232,7 +291,11 @@ def main(argv: list[str] | None = None) -> None:
     report_left_out("public_investment.csv", investment)
     report_left_out("retail_vietnam.csv", retail)
     observations = options.raw / "observations"
-    write_rows(observations / "public-investment.csv", INVESTMENT_COLUMNS, investment_observations(investment))
+    write_rows(
+        observations / "public-investment.csv",
+        INVESTMENT_COLUMNS,
+        investment_observations(investment),
+    )
     write_rows(observations / "retail-viet-nam.csv", RETAIL_COLUMNS, retail_observations(retail))
     kept = [row for row in read_rows(options.raw / "targets.csv") if row["plan"] != IMPLIED_PLAN]
     write_rows(options.raw / "targets.csv", TARGET_COLUMNS, kept + implied_targets(investment))

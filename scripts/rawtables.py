@@ -1,4 +1,7 @@
-"""What the scripts of this folder share: where the raw tables live and how one of them is read and written."""
+"""What the scripts of this folder share.
+
+Where the raw tables live and how one of them is read and written.
+"""
 
 from __future__ import annotations
 
@@ -39,4 +42,6 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, s
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(columns)
         for row in rows:
-            writer.writerow([unicodedata.normalize("NFC", row.get(column, "")) for column in columns])
+            writer.writerow(
+                [unicodedata.normalize("NFC", row.get(column, "")) for column in columns]
+            )

@@ -1,4 +1,7 @@
-"""What the tests share: the tiny office of ``tests/tables.py`` in a temporary folder, and the repository itself."""
+"""What the tests share: the tiny office of ``tests/tables.py`` in a temporary folder.
+
+The repository itself.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from hbanalysis.analysis.assessment import assess
-from hbanalysis.intake.build import read_workspace
+from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.intake.load import Workspace, workspace
+from hbanalysis.intake.store.build import read_workspace
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import write_office
@@ -20,14 +23,22 @@ from tests.tables import write_office
 ROOT = Path(__file__).resolve().parents[1]
 
 # Two slow cores and no clock in the judgement of an example: deadlines only make tests flicker.
-settings.register_profile("house", deadline=None, max_examples=60, derandomize=True,
-                          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+settings.register_profile(
+    "house",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 settings.load_profile("house")
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Callable[..., Path]:
-    """Writes the tiny workspace, with the tables that a test wants to be different, and gives its folder."""
+    """Writes the tiny workspace, with the tables that a test wants to be different.
+
+    Gives its folder.
+    """
     return partial(write_office, tmp_path)
 
 

@@ -1,7 +1,7 @@
 """A tiny office in text tables: one district, three wards, one or two indicators of each measure.
 
-Every table is written the way the tests show it, cells between bars; columns that a test does not name take the
-defaults below, so that a test shows only what it is about.
+Every table is written the way the tests show it, cells between bars; columns that a test does not
+name take the defaults below, so that a test shows only what it is about.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from hbanalysis.intake.schemas import SCHEMAS
+from hbanalysis.intake.raw.schemas import SCHEMAS
 
 Row = dict[str, str]
 
@@ -75,8 +75,15 @@ quan      | thu       | 2023 | 1100  | Nghị quyết
 
 
 def parse(text: str) -> list[Row]:
-    """The rows of a text table: a header line, then cells between bars; blank lines and ``#`` lines are prose."""
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip() and not line.startswith("#")]
+    """The rows of a text table.
+
+    A header line, then cells between bars; blank lines and ``#`` lines are prose.
+    """
+    lines = [
+        line.strip()
+        for line in text.strip().splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
     header, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
     return [dict(zip(header, cells, strict=True)) for cells in body]
 
@@ -93,13 +100,28 @@ def month_after(period: str, day: int = 6) -> str:
 
 def _default(table: str, row: Row) -> Row:
     if table == "targets":
-        return {"territory": "quan", "year": "2024", "comparator_stated": "trở lên", "plan": "Quận ủy",
-                "decided": "2023-12-13", "source": "Nghị quyết"}
+        return {
+            "territory": "quan",
+            "year": "2024",
+            "comparator_stated": "trở lên",
+            "plan": "Quận ủy",
+            "decided": "2023-12-13",
+            "source": "Nghị quyết",
+        }
     if table == "observations":
         published = month_after(row["period"]) if row.get("period", "")[4:5] == "-" else ""
-        return {"territory": "quan", "accumulation": "month", "status": "final", "published": published,
-                "calendar": "month", "source": "Báo cáo quận", "locator": "bảng 1"}
-    return {"kind": "break", "label_vi": "Sự kiện", "label_en": "Event"} if table == "events" else {}
+        return {
+            "territory": "quan",
+            "accumulation": "month",
+            "status": "final",
+            "published": published,
+            "calendar": "month",
+            "source": "Báo cáo quận",
+            "locator": "bảng 1",
+        }
+    return (
+        {"kind": "break", "label_vi": "Sự kiện", "label_en": "Event"} if table == "events" else {}
+    )
 
 
 def completed(table: str, rows: list[Row]) -> list[Row]:
@@ -128,12 +150,24 @@ def write_rows(path: Path, table: str, rows: list[Row]) -> None:
     write_csv(path, rows, columns_of(table, rows))
 
 
-def write_office(root: Path, *, observations: str = OBSERVATIONS, targets: str = TARGETS,
-                 indicators: str = INDICATORS, territories: str = TERRITORIES, events: str = EVENTS,
-                 results: str = RESULTS_STATED, rules: str = "") -> Path:
+def write_office(
+    root: Path,
+    *,
+    observations: str = OBSERVATIONS,
+    targets: str = TARGETS,
+    indicators: str = INDICATORS,
+    territories: str = TERRITORIES,
+    events: str = EVENTS,
+    results: str = RESULTS_STATED,
+    rules: str = "",
+) -> Path:
     """A complete small workspace in ``root``; gives ``root`` back."""
     raw = root / "data" / "raw"
-    for table, text in (("indicators", indicators), ("territories", territories), ("targets", targets)):
+    for table, text in (
+        ("indicators", indicators),
+        ("territories", territories),
+        ("targets", targets),
+    ):
         write_rows(raw / f"{table}.csv", table, parse(text))
     write_rows(raw / "observations" / "quan.csv", "observations", parse(observations))
     for table, text in (("events", events), ("results_stated", results)):
@@ -145,6 +179,12 @@ def write_office(root: Path, *, observations: str = OBSERVATIONS, targets: str =
 
 
 def months(indicator: str, year: int, values: list[float | str], territory: str = "quan") -> str:
-    """Lines of an observation table ``indicator | period | value | territory``, one for each month; "-" is a gap."""
-    return "\n".join(f"{indicator} | {year}-{month:02d} | {value} | {territory}"
-                     for month, value in enumerate(values, 1) if value != "-")
+    """Lines of an observation table ``indicator | period | value | territory``, one for each month.
+
+    "-" is a gap.
+    """
+    return "\n".join(
+        f"{indicator} | {year}-{month:02d} | {value} | {territory}"
+        for month, value in enumerate(values, 1)
+        if value != "-"
+    )

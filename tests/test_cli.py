@@ -1,4 +1,7 @@
-"""The door: exit codes, one sentence on stderr, data alone on stdout, and the keys that outside checks read."""
+"""The door: exit codes, one sentence on stderr, data alone on stdout.
+
+The keys that outside checks read.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ from tests.tables import months
 Office = Callable[..., Path]
 SERIES = ROOT.parent / "shared" / "public-series" / "public_investment.csv"
 PAST = "indicator | period | value | territory\n" + "\n".join(
-    months("thu", year, [100] * (12 if year < 2024 else 6)) for year in (2022, 2023, 2024))
+    months("thu", year, [100] * (12 if year < 2024 else 6)) for year in (2022, 2023, 2024)
+)
 
 
 def hba(*arguments: object, **environment: str) -> Result:
@@ -31,8 +35,15 @@ def hba(*arguments: object, **environment: str) -> Result:
 
 def shell(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """One command as a person types it."""
-    return subprocess.run([Path(sys.executable).with_name("hba"), *map(str, arguments)], capture_output=True,
-                          text=True, encoding="utf-8", check=False, cwd=ROOT, env=os.environ | environment)
+    return subprocess.run(
+        [Path(sys.executable).with_name("hba"), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
+        env=os.environ | environment,
+    )
 
 
 def spoil(root: Path) -> None:
@@ -78,7 +89,9 @@ def test_build_with_a_rejected_cell_builds_the_rest_and_leaves_with_1(office: Of
     assert (root / "data/processed/observations.parquet").is_file()
 
 
-@pytest.mark.parametrize("command", [["build"], ["assess", "2024-Q1"], ["project", "2024-Q1"], ["report", "2024-Q1"]])
+@pytest.mark.parametrize(
+    "command", [["build"], ["assess", "2024-Q1"], ["project", "2024-Q1"], ["report", "2024-Q1"]]
+)
 def test_without_a_required_file_nothing_is_written(office: Office, command: list[str]) -> None:
     root = office()
     (root / "data/raw/targets.csv").unlink()
@@ -86,19 +99,35 @@ def test_without_a_required_file_nothing_is_written(office: Office, command: lis
     assert (done.exit_code, done.stdout) == (1, "")
     assert "data/raw/targets.csv" in done.stderr
     assert "Traceback" not in done.stderr
-    assert sorted(path.name for path in root.rglob("*") if path.is_dir()) == ["data", "observations", "raw"]
+    assert sorted(path.name for path in root.rglob("*") if path.is_dir()) == [
+        "data",
+        "observations",
+        "raw",
+    ]
 
 
 # ---------------------------------------------------------------- wrong usage
-@pytest.mark.parametrize("arguments", [
-    ["assess", "2024-Q5"], ["project", "2024-13"], ["report", "tháng 7"], ["assess", "0000"],
-    ["assess", "2024-Q1", "--territory", "quann"], ["project", "2024-Q1", "--territory", "quann"],
-    ["report", "2024-Q1", "--territory", "quann"],
-    ["assess", "2024-Q1", "--as-of", "2024-02-30"], ["assess", "2024-Q1", "--as-of", "30/9/2024"],
-    ["report", "2024-Q1", "--set", "no_such_name=1"], ["report", "2024-Q1", "--set", "indicators"],
-], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["assess", "2024-Q5"],
+        ["project", "2024-13"],
+        ["report", "tháng 7"],
+        ["assess", "0000"],
+        ["assess", "2024-Q1", "--territory", "quann"],
+        ["project", "2024-Q1", "--territory", "quann"],
+        ["report", "2024-Q1", "--territory", "quann"],
+        ["assess", "2024-Q1", "--as-of", "2024-02-30"],
+        ["assess", "2024-Q1", "--as-of", "30/9/2024"],
+        ["report", "2024-Q1", "--set", "no_such_name=1"],
+        ["report", "2024-Q1", "--set", "indicators"],
+    ],
+    ids=" ".join,
+)
 @pytest.mark.parametrize("code", ["vi", "en"])
-def test_what_cannot_be_understood_is_one_sentence_and_2(office: Office, arguments: list[str], code: str) -> None:
+def test_what_cannot_be_understood_is_one_sentence_and_2(
+    office: Office, arguments: list[str], code: str
+) -> None:
     root = office()
     hba("build", "--root", root)
     done = hba("--root", root, "--lang", code, *arguments)
@@ -107,11 +136,19 @@ def test_what_cannot_be_understood_is_one_sentence_and_2(office: Office, argumen
     assert not (root / "reports").exists()
 
 
-@pytest.mark.parametrize("arguments", [
-    ["assess"], ["assess", "2024-Q1", "--lang", "fr"], ["assess", "2024-Q1", "--format", "xml"], ["asess", "2024-Q1"],
-    ["assess", "2024-Q1", "--tertory", "quan"], ["report", "2024-Q1", "--jobs", "0"],
-    ["report", "2024-Q1", "--jobs", "x"],
-], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["assess"],
+        ["assess", "2024-Q1", "--lang", "fr"],
+        ["assess", "2024-Q1", "--format", "xml"],
+        ["asess", "2024-Q1"],
+        ["assess", "2024-Q1", "--tertory", "quan"],
+        ["report", "2024-Q1", "--jobs", "0"],
+        ["report", "2024-Q1", "--jobs", "x"],
+    ],
+    ids=" ".join,
+)
 def test_options_that_do_not_exist_leave_with_2(office: Office, arguments: list[str]) -> None:
     done = hba("--root", office(), *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
@@ -124,8 +161,12 @@ def test_an_unknown_language_of_the_machine_is_a_sentence_too(office: Office) ->
     assert "fr" in done.stderr
 
 
-@pytest.mark.parametrize("command", [["check"], ["build"], ["assess", "2024-Q1"], ["report", "2024-Q1"]])
-def test_a_workspace_that_is_not_there_is_a_sentence_and_1(tmp_path: Path, command: list[str]) -> None:
+@pytest.mark.parametrize(
+    "command", [["check"], ["build"], ["assess", "2024-Q1"], ["report", "2024-Q1"]]
+)
+def test_a_workspace_that_is_not_there_is_a_sentence_and_1(
+    tmp_path: Path, command: list[str]
+) -> None:
     missing, empty = tmp_path / "nowhere", tmp_path / "empty"
     empty.mkdir()
     for folder in (missing, empty):
@@ -158,22 +199,61 @@ def test_the_root_may_stand_before_or_after_the_command(office: Office) -> None:
 
 def test_assess_prints_the_contract(office: Office) -> None:
     rows = {row["indicator"]: row for row in told("assess", "2024-Q1", "--root", office())}
-    keys = ("indicator", "measure", "target", "comparator", "actual", "status", "pct_of_plan", "pct_of_same_period",
-            "verdict", "outlook", "reason", "expected_share", "expected_to_date", "required_per_month")
+    keys = (
+        "indicator",
+        "measure",
+        "target",
+        "comparator",
+        "actual",
+        "status",
+        "pct_of_plan",
+        "pct_of_same_period",
+        "verdict",
+        "outlook",
+        "reason",
+        "expected_share",
+        "expected_to_date",
+        "required_per_month",
+    )
     assert all(set(keys) <= set(row) for row in rows.values())
     thu = rows["thu"]
     assert {key: thu[key] for key in keys} == {
-        "indicator": "thu", "measure": "flow", "target": 1200, "comparator": ">=", "actual": 300, "status": "final",
-        "pct_of_plan": 25, "pct_of_same_period": None, "verdict": None, "outlook": "on track", "reason": "pace",
-        "expected_share": 0.25, "expected_to_date": 300, "required_per_month": 100}
+        "indicator": "thu",
+        "measure": "flow",
+        "target": 1200,
+        "comparator": ">=",
+        "actual": 300,
+        "status": "final",
+        "pct_of_plan": 25,
+        "pct_of_same_period": None,
+        "verdict": None,
+        "outlook": "on track",
+        "reason": "pace",
+        "expected_share": 0.25,
+        "expected_to_date": 300,
+        "required_per_month": 100,
+    }
     assert rows["dang"]["target"] is None
     assert all(row["reason_vi"] and row["reason_en"] for row in rows.values())
 
 
 def test_project_prints_the_contract(office: Office) -> None:
-    rows = {row["indicator"]: row for row in told("project", "2024-H1", "--root", office(observations=PAST))}
-    keys = ("point", "lo80", "hi80", "lo95", "hi95", "chance", "method", "months_observed", "years_of_history",
-            "reason")
+    rows = {
+        row["indicator"]: row
+        for row in told("project", "2024-H1", "--root", office(observations=PAST))
+    }
+    keys = (
+        "point",
+        "lo80",
+        "hi80",
+        "lo95",
+        "hi95",
+        "chance",
+        "method",
+        "months_observed",
+        "years_of_history",
+        "reason",
+    )
     assert all(set(keys) <= set(row) for row in rows.values())
     assert rows["thu"]["point"] == pytest.approx(1200, rel=1e-3)
     assert (rows["thu"]["months_observed"], rows["thu"]["years_of_history"]) == (6, 2)
@@ -206,21 +286,34 @@ def test_a_rebuild_on_the_way_is_told_on_stderr_only(office: Office) -> None:
 def test_the_repository_has_nothing_to_report() -> None:
     done = shell("check", "--format", "json")
     told = {finding["level"] for finding in json.loads(done.stdout)["findings"]}
-    assert (done.returncode, told) == (0, {"note"}), "months that are not the differences of their sums, and no more"
+    assert (done.returncode, told) == (
+        0,
+        {"note"},
+    ), "months that are not the differences of their sums, and no more"
 
 
 def test_hai_phong_in_the_third_quarter_is_the_printed_row() -> None:
     done = shell("assess", "2024-Q3", "--territory", "hai-phong", "--format", "json")
     (row,) = json.loads(done.stdout)
-    assert (row["actual"], row["stated_pct_of_plan"], row["pct_of_same_period"]) == (11930.421, 59.7335, 93.0408)
-    assert (row["same_period"], row["same_period_basis"], row["demo"]) == (12434.0, "printed", False)
+    assert (row["actual"], row["stated_pct_of_plan"], row["pct_of_same_period"]) == (
+        11930.421,
+        59.7335,
+        93.0408,
+    )
+    assert (row["same_period"], row["same_period_basis"], row["demo"]) == (
+        12434.0,
+        "printed",
+        False,
+    )
     assert row["pct_of_plan"] == pytest.approx(59.7335, abs=0.001)
 
 
 @pytest.mark.skipif(not SERIES.exists(), reason="the public series lie outside the repository")
 def test_those_literals_are_in_the_source() -> None:
     lines = SERIES.read_text(encoding="utf-8").splitlines()
-    assert "Hải Phòng,2024-09,2024-09-29,1953.75,1897.664,11930.421,59.7335,-6.9592" in lines  # 100 - 6.9592 = 93.0408
+    assert (
+        "Hải Phòng,2024-09,2024-09-29,1953.75,1897.664,11930.421,59.7335,-6.9592" in lines
+    )  # 100 - 6.9592 = 93.0408
 
 
 def test_help_costs_nothing_heavy() -> None:
@@ -235,7 +328,9 @@ except SystemExit:
     heavy = {"pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert", "pyarrow", "babel", "pandera"}
     print("LOADED", sorted(heavy & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     assert done.stdout.rstrip().endswith("LOADED []")
     assert "report" in done.stdout
 

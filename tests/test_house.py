@@ -1,4 +1,7 @@
-"""The house is in order: generated files match their origin, notebooks are clean, documents name what exists."""
+"""The house is in order.
+
+Generated files match their origin, notebooks are clean, documents name what exists.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,20 @@ ASKED_FOR = ("jupyterlab", "pandas", "seaborn", "statsmodels", "papermill")
 
 def tracked() -> list[Path]:
     """Files that git keeps; all files where there is no git."""
-    found = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    names = found.stdout.splitlines() or [p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*") if p.is_file()]
+    found = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    names = found.stdout.splitlines() or [
+        p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*") if p.is_file()
+    ]
     return [ROOT / name for name in names if "node_modules" not in name and ".venv" not in name]
 
 
 def test_environment_yml_is_made_from_pyproject() -> None:
-    """`make environment` would change nothing, and the five libraries the office chose stand in it by name."""
+    """`make environment` would change nothing.
+
+    The five libraries the office chose stand in it by name.
+    """
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
     assert text == environment()
     assert [name for name in ASKED_FOR if f"  - {name}" not in text] == []
@@ -41,7 +51,10 @@ def test_the_data_dictionary_is_made_from_the_schemas() -> None:
 
 
 def test_locks_pin_every_library_once_and_carry_no_address() -> None:
-    run, dev = ((ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock"))
+    run, dev = (
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
     assert re.findall(r"https?://|--index|--find-links", run + dev) == []
     pinned = [{line.split(" ;")[0] for line in text.splitlines()} for text in (run, dev)]
     assert pinned[0] - pinned[1] == set()  # markers may be wider in dev, versions may not differ
@@ -55,26 +68,39 @@ def test_locks_pin_every_library_once_and_carry_no_address() -> None:
 class TestEveryNotebook:
     def test_is_stored_without_outputs(self, path: Path) -> None:
         cells = nbformat.read(path, as_version=4).cells
-        assert [cell.id for cell in cells if cell.get("outputs") or cell.get("execution_count")] == []
+        assert [
+            cell.id for cell in cells if cell.get("outputs") or cell.get("execution_count")
+        ] == []
 
     def test_asks_its_question_first_in_both_languages(self, path: Path) -> None:
         first, second = nbformat.read(path, as_version=4).cells[:2]
         assert (first.metadata.tags, second.metadata.tags) == (["lang-vi"], ["lang-en"])
-        assert all(cell.source.startswith("# ") and cell.source.endswith("?") for cell in (first, second))
+        assert all(
+            cell.source.startswith("# ") and cell.source.endswith("?") for cell in (first, second)
+        )
 
     def test_has_typed_and_explained_parameters(self, path: Path) -> None:
         parameters = inspect_notebook(str(path))
         assert {"period", "territory", "as_of", "language"} <= set(parameters)
-        assert [name for name, facts in parameters.items() if facts["inferred_type_name"] == "None"] == []
+        assert [
+            name for name, facts in parameters.items() if facts["inferred_type_name"] == "None"
+        ] == []
         assert [name for name, facts in parameters.items() if not facts["help"]] == []
 
     def test_is_thin(self, path: Path) -> None:
-        code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        code = [
+            cell.source
+            for cell in nbformat.read(path, as_version=4).cells
+            if cell.cell_type == "code"
+        ]
         assert sum(len(source.splitlines()) for source in code) < 60
 
 
 def test_every_command_stands_in_both_readmes() -> None:
-    names = [command.name or command.callback.__name__.replace("_", "-") for command in app.registered_commands]
+    names = [
+        command.name or command.callback.__name__.replace("_", "-")
+        for command in app.registered_commands
+    ]
     texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.vi.md")]
     assert [name for name in names for text in texts if f"hba {name}" not in text] == []
     assert all("make report" in text and "make test" in text for text in texts)
@@ -91,7 +117,11 @@ def test_no_tracked_file_names_a_machine() -> None:
     pattern = re.compile(r"/(?:w\x6frk|f\x61rm|r\x6fot)/")
     found = []
     for path in tracked():
-        if path.suffix in (".png", ".ico") or not path.is_file() or path.name == Path(__file__).name:
+        if (
+            path.suffix in (".png", ".ico")
+            or not path.is_file()
+            or path.name == Path(__file__).name
+        ):
             continue
         if pattern.search(path.read_text(encoding="utf-8", errors="replace")):
             found.append(path.relative_to(ROOT).as_posix())
@@ -102,8 +132,14 @@ def test_the_data_package_describes_every_table() -> None:
     package = json.loads((ROOT / "data" / "raw" / "datapackage.json").read_text(encoding="utf-8"))
     raw = ROOT / "data" / "raw"
     described = {resource["path"] for resource in package["resources"]}
-    assert {p.relative_to(raw).as_posix() for p in raw.rglob("*.csv") if "received" not in p.parts} - described == set()
-    assert [r["path"] for r in package["resources"] if not (r["hash"].startswith("sha256:") and r["sources"])] == []
+    assert {
+        p.relative_to(raw).as_posix() for p in raw.rglob("*.csv") if "received" not in p.parts
+    } - described == set()
+    assert [
+        r["path"]
+        for r in package["resources"]
+        if not (r["hash"].startswith("sha256:") and r["sources"])
+    ] == []
 
 
 def test_nothing_a_merge_left_behind_is_kept() -> None:

@@ -1,4 +1,7 @@
-"""What was received says what it is: the tables of data/raw rebuild, hold the known figures, and never mix in demo."""
+"""What was received says what it is.
+
+The tables of data/raw rebuild, hold the known figures, and never mix in demo.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ SERIES = ROOT.parent / "shared" / "public-series"
 TABLES = sorted(RAW.rglob("*.csv"))
 IMPLIED = "Kế hoạch đầu tư công (suy ra từ % KH đã công bố)"
 
-needs_series = pytest.mark.skipif(not SERIES.exists(), reason="the public series lie outside the repository")
+needs_series = pytest.mark.skipif(
+    not SERIES.exists(), reason="the public series lie outside the repository"
+)
 
 # indicator, value, unit, comparator as stated, comparator as judged, clause
 HONG_BANG_2024 = """
@@ -75,7 +80,14 @@ def latest(indicator: str) -> dict[str, dict[str, str]]:
 
 def year_sum(indicator: str, year: int) -> float:
     """The sum of a year's months as last revised."""
-    return round(sum(float(r["value"]) for period, r in latest(indicator).items() if period.startswith(str(year))), 3)
+    return round(
+        sum(
+            float(r["value"])
+            for period, r in latest(indicator).items()
+            if period.startswith(str(year))
+        ),
+        3,
+    )
 
 
 PUBLIC = rows(RAW / "observations" / "public-investment.csv")
@@ -97,7 +109,11 @@ def test_the_demo_rebuilds_byte_for_byte(copied: Path) -> None:
 @needs_series
 def test_the_public_series_and_the_implied_plans_rebuild_byte_for_byte(copied: Path) -> None:
     run("make_public_series.py", SERIES, "--raw", copied)
-    for table in ("observations/public-investment.csv", "observations/retail-viet-nam.csv", "targets.csv"):
+    for table in (
+        "observations/public-investment.csv",
+        "observations/retail-viet-nam.csv",
+        "targets.csv",
+    ):
         assert (copied / table).read_bytes() == (RAW / table).read_bytes(), table
 
 
@@ -120,7 +136,9 @@ def test_fingerprints_match_and_every_table_is_described() -> None:
     package = json.loads((RAW / "datapackage.json").read_text(encoding="utf-8"))
     described = {r["path"]: (r["hash"], r["bytes"]) for r in package["resources"]}
     content = {p.relative_to(RAW).as_posix(): p.read_bytes() for p in TABLES}
-    assert described == {p: (f"sha256:{hashlib.sha256(c).hexdigest()}", len(c)) for p, c in content.items()}
+    assert described == {
+        p: (f"sha256:{hashlib.sha256(c).hexdigest()}", len(c)) for p, c in content.items()
+    }
 
 
 def test_frictionless_finds_nothing_wrong() -> None:
@@ -140,10 +158,14 @@ def test_tables_are_utf8_nfc_with_plain_line_ends(path: Path) -> None:
 
 def test_the_targets_of_hong_bang_are_those_of_the_resolution() -> None:
     columns = ("indicator", "value", "unit", "comparator_stated", "comparator", "locator")
-    expected = [tuple(c.strip() for c in line.split("|")) for line in HONG_BANG_2024.strip().splitlines()]
+    expected = [
+        tuple(c.strip() for c in line.split("|")) for line in HONG_BANG_2024.strip().splitlines()
+    ]
     found = [r for r in rows(RAW / "targets.csv") if r["territory"] == "hong-bang"]
     assert [tuple(r[c] for c in columns) for r in found] == expected
-    assert {(r["year"], r["plan"], r["decided"]) for r in found} == {("2024", "Quận ủy Hồng Bàng", "2023-12-13")}
+    assert {(r["year"], r["plan"], r["decided"]) for r in found} == {
+        ("2024", "Quận ủy Hồng Bàng", "2023-12-13")
+    }
 
 
 def test_there_are_26_atomic_indicators_a_combined_one_and_two_public_series() -> None:
@@ -180,7 +202,12 @@ def test_the_wards_of_2024_are_nine() -> None:
 
 def test_the_contradiction_of_250_of_240_is_kept_as_printed() -> None:
     (row,) = [r for r in rows(RAW / "results_stated.csv") if r["indicator"] == "15"]
-    assert (row["value"], row["plan"], row["stated_pct"], row["stated_pct_text"]) == ("250", "240", "100.08", "100,08%")
+    assert (row["value"], row["plan"], row["stated_pct"], row["stated_pct_text"]) == (
+        "250",
+        "240",
+        "100.08",
+        "100,08%",
+    )
 
 
 def test_the_scoreboard_adds_up_to_sixteen() -> None:
@@ -188,7 +215,9 @@ def test_the_scoreboard_adds_up_to_sixteen() -> None:
 
 
 def test_hai_phong_2024_has_three_dated_targets() -> None:
-    found = [r for r in rows(RAW / "targets.csv") if (r["territory"], r["year"]) == ("hai-phong", "2024")]
+    found = [
+        r for r in rows(RAW / "targets.csv") if (r["territory"], r["year"]) == ("hai-phong", "2024")
+    ]
     assert [(r["decided"], r["value"]) for r in found] == [
         ("2024-01-29", "17722.26"),
         ("2024-02-29", "19972.74"),
@@ -198,7 +227,11 @@ def test_hai_phong_2024_has_three_dated_targets() -> None:
 
 
 def test_a_misprinted_percentage_makes_no_target() -> None:
-    provincial = [r for r in rows(RAW / "targets.csv") if (r["territory"], r["year"]) == ("viet-nam-cap-tinh", "2024")]
+    provincial = [
+        r
+        for r in rows(RAW / "targets.csv")
+        if (r["territory"], r["year"]) == ("viet-nam-cap-tinh", "2024")
+    ]
     assert "2024-10-29" not in {r["decided"] for r in provincial}
     assert max(float(r["value"]) for r in provincial) < 500_000
 
@@ -241,15 +274,26 @@ def test_the_demo_has_its_gaps() -> None:
 
 
 def test_parts_of_the_demo_stay_below_their_wholes() -> None:
-    whole = {(r["period"], r["status"]): float(r["value"]) for r in rows(DEMO) if r["indicator"] == "3"}
-    part = {(r["period"], r["status"]): float(r["value"]) for r in rows(DEMO) if r["indicator"] == "3a"}
+    whole = {
+        (r["period"], r["status"]): float(r["value"]) for r in rows(DEMO) if r["indicator"] == "3"
+    }
+    part = {
+        (r["period"], r["status"]): float(r["value"]) for r in rows(DEMO) if r["indicator"] == "3a"
+    }
     assert all(part[at] < whole[at] for at in part.keys() & whole.keys())
 
 
-@pytest.mark.parametrize("path", [p for p in TABLES if p.parent.name == "observations"], ids=lambda p: p.stem)
-def test_no_observation_is_published_before_its_period_is_nearly_over_or_twice_on_one_day(path: Path) -> None:
+@pytest.mark.parametrize(
+    "path", [p for p in TABLES if p.parent.name == "observations"], ids=lambda p: p.stem
+)
+def test_no_observation_is_published_before_its_period_is_nearly_over_or_twice_on_one_day(
+    path: Path,
+) -> None:
     found = rows(path)
-    keys = [(r["territory"], r["indicator"], r["period"], r["accumulation"], r["published"]) for r in found]
+    keys = [
+        (r["territory"], r["indicator"], r["period"], r["accumulation"], r["published"])
+        for r in found
+    ]
     assert len(set(keys)) == len(keys)
     assert all(r["published"] >= f"{r['period']}-20" for r in found)
 
@@ -262,14 +306,24 @@ def test_twenty_sampled_cells_are_those_of_the_public_series() -> None:
     for line in printed:
         ytd = cells[names[line["name"]], line["published"], "ytd", "estimate"]
         month = cells[names[line["name"]], line["published"], "month", "estimate"]
-        assert (ytd["value"], ytd["stated_pct_of_plan"]) == (line["year_to_date"], line["pct_of_plan"])
-        assert float(ytd["stated_pct_of_same_period"]) == pytest.approx(100 + float(line["year_to_date_growth_pct"]))
+        assert (ytd["value"], ytd["stated_pct_of_plan"]) == (
+            line["year_to_date"],
+            line["pct_of_plan"],
+        )
+        assert float(ytd["stated_pct_of_same_period"]) == pytest.approx(
+            100 + float(line["year_to_date_growth_pct"])
+        )
         assert (month["value"], month["period"]) == (line["month_estimate"], line["period"])
         if line["previous_month_revised"]:
             revised = cells[names[line["name"]], line["published"], "month", "preliminary"]
-            assert (revised["value"], revised["period"] < line["period"]) == (line["previous_month_revised"], True)
+            assert (revised["value"], revised["period"] < line["period"]) == (
+                line["previous_month_revised"],
+                True,
+            )
 
 
 def test_no_december_is_taken_from_a_january_report() -> None:
     retail = rows(RAW / "observations" / "retail-viet-nam.csv")
-    assert [r for r in PUBLIC + retail if r["period"].endswith("-12") and r["status"] == "preliminary"] == []
+    assert [
+        r for r in PUBLIC + retail if r["period"].endswith("-12") and r["status"] == "preliminary"
+    ] == []

@@ -1,1 +1,4 @@
-"""Tables in, judgements out: assessment, projection, trends. They do not know each other; a notebook composes them."""
+"""Tables in, judgements out: assessment, projection, trends.
+
+They do not know each other; a notebook composes them.
+"""

@@ -1,1 +1,4 @@
-"""The pack for a meeting, from the same tables as the pages: figures, slides, a two-page note, the table."""
+"""The pack for a meeting, from the same tables as the pages.
+
+Figures, slides, a two-page note, the table.
+"""

@@ -1,4 +1,7 @@
-"""Native charts: what people click on and edit in PowerPoint, with the numbers of the pages behind them."""
+"""Native charts: what people click on and edit in PowerPoint.
+
+With the numbers of the pages behind them.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,16 @@ import pandas as pd
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.formats import number_format
 from hbanalysis.briefing.theme import FONT, colour
-from hbanalysis.presentation.style import ACCENT, FAINT, INK, SOFT, TARGET
-from hbanalysis.presentation.words import COLOURS, SIGNS, amount, judged, target_amount, telling_percent, unit_text
+from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT, TARGET
+from hbanalysis.presentation.judgement_style import (
+    COLOURS,
+    SIGNS,
+    amount,
+    judged,
+    target_amount,
+    telling_percent,
+    unit_text,
+)
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
@@ -19,7 +30,10 @@ from hbanalysis.vocabulary.rows import records
 DECEMBER = 11
 LATE = 60  # percent of plan from which on the plan itself is drawn
 ON_LINE = 91  # from here up to 100 the figure beside a bar would lie on that line
-NAME_LETTERS, NAME_LINES = 48, 20  # of the names beside the bars: letters on a line, lines on a slide
+NAME_LETTERS, NAME_LINES = (
+    48,
+    20,
+)  # of the names beside the bars: letters on a line, lines on a slide
 ONE_LINE = 90  # letters of a title
 CLEAR = 0.045  # of the height of the chart: what two lines of small letters take
 GREYS = ("#c9ced6", "#aab1bc", "#8d95a2", "#737c8a")
@@ -30,50 +44,61 @@ def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) 
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
-    words = content.words
-    style = number_format(words.percent(0), words)
+    lang = content.lang
+    style = number_format(lang.percent(0), lang)
     data = CategoryChartData(number_format=style)
-    data.categories = _bar_names(rows, words)
-    expected = [None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]]
+    data.categories = _bar_names(rows, lang)
+    expected = [
+        None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]
+    ]
     drawn = [0.0, *rows["pct_of_plan"], *(value or 0 for value in expected)]
     least, most = min(drawn), max(drawn)
     past = not content.closed and any(value is not None for value in expected)
     if past:
-        data.add_series(words.say("Past years by now"), expected)
-    data.add_series(words.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
+        data.add_series(lang.say("Past years by now"), expected)
+    data.add_series(lang.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)
     chart = frame.chart
-    measure = words.say("year to date as % of the annual plan; the stroke is where past years stood at this point")
-    line = words.say("upright line: the plan, 100%") if most > LATE and least >= 0 else ""
-    grey = words.say("grey: past years by now") if past else ""
+    measure = lang.say(
+        "year to date as % of the annual plan; the stroke is where past years stood at this point"
+    )
+    line = lang.say("upright line: the plan, 100%") if most > LATE and least >= 0 else ""
+    grey = lang.say("grey: past years by now") if past else ""
     _plain(chart, "; ".join(filter(None, [measure.split(";")[0], grey, line])), content)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45 if len(rows) > 3 else 160, -5
     for series in plot.series:
-        own = series.name == words.say("% of plan")
+        own = series.name == lang.say("% of plan")
         _fill(series.format, ACCENT if own else FAINT)
         _labels(series, style, 11, INK if own else SOFT, bold=own)
         if own:
-            _judged_bars(series, rows, style, words, ruled=most > LATE and least >= 0)
-    chart.has_legend = False  # every bar has its own colour and its word beside it; the title names the grey
+            _judged_bars(series, rows, style, lang, ruled=most > LATE and least >= 0)
+    chart.has_legend = (
+        False  # every bar has its own colour and its word beside it; the title names the grey
+    )
     _name_axis(chart.category_axis, len(rows), apart=least < 0)
     _percent_axis(chart.value_axis, least, most)
     return frame
 
 
-def _bar_names(rows: pd.DataFrame, words: Language) -> list[str]:
+def _bar_names(rows: pd.DataFrame, lang: Language) -> list[str]:
     """What stands beside each bar; long names are cut to what a slide has room for."""
     room = NAME_LETTERS * max(1, NAME_LINES // len(rows))
-    return [f"{row['indicator']}. {shorten(words.pick(row, 'name'), room, placeholder='…')}  "
-            f"{SIGNS[judged(row)]} {words.say(judged(row))}" for row in records(rows)]
+    return [
+        f"{row['indicator']}. {shorten(lang.pick(row, 'name'), room, placeholder='…')}  "
+        f"{SIGNS[judged(row)]} {lang.say(judged(row))}"
+        for row in records(rows)
+    ]
 
 
-def _judged_bars(series: Any, rows: pd.DataFrame, style: str, words: Language, *, ruled: bool) -> None:
+def _judged_bars(
+    series: Any, rows: pd.DataFrame, style: str, lang: Language, *, ruled: bool
+) -> None:
     """Each bar in the colour of its judgement, its figure where no line runs through it."""
     for place, row in enumerate(records(rows)):
         point = series.points[place]
         _fill(point.format, COLOURS[judged(row)])
-        told = number_format(telling_percent(row["pct_of_plan"], words), words)
+        told = number_format(telling_percent(row["pct_of_plan"], lang), lang)
         if ruled and ON_LINE < row["pct_of_plan"] < 100:
             _single(point.data_label, told, inside=True)
         elif told != style:  # more decimals, so that 99,96% is not shown as the 100 that it is not
@@ -81,12 +106,17 @@ def _judged_bars(series: Any, rows: pd.DataFrame, style: str, words: Language, *
 
 
 def _name_axis(axis: Any, bars: int, *, apart: bool) -> None:
-    """The names from the top down, none left out for want of room; left of the bars that go below zero."""
+    """The names from the top down, none left out for want of room.
+
+    Left of the bars that go below zero.
+    """
     from pptx.enum.chart import XL_TICK_LABEL_POSITION
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls
 
-    axis._element.find("{*}lblOffset").addnext(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
+    axis._element.find("{*}lblOffset").addnext(
+        parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    )
     axis.reverse_order = True
     if apart:
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -94,40 +124,56 @@ def _name_axis(axis: Any, bars: int, *, apart: bool) -> None:
 
 
 def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
-    """The year to date by month, past years, the plan, and where the year is likely to end; gives the shape."""
+    """The year to date by month, past years, the plan, and where the year is likely to end.
+
+    Gives the shape.
+    """
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
 
-    words, row, path = content.words, content.row(code), content.path(code)
-    texts = [amount(value, row, words) for value in path["value"]]
-    style = number_format(max(texts, key=len), words)
+    lang, row, path = content.lang, content.row(code), content.path(code)
+    texts = [amount(value, row, lang) for value in path["value"]]
+    style = number_format(max(texts, key=len), lang)
     data = CategoryChartData(number_format=style)
     # A thirteenth place without a month: room for the words beside December.
-    data.categories = [*(words.say("M{month}", month=month) for month in range(1, 13)), " "]
+    data.categories = [*(lang.say("M{month}", month=month) for month in range(1, 13)), " "]
     kinds = line_series(content, code)
     for name, values, _ in kinds:
         data.add_series(name, [*values, None])
     frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
     chart = frame.chart
-    _plain(chart, words.say("{name}: year to date, {unit}", name=words.pick(row, "name"), unit=unit_text(row, words)),
-           content)
-    for place, (series, (_, values, kind)) in enumerate(zip(chart.plots[0].series, kinds, strict=True)):
+    _plain(
+        chart,
+        lang.say(
+            "{name}: year to date, {unit}", name=lang.pick(row, "name"), unit=unit_text(row, lang)
+        ),
+        content,
+    )
+    for place, (series, (_, values, kind)) in enumerate(
+        zip(chart.plots[0].series, kinds, strict=True)
+    ):
         _line(series, kind, place)
         last = max((n for n, value in enumerate(values) if value is not None), default=None)
         if kind not in _labelled(kinds) or last is None:
             continue
-        _label_point(series, last, style, kind, target_amount(row, words) if kind == "plan" else "")
+        _label_point(series, last, style, kind, target_amount(row, lang) if kind == "plan" else "")
         if kind == "own" and last == DECEMBER:
             series.points[last].data_label.position = XL_LABEL_POSITION.RIGHT
-        elif kind == "own" and not is_missing(row["target"]) and 0.8 < (values[last] or 0) / (row["target"] or 1) < 1:
-            series.points[last].data_label.position = XL_LABEL_POSITION.BELOW  # not upon the line of the plan
+        elif (
+            kind == "own"
+            and not is_missing(row["target"])
+            and 0.8 < (values[last] or 0) / (row["target"] or 1) < 1
+        ):
+            series.points[
+                last
+            ].data_label.position = XL_LABEL_POSITION.BELOW  # not upon the line of the plan
     if all((value or 0) >= 0 for _, values, _ in kinds for value in values):
         chart.value_axis.minimum_scale = 0
     else:
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.value_axis.major_gridlines.format.line.color.rgb = colour("#e6e9ee")
     chart.value_axis.format.line.fill.background()
-    chart.value_axis.tick_labels.number_format = number_format(words.number(1000), words)
+    chart.value_axis.tick_labels.number_format = number_format(lang.number(1000), lang)
     chart.value_axis.tick_labels.number_format_is_linked = False
     _axis_text(chart.value_axis, 11)
     _axis_text(chart.category_axis, 11)
@@ -135,7 +181,10 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
 
 
 def _percent_axis(axis: Any, least: float, most: float) -> None:
-    """No figures on the axis, as every bar has its own; late in the year a line at 100 %, the plan."""
+    """No figures on the axis, as every bar has its own.
+
+    Late in the year a line at 100 %, the plan.
+    """
     ruled = most > LATE and least >= 0
     axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 1.3 * least, ruled
     if ruled:
@@ -144,31 +193,50 @@ def _percent_axis(axis: Any, least: float, most: float) -> None:
 
 
 def _labelled(kinds: list[tuple[str, list[float | None], str]]) -> set[str]:
-    """Which lines say their last value: the ends of a range only where they stand clear of its middle."""
-    top = max((value for _, values, _ in kinds for value in values if value is not None), default=0.0)
-    ends = {kind: values[DECEMBER] or 0.0 for _, values, kind in kinds if kind in ("low", "point", "high")}
-    clear = len(ends) == 3 and min(ends["high"] - ends["point"], ends["point"] - ends["low"]) > CLEAR * top
+    """Which lines say their last value.
+
+    The ends of a range only where they stand clear of its middle.
+    """
+    top = max(
+        (value for _, values, _ in kinds for value in values if value is not None), default=0.0
+    )
+    ends = {
+        kind: values[DECEMBER] or 0.0
+        for _, values, kind in kinds
+        if kind in ("low", "point", "high")
+    }
+    clear = (
+        len(ends) == 3
+        and min(ends["high"] - ends["point"], ends["point"] - ends["low"]) > CLEAR * top
+    )
     return {"own", "plan", "point"} | ({"low", "high"} if clear else set())
 
 
 def line_series(content: Content, code: str) -> list[tuple[str, list[float | None], str]]:
-    """The lines of a year: past years, this one, the plan, and the projected end with its range in December."""
-    words, row, path, year = content.words, content.row(code), content.path(code), content.period.year
+    """The lines of a year: past years, this one, the plan.
+
+    The projected end with its range in December.
+    """
+    lang, row, path, year = content.lang, content.row(code), content.path(code), content.period.year
 
     def months(frame: pd.DataFrame) -> list[float | None]:
         known = dict(zip(frame["month"], frame["value"], strict=True))
         return [None if month not in known else float(known[month]) for month in range(1, 13)]
 
-    found = [(str(past), months(path[path["year"] == past]), "past")
-             for past in sorted(set(path.loc[path["year"] < year, "year"]))]
+    found = [
+        (str(past), months(path[path["year"] == past]), "past")
+        for past in sorted(set(path.loc[path["year"] < year, "year"]))
+    ]
     own = path[(path["year"] == year) & (path["month"] <= row["through"])]
     found.append((str(year), months(own), "own"))
     if not is_missing(row["target"]):
-        found.append((words.say("Annual plan"), [float(row["target"])] * 12, "plan"))
+        found.append((lang.say("Annual plan"), [float(row["target"])] * 12, "plan"))
     if row["projection_reason"] == "" and not is_missing(row["point"]):
-        for name, column, kind in ((words.say("Upper end (4 cases of 5)"), "hi80", "high"),
-                                   (words.say("Year-end projection"), "point", "point"),
-                                   (words.say("Lower end (4 cases of 5)"), "lo80", "low")):
+        for name, column, kind in (
+            (lang.say("Upper end (4 cases of 5)"), "hi80", "high"),
+            (lang.say("Year-end projection"), "point", "point"),
+            (lang.say("Lower end (4 cases of 5)"), "lo80", "low"),
+        ):
             found.append((name, [*[None] * 11, float(row[column])], kind))
     return found
 
@@ -183,7 +251,11 @@ def _plain(chart: Any, measure: str, content: Content) -> None:
     frame = chart.chart_title.text_frame
     frame.text = measure + (f"  ·  {content.demo.upper()}" if content.demo else "")
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(12 if len(frame.text) <= ONE_LINE else 11), False, colour(SOFT)
+    font.size, font.bold, font.color.rgb = (
+        Pt(12 if len(frame.text) <= ONE_LINE else 11),
+        False,
+        colour(SOFT),
+    )
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     blanks = chart._chartSpace.find(".//{*}dispBlanksAs")  # quarters: join what is known
@@ -207,12 +279,19 @@ def _labels(series: Any, style: str, size: int, tone: str, *, bold: bool) -> Non
 
 
 def _single(label: Any, style: str, *, inside: bool) -> None:
-    """The figure of one bar in its own format; in the bar where the line of the plan would run through it."""
+    """The figure of one bar in its own format.
+
+    In the bar where the line of the plan would run through it.
+    """
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
 
     label.position = XL_LABEL_POSITION.INSIDE_END if inside else XL_LABEL_POSITION.OUTSIDE_END
-    label.font.size, label.font.bold, label.font.color.rgb = Pt(11), True, colour("#ffffff" if inside else INK)
+    label.font.size, label.font.bold, label.font.color.rgb = (
+        Pt(11),
+        True,
+        colour("#ffffff" if inside else INK),
+    )
     _formatted(label, style)
 
 
@@ -248,8 +327,12 @@ def _line(series: Any, kind: str, place: int) -> None:
     line.color.rgb, line.width = colour(tone), Pt({"own": 3, "plan": 1.75}.get(kind, 1.25))
     if kind == "plan":
         line.dash_style = MSO_LINE_DASH_STYLE.DASH
-    series.marker.style = {"own": XL_MARKER_STYLE.CIRCLE, "point": XL_MARKER_STYLE.DIAMOND,
-                           "low": XL_MARKER_STYLE.DASH, "high": XL_MARKER_STYLE.DASH}.get(kind, XL_MARKER_STYLE.NONE)
+    series.marker.style = {
+        "own": XL_MARKER_STYLE.CIRCLE,
+        "point": XL_MARKER_STYLE.DIAMOND,
+        "low": XL_MARKER_STYLE.DASH,
+        "high": XL_MARKER_STYLE.DASH,
+    }.get(kind, XL_MARKER_STYLE.NONE)
     if kind in ("own", "point", "low", "high"):
         series.marker.size = {"own": 6, "point": 10}.get(kind, 12)
         _fill(series.marker.format, tone)
@@ -263,7 +346,14 @@ def _label_point(series: Any, place: int, style: str, kind: str, text: str) -> N
 
     label = series.points[0 if kind == "plan" else place].data_label
     label.position = XL_LABEL_POSITION.ABOVE if kind in ("plan", "own") else XL_LABEL_POSITION.RIGHT
-    label.font.size, label.font.bold = Pt(12 if kind in ("own", "point") else 10), kind in ("own", "point")
+    label.font.size, label.font.bold = (
+        Pt(12 if kind in ("own", "point") else 10),
+        kind
+        in (
+            "own",
+            "point",
+        ),
+    )
     label.font.color.rgb = colour(TARGET if kind == "plan" else ACCENT)
     _formatted(label, number_format(text, series_language(style)) if text else style)
 
@@ -271,4 +361,3 @@ def _label_point(series: Any, place: int, style: str, kind: str, text: str) -> N
 def series_language(style: str) -> Language:
     """The language that a number format belongs to."""
     return Language("vi" if style.startswith("[$-42A]") else "en")
-

@@ -1,4 +1,7 @@
-"""What goes into a pack: a small text file that an office writes, or sensible defaults without one."""
+"""What goes into a pack.
+
+A small text file that an office writes, or sensible defaults without one.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,57 @@ from typing import Any
 
 from hbanalysis.vocabulary.errors import BadData, Finding, HbaError, nearest
 
-SLIDES = ("stand", "plan", "behind", "projection", "year-end", "trend", "table", "unjudged", "sources")
+SLIDES = (
+    "stand",
+    "plan",
+    "behind",
+    "projection",
+    "year-end",
+    "trend",
+    "table",
+    "unjudged",
+    "sources",
+)
 """The kinds of slides; ``year-end`` and ``trend`` also with a code (``year-end-3``)."""
 FIGURES = ("plan", "year-end", "trend")
 WITH_CODE = ("year-end", "trend")
 AUDIENCES = {
-    "leaders": ("stand", "plan", "behind", "projection", "year-end", "trend", "unjudged", "sources"),
-    "specialists": ("stand", "plan", "behind", "projection", "year-end", "trend", "table", "unjudged", "sources"),
+    "leaders": (
+        "stand",
+        "plan",
+        "behind",
+        "projection",
+        "year-end",
+        "trend",
+        "unjudged",
+        "sources",
+    ),
+    "specialists": (
+        "stand",
+        "plan",
+        "behind",
+        "projection",
+        "year-end",
+        "trend",
+        "table",
+        "unjudged",
+        "sources",
+    ),
 }
 """What each audience gets when no slides are chosen."""
-OFFICE = {"superior": "", "name": "", "number": "", "town": "", "recipient": "", "signer_title": "", "signer": ""}
-"""What the head and the foot of the note say about the office; empty lines are left to be filled in by hand."""
+OFFICE = {
+    "superior": "",
+    "name": "",
+    "number": "",
+    "town": "",
+    "recipient": "",
+    "signer_title": "",
+    "signer": "",
+}
+"""What the head and the foot of the note say about the office.
+
+Empty lines are left to be filled in by hand.
+"""
 KEYS = ("audience", "indicators", "figures", "slides", "office")
 
 
@@ -31,7 +74,7 @@ def parted(name: str) -> tuple[str, str]:
     (('year-end', 'quan-su'), ('trend', ''), ('sources', ''))
     """
     kind = next((kind for kind in WITH_CODE if name.startswith(f"{kind}-")), "")
-    return (kind, name[len(kind) + 1:]) if kind else (name, "")
+    return (kind, name[len(kind) + 1 :]) if kind else (name, "")
 
 
 class BadChoice(BadData):
@@ -49,7 +92,10 @@ class BadChoice(BadData):
 
 @dataclass(frozen=True)
 class Choice:
-    """What to show to whom. Empty ``indicators``: those that need attention first; empty ``figures``: all."""
+    """What to show to whom. Empty ``indicators``.
+
+    Those that need attention first; empty ``figures``: all.
+    """
 
     audience: str = "leaders"
     indicators: tuple[str, ...] = ()
@@ -59,11 +105,14 @@ class Choice:
 
 
 def read_choice(path: Path | None, codes: list[str], figures: str = "") -> Choice:
-    """The choice in a file (defaults without one); ``codes`` are the indicators that the report has.
+    """The choice in a file (defaults without one).
+
+    ``codes`` are the indicators that the report has.
 
     ``figures`` ("plan, year-end-3"), when said, stands instead of those of the file.
 
-    Raises BadChoice with every problem at once: unknown keys and names (with the nearest known one), wrong types.
+    Raises BadChoice with every problem at once: unknown keys and names (with the nearest known
+    one), wrong types.
     """
     asked = {"figures": [part.strip() for part in figures.split(",")]} if figures.strip() else {}
     if path is None:
@@ -71,11 +120,24 @@ def read_choice(path: Path | None, codes: list[str], figures: str = "") -> Choic
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
-        raise HbaError("{file} cannot be read or written: {why}.", file=path.name,
-                       why=problem.strerror or str(problem)) from None
+        raise HbaError(
+            "{file} cannot be read or written: {why}.",
+            file=path.name,
+            why=problem.strerror or str(problem),
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise BadChoice([Finding("error", "choice-syntax", path.name, "", "This is not TOML: {why}.",
-                                 {"why": str(problem)})]) from None
+        raise BadChoice(
+            [
+                Finding(
+                    "error",
+                    "choice-syntax",
+                    path.name,
+                    "",
+                    "This is not TOML: {why}.",
+                    {"why": str(problem)},
+                )
+            ]
+        ) from None
     return _Reader(path.name, codes).choice(found | asked)
 
 
@@ -92,42 +154,87 @@ class _Reader:
         if not self.known("choice-audience", "audience", audience, tuple(AUDIENCES)):
             audience = "leaders"
         chosen = Choice(
-            audience, self.names(found, "indicators", tuple(self.codes)),
-            self.names(found, "figures", FIGURES), self.names(found, "slides", SLIDES) or AUDIENCES[audience],
-            OFFICE | self.office(found.get("office", {})))
+            audience,
+            self.names(found, "indicators", tuple(self.codes)),
+            self.names(found, "figures", FIGURES),
+            self.names(found, "slides", SLIDES) or AUDIENCES[audience],
+            OFFICE | self.office(found.get("office", {})),
+        )
         if self.findings:
             raise BadChoice(self.findings)
         return chosen
 
     def text(self, value: Any, key: str) -> str:
         if not isinstance(value, str):
-            self.findings.append(Finding("error", "choice-type", self.file, key,
-                                         "{key} must be a text in quotation marks.", {"key": key}))
+            self.findings.append(
+                Finding(
+                    "error",
+                    "choice-type",
+                    self.file,
+                    key,
+                    "{key} must be a text in quotation marks.",
+                    {"key": key},
+                )
+            )
         return value if isinstance(value, str) else ""
 
     def known(self, rule: str, key: str, name: str, known: tuple[str, ...]) -> bool:
         """Whether a name is known; an unknown one is a finding with the nearest."""
         if name and name not in known:
-            self.findings.append(Finding(
-                "error", rule, self.file, key, "{key}: there is no {found!r}; the nearest is {near!r}.",
-                {"key": key, "found": name, "near": nearest(name, known) or ", ".join(known)}))
+            self.findings.append(
+                Finding(
+                    "error",
+                    rule,
+                    self.file,
+                    key,
+                    "{key}: there is no {found!r}; the nearest is {near!r}.",
+                    {"key": key, "found": name, "near": nearest(name, known) or ", ".join(known)},
+                )
+            )
         return name in known
 
     def names(self, found: dict[str, Any], key: str, known: tuple[str, ...]) -> tuple[str, ...]:
         """A list of names, each once, in its order."""
         value = found.get(key, [])
         if not isinstance(value, list):
-            self.findings.append(Finding("error", "choice-type", self.file, key,
-                                         "{key} must be a list of texts in square brackets.", {"key": key}))
+            self.findings.append(
+                Finding(
+                    "error",
+                    "choice-type",
+                    self.file,
+                    key,
+                    "{key} must be a list of texts in square brackets.",
+                    {"key": key},
+                )
+            )
             return ()
-        coded = tuple(f"{kind}-{code}" for kind in WITH_CODE for code in self.codes) if key != "indicators" else ()
+        coded = (
+            tuple(f"{kind}-{code}" for kind in WITH_CODE for code in self.codes)
+            if key != "indicators"
+            else ()
+        )
         texts = [self.text(one, key) for one in value]
-        return tuple(dict.fromkeys(one for one in texts if self.known("choice-name", key, one, known + coded)))
+        return tuple(
+            dict.fromkeys(
+                one for one in texts if self.known("choice-name", key, one, known + coded)
+            )
+        )
 
     def office(self, value: Any) -> dict[str, str]:
         if not isinstance(value, dict):
-            self.findings.append(Finding("error", "choice-type", self.file, "office",
-                                         "{key} must be a section: [{key}].", {"key": "office"}))
+            self.findings.append(
+                Finding(
+                    "error",
+                    "choice-type",
+                    self.file,
+                    "office",
+                    "{key} must be a section: [{key}].",
+                    {"key": "office"},
+                )
+            )
             return {}
-        return {key: self.text(one, f"office.{key}") for key, one in value.items()
-                if self.known("choice-key", "office", key, tuple(OFFICE))}
+        return {
+            key: self.text(one, f"office.{key}")
+            for key, one in value.items()
+            if self.known("choice-key", "office", key, tuple(OFFICE))
+        }

@@ -1,4 +1,7 @@
-"""What a pack is made of: the tables of the pages, the same figures, and which indicators come first."""
+"""What a pack is made of.
+
+The tables of the pages, the same figures, and which indicators come first.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,16 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.assessment import assess
-from hbanalysis.analysis.remedies import remedy_sheet
-from hbanalysis.analysis.scoring import judgement
-from hbanalysis.analysis.trends import trends
-from hbanalysis.analysis.yearend import paths, project_year
+from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.plan.rating import judgement
+from hbanalysis.analysis.plan.remedies import remedy_sheet
+from hbanalysis.analysis.trend.trend_tables import trends
+from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.briefing.choice import Choice, parted, read_choice
 from hbanalysis.intake.load import Workspace
-from hbanalysis.presentation import figures, sentences, tables
+from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.display import Figure, Prose, Table
+from hbanalysis.presentation.figures import charts_of_plan as figures
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
@@ -29,12 +33,15 @@ LONG_SOURCES = 160  # letters: what two lines at the foot of a slide hold
 
 @dataclass(frozen=True)
 class Content:
-    """The tables of one territory and period, as the pages have them, and the office's choice of what to show."""
+    """The tables of one territory and period, as the pages have them.
+
+    The office's choice of what to show.
+    """
 
     office: Workspace
     period: Period
     territory: str
-    words: Language
+    lang: Language
     choice: Choice
     table: pd.DataFrame
     projected: pd.DataFrame
@@ -42,7 +49,7 @@ class Content:
     @property
     def place(self) -> str:
         """The territory's name."""
-        return self.office.place(self.territory, self.words.code)
+        return self.office.place(self.territory, self.lang.code)
 
     @property
     def closed(self) -> bool:
@@ -52,11 +59,14 @@ class Content:
     @property
     def demo(self) -> str:
         """The mark of synthetic numbers; empty when there is none."""
-        return sentences.demo_mark(self.table, self.words)
+        return sentences.demo_mark(self.table, self.lang)
 
     @property
     def day(self) -> str:
-        """The last day that the pack knows of, ISO: what its files say they were made for. No clock is read."""
+        """The last day that the pack knows of, ISO: what its files say they were made for.
+
+        No clock is read.
+        """
         return self.office.as_of or self.period.end.isoformat()
 
     @cached_property
@@ -67,17 +77,22 @@ class Content:
     @cached_property
     def plan_table(self) -> Table:
         """The office's standard table, as on the page."""
-        return tables.plan_table(self.table, self.words, self.projected)
+        return tables.plan_table(self.table, self.lang, self.projected)
 
     @cached_property
     def trends(self) -> list[tuple[Any, pd.DataFrame]]:
         """Rows with their months, in the order in which they matter."""
-        found = {str(row["indicator"]): (row, months) for row, months in trends(self.office, self.table)}
+        found = {
+            str(row["indicator"]): (row, months) for row, months in trends(self.office, self.table)
+        }
         return [found[code] for code in self.ordered if code in found]
 
     @cached_property
     def ordered(self) -> list[str]:
-        """The indicators chosen, in that order; without a choice those that need something done, then the others."""
+        """The indicators chosen, in that order.
+
+        Without a choice those that need something done, then the others.
+        """
         if self.choice.indicators:
             return list(self.choice.indicators)
         needy = self.remedies["indicator"].tolist()
@@ -94,18 +109,22 @@ class Content:
     @cached_property
     def lines(self) -> list[str]:
         """The amounts whose year can be drawn month by month, in the order in which they matter."""
-        known = self.table[(self.table["measure"] == Measure.FLOW) & (self.table["through"] >= MONTHS_OF_A_LINE)]
+        known = self.table[
+            (self.table["measure"] == Measure.FLOW) & (self.table["through"] >= MONTHS_OF_A_LINE)
+        ]
         if known.empty:
-            known = self.table[(self.table["measure"] == Measure.FLOW) & (self.table["through"] > 0)]
+            known = self.table[
+                (self.table["measure"] == Measure.FLOW) & (self.table["through"] > 0)
+            ]
         return [code for code in self.ordered if code in set(known["indicator"])]
 
     @cached_property
     def plan_figure(self) -> Figure | Prose:
         """The bars of percent of plan."""
-        figure = figures.plan_bars(self.table, self.words)
+        figure = figures.plan_bars(self.table, self.lang)
         if isinstance(figure, Prose):
             return figure
-        return replace(figure, caption=source_line(charted(self.table), self.words))
+        return replace(figure, caption=source_line(charted(self.table), self.lang))
 
     @property
     def judgements(self) -> pd.Series:
@@ -118,22 +137,40 @@ def charted(table: pd.DataFrame) -> pd.DataFrame:
     return table[(table["measure"] == Measure.FLOW) & table["pct_of_plan"].notna()]
 
 
-def source_line(rows: pd.DataFrame, words: Language) -> str:
+def source_line(rows: pd.DataFrame, lang: Language) -> str:
     """Source and cut-off, the sources by name: a slide has no page at whose foot they stand."""
     known = rows[rows["source"] != ""]
-    named = sorted({words.say("illustrative data") if row["demo"] else str(row["source"]) for row in records(known)})
+    named = sorted(
+        {
+            lang.say("illustrative data") if row["demo"] else str(row["source"])
+            for row in records(known)
+        }
+    )
     if not named:
-        return words.say("No figures yet.")
+        return lang.say("No figures yet.")
     shown = "; ".join(named)
     if len(shown) > LONG_SOURCES:
-        shown = words.count("{n} source, named in table.xlsx", "{n} sources, named in table.xlsx", len(named))
-    return words.say("Source: {source}. Published up to {day}.", source=shown,
-                     day=words.date(max(str(day) for day in known["published"])))
+        shown = lang.count(
+            "{n} source, named in table.xlsx", "{n} sources, named in table.xlsx", len(named)
+        )
+    return lang.say(
+        "Source: {source}. Published up to {day}.",
+        source=shown,
+        day=lang.date(max(str(day) for day in known["published"])),
+    )
 
 
-def gather(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None,
-           figures: str = "") -> Content:
-    """Everything that a pack shows; ``figures`` ("plan, year-end-3") stands instead of those of the choice.
+def gather(
+    office: Workspace,
+    period: Period,
+    territory: str,
+    lang: Language,
+    choice: Path | None = None,
+    figures: str = "",
+) -> Content:
+    """Everything that a pack shows.
+
+    ``figures`` ("plan, year-end-3") stands instead of those of the choice.
 
     Raises BadChoice for a choice or for figures that cannot be followed.
     """
@@ -142,14 +179,20 @@ def gather(office: Workspace, period: Period, territory: str, words: Language, c
     table = table.iloc[tables.by_group(table)].reset_index(drop=True)
     projected = project_year(table, office, period)
     chosen = read_choice(choice, table["indicator"].tolist(), figures)
-    return Content(office, period, territory, words, chosen, table, projected)
+    return Content(office, period, territory, lang, chosen, table, projected)
 
 
 def figure_names(content: Content) -> list[str]:
-    """The figures of a pack by kind and code, in their order: ``plan``, ``year-end-3``, ``trend-3``."""
+    """The figures of a pack by kind and code, in their order.
+
+    ``plan``, ``year-end-3``, ``trend-3``.
+    """
     projected = set(sentences.projected_rows(content.projected)["indicator"])
-    known = {"plan": ["plan"], "year-end": [f"year-end-{code}" for code in content.ordered if code in projected],
-             "trend": [f"trend-{row['indicator']}" for row, _ in content.trends]}
+    known = {
+        "plan": ["plan"],
+        "year-end": [f"year-end-{code}" for code in content.ordered if code in projected],
+        "trend": [f"trend-{row['indicator']}" for row, _ in content.trends],
+    }
     asked = content.choice.figures or tuple(known)
     return list(dict.fromkeys(name for one in asked for name in known.get(one, [one])))
 
@@ -162,8 +205,12 @@ def draw(content: Content, name: str) -> Figure | Prose:
     if kind == "trend":
         for row, months in content.trends:
             if row["indicator"] == code:
-                return figures.trend(months, row, content.office.events_of(content.territory, code), content.words)
+                return figures.trend(
+                    months, row, content.office.events_of(content.territory, code), content.lang
+                )
     elif code in set(sentences.projected_rows(content.projected)["indicator"]):
-        return figures.year_end(content.row(code), content.path(code), content.words)
-    name = content.words.pick(content.row(code), "name")
-    return Prose((content.words.say("{name}: there is nothing to draw at this date.", name=name),), "note")
+        return figures.year_end(content.row(code), content.path(code), content.lang)
+    name = content.lang.pick(content.row(code), "name")
+    return Prose(
+        (content.lang.say("{name}: there is nothing to draw at this date.", name=name),), "note"
+    )

@@ -1,4 +1,7 @@
-"""brief.pptx: the slides drawn, with alt texts, language, notes and the mark of synthetic data on every one."""
+"""brief.pptx: the slides drawn, with alt texts, language.
+
+Notes and the mark of synthetic data on every one.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ from typing import Any
 
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.files import property_of, settled
-from hbanalysis.briefing.grids import Grid
-from hbanalysis.briefing.pictures import slide_png
+from hbanalysis.briefing.gallery import slide_png
+from hbanalysis.briefing.slide_tables import SlideTable
 from hbanalysis.briefing.slides import Slide, slides_of, with_demo_note
 from hbanalysis.briefing.theme import BODY, FONT, FOOT, MARK, NUMBER, colour, empty_deck, inches
 from hbanalysis.presentation.display import Figure
-from hbanalysis.presentation.style import ACCENT, FAINT, INK, SOFT
-from hbanalysis.presentation.words import COLOURS
+from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT
+from hbanalysis.presentation.judgement_style import COLOURS
 from hbanalysis.vocabulary.terms import Outlook
 
 MARGIN = 0.07  # inches between the edge of a cell and its text
@@ -27,11 +30,11 @@ def write_deck(content: Content) -> bytes:
     deck = empty_deck()
     for number, slide in enumerate(slides_of(content), 1):
         _add(deck, with_demo_note(slide, content), number, content)
-    _speak(deck, LOCALE[content.words.code])
+    _speak(deck, LOCALE[content.lang.code])
     core = deck.core_properties
-    core.title = property_of(f"{content.place}, {content.period.label(content.words.code)}")
+    core.title = property_of(f"{content.place}, {content.period.label(content.lang.code)}")
     core.author, core.subject = property_of(content.choice.office["name"]), content.demo
-    core.language, core.last_modified_by = LOCALE[content.words.code], ""
+    core.language, core.last_modified_by = LOCALE[content.lang.code], ""
     out = io.BytesIO()
     deck.save(out)
     return settled(out.getvalue(), content.day)
@@ -65,7 +68,7 @@ def _headline(title: Any, text: str) -> None:
 
 def _body(shapes: Any, slide: Slide) -> Any:
     """The one table, picture or chart."""
-    if isinstance(slide.body, Grid):
+    if isinstance(slide.body, SlideTable):
         return _table(shapes, slide.body)
     if isinstance(slide.body, Figure):
         left, top, width, height = inches(*BODY)
@@ -77,8 +80,16 @@ def _body(shapes: Any, slide: Slide) -> Any:
     return slide.body(shapes, inches(*BODY))
 
 
-def _text(shapes: Any, box: tuple[float, ...], text: str, size: int, tone: str, *, bold: bool = False,
-          middle: bool = False) -> Any:
+def _text(
+    shapes: Any,
+    box: tuple[float, ...],
+    text: str,
+    size: int,
+    tone: str,
+    *,
+    bold: bool = False,
+    middle: bool = False,
+) -> Any:
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt
 
@@ -100,18 +111,24 @@ def _number(shape: Any, number: int) -> None:
     from pptx.oxml import parse_xml
 
     paragraph = shape.text_frame.paragraphs[0]._p  # python-pptx knows no fields
-    paragraph.append(parse_xml(
-        '<a:fld xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-        'id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr sz="1000"><a:solidFill><a:srgbClr val="'
-        f'{SOFT.lstrip("#").upper()}"/></a:solidFill></a:rPr><a:t>{number}</a:t></a:fld>'))
+    paragraph.append(
+        parse_xml(
+            '<a:fld xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+            ' id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr'
+            ' sz="1000"><a:solidFill><a:srgbClr'
+            f' val="{SOFT.lstrip("#").upper()}"/></a:solidFill></a:rPr><a:t>{number}</a:t></a:fld>'
+        )
+    )
 
 
-def _table(shapes: Any, grid: Grid) -> Any:
+def _table(shapes: Any, grid: SlideTable) -> Any:
     from pptx.util import Inches, Pt
 
     left, top, width, _ = inches(*BODY)
     size, heights = grid.size, grid.spread(grid.size)
-    frame = shapes.add_table(len(grid.data) + 1, grid.data.shape[1], left, top, width, Inches(sum(heights)))
+    frame = shapes.add_table(
+        len(grid.data) + 1, grid.data.shape[1], left, top, width, Inches(sum(heights))
+    )
     table = frame.table
     style = frame._element.xpath(".//a:tableStyleId")[0]  # no public way to choose a style
     style.text = NO_STYLE
@@ -121,21 +138,38 @@ def _table(shapes: Any, grid: Grid) -> Any:
     for row, height in zip(table.rows, heights, strict=True):
         row.height = Inches(height)
     for place, name in enumerate(grid.data.columns):
-        _cell(table.cell(0, place), str(name), size, SOFT, bold=True, right=place in grid.right, rule=ACCENT)
+        _cell(
+            table.cell(0, place),
+            str(name),
+            size,
+            SOFT,
+            bold=True,
+            right=place in grid.right,
+            rule=ACCENT,
+        )
     last = len(grid.data) - 1
     for number, cells in enumerate(grid.data.astype(str).itertuples(index=False, name=None)):
         for place, text in enumerate(cells):
             tone = grid.colours[place][number] if place in grid.colours else INK
             bold = place in grid.colours or (grid.last_bold and number == last)
-            _cell(table.cell(number + 1, place), text, Pt(size).pt, tone, bold=bold, right=place in grid.right,
-                  rule=FAINT)
+            _cell(
+                table.cell(number + 1, place),
+                text,
+                Pt(size).pt,
+                tone,
+                bold=bold,
+                right=place in grid.right,
+                rule=FAINT,
+            )
     for row in table.rows:
         for cell, gap in zip(row.cells, grid.gaps, strict=True):
             cell.margin_left = Inches(MARGIN + gap)
     return frame
 
 
-def _cell(cell: Any, text: str, size: float, tone: str, *, bold: bool, right: bool, rule: str) -> None:
+def _cell(
+    cell: Any, text: str, size: float, tone: str, *, bold: bool, right: bool, rule: str
+) -> None:
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.oxml import parse_xml
     from pptx.util import Inches, Pt
@@ -147,15 +181,27 @@ def _cell(cell: Any, text: str, size: float, tone: str, *, bold: bool, right: bo
     for paragraph in cell.text_frame.paragraphs:
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         for run in paragraph.runs:
-            run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(size), bold, colour(tone), FONT
+            run.font.size, run.font.bold, run.font.color.rgb, run.font.name = (
+                Pt(size),
+                bold,
+                colour(tone),
+                FONT,
+            )
     properties = cell._tc.get_or_add_tcPr()  # python-pptx draws no borders
-    properties.append(parse_xml(
-        '<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" w="9525"><a:solidFill>'
-        f'<a:srgbClr val="{rule.lstrip("#").upper()}"/></a:solidFill></a:lnB>'))
+    properties.append(
+        parse_xml(
+            '<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+            ' w="9525"><a:solidFill><a:srgbClr'
+            f' val="{rule.lstrip("#").upper()}"/></a:solidFill></a:lnB>'
+        )
+    )
 
 
 def _speak(deck: Any, locale: str) -> None:
-    """Tell every run of every part in which language it is, so that it is read aloud and spell-checked rightly."""
+    """Tell every run of every part in which language it is.
+
+    It is read aloud and spell-checked rightly.
+    """
     from pptx.oxml.ns import qn
 
     for slide in deck.slides:
@@ -163,7 +209,10 @@ def _speak(deck: Any, locale: str) -> None:
         parts += [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
         for part in parts:
             for run in part.iter(qn("a:r"), qn("a:fld")):
-                run.get_or_add_rPr().set("lang", locale) if run.tag == qn("a:r") else (
-                    run.find(qn("a:rPr")).set("lang", locale))
+                (
+                    run.get_or_add_rPr().set("lang", locale)
+                    if run.tag == qn("a:r")
+                    else (run.find(qn("a:rPr")).set("lang", locale))
+                )
             for kept in part.iter(qn("a:defRPr"), qn("a:endParaRPr")):
                 kept.set("lang", locale)

@@ -1,4 +1,7 @@
-"""Files of a pack: the same bytes from the same content, and never a file lost that somebody has open."""
+"""Files of a pack: the same bytes from the same content.
+
+Never a file lost that somebody has open.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from hbanalysis.intake.atomic import swap_in
+from hbanalysis.intake.store.atomic import swap_in
 from hbanalysis.vocabulary.errors import HbaError
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -24,22 +27,32 @@ _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 @dataclass(frozen=True)
 class Written:
-    """A file or folder of the pack, where it now is; ``wanted`` when that was held open by another program."""
+    """A file or folder of the pack, where it now is.
+
+    ``wanted`` when that was held open by another program.
+    """
 
     path: Path
     wanted: Path | None = None
 
 
 def settled(document: bytes, day: str) -> bytes:
-    """An Office document without clock times: its parts dated alike, its properties dated ``day`` (ISO).
+    """An Office document without clock times.
+
+    Its parts dated alike, its properties dated ``day`` (ISO).
 
     Workbooks inside (the numbers behind charts) are settled the same way.
     """
     stamp = f"{day[:10]}T00:00:00Z".encode()
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(document)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for entry in old.infolist():
-            if entry.filename.startswith("docProps/thumbnail"):  # a picture of the empty default template
+            if entry.filename.startswith(
+                "docProps/thumbnail"
+            ):  # a picture of the empty default template
                 continue
             content = old.read(entry.filename)
             if entry.filename == "_rels/.rels":
@@ -73,22 +86,34 @@ def stamped(path: Path) -> Path:
     return found
 
 
-def put_all(folder: Path, documents: dict[str, bytes], pictures: tuple[str, dict[str, bytes]],
-            ours: re.Pattern[str]) -> list[Written]:
-    """Write all files and the folder of pictures beside their places, then move them there, one after the other.
+def put_all(
+    folder: Path,
+    documents: dict[str, bytes],
+    pictures: tuple[str, dict[str, bytes]],
+    ours: re.Pattern[str],
+) -> list[Written]:
+    """Write all files and the folder of pictures beside their places, then move them there.
 
-    Where there is no room for all of them, none takes its place and nothing is left behind. Raises HbaError when the
-    folder cannot be written at all.
+    One after the other.
+
+    Where there is no room for all of them, none takes its place and nothing is left behind. Raises
+    HbaError when the folder cannot be written at all.
     """
     staged: list[Path] = []
     try:
         staged += [_staged(folder / name, content) for name, content in documents.items()]
         name, files = pictures
         staged.append(_staged_folder(folder / name, files, ours))
-        return [_moved(folder / name, fresh) for name, fresh in zip((*documents, pictures[0]), staged, strict=True)]
+        return [
+            _moved(folder / name, fresh)
+            for name, fresh in zip((*documents, pictures[0]), staged, strict=True)
+        ]
     except OSError as problem:
-        raise HbaError("{file} cannot be read or written: {why}.", file=str(problem.filename2 or folder),
-                       why=problem.strerror or str(problem)) from None
+        raise HbaError(
+            "{file} cannot be read or written: {why}.",
+            file=str(problem.filename2 or folder),
+            why=problem.strerror or str(problem),
+        ) from None
     finally:
         for name in (*documents, pictures[0]):
             _removed(_fresh(folder / name))
@@ -114,9 +139,14 @@ def _staged(path: Path, content: bytes) -> Path:
 
 
 def _staged_folder(path: Path, files: dict[str, bytes], ours: re.Pattern[str]) -> Path:
-    """The new folder; what somebody else has put into the former one goes along, our former files do not."""
+    """The new folder; what somebody else has put into the former one goes along.
+
+    Our former files do not.
+    """
     if path.exists() and not path.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path), None, str(path))
+        raise NotADirectoryError(
+            errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path), None, str(path)
+        )
     fresh = _fresh(path)
     _removed(fresh)
     fresh.mkdir(parents=True)
@@ -131,7 +161,9 @@ def _staged_folder(path: Path, files: dict[str, bytes], ours: re.Pattern[str]) -
 
 
 def _moved(path: Path, fresh: Path) -> Written:
-    """Move a finished file or folder to its place; what is held open there is left, the new one stands beside it.
+    """Move a finished file or folder to its place.
+
+    What is held open there is left, the new one stands beside it.
 
     Excel and PowerPoint keep an open file locked: replacing it is refused (PermissionError).
     """

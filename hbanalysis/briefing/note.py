@@ -1,4 +1,7 @@
-"""brief.docx: the two-page note in the office's own Word template, its variables checked before it is filled."""
+"""brief.docx: the two-page note in the office's own Word template.
+
+Its variables checked before it is filled.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +40,18 @@ def template_of(root: Path, language: str) -> Path:
 def write_note(content: Content) -> bytes:
     """The note of a pack; the same content and template give the same bytes.
 
-    Raises BadTemplate for a template with variables that the note does not have, or that is no template at all.
+    Raises BadTemplate for a template with variables that the note does not have, or that is no
+    template at all.
     """
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    path = template_of(content.office.root, content.words.code)
-    facts, rules = context_of(content), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    path = template_of(content.office.root, content.lang.code)
+    facts, rules = (
+        context_of(content),
+        SandboxedEnvironment(autoescape=True, undefined=StrictUndefined),
+    )
     try:
         document = DocxTemplate(io.BytesIO(path.read_bytes()))
         asked = document.get_undeclared_template_variables(rules)
@@ -54,9 +61,21 @@ def write_note(content: Content) -> bytes:
         document.render(facts, rules, autoescape=True)
     except BadTemplate:
         raise
-    except Exception as problem:  # a template is a program of the office: whatever it raises has to be told
-        raise BadTemplate([Finding("error", "template-syntax", path.name, "", "The template cannot be filled: {why}.",
-                                   {"why": str(problem)})]) from None
+    except (
+        Exception
+    ) as problem:  # a template is a program of the office: whatever it raises has to be told
+        raise BadTemplate(
+            [
+                Finding(
+                    "error",
+                    "template-syntax",
+                    path.name,
+                    "",
+                    "The template cannot be filled: {why}.",
+                    {"why": str(problem)},
+                )
+            ]
+        ) from None
     _drop_empty_columns(document, [name for name in COLUMNS if not facts["head"][name]], facts)
     core = document.docx.core_properties
     core.title, core.subject = property_of(f"{content.place}, {facts['period']}"), content.demo
@@ -67,18 +86,33 @@ def write_note(content: Content) -> bytes:
 
 
 def _unknown(path: Path, name: str, facts: dict[str, Any]) -> Finding:
-    return Finding("error", "template-variable", path.name, name,
-                   "{key}: there is no {found!r}; the nearest is {near!r}.",
-                   {"key": "template", "found": name, "near": nearest(name, facts) or ", ".join(sorted(facts))})
+    return Finding(
+        "error",
+        "template-variable",
+        path.name,
+        name,
+        "{key}: there is no {found!r}; the nearest is {near!r}.",
+        {
+            "key": "template",
+            "found": name,
+            "near": nearest(name, facts) or ", ".join(sorted(facts)),
+        },
+    )
 
 
 def _drop_empty_columns(document: Any, absent: list[str], facts: dict[str, Any]) -> None:
-    """Take out the columns of the standard table that this period does not have; note and name get their width."""
+    """Take out the columns of the standard table that this period does not have.
+
+    Note and name get their width.
+    """
     for table in document.docx.tables:
         heads = [cell.text.strip() for cell in table.rows[0].cells]
         if not absent or heads.count("") != len(absent) or facts["head"]["name"] not in heads:
             continue
-        empty, wide = [place for place, text in enumerate(heads) if not text], heads.index(facts["head"]["name"])
+        empty, wide = (
+            [place for place, text in enumerate(heads) if not text],
+            heads.index(facts["head"]["name"]),
+        )
         note = heads.index(facts["head"]["note"]) if facts["head"]["note"] in heads else wide
         columns = table._tbl.tblGrid.gridCol_lst  # python-docx removes no columns
         freed = sum(int(columns[place].w or 0) for place in empty)

@@ -1,4 +1,7 @@
-"""What the note says: every variable that a Word template may use, made from the sentences and tables of the pages."""
+"""What the note says: every variable that a Word template may use.
+
+Made from the sentences and tables of the pages.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,51 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.scoring import countable
+from hbanalysis.analysis.plan.rating import countable
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.files import CONTROL
-from hbanalysis.briefing.grids import source_rows
+from hbanalysis.briefing.slide_tables import source_rows
 from hbanalysis.briefing.slides import UNJUDGED, sentences_of_method
-from hbanalysis.briefing.workbook import standard_cells
-from hbanalysis.presentation import sentences, steering
+from hbanalysis.briefing.table_workbook import standard_cells
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Prose
-from hbanalysis.presentation.words import BAD, amount_with_unit, judged, status_text
+from hbanalysis.presentation.judgement_style import BAD, amount_with_unit, judged, status_text
+from hbanalysis.presentation.pages import steering
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 
-COLUMNS = {"code": "No.", "name": "Indicator", "unit": "Unit", "target": "Annual plan",
-           "same_period": "Same period last year", "in_period": "In the period", "actual": "Year to date",
-           "pct_of_plan": "% of plan", "pct_of_same_period": "% of same period", "point": "Year-end projection",
-           "pct_projected": "% of plan (projected)", "assessment": "Assessment", "note": "Note"}
+COLUMNS = {
+    "code": "No.",
+    "name": "Indicator",
+    "unit": "Unit",
+    "target": "Annual plan",
+    "same_period": "Same period last year",
+    "in_period": "In the period",
+    "actual": "Year to date",
+    "pct_of_plan": "% of plan",
+    "pct_of_same_period": "% of same period",
+    "point": "Year-end projection",
+    "pct_projected": "% of plan (projected)",
+    "assessment": "Assessment",
+    "note": "Note",
+}
 """The fields of ``head`` and of every one of ``rows``, in the standard order."""
 LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 77, 32, 2, 2
-NARROW, SIGNED, SHORTENINGS = 24, 3, 4  # letters on a line of the office's head; lines that a signature adds
+NARROW, SIGNED, SHORTENINGS = (
+    24,
+    3,
+    4,
+)  # letters on a line of the office's head; lines that a signature adds
 LONG = 6  # lines from which on names give way to codes
 
 
 def plain(value: Any) -> Any:
-    """Texts without the characters that no Word file can hold, wherever they stand in lists and mappings."""
+    """Texts without the characters that no Word file can hold.
+
+    Wherever they stand in lists and mappings.
+    """
     if isinstance(value, str):
         return CONTROL.sub("", value)
     if isinstance(value, dict):
@@ -42,25 +64,44 @@ def plain(value: Any) -> Any:
 
 def context_of(content: Content) -> dict[str, Any]:
     """Every variable of the template (docs/briefing.md has them)."""
-    words, table = content.words, content.table
-    label = content.period.label(words.code)
+    lang, table = content.lang, content.table
+    label = content.period.label(lang.code)
     head, rows = note_table(content)
-    demo = list(sentences.demo_note(table, words).paragraphs)
+    demo = list(sentences.demo_note(table, lang).paragraphs)
     standing, behind, more, outlook = _first_page(content, demo)
-    return dict(plain({
-        "office": _office(content), "place": content.place, "period": f"{label}, {content.place}",
-        "period_upper": f"{label}, {content.place}".upper(),
-        "demo": " ".join(demo), "demo_mark": content.demo.upper(), "closed": content.closed,
-        "as_of": words.date(content.office.as_of), "standing": standing, "behind": behind, "behind_more": more,
-        "outlook": outlook, "head": head, "rows": rows, "methods": list(_methods(content)),
-    }))
+    return dict(
+        plain(
+            {
+                "office": _office(content),
+                "place": content.place,
+                "period": f"{label}, {content.place}",
+                "period_upper": f"{label}, {content.place}".upper(),
+                "demo": " ".join(demo),
+                "demo_mark": content.demo.upper(),
+                "closed": content.closed,
+                "as_of": lang.date(content.office.as_of),
+                "standing": standing,
+                "behind": behind,
+                "behind_more": more,
+                "outlook": outlook,
+                "head": head,
+                "rows": rows,
+                "methods": list(_methods(content)),
+            }
+        )
+    )
 
 
-def _first_page(content: Content, demo: list[str]) -> tuple[list[str], list[dict[str, str]], str, list[str]]:
-    """What stands in its three sections, the longer the more room the page has: names give way to codes first."""
+def _first_page(
+    content: Content, demo: list[str]
+) -> tuple[list[str], list[dict[str, str]], str, list[str]]:
+    """What stands in its three sections, the longer the more room the page has.
+
+    Names give way to codes first.
+    """
     whole = LINES - _head_lines(content) - sum(_lines(text) for text in demo)
     for short in range(SHORTENINGS + 1):
-        standing = _standing(content)[:1 + MOST_HIGHLIGHTS - max(0, short - 2)]
+        standing = _standing(content)[: 1 + MOST_HIGHLIGHTS - max(0, short - 2)]
         outlook = _outlook(content, codes=short > 1)
         room = whole - sum(_lines(text) for text in standing + outlook)
         behind, more = _behind(content, room, codes=short > 0)
@@ -76,27 +117,40 @@ def _lines(text: str) -> int:
 def _head_lines(content: Content) -> int:
     """How many lines more than the usual ones the office's own words at head and foot take."""
     office = _office(content)
-    narrow = math.ceil(len(office["superior"]) / NARROW) + math.ceil(len(office["name"]) / NARROW) - 2
-    return max(0, narrow) + _lines(office["recipient"]) + bool(content.office.as_of) + (
-        SIGNED if office["signer_title"] or office["signer"] else 0)
+    narrow = (
+        math.ceil(len(office["superior"]) / NARROW) + math.ceil(len(office["name"]) / NARROW) - 2
+    )
+    return (
+        max(0, narrow)
+        + _lines(office["recipient"])
+        + bool(content.office.as_of)
+        + (SIGNED if office["signer_title"] or office["signer"] else 0)
+    )
 
 
 def _office(content: Content) -> dict[str, str]:
     """The office's own words; what it has not said is its place's name, or left open."""
     said = content.choice.office
-    return said | {"name": said["name"] or content.place.upper(), "town": said["town"] or content.place,
-                   "number": said["number"] or "……/BC"}
+    return said | {
+        "name": said["name"] or content.place.upper(),
+        "town": said["town"] or content.place,
+        "number": said["number"] or "……/BC",
+    }
 
 
 def _standing(content: Content) -> list[str]:
     """The headline, then the first amounts that stand well, each in a sentence."""
-    table, words = content.table, content.words
-    told = [sentences.headline(table, content.place, words)]
+    table, lang = content.table, content.lang
+    told = [sentences.headline(table, content.place, lang)]
     if len(table) == 1:  # its reason stands in the next section when it needs something done
-        return told if len(content.remedies) else [*told, sentences.because(table.iloc[0], words)]
-    good = table[(table["measure"] == Measure.FLOW) & table["actual"].notna() & (table["parent"] == "")]
-    good = good[[judged(row) not in (*BAD, *UNJUDGED) for row in records(good)]] if len(good) else good
-    lines = [sentences.one_row(row, words) for row in records(good.head(MOST_HIGHLIGHTS))]
+        return told if len(content.remedies) else [*told, sentences.because(table.iloc[0], lang)]
+    good = table[
+        (table["measure"] == Measure.FLOW) & table["actual"].notna() & (table["parent"] == "")
+    ]
+    good = (
+        good[[judged(row) not in (*BAD, *UNJUDGED) for row in records(good)]] if len(good) else good
+    )
+    lines = [sentences.one_row(row, lang) for row in records(good.head(MOST_HIGHLIGHTS))]
     return told + [_opened(line) for line in lines]
 
 
@@ -107,96 +161,144 @@ def _opened(sentence: str) -> str:
 
 def _behind(content: Content, room: int, *, codes: bool) -> tuple[list[dict[str, str]], str]:
     """What needs something done, the worst first, as much as the page holds; the others by name."""
-    words, rows = content.words, content.remedies
-    shown = steering.remedy_table(rows, words)
+    lang, rows = content.lang, content.remedies
+    shown = steering.remedy_table(rows, lang)
     if isinstance(shown, Prose):
         return [], ""
     told: list[dict[str, str]] = []
     for (_, cells), row in zip(shown.data.iterrows(), records(rows), strict=True):
-        item = {"name": f"{cells[words.say('Indicator')]} ({words.say(judged(row))}).",
-                "standing": _opened(sentences.because(row, words)), "need": _need(row, cells, content),
-                "proposal": str(cells[words.say("Proposal")])}
+        item = {
+            "name": f"{cells[lang.say('Indicator')]} ({lang.say(judged(row))}).",
+            "standing": _opened(sentences.because(row, lang)),
+            "need": _need(row, cells, content),
+            "proposal": str(cells[lang.say("Proposal")]),
+        }
         room -= _lines(" ".join(item.values()))
-        if room < _lines(_further(rows.iloc[len(told) + 1:], content, codes=codes)) and len(told) >= FEWEST_BEHIND:
+        if (
+            room < _lines(_further(rows.iloc[len(told) + 1 :], content, codes=codes))
+            and len(told) >= FEWEST_BEHIND
+        ):
             break
         told.append(item)
-    return told, _further(rows.iloc[len(told):], content, codes=codes)
+    return told, _further(rows.iloc[len(told) :], content, codes=codes)
 
 
 def _further(rest: pd.DataFrame, content: Content, *, codes: bool) -> str:
     """Those for which the page has no room, by name, many by code."""
     if rest.empty:
         return ""
-    text = content.words.say("Further: {names}; see the annex.", names=sentences.names(rest, content.words))
+    text = content.lang.say(
+        "Further: {names}; see the annex.", names=sentences.names(rest, content.lang)
+    )
     if not codes and _lines(text) < LONG:
         return text
-    return content.words.say("Further: {names}; see the annex.", names=", ".join(rest["indicator"]))
+    return content.lang.say("Further: {names}; see the annex.", names=", ".join(rest["indicator"]))
 
 
 def _need(row: Any, cells: Any, content: Content) -> str:
-    """What is missing, what each remaining month would have to bring, whether that is feasible, who answers."""
-    words, said = content.words, []
+    """What is missing, what each remaining month would have to bring, whether that is feasible.
+
+    Who answers.
+    """
+    lang, said = content.lang, []
     if not is_missing(row["gap"]):
-        said.append(words.say("Missing to the plan: {gap}.", gap=amount_with_unit(row["gap"], row, words)))
+        said.append(
+            lang.say("Missing to the plan: {gap}.", gap=amount_with_unit(row["gap"], row, lang))
+        )
     if not is_missing(row["required_per_month"]) and not content.closed:
-        said.append(words.say("Needed per month: {need} ({feasibility}).", feasibility=cells[words.say("Feasibility")],
-                              need=amount_with_unit(row["required_per_month"], row, words)))
+        said.append(
+            lang.say(
+                "Needed per month: {need} ({feasibility}).",
+                feasibility=cells[lang.say("Feasibility")],
+                need=amount_with_unit(row["required_per_month"], row, lang),
+            )
+        )
     if row["owner"]:
-        said.append(words.say("Owner: {owner}.", owner=row["owner"]))
+        said.append(lang.say("Owner: {owner}.", owner=row["owner"]))
     return " ".join(said)
 
 
 def _outlook(content: Content, *, codes: bool) -> list[str]:
     """Where the year will end, and what cannot be judged yet."""
-    words = content.words
-    told = list(sentences.projection_answer(content.projected, content.place, words).paragraphs)
+    lang = content.lang
+    told = list(sentences.projection_answer(content.projected, content.place, lang).paragraphs)
     rows = sentences.projected_rows(content.projected)
     if len(told) > 1 and (codes or _lines(told[1]) >= LONG):
-        chances = [f"{row['indicator']} ({sentences.chance_text(row, words)})"
-                   for row in records(rows[rows["chance"] < 0.5].sort_values("chance"))]
-        told[1] = words.say("Less likely than not (chance): {names}.", names="; ".join(chances))
+        chances = [
+            f"{row['indicator']} ({sentences.chance_text(row, lang)})"
+            for row in records(rows[rows["chance"] < 0.5].sort_values("chance"))
+        ]
+        told[1] = lang.say("Less likely than not (chance): {names}.", names="; ".join(chances))
     counted = countable(content.table)
-    rest = counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
+    rest = (
+        counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
+    )
     if len(rest):
-        told.append(words.count("{n} target cannot be judged at this date ({codes}).",
-                                "{n} targets cannot be judged at this date ({codes}).", len(rest),
-                                codes=", ".join(rest["indicator"])))
+        told.append(
+            lang.count(
+                "{n} target cannot be judged at this date ({codes}).",
+                "{n} targets cannot be judged at this date ({codes}).",
+                len(rest),
+                codes=", ".join(rest["indicator"]),
+            )
+        )
     return told
 
 
 def _methods(content: Content) -> list[str]:
     """How it was judged and projected, and where the numbers come from, once each."""
-    words = content.words
-    found = [f"{row[words.say('What')]}: {row[words.say('Source')]} ({row[words.say('Published')]}): "
-             f"{row[words.say('Indicators')]}." for row in source_rows(content.table, words).to_dict("records")]
+    lang = content.lang
+    found = [
+        f"{row[lang.say('What')]}: {row[lang.say('Source')]} ({row[lang.say('Published')]}): "
+        f"{row[lang.say('Indicators')]}."
+        for row in source_rows(content.table, lang).to_dict("records")
+    ]
     return [" ".join(sentences_of_method(content)), " ".join(found)]
 
 
 def note_table(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Head and rows of the standard table as texts; a column that the period does not have is empty in the head."""
-    words = content.words
+    """Head and rows of the standard table as texts.
+
+    A column that the period does not have is empty in the head.
+    """
+    lang = content.lang
     names, rows = standard_cells(content)
-    named = {words.say(text): name for name, text in COLUMNS.items()}
+    named = {lang.say(text): name for name, text in COLUMNS.items()}
     if content.period.last == 1:
-        named[words.say("In the period")] = "actual"
+        named[lang.say("In the period")] = "actual"
     fields = [named.get(name, "") for name in names]
-    head = dict.fromkeys(COLUMNS, "") | {field: name for field, name in zip(fields, names, strict=True) if field}
+    head = dict.fromkeys(COLUMNS, "") | {
+        field: name for field, name in zip(fields, names, strict=True) if field
+    }
     told = []
     for cells, row in zip(rows, records(content.table), strict=True):
         texts = [text for text, _ in cells]
-        one = dict.fromkeys(COLUMNS, "") | {field: text for field, text in zip(fields, texts, strict=True) if field}
-        word = status_text(row, words).partition(" (")[0]
+        one = dict.fromkeys(COLUMNS, "") | {
+            field: text for field, text in zip(fields, texts, strict=True) if field
+        }
+        word = status_text(row, lang).partition(" (")[0]
         told.append(one | {"assessment": word, "note": _short_note(row, content)})
     return head, told
 
 
 def _short_note(row: Any, content: Content) -> str:
     """The few words for which the note's table has room; the workbook has the whole remark."""
-    words = content.words
+    lang = content.lang
     if judged(row) in UNJUDGED:
-        when = Period.parse(row["next_date"]).label(words.code) if row["next_date"] else ""
-        return words.say("judged from {month}", month=when) if when else words.say(str(row["reason"]))
-    if row["measure"] == Measure.FLOW and judged(row) in BAD and not content.closed and not is_missing(
-            row["required_per_month"]):
-        return words.say("needs {need} a month", need=words.number(row["required_per_month"], int(row["decimals"])))
-    return words.say("short: {names}", names=", ".join(row["wards_short"])) if row["wards_short"] else ""
+        when = Period.parse(row["next_date"]).label(lang.code) if row["next_date"] else ""
+        return lang.say("judged from {month}", month=when) if when else lang.say(str(row["reason"]))
+    if (
+        row["measure"] == Measure.FLOW
+        and judged(row) in BAD
+        and not content.closed
+        and not is_missing(row["required_per_month"])
+    ):
+        return lang.say(
+            "needs {need} a month",
+            need=lang.number(row["required_per_month"], int(row["decimals"])),
+        )
+    return (
+        lang.say("short: {names}", names=", ".join(row["wards_short"]))
+        if row["wards_short"]
+        else ""
+    )

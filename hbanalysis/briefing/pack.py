@@ -1,4 +1,7 @@
-"""One pack: four kinds of files in one folder, each replaced whole, none lost when somebody has it open."""
+"""One pack: four kinds of files in one folder, each replaced whole.
+
+None lost when somebody has it open.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +12,30 @@ from pathlib import Path
 from hbanalysis.briefing.content import Content, draw, figure_names, gather
 from hbanalysis.briefing.deck import write_deck
 from hbanalysis.briefing.files import Written, put_all
+from hbanalysis.briefing.gallery import OURS, files_of
 from hbanalysis.briefing.note import write_note
-from hbanalysis.briefing.pictures import OURS, files_of
-from hbanalysis.briefing.workbook import write_workbook
+from hbanalysis.briefing.table_workbook import write_workbook
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.style import for_screen
+from hbanalysis.presentation.figures.style import for_screen
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 
 Progress = Callable[[str], None]
 FILES: dict[str, Callable[[Content], bytes]] = {
-    "brief.pptx": write_deck, "brief.docx": write_note, "table.xlsx": write_workbook}
+    "brief.pptx": write_deck,
+    "brief.docx": write_note,
+    "table.xlsx": write_workbook,
+}
 FIGURES = "figures"
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A finished pack: where its files are, and a sentence for every figure that could not be drawn."""
+    """A finished pack: where its files are.
+
+    A sentence for every figure that could not be drawn.
+    """
 
     folder: Path
     written: tuple[Written, ...]
@@ -58,7 +67,10 @@ def figure_files(content: Content, progress: Progress) -> tuple[dict[str, bytes]
 
 
 def _own_name(figure: Figure, files: dict[str, bytes]) -> Figure:
-    """The figure under a name that no other has: codes such as "3 a" and "3-a" make the same name of a file."""
+    """The figure under a name that no other has.
+
+    Codes such as "3 a" and "3-a" make the same name of a file.
+    """
     name, number = figure.name, 1
     while f"{name}.svg" in files:
         number += 1
@@ -67,24 +79,43 @@ def _own_name(figure: Figure, files: dict[str, bytes]) -> Figure:
 
 
 def figures(content: Content) -> Iterator[Figure | Prose]:
-    """The figures of a pack one after the other, for a notebook: as pictures, because a page carries all of them."""
+    """The figures of a pack one after the other, for a notebook.
+
+    As pictures, because a page carries all of them.
+    """
     for name in figure_names(content):
         figure = draw(content, name)
-        yield replace(figure, screen=for_screen(figure.drawing)) if isinstance(figure, Figure) else figure
+        yield (
+            replace(figure, screen=for_screen(figure.drawing))
+            if isinstance(figure, Figure)
+            else figure
+        )
 
 
 def gallery_answer(content: Content) -> Prose:
     """How many figures there are, and how they become files."""
     drawn = len(figure_names(content))
-    return Prose((content.words.count(
-        "{n} figure fits {place}, {period}; hba briefing writes it as SVG, PDF, PNG for slides and pages, and CSV.",
-        "{n} figures fit {place}, {period}; hba briefing writes them as SVG, PDF, PNG for slides and pages, and CSV.",
-        drawn, place=content.place, period=content.period.label(content.words.code)),), "answer")
+    return Prose(
+        (
+            content.lang.count(
+                "{n} figure fits {place}, {period}; hba briefing writes it as SVG, PDF, PNG for"
+                " slides and pages, and CSV.",
+                "{n} figures fit {place}, {period}; hba briefing writes them as SVG, PDF, PNG for"
+                " slides and pages, and CSV.",
+                drawn,
+                place=content.place,
+                period=content.period.label(content.lang.code),
+            ),
+        ),
+        "answer",
+    )
 
 
-def pack_note(pack: Pack, words: Language) -> Prose:
+def pack_note(pack: Pack, lang: Language) -> Prose:
     """Where the files of a pack now are."""
-    told = [words.say("Written: {file}.", file="/".join(one.path.parts[-5:])) for one in pack.written]
+    told = [
+        lang.say("Written: {file}.", file="/".join(one.path.parts[-5:])) for one in pack.written
+    ]
     return Prose(tuple(told), "note")
 
 
@@ -103,11 +134,17 @@ def write_pack(content: Content, folder: Path, progress: Progress = lambda _: No
     return Pack(folder, tuple(put_all(folder, made, (FIGURES, pictures), OURS)), notes)
 
 
-def make_briefing(office: Workspace, period: Period, territory: str, words: Language, choice: Path | None = None,
-             folder: Path | None = None) -> Pack:
+def make_briefing(
+    office: Workspace,
+    period: Period,
+    territory: str,
+    lang: Language,
+    choice: Path | None = None,
+    folder: Path | None = None,
+) -> Pack:
     """Make the pack of one territory and period; without a folder, in ``reports`` of the workspace.
 
     Raises BadChoice or BadTemplate when the office's own choice or template cannot be followed.
     """
-    content = gather(office, period, territory, words, choice)
-    return write_pack(content, folder or folder_for(office, territory, period, words.code))
+    content = gather(office, period, territory, lang, choice)
+    return write_pack(content, folder or folder_for(office, territory, period, lang.code))

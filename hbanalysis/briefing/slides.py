@@ -1,4 +1,7 @@
-"""The slides of a pack: each a headline as a sentence, one chart, picture or table, and the numbers in its notes."""
+"""The slides of a pack: each a headline as a sentence, one chart, picture or table.
+
+The numbers in its notes.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,21 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.scoring import countable
+from hbanalysis.analysis.plan.rating import countable
 from hbanalysis.briefing import charts
 from hbanalysis.briefing.choice import AUDIENCES, parted
 from hbanalysis.briefing.content import Content, charted, draw, source_line
-from hbanalysis.briefing.grids import Grid, pages_of, source_rows, upright, without
-from hbanalysis.presentation import sentences, steering, tables
+from hbanalysis.briefing.slide_tables import SlideTable, pages_of, source_rows, upright, without
+from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.words import COLOURS, amount, judged, telling_percent, unit_text
+from hbanalysis.presentation.judgement_style import (
+    COLOURS,
+    amount,
+    judged,
+    telling_percent,
+    unit_text,
+)
+from hbanalysis.presentation.pages import steering
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook, Verdict
@@ -26,18 +36,30 @@ from hbanalysis.vocabulary.terms import Outlook, Verdict
 MOST, FEWEST = 10, 6
 MOST_BARS = 12
 MOST_LINES = {"leaders": 2, "specialists": 1}
-REMEDY_WIDTHS = {"Indicator": 3.6, "Assessment": 1.5, "Unit": 1.2, "Missing to the plan": 1.3, "Needed per month": 1.3,
-                 "Best month so far": 1.4, "Feasibility": 1.6, "Owner": 1.9, "Proposal": 2.6}
+REMEDY_WIDTHS = {
+    "Indicator": 3.6,
+    "Assessment": 1.5,
+    "Unit": 1.2,
+    "Missing to the plan": 1.3,
+    "Needed per month": 1.3,
+    "Best month so far": 1.4,
+    "Feasibility": 1.6,
+    "Owner": 1.9,
+    "Proposal": 2.6,
+}
 UNJUDGED = (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: what it says, how its body is put on it, what the body says to those who cannot see it."""
+    """One slide: what it says, how its body is put on it.
+
+    What the body says to those who cannot see it.
+    """
 
     kind: str
     headline: str
-    body: Callable[[Any, list[Any]], Any] | Grid | Figure
+    body: Callable[[Any, list[Any]], Any] | SlideTable | Figure
     alt: str
     caption: str
     notes: tuple[str, ...]
@@ -47,27 +69,34 @@ class Slide:
 def slides_of(content: Content) -> list[Slide]:
     """All slides of the choice, in its order; what has nothing to show at this date is left out.
 
-    Where nobody has chosen, long tables give way so that there are at most ten: they say that they go on.
+    Where nobody has chosen, long tables give way so that there are at most ten: they say that they
+    go on.
     """
     found = [slide for name in content.choice.slides for slide in _made(content, name)]
     if content.choice.slides == AUDIENCES["leaders"]:
-        found = _within(found, content.words)
+        found = _within(found, content.lang)
     pages = Counter(slide.kind for slide in found)
     place: Counter[str] = Counter()
     for number, slide in enumerate(found):
         place[slide.kind] += 1
         if pages[slide.kind] > 1:
-            found[number] = replace(slide, headline=f"{slide.headline} ({place[slide.kind]}/{pages[slide.kind]})")
+            found[number] = replace(
+                slide, headline=f"{slide.headline} ({place[slide.kind]}/{pages[slide.kind]})"
+            )
     return found
 
 
-def _within(slides: list[Slide], words: Language) -> list[Slide]:
-    """At most ten slides: the longest table loses its last one, and what is left of it names how much it leaves out."""
+def _within(slides: list[Slide], lang: Language) -> list[Slide]:
+    """At most ten slides: the longest table loses its last one.
+
+    What is left of it names how much it leaves out.
+    """
     found, left = list(slides), Counter[str]()
     while len(found) > MOST:
         pages = Counter(slide.kind for slide in found)
         long = [kind for kind in pages if pages[kind] > 1 and kind != "behind"] or [
-            kind for kind in pages if pages[kind] > 1]
+            kind for kind in pages if pages[kind] > 1
+        ]
         if not long:
             break
         kind = max(reversed(long), key=lambda one: pages[one])
@@ -75,7 +104,7 @@ def _within(slides: list[Slide], words: Language) -> list[Slide]:
         left[kind] += found.pop(last).rows
     for kind, rows in left.items():
         last = max(number for number, slide in enumerate(found) if slide.kind == kind)
-        more = words.count("{n} more row: see table.xlsx.", "{n} more rows: see table.xlsx.", rows)
+        more = lang.count("{n} more row: see table.xlsx.", "{n} more rows: see table.xlsx.", rows)
         found[last] = replace(found[last], caption=f"{more} {found[last].caption}")
     return found
 
@@ -85,36 +114,63 @@ def _made(content: Content, name: str) -> list[Slide]:
     if code:
         return _line(content, code) if kind == "year-end" else _trend(content, code)
     if name == "year-end":
-        return [slide for code in content.lines[:MOST_LINES[content.choice.audience]] for slide in _line(content, code)]
+        return [
+            slide
+            for code in content.lines[: MOST_LINES[content.choice.audience]]
+            for slide in _line(content, code)
+        ]
     if name == "trend":
-        return [slide for row, _ in content.trends[:1] for slide in _trend(content, str(row["indicator"]))]
+        return [
+            slide
+            for row, _ in content.trends[:1]
+            for slide in _trend(content, str(row["indicator"]))
+        ]
     makers: dict[str, Callable[[Content], list[Slide]]] = {
-        "stand": _stand, "plan": _plan, "behind": _behind, "projection": _projection, "table": _table,
-        "unjudged": _unjudged, "sources": _sources}
+        "stand": _stand,
+        "plan": _plan,
+        "behind": _behind,
+        "projection": _projection,
+        "table": _table,
+        "unjudged": _unjudged,
+        "sources": _sources,
+    }
     return makers[name](content)
 
 
 def row_notes(content: Content, rows: pd.DataFrame) -> tuple[str, ...]:
     """For each row where it stands, why, and where its number comes from."""
-    words, told = content.words, []
-    origin = tables.sources(rows, words).data
+    lang, told = content.lang, []
+    origin = tables.sources(rows, lang).data
     named = {str(cells.iloc[0]).split(". ", 1)[0]: cells for _, cells in origin.iterrows()}
     for row in records(rows):
-        line = f"{row['indicator']}. {sentences.one_row(row, words)} {sentences.because(row, words)}"
+        line = f"{row['indicator']}. {sentences.one_row(row, lang)} {sentences.because(row, lang)}"
         cells = named.get(str(row["indicator"]))
         if cells is not None:
-            line += " [" + "; ".join(f"{name}: {cells[name]}" for name in origin.columns[1:] if cells[name]) + "]"
+            line += (
+                " ["
+                + "; ".join(f"{name}: {cells[name]}" for name in origin.columns[1:] if cells[name])
+                + "]"
+            )
         told.append(line)
     return tuple(told)
 
 
-def _grid_slides(content: Content, kind: str, headline: str, grid: Grid, notes: tuple[str, ...],
-                 rows: pd.DataFrame) -> list[Slide]:
+def _grid_slides(
+    content: Content,
+    kind: str,
+    headline: str,
+    grid: SlideTable,
+    notes: tuple[str, ...],
+    rows: pd.DataFrame,
+) -> list[Slide]:
     """A table on as many slides as it takes, each with the same headline."""
-    alt = content.words.say("Table: {title} Columns: {columns}.", title=headline,
-                            columns=", ".join(map(str, grid.data.columns)))
-    pages = pages_of(upright(grid, content.words))
-    caption = source_line(rows, content.words)
+    alt = content.lang.say(
+        "Table: {title} Columns: {columns}.",
+        title=headline,
+        columns=", ".join(map(str, grid.data.columns)),
+    )
+    pages = pages_of(upright(grid, content.lang))
+    caption = source_line(rows, content.lang)
     found = []
     for number, page in enumerate(pages, 1):
         told = (*notes, caption) if number == 1 else page.told()
@@ -123,18 +179,24 @@ def _grid_slides(content: Content, kind: str, headline: str, grid: Grid, notes: 
 
 
 def _stand(content: Content) -> list[Slide]:
-    words, table = content.words, content.table
-    headline = sentences.headline(table, content.place, words)
+    lang, table = content.lang, content.table
+    headline = sentences.headline(table, content.place, lang)
     if len(table) == 1:
         data = without(content.plan_table.data, "_group")
-        return _grid_slides(content, "stand", headline, Grid(data, (1.0,) * data.shape[1]), row_notes(content, table),
-                            table)
-    data = tables.scoreboard(table, words).data.astype(str)
+        return _grid_slides(
+            content,
+            "stand",
+            headline,
+            SlideTable(data, (1.0,) * data.shape[1]),
+            row_notes(content, table),
+            table,
+        )
+    data = tables.scoreboard(table, lang).data.astype(str)
     rows = countable(table)
     told = rows.apply(judged, axis=1).map(str).tolist() if len(rows) else []
     colours = [COLOURS[word] for word in COLOURS if word in told] + ["#1d2733"]
-    grid = Grid(data, (3.2, 1.9, 7.0), {0: colours[:len(data)]}, right=(1,), last_bold=True)
-    answer = sentences.answer(table, content.place, words).paragraphs
+    grid = SlideTable(data, (3.2, 1.9, 7.0), {0: colours[: len(data)]}, right=(1,), last_bold=True)
+    answer = sentences.answer(table, content.place, lang).paragraphs
     return _grid_slides(content, "stand", headline, grid, answer, table)
 
 
@@ -150,135 +212,244 @@ def _plan(content: Content) -> list[Slide]:
 
 def _bars(content: Content, figure: Figure, rows: pd.DataFrame) -> Slide:
     """The bars of as many amounts as a slide can hold, with an alt text of these amounts."""
-    words = content.words
-    told = "; ".join(f"{words.pick(row, 'name')}: {telling_percent(row['pct_of_plan'], words)} "
-                     f"({words.say(judged(row))})" for row in records(rows))
+    lang = content.lang
+    told = "; ".join(
+        f"{lang.pick(row, 'name')}: {telling_percent(row['pct_of_plan'], lang)} "
+        f"({lang.say(judged(row))})"
+        for row in records(rows)
+    )
     headline = figure.title.rstrip(".") + "."
-    return Slide("plan", headline, lambda shapes, box: charts.add_bars(shapes, box, content, rows),
-                 words.say("Bar chart of percent of plan. {told}.", told=told), figure.caption,
-                 (*row_notes(content, rows), figure.caption), len(rows))
+    return Slide(
+        "plan",
+        headline,
+        lambda shapes, box: charts.add_bars(shapes, box, content, rows),
+        lang.say("Bar chart of percent of plan. {told}.", told=told),
+        figure.caption,
+        (*row_notes(content, rows), figure.caption),
+        len(rows),
+    )
 
 
 def _behind(content: Content) -> list[Slide]:
-    words, rows = content.words, content.remedies
-    shown = steering.remedy_table(rows, words)
+    lang, rows = content.lang, content.remedies
+    shown = steering.remedy_table(rows, lang)
     if isinstance(shown, Prose):
         return []
     standings = rows.apply(judged, axis=1)
-    data = shown.data.assign(**{words.say("Unit"): [unit_text(row, words) for row in records(rows)]})
-    data = data[[words.say(name) for name in REMEDY_WIDTHS if words.say(name) in data.columns]]
-    widths = {words.say(name): width for name, width in REMEDY_WIDTHS.items()}
-    amounts = {words.say(name) for name in list(REMEDY_WIDTHS)[3:6]}
+    data = shown.data.assign(**{lang.say("Unit"): [unit_text(row, lang) for row in records(rows)]})
+    data = data[[lang.say(name) for name in REMEDY_WIDTHS if lang.say(name) in data.columns]]
+    widths = {lang.say(name): width for name, width in REMEDY_WIDTHS.items()}
+    amounts = {lang.say(name) for name in list(REMEDY_WIDTHS)[3:6]}
 
-    def grid(data: pd.DataFrame) -> Grid:
-        return Grid(data, tuple(widths[name] for name in data.columns), {1: [COLOURS[word] for word in standings]},
-                    right=tuple(place for place, name in enumerate(data.columns) if name in amounts))
+    def grid(data: pd.DataFrame) -> SlideTable:
+        return SlideTable(
+            data,
+            tuple(widths[name] for name in data.columns),
+            {1: [COLOURS[word] for word in standings]},
+            right=tuple(place for place, name in enumerate(data.columns) if name in amounts),
+        )
 
-    shorter, whole = grid(without(data, words.say("Proposal"))), grid(data)
+    shorter, whole = grid(without(data, lang.say("Proposal"))), grid(data)
     proposed = rows[rows["proposal"] != ""]
-    # Proposals of many lines would tear the table apart: then the notes alone have them, as the Word note has.
+    # Proposals of many lines would tear the table apart: then the notes alone have them, as the
+    # Word note has.
     shown_whole = len(proposed) > 0 and len(pages_of(whole)) <= len(pages_of(shorter)) + 1
-    proposals = tuple(f"{row['indicator']}. {words.say('Proposal')}: {row['proposal']}" for row in records(proposed))
-    return _grid_slides(content, "behind", _behind_headline(content, standings), whole if shown_whole else shorter,
-                        (*row_notes(content, rows), *proposals), rows)
+    proposals = tuple(
+        f"{row['indicator']}. {lang.say('Proposal')}: {row['proposal']}"
+        for row in records(proposed)
+    )
+    return _grid_slides(
+        content,
+        "behind",
+        _behind_headline(content, standings),
+        whole if shown_whole else shorter,
+        (*row_notes(content, rows), *proposals),
+        rows,
+    )
 
 
 def _behind_headline(content: Content, standings: pd.Series) -> str:
     """How many targets need something done, and how they stand; a single one by its name."""
-    words, count = content.words, len(standings)
+    lang, count = content.lang, len(standings)
     if content.closed:
-        return words.count("{n} target was not met.", "{n} targets were not met.", count)
-    told = ", ".join(f"{int((standings == word).sum())} {words.say(word)}" for word in standings.drop_duplicates())
+        return lang.count("{n} target was not met.", "{n} targets were not met.", count)
+    told = ", ".join(
+        f"{int((standings == word).sum())} {lang.say(word)}" for word in standings.drop_duplicates()
+    )
     if count == 1:
-        told = f"{words.pick(next(records(content.remedies)), 'name')} ({words.say(standings.iloc[0])})"
-    return words.count("{n} target has to be put right: {told}.", "{n} targets have to be put right: {told}.", count,
-                       told=told)
+        told = (
+            f"{lang.pick(next(records(content.remedies)), 'name')} ({lang.say(standings.iloc[0])})"
+        )
+    return lang.count(
+        "{n} target has to be put right: {told}.",
+        "{n} targets have to be put right: {told}.",
+        count,
+        told=told,
+    )
 
 
 def _projection(content: Content) -> list[Slide]:
-    words, rows = content.words, sentences.projected_rows(content.projected)
-    shown = tables.projection_table(content.projected, words)
+    lang, rows = content.lang, sentences.projected_rows(content.projected)
+    shown = tables.projection_table(content.projected, lang)
     if isinstance(shown, Prose) or rows.empty:
         return []
-    answer = sentences.projection_answer(content.projected, content.place, words).paragraphs
-    names = [words.say(name) for name in ("19 cases of 20", "Needed per month", "Best month so far", "Basis")]
-    grid = Grid(without(shown.data, *names), (4.3, 1.1, 1.5, 1.2, 1.9, 1.1, 1.6), right=(2, 3, 4, 5))
-    method = sentences.projection_method(content.projected, words).paragraphs
-    notes = (*answer, *(sentences.projection_sentence(row, words) for row in records(rows)), *method)
+    answer = sentences.projection_answer(content.projected, content.place, lang).paragraphs
+    names = [
+        lang.say(name)
+        for name in ("19 cases of 20", "Needed per month", "Best month so far", "Basis")
+    ]
+    grid = SlideTable(
+        without(shown.data, *names), (4.3, 1.1, 1.5, 1.2, 1.9, 1.1, 1.6), right=(2, 3, 4, 5)
+    )
+    method = sentences.projection_method(content.projected, lang).paragraphs
+    notes = (*answer, *(sentences.projection_sentence(row, lang) for row in records(rows)), *method)
     return _grid_slides(content, "projection", answer[0], grid, notes, rows)
 
 
 def _line(content: Content, code: str) -> list[Slide]:
     if code not in content.lines:
         return []
-    words, row = content.words, content.row(code)
+    lang, row = content.lang, content.row(code)
     done = row["projection_reason"] == "year complete"
-    headline = sentences.result_sentence(row, words) if done else (
-        sentences.one_row(row, words) if row["projection_reason"] else sentences.projection_sentence(row, words))
+    headline = (
+        sentences.result_sentence(row, lang)
+        if done
+        else (
+            sentences.one_row(row, lang)
+            if row["projection_reason"]
+            else sentences.projection_sentence(row, lang)
+        )
+    )
     headline = headline[:1].upper() + headline[1:]
     rows = content.projected[content.projected["indicator"] == code]
-    alt = words.say("Line chart of the year to date by month beside past years and the plan. {sentence}",
-                    sentence=headline)
+    alt = lang.say(
+        "Line chart of the year to date by month beside past years and the plan. {sentence}",
+        sentence=headline,
+    )
     path = content.path(code)
-    numbers = [f"{year}: " + "; ".join(f"{words.say('M{month}', month=month)} {amount(value, row, words)}"
-                                       for month, value in zip(part["month"], part["value"], strict=True))
-               for year, part in path.groupby("year")]
-    return [Slide(f"year-end-{code}", headline, lambda shapes, box: charts.add_lines(shapes, box, content, code), alt,
-                  source_line(rows, words), (*row_notes(content, rows), *numbers, source_line(rows, words)))]
+    numbers = [
+        f"{year}: "
+        + "; ".join(
+            f"{lang.say('M{month}', month=month)} {amount(value, row, lang)}"
+            for month, value in zip(part["month"], part["value"], strict=True)
+        )
+        for year, part in path.groupby("year")
+    ]
+    return [
+        Slide(
+            f"year-end-{code}",
+            headline,
+            lambda shapes, box: charts.add_lines(shapes, box, content, code),
+            alt,
+            source_line(rows, lang),
+            (*row_notes(content, rows), *numbers, source_line(rows, lang)),
+        )
+    ]
 
 
 def _trend(content: Content, code: str) -> list[Slide]:
     figure = draw(content, f"trend-{code}")
     if not isinstance(figure, Figure):
         return []
-    numbers = tuple("; ".join(f"{name}: {cell}" for name, cell in row.items())
-                    for row in figure.data.tail(12).to_dict("records"))
-    return [Slide(f"trend-{code}", figure.title, figure, figure.alt, figure.caption, (*numbers, figure.caption))]
+    numbers = tuple(
+        "; ".join(f"{name}: {cell}" for name, cell in row.items())
+        for row in figure.data.tail(12).to_dict("records")
+    )
+    return [
+        Slide(
+            f"trend-{code}",
+            figure.title,
+            figure,
+            figure.alt,
+            figure.caption,
+            (*numbers, figure.caption),
+        )
+    ]
 
 
 def _table(content: Content) -> list[Slide]:
-    words = content.words
-    data = without(content.plan_table.data, "_group", words.say("Note"))
-    headline = words.count("The standard table: {n} indicator in the order of the resolution.",
-                           "The standard table: {n} indicators in the order of the resolution.", len(data))
+    lang = content.lang
+    data = without(content.plan_table.data, "_group", lang.say("Note"))
+    headline = lang.count(
+        "The standard table: {n} indicator in the order of the resolution.",
+        "The standard table: {n} indicators in the order of the resolution.",
+        len(data),
+    )
     middle = data.shape[1] - 3
-    grid = Grid(data, (3.6, 1.0, *[6.0 / middle] * middle, 1.9), {data.shape[1] - 1: [
-        COLOURS[judged(row)] for row in records(content.table)]}, right=tuple(range(2, 2 + middle)))
-    return _grid_slides(content, "table", headline, grid, row_notes(content, content.table), content.table)
+    grid = SlideTable(
+        data,
+        (3.6, 1.0, *[6.0 / middle] * middle, 1.9),
+        {data.shape[1] - 1: [COLOURS[judged(row)] for row in records(content.table)]},
+        right=tuple(range(2, 2 + middle)),
+    )
+    return _grid_slides(
+        content, "table", headline, grid, row_notes(content, content.table), content.table
+    )
 
 
 def _unjudged(content: Content) -> list[Slide]:
-    words, counted = content.words, countable(content.table)
-    rows = counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
+    lang, counted = content.lang, countable(content.table)
+    rows = (
+        counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
+    )
     if rows.empty:
         return []
-    headline = words.count("{n} target cannot be judged at this date; the table says why.",
-                           "{n} targets cannot be judged at this date; the table says why.", len(rows))
-    data = pd.DataFrame([{words.say("No."): row["indicator"], words.say("Indicator"): words.pick(row, "name"),
-                          words.say("Why not"): sentences.because(row, words),
-                          words.say("Owner"): row["owner"] or tables.DASH} for row in records(rows)])
-    return _grid_slides(content, "unjudged", headline, Grid(data, (0.7, 5.0, 4.2, 2.2)), row_notes(content, rows), rows)
+    headline = lang.count(
+        "{n} target cannot be judged at this date; the table says why.",
+        "{n} targets cannot be judged at this date; the table says why.",
+        len(rows),
+    )
+    data = pd.DataFrame(
+        [
+            {
+                lang.say("No."): row["indicator"],
+                lang.say("Indicator"): lang.pick(row, "name"),
+                lang.say("Why not"): sentences.because(row, lang),
+                lang.say("Owner"): row["owner"] or tables.DASH,
+            }
+            for row in records(rows)
+        ]
+    )
+    return _grid_slides(
+        content,
+        "unjudged",
+        headline,
+        SlideTable(data, (0.7, 5.0, 4.2, 2.2)),
+        row_notes(content, rows),
+        rows,
+    )
 
 
 def _sources(content: Content) -> list[Slide]:
-    words = content.words
-    data = source_rows(content.table, words)
+    lang = content.lang
+    data = source_rows(content.table, lang)
     if data.empty:
         return []
     published = max((str(day) for day in content.table["published"]), default="")
-    headline = words.say("The figures were published up to {day}; each is traced to its file and cell.",
-                         day=words.date(published))
+    headline = lang.say(
+        "The figures were published up to {day}; each is traced to its file and cell.",
+        day=lang.date(published),
+    )
     rule = sentences_of_method(content)
-    return _grid_slides(content, "sources", headline, Grid(data, (1.5, 5.4, 3.7, 1.5)), rule, content.table)
+    return _grid_slides(
+        content, "sources", headline, SlideTable(data, (1.5, 5.4, 3.7, 1.5)), rule, content.table
+    )
 
 
 def sentences_of_method(content: Content) -> tuple[str, ...]:
     """How the judgements and the projections are made, as the pages say it."""
     rule = content.office.rule("outlook", str(content.period))
-    return (*tables.legend(content.table, rule, content.words).paragraphs,
-            *sentences.projection_method(content.projected, content.words).paragraphs)
+    return (
+        *tables.legend(content.table, rule, content.lang).paragraphs,
+        *sentences.projection_method(content.projected, content.lang).paragraphs,
+    )
 
 
 def with_demo_note(slide: Slide, content: Content) -> Slide:
-    """The slide with the note on synthetic data as the first of its speaker notes, where there are any."""
-    return replace(slide, notes=(*sentences.demo_note(content.table, content.words).paragraphs, *slide.notes))
+    """The slide with the note on synthetic data as the first of its speaker notes.
+
+    Where there are any.
+    """
+    return replace(
+        slide, notes=(*sentences.demo_note(content.table, content.lang).paragraphs, *slide.notes)
+    )

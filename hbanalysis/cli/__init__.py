@@ -1,4 +1,4 @@
-"""The door: ``hba check | build | revisions | audit | import | template | assess | project | backtest | report | ...``.
+"""The door: ``hba check | build | assess | project | report | ...``.
 
 Messages go to stderr, data to stdout. Exit 0: fine; 1: findings or failure; 2: wrong usage.
 """
@@ -11,24 +11,57 @@ import sys
 
 import typer
 
-from hbanalysis.cli import analysis, briefing, data, delivery, pages, scrutiny
+from hbanalysis.cli import (
+    analysis_commands as analysis,
+)
+from hbanalysis.cli import (
+    briefing_commands as briefing,
+)
+from hbanalysis.cli import (
+    data_commands as data,
+)
+from hbanalysis.cli import (
+    delivery_commands as delivery,
+)
+from hbanalysis.cli import (
+    page_commands as pages,
+)
+from hbanalysis.cli import (
+    scrutiny_commands as scrutiny,
+)
 from hbanalysis.cli.common import Lang, Root
 
 app = typer.Typer(
-    help="Plan against actual, year-end projection and trends of a yearly resolution. "
-         "Kế hoạch và thực hiện, ước thực hiện cả năm, xu hướng.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help=(
+        "Plan against actual, year-end projection and trends of a yearly resolution. "
+        "Kế hoạch và thực hiện, ước thực hiện cả năm, xu hướng."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 
 @app.callback()
-def _shared(context: typer.Context, root: Root = None, lang: Lang = None) -> None:
+def _shared(context: typer.Context, root: Root = None, language: Lang = None) -> None:
     """Options that may stand before or after the command."""
-    context.obj = {"root": root, "lang": lang}
+    context.obj = {"root": root, "lang": language}
 
 
-for command in (data.check, data.build, scrutiny.revisions, scrutiny.audit, delivery.template, analysis.assess,
-                analysis.project, analysis.backtest, pages.report, pages.stale, briefing.briefing):
+for command in (
+    data.check,
+    data.build,
+    scrutiny.revisions,
+    scrutiny.audit,
+    delivery.template,
+    analysis.assess,
+    analysis.project,
+    analysis.backtest,
+    pages.report,
+    pages.stale,
+    briefing.briefing,
+):
     app.command()(command)
 app.command("import")(delivery.import_file)
 
@@ -36,7 +69,8 @@ app.command("import")(delivery.import_file)
 def _open_streams() -> None:
     """Give a command that was started without one of its streams (``<&-``) an empty one.
 
-    Its number would else go to the next file or pipe that is opened, and what belongs on the screen would go there.
+    Its number would else go to the next file or pipe that is opened, and what belongs on the screen
+    would go there.
     """
     for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
         try:
@@ -56,6 +90,4 @@ def main() -> None:
     try:
         app()
     finally:
-        gc.freeze()  # on its way out Python would look through everything for garbage: most of a second, for nothing
-
-
+        gc.freeze()

@@ -1,4 +1,7 @@
-"""What every command shares: its options, its language, its workspace, and how problems are told."""
+"""What every command shares.
+
+Its options, its language, its workspace, and how problems are told.
+"""
 
 from __future__ import annotations
 
@@ -34,21 +37,34 @@ class Tongue(StrEnum):
     EN = "en"
 
 
-Root = Annotated[Path | None, typer.Option("--root", help="Workspace: a folder with data/raw. Thư mục làm việc.")]
+Root = Annotated[
+    Path | None, typer.Option("--root", help="Workspace: a folder with data/raw. Thư mục làm việc.")
+]
 Lang = Annotated[Tongue | None, typer.Option("--lang", help="Language: vi or en. Ngôn ngữ.")]
-AsOf = Annotated[str, typer.Option("--as-of", help="Only what was published by that day (2024-10-15). Đến ngày.")]
-Territories = Annotated[list[str] | None, typer.Option(
-    "--territory", help="Territory code; repeatable; 'all' for every one with a target. Địa bàn.")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", help="Only what was published by that day (2024-10-15). Đến ngày.")
+]
+Territories = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--territory",
+        help="Territory code; repeatable; 'all' for every one with a target. Địa bàn.",
+    ),
+]
 Output = Annotated[Format, typer.Option("--format", help="text or json.")]
-PeriodText = Annotated[str, typer.Argument(metavar="PERIOD", help="2024-07, 2024-Q3, 2024-H1, 2024-9M or 2024.")]
+PeriodText = Annotated[
+    str, typer.Argument(metavar="PERIOD", help="2024-07, 2024-Q3, 2024-H1, 2024-9M or 2024.")
+]
 
 
+def language_for(context: typer.Context, language: Tongue | None) -> Language:
+    """The reader's language.
 
-def words_for(context: typer.Context, lang: Tongue | None) -> Language:
-    """The reader's language: the option, else the environment variable HBA_LANG, else Vietnamese."""
+    The option, else the environment variable HBA_LANG, else Vietnamese.
+    """
     from hbanalysis.vocabulary.language import Language
 
-    chosen = lang or (context.obj or {}).get("lang") or os.environ.get("HBA_LANG") or "vi"
+    chosen = language or (context.obj or {}).get("lang") or os.environ.get("HBA_LANG") or "vi"
     try:
         return Language(str(chosen))
     except HbaError as problem:
@@ -73,29 +89,37 @@ def tell(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def tell_findings(findings: list[Finding], words: Language) -> None:
+def tell_findings(findings: list[Finding], lang: Language) -> None:
     """Every finding as one line: level, file, cell, sentence."""
     for finding in findings:
         place = " ".join(part for part in (finding.file, finding.locator) if part)
-        tell(f"{words.say(finding.level)}: {place}: {words.finding(finding)}")
+        tell(f"{lang.say(finding.level)}: {place}: {lang.finding(finding)}")
 
 
-def guarded(words: Language, action: Callable[[], int]) -> None:
+def guarded(lang: Language, action: Callable[[], int]) -> None:
     """Run an action; a problem an analyst can put right becomes one sentence and its exit code."""
     try:
         code = action()
     except BadData as problem:
-        tell_findings(problem.findings, words)
-        tell(words.error(problem))
+        tell_findings(problem.findings, lang)
+        tell(lang.error(problem))
         code = problem.exit_code
     except HbaError as problem:
-        tell(words.error(problem))
+        tell(lang.error(problem))
         code = problem.exit_code
     except BrokenPipeError:  # nobody reads on (``| head``): the end, and nothing to tell
         raise
-    except OSError as problem:  # a full disk, a folder that may not be written, a file open in Excel
+    except (
+        OSError
+    ) as problem:  # a full disk, a folder that may not be written, a file open in Excel
         name = Path(problem.filename).name if isinstance(problem.filename, str) else ""
-        tell(words.say("{file} cannot be read or written: {why}.", file=name, why=problem.strerror or str(problem)))
+        tell(
+            lang.say(
+                "{file} cannot be read or written: {why}.",
+                file=name,
+                why=problem.strerror or str(problem),
+            )
+        )
         code = 1
     raise typer.Exit(code)
 
@@ -115,13 +139,13 @@ def as_json(table: pd.DataFrame, columns: tuple[str, ...]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False)
 
 
-def opened(context: typer.Context, root: Path | None, as_of: str, words: Language) -> Workspace:
+def opened(context: typer.Context, root: Path | None, as_of: str, lang: Language) -> Workspace:
     """The workspace, rebuilt first when raw files changed; findings of the rebuild are told."""
     from hbanalysis.intake.load import ensure_built, workspace
 
     folder = root_for(context, root)
     built = ensure_built(folder)
     if built is not None:
-        tell(words.say("data/processed was rebuilt from the raw files."))
-        tell_findings([finding for finding in built.findings if finding.level == "error"], words)
+        tell(lang.say("data/processed was rebuilt from the raw files."))
+        tell_findings([finding for finding in built.findings if finding.level == "error"], lang)
     return workspace(folder, as_of)

@@ -1,7 +1,10 @@
-"""The arithmetic of what a document prints: percentages recomputed, plans implied, counts that must add up.
+"""The arithmetic of what a document prints.
 
-All in exact decimals. A printed percentage gets one of five answers, from harmless to impossible; where the plan is
-not printed the percentage only bounds it, and the interval is the answer, never a point in it.
+Percentages recomputed, plans implied, counts that must add up.
+
+All in exact decimals. A printed percentage gets one of five answers, from harmless to impossible;
+where the plan is not printed the percentage only bounds it, and the interval is the answer, never a
+point in it.
 """
 
 from __future__ import annotations
@@ -38,9 +41,14 @@ class Interval:
     high: Decimal | None
 
     def rounded(self, decimals: int, counted: bool) -> tuple[Decimal, Decimal | None]:
-        """The ends as people read them: whole numbers inside for counted things, else rounded half up."""
+        """The ends as people read them.
+
+        Whole numbers inside for counted things, else rounded half up.
+        """
         if not counted:
-            return half_up(self.low, decimals), None if self.high is None else half_up(self.high, decimals)
+            return half_up(self.low, decimals), (
+                None if self.high is None else half_up(self.high, decimals)
+            )
         first = self.low.to_integral_value(ROUND_FLOOR) + 1
         return first, None if self.high is None else self.high.to_integral_value(ROUND_FLOOR)
 
@@ -56,9 +64,14 @@ def printed_decimals(text: Any) -> int:
 
 
 def implied_plan(value: Decimal, percent: Decimal, decimals: int, *, cut: bool = False) -> Interval:
-    """The plans for which ``value`` is printed as ``percent`` with so many decimals, rounded half up or cut.
+    """The plans for which ``value`` is printed as ``percent`` with so many decimals.
 
-    >>> [round(float(end), 1) for end in (lambda i: (i.low, i.high))(implied_plan(Decimal(1536), Decimal(136), 0))]
+    Rounded half up or cut.
+
+    >>> [
+    ...     round(float(end), 1)
+    ...     for end in (lambda i: (i.low, i.high))(implied_plan(Decimal(1536), Decimal(136), 0))
+    ... ]
     [1125.3, 1133.6]
     >>> implied_plan(Decimal(4118), Decimal(121), 0).rounded(0, counted=True)
     (Decimal('3390'), Decimal('3417'))
@@ -69,11 +82,20 @@ def implied_plan(value: Decimal, percent: Decimal, decimals: int, *, cut: bool =
 
 
 def recomputed(value: Decimal, plan: Decimal, percent: Decimal, decimals: int) -> Answer:
-    """The answer for a value, its plan and the percentage printed with so many decimals; the plan is not zero.
+    """The answer for a value, its plan and the percentage printed with so many decimals.
 
-    >>> [str(recomputed(*map(Decimal, row), decimals)) for *row, decimals in (
-    ...     ("11", "9", "122", 0), ("250", "240", "104.16", 2), ("250", "240", "104.18", 2), ("118", "120", "99.2", 1),
-    ...     ("250", "240", "100.08", 2))]
+    The plan is not zero.
+
+    >>> [
+    ...     str(recomputed(*map(Decimal, row), decimals))
+    ...     for *row, decimals in (
+    ...         ("11", "9", "122", 0),
+    ...         ("250", "240", "104.16", 2),
+    ...         ("250", "240", "104.18", 2),
+    ...         ("118", "120", "99.2", 1),
+    ...         ("250", "240", "100.08", 2),
+    ...     )
+    ... ]
     ['ok', 'ok if cut', 'last digit', 'would need another denominator', 'inconsistent']
     """
     percentage, unit = 100 * value / plan, Decimal(1).scaleb(-decimals)
@@ -83,11 +105,19 @@ def recomputed(value: Decimal, plan: Decimal, percent: Decimal, decimals: int) -
         return Answer.CUT
     if abs(half_up(percentage, decimals) - percent) == unit:
         return Answer.LAST_DIGIT
-    return Answer.OTHER_DENOMINATOR if denominators(value, plan, percent, decimals) else Answer.INCONSISTENT
+    return (
+        Answer.OTHER_DENOMINATOR
+        if denominators(value, plan, percent, decimals)
+        else Answer.INCONSISTENT
+    )
 
 
-def denominators(value: Decimal, plan: Decimal, percent: Decimal, decimals: int) -> tuple[Decimal, Decimal] | None:
-    """The smallest and largest plan, printed as finely as this one, that would give the percentage; None for none.
+def denominators(
+    value: Decimal, plan: Decimal, percent: Decimal, decimals: int
+) -> tuple[Decimal, Decimal] | None:
+    """The smallest and largest plan, printed as finely as this one, that would give the percentage.
+
+    None for none.
 
     >>> denominators(Decimal(118), Decimal(120), Decimal("99.2"), 1)
     (Decimal('119'), Decimal('119'))
@@ -112,46 +142,87 @@ def audit_percentages(results: pd.DataFrame) -> list[dict[str, Any]]:
     """Every stated result that prints a percentage beside its plan, recomputed."""
     rows = []
     for row in records(results):
-        if is_missing(row["stated_pct"]) or is_missing(row["value"]) or is_missing(row["plan"]) or not row["plan"]:
+        if (
+            is_missing(row["stated_pct"])
+            or is_missing(row["value"])
+            or is_missing(row["plan"])
+            or not row["plan"]
+        ):
             continue
         value, plan, percent = (plain(exact(row[name])) for name in ("value", "plan", "stated_pct"))
         decimals = _decimals(row)
         answer = recomputed(value, plan, percent, decimals)
-        fits = denominators(value, plan, percent, decimals) if answer == Answer.OTHER_DENOMINATOR else None
-        rows.append(_about(row) | {
-            "value": value, "plan": plan, "printed": percent,
-            "recomputed": half_up(100 * value / plan, max(decimals, 2)), "answer": str(answer),
-            "denominator_from": fits and fits[0], "denominator_to": fits and fits[1]})
+        fits = (
+            denominators(value, plan, percent, decimals)
+            if answer == Answer.OTHER_DENOMINATOR
+            else None
+        )
+        rows.append(
+            _about(row)
+            | {
+                "value": value,
+                "plan": plan,
+                "printed": percent,
+                "recomputed": half_up(100 * value / plan, max(decimals, 2)),
+                "answer": str(answer),
+                "denominator_from": fits and fits[0],
+                "denominator_to": fits and fits[1],
+            }
+        )
     return rows
 
 
 def _decimals(row: Any) -> int:
-    """Decimals of the printed percentage: of its own characters where we have them, else of the number."""
+    """Decimals of the printed percentage.
+
+    Of its own characters where we have them, else of the number.
+    """
     text = row.get("stated_pct_text", "")
     return printed_decimals(plain(exact(row["stated_pct"])) if is_missing(text) else text)
 
 
 def _about(row: Any) -> dict[str, Any]:
     """Where an audited number stands."""
-    return {name: row.get(name, "") for name in ("territory", "indicator", "source", "locator", "file")} | {
-        "year": int(row["year"])}
+    return {
+        name: row.get(name, "") for name in ("territory", "indicator", "source", "locator", "file")
+    } | {"year": int(row["year"])}
 
 
 def implied_plans(results: pd.DataFrame, indicators: pd.DataFrame) -> list[dict[str, Any]]:
-    """Every stated result that prints a percentage and no plan: the interval of plans, rounded half up and cut."""
+    """Every stated result that prints a percentage and no plan.
+
+    The interval of plans, rounded half up and cut.
+    """
     units = indicators.drop_duplicates("indicator").set_index("indicator")["unit"].to_dict()
     rows = []
     for row in records(results):
         if is_missing(row["stated_pct"]) or is_missing(row["value"]) or not is_missing(row["plan"]):
             continue
-        value, percent, decimals = plain(exact(row["value"])), plain(exact(row["stated_pct"])), _decimals(row)
+        value, percent, decimals = (
+            plain(exact(row["value"])),
+            plain(exact(row["stated_pct"])),
+            _decimals(row),
+        )
         unit = str(units.get(row["indicator"], ""))
-        # Persons and households come whole; amounts of money do not, even where they are printed so.
+        # Persons and households come whole; amounts of money do not, even where they are printed
+        # so.
         counted = "đồng" not in unit and "%" not in unit and value == value.to_integral_value()
-        half, cut = (implied_plan(value, percent, decimals, cut=way).rounded(0 if counted else 1, counted)
-                     for way in (False, True))
-        rows.append(_about(row) | {"value": value, "printed": percent, "unit": unit, "plan_from": half[0],
-                                   "plan_to": half[1], "plan_if_cut_from": cut[0], "plan_if_cut_to": cut[1]})
+        half, cut = (
+            implied_plan(value, percent, decimals, cut=way).rounded(0 if counted else 1, counted)
+            for way in (False, True)
+        )
+        rows.append(
+            _about(row)
+            | {
+                "value": value,
+                "printed": percent,
+                "unit": unit,
+                "plan_from": half[0],
+                "plan_to": half[1],
+                "plan_if_cut_from": cut[0],
+                "plan_if_cut_to": cut[1],
+            }
+        )
     return rows
 
 
@@ -163,10 +234,18 @@ def audit_counts(scoreboard: pd.DataFrame) -> list[dict[str, Any]]:
         one = group.iloc[0]
         counts = [plain(exact(count)) for count in group["count"]]
         totals = sorted({plain(exact(total)) for total in group["total"] if not is_missing(total)})
-        rows.append({"territory": one["territory"], "year": int(one["year"]), "source": one["source"],
-                     "words": group["word"].tolist(), "counts": counts, "sum": sum(counts, Decimal(0)),
-                     "totals": totals,
-                     "adds_up": totals in ([], [sum(counts, Decimal(0))])})
+        rows.append(
+            {
+                "territory": one["territory"],
+                "year": int(one["year"]),
+                "source": one["source"],
+                "words": group["word"].tolist(),
+                "counts": counts,
+                "sum": sum(counts, Decimal(0)),
+                "totals": totals,
+                "adds_up": totals in ([], [sum(counts, Decimal(0))]),
+            }
+        )
     return rows
 
 
@@ -187,4 +266,6 @@ class Audit:
 
 def audit(results: pd.DataFrame, scoreboard: pd.DataFrame, indicators: pd.DataFrame) -> Audit:
     """All audits of the stated results of a workspace."""
-    return Audit(audit_percentages(results), implied_plans(results, indicators), audit_counts(scoreboard))
+    return Audit(
+        audit_percentages(results), implied_plans(results, indicators), audit_counts(scoreboard)
+    )

@@ -8,20 +8,23 @@ from pathlib import Path
 
 import pandas as pd
 
-from hbanalysis.intake.build import Built, build
-from hbanalysis.intake.rules import Rules, in_force, load_rules
-from hbanalysis.intake.schemas import SCHEMAS
-from hbanalysis.intake.sources import FINGERPRINTS, is_fresh
-from hbanalysis.intake.vintages import as_stated, known_by, latest
+from hbanalysis.intake.observations.vintages import as_stated, known_by, latest
+from hbanalysis.intake.raw.dated_rules import Rules, in_force, load_rules
+from hbanalysis.intake.raw.schemas import SCHEMAS
+from hbanalysis.intake.store.build import Built, build
+from hbanalysis.intake.store.fingerprints import FINGERPRINTS, is_fresh
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
 from hbanalysis.vocabulary.periods import Period, parse_day
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """The validated tables of one workspace, with only what was known on ``as_of`` (empty: everything).
+    """The validated tables of one workspace, with only what was known on ``as_of``.
 
-    ``observations`` keeps every vintage; :meth:`observations_at` gives the one picture that belongs to a period.
+    Empty: everything.
+
+    ``observations`` keeps every vintage; :meth:`observations_at` gives the one picture that belongs
+    to a period.
     """
 
     root: Path
@@ -41,16 +44,25 @@ class Workspace:
     raw: dict[str, str]
 
     def observations_at(self, period: Period) -> pd.DataFrame:
-        """One row for each cell: the latest vintage, consistent with the printed year-to-date of the cut-off."""
+        """One row for each cell.
+
+        The latest vintage, consistent with the printed year-to-date of the cut-off.
+        """
         return latest(as_stated(self.observations, period.cut_off))
 
     def territory(self, name: str) -> str:
-        """The code of a territory given by its code; an unknown one is WrongUsage with the nearest code."""
+        """The code of a territory given by its code.
+
+        An unknown one is WrongUsage with the nearest code.
+        """
         codes = self.territories["territory"].tolist()
         if name in codes:
             return name
-        raise WrongUsage("There is no territory {found!r}; the nearest is {near!r}.", found=name,
-                         near=nearest(name, codes) or codes[0])
+        raise WrongUsage(
+            "There is no territory {found!r}; the nearest is {near!r}.",
+            found=name,
+            near=nearest(name, codes) or codes[0],
+        )
 
     def place(self, territory: str, language: str) -> str:
         """The name of a territory in a language."""
@@ -59,12 +71,19 @@ class Workspace:
 
     def events_of(self, territory: str, indicator: str) -> pd.DataFrame:
         """Declared breaks, shocks and one-offs that concern a territory's indicator, by date."""
-        here = self.events["territory"].isin([territory, ""]) & self.events["indicator"].isin([indicator, ""])
+        here = self.events["territory"].isin([territory, ""]) & self.events["indicator"].isin(
+            [indicator, ""]
+        )
         return self.events[here].sort_values("date", kind="stable")
 
     def chosen_territories(self, names: list[str], year: int) -> list[str]:
-        """The territories asked for; by default those of the rules, else all with a target in the year."""
-        with_target = self.targets.loc[self.targets["year"] == year, "territory"].drop_duplicates().tolist()
+        """The territories asked for.
+
+        By default those of the rules, else all with a target in the year.
+        """
+        with_target = (
+            self.targets.loc[self.targets["year"] == year, "territory"].drop_duplicates().tolist()
+        )
         if names == ["all"]:
             return with_target
         asked = names or list(self.rules["defaults"]["territories"])
@@ -80,7 +99,10 @@ class Workspace:
 
 
 def _table(path: Path) -> pd.DataFrame:
-    """One table of the store, read without threads: a process that has started none can be forked safely."""
+    """One table of the store, read without threads.
+
+    A process that has started none can be forked safely.
+    """
     from pyarrow.parquet import ParquetFile
 
     with ParquetFile(path, pre_buffer=False) as file:
@@ -88,17 +110,26 @@ def _table(path: Path) -> pd.DataFrame:
 
 
 def find_root(start: Path | None = None) -> Path:
-    """The workspace: the nearest folder upwards that has ``data/raw``, else the repository of this package."""
+    """The workspace: the nearest folder upwards that has ``data/raw``.
+
+    Else the repository of this package.
+    """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):
         if (folder / "data" / "raw").is_dir():
             return folder
-    raise HbaError("There is no workspace here: no folder {folder} upwards from {start}.", folder="data/raw",
-                   start=here.name)
+    raise HbaError(
+        "There is no workspace here: no folder {folder} upwards from {start}.",
+        folder="data/raw",
+        start=here.name,
+    )
 
 
 def ensure_built(root: Path) -> Built | None:
-    """Build ``data/processed`` when raw files or code have changed since the last build; None when it is fresh."""
+    """Build ``data/processed`` when raw files or code have changed since the last build.
+
+    None when it is fresh.
+    """
     if not (root / "data" / "raw").is_dir():
         raise HbaError("There is no workspace at {folder}: it has no data/raw.", folder=root.name)
     return None if is_fresh(root) else build(root)
@@ -107,8 +138,8 @@ def ensure_built(root: Path) -> Built | None:
 def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
     """Load a workspace as it was known on ``as_of`` (ISO day; empty for everything known).
 
-    Built tables that no longer match their raw files are rebuilt first. Raises WrongUsage for a day that is none,
-    BadData when the raw files have structural problems.
+    Built tables that no longer match their raw files are rebuilt first. Raises WrongUsage for a day
+    that is none, BadData when the raw files have structural problems.
     """
     if as_of:
         parse_day(as_of)

@@ -1,1 +1,4 @@
-"""Judgements in, what people see out: sentences, tables, figures. No number is typed here; all come from tables."""
+"""Judgements in, what people see out: sentences, tables, figures.
+
+No number is typed here; all come from tables.
+"""

@@ -1,4 +1,7 @@
-"""Things a notebook can show and a page can keep: prose, tables and figures that travel with their numbers."""
+"""Things a notebook can show and a page can keep.
+
+Prose, tables and figures that travel with their numbers.
+"""
 
 from __future__ import annotations
 
@@ -46,10 +49,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with the sentence it tells, its words for those who cannot see it, and the numbers it was drawn from.
+    """A picture with the sentence it tells, its words for those who cannot see it.
 
-    ``svg`` is the drawing; ``data`` has columns already named for readers; ``caption`` names source and cut-off.
-    ``screen`` is the same as PNG, for pages, where the SVG is heavy; ``drawing`` is what other formats are made from.
+    The numbers it was drawn from.
+
+    ``svg`` is the drawing; ``data`` has columns already named for readers; ``caption`` names source
+    and cut-off. ``screen`` is the same as PNG, for pages, where the SVG is heavy; ``drawing`` is
+    what other formats are made from.
     """
 
     name: str
@@ -71,14 +77,23 @@ class Figure:
         return (
             f'<figure class="hba-figure" id="fig-{escape(self.name)}">'
             f"<h3>{escape(self.title)} {mark}</h3>"
-            + scrollable(f'<img src="data:image/{kind};base64,{picture}" alt="{escape(self.alt)}">', self.name) +
-            f"<figcaption><details><summary>{escape(self.data_label)}</summary>"
+            + scrollable(
+                f'<img src="data:image/{kind};base64,{picture}" alt="{escape(self.alt)}">',
+                self.name,
+            )
+            + f"<figcaption><details><summary>{escape(self.data_label)}</summary>"
             f"{plain_table(self.data, self.title)}</details></figcaption></figure>"
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        facts = {"name": self.name, "title": self.title, "alt": self.alt, "caption": self.caption, "demo": self.demo,
-                 "csv": csv_text(self.data)}
+        facts = {
+            "name": self.name,
+            "title": self.title,
+            "alt": self.alt,
+            "caption": self.caption,
+            "demo": self.demo,
+            "csv": csv_text(self.data),
+        }
         if self.screen:  # else the page itself carries the SVG
             facts["svg"] = self.svg.decode("utf-8")
         return {"text/html": self.html(), "text/plain": self.alt, FIGURE_MIME: facts}
@@ -95,17 +110,28 @@ def _no_formula(cell: Any) -> str:
 
 
 def plain_table(data: pd.DataFrame, label: str) -> str:
-    """A small table of ready-made texts, with header scopes, in a box that scrolls sideways by keyboard too."""
+    """A small table of ready-made texts, with header scopes.
+
+    In a box that scrolls sideways by keyboard too.
+    """
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in data.columns)
     body = "".join(
-        "<tr>" + f'<th scope="row">{escape(str(row[0]))}</th>'
-        + "".join(f"<td>{escape(str(cell))}</td>" for cell in row[1:]) + "</tr>"
+        "<tr>"
+        + f'<th scope="row">{escape(str(row[0]))}</th>'
+        + "".join(f"<td>{escape(str(cell))}</td>" for cell in row[1:])
+        + "</tr>"
         for row in data.itertuples(index=False)
     )
     return scrollable(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", label)
 
 
 def scrollable(markup: str, label: str, *, wide: bool = False) -> str:
-    """Wide content that scrolls sideways inside the page, reachable by keyboard; ``wide`` prints on a turned sheet."""
+    """Wide content that scrolls sideways inside the page, reachable by keyboard.
+
+    ``wide`` prints on a turned sheet.
+    """
     kind = "hba-scroll hba-wide" if wide else "hba-scroll"
-    return f'<div class="{kind}" role="region" tabindex="0" aria-label="{escape(label)}">{markup}</div>'
+    return (
+        f'<div class="{kind}" role="region" tabindex="0"'
+        f' aria-label="{escape(label)}">{markup}</div>'
+    )

@@ -1,4 +1,7 @@
-"""Notebooks in, pages out: parameters are checked, notebooks run through papermill, folders replaced whole."""
+"""Notebooks in, pages out.
+
+Parameters are checked, notebooks run through papermill, folders replaced whole.
+"""
 
 import sys
 
@@ -6,8 +9,8 @@ import sys
 def _import_jsonschema() -> None:
     """Import jsonschema, which nbformat needs, without the grammar of international addresses.
 
-    Building that grammar takes a second at every start, for a check that no notebook asks for. Who wants it later can
-    still import it.
+    Building that grammar takes a second at every start, for a check that no notebook asks for. Who
+    wants it later can still import it.
     """
     name = "rfc3987_syntax"
     if name in sys.modules or "jsonschema" in sys.modules:

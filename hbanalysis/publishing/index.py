@@ -9,15 +9,18 @@ from typing import Any
 
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences, tables
-from hbanalysis.publishing.overview import changed
-from hbanalysis.publishing.pages import plain_page
+from hbanalysis.publishing.index_content import changed
+from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made: one territory, one period, one language, settings, and which notebooks (none named: all)."""
+    """What is to be made: one territory, one period, one language, settings, and which notebooks.
+
+    None named: all.
+    """
 
     territory: str
     period: Period
@@ -27,8 +30,12 @@ class Order:
 
     def parameters(self, as_of: str) -> dict[str, str]:
         """The parameters every notebook gets."""
-        return {"period": str(self.period), "territory": self.territory, "as_of": as_of,
-                "language": self.language} | dict(self.settings)
+        return {
+            "period": str(self.period),
+            "territory": self.territory,
+            "as_of": as_of,
+            "language": self.language,
+        } | dict(self.settings)
 
     @property
     def place(self) -> str:
@@ -38,32 +45,59 @@ class Order:
 
 def frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
     """What every page of a report shows around its content."""
-    words = Language(order.language)
-    labels = {name: words.say(text) for name, text in {
-        "skip": "Skip to the content", "pages": "Pages", "overview": "Overview", "code": "Code of this page",
-        "made": "Made by", "known": "Figures known up to", "all_known": "all figures received", "period": "Period",
-        "place": "Territory", "failed": "This page could not be made", "failed_why": "What went wrong",
-        "errors": "Ask the person who looks after the notebooks; the other pages are complete."}.items()}
+    lang = Language(order.language)
+    labels = {
+        name: lang.say(text)
+        for name, text in {
+            "skip": "Skip to the content",
+            "pages": "Pages",
+            "overview": "Overview",
+            "code": "Code of this page",
+            "made": "Made by",
+            "known": "Figures known up to",
+            "all_known": "all figures received",
+            "period": "Period",
+            "place": "Territory",
+            "failed": "This page could not be made",
+            "failed_why": "What went wrong",
+            "errors": "Ask the person who looks after the notebooks; the other pages are complete.",
+        }.items()
+    }
     return {
-        "language": order.language, "labels": labels, "demo": demo,
+        "language": order.language,
+        "labels": labels,
+        "demo": demo,
         "place": workspace.place(order.territory, order.language),
-        "period": order.period.label(order.language), "as_of": words.date(workspace.as_of),
-        "version": f"hbanalysis {version('hbanalysis')}", "pages": [], "current": "",
+        "period": order.period.label(order.language),
+        "as_of": lang.date(workspace.as_of),
+        "version": f"hbanalysis {version('hbanalysis')}",
+        "pages": [],
+        "current": "",
     }
 
 
-def index_facts(workspace: Workspace, order: Order, table: Any, frame: dict[str, Any]) -> dict[str, Any]:
-    """What the first page of a report says whatever its notebooks say: answer, scoreboard, changes, files behind it."""
-    words = Language(order.language)
-    return frame | {
-        "title": words.say("{place}, {period}", place=frame["place"], period=frame["period"]),
-        "demo_note": sentences.demo_note(table, words).html(),
-        "answer": sentences.answer(table, frame["place"], words).html(),
-        "scoreboard": tables.scoreboard(table, words).html(),
-        "files": tables.files_table(workspace.fingerprints(), words).html(),
-        "files_label": words.say("Raw files and their fingerprints"),
-        "scoreboard_label": words.say("Scoreboard"),
-    } | changed(workspace, order.period, order.territory, table, words)
+def index_facts(
+    workspace: Workspace, order: Order, table: Any, frame: dict[str, Any]
+) -> dict[str, Any]:
+    """What the first page of a report says whatever its notebooks say.
+
+    Answer, scoreboard, changes, files behind it.
+    """
+    lang = Language(order.language)
+    return (
+        frame
+        | {
+            "title": lang.say("{place}, {period}", place=frame["place"], period=frame["period"]),
+            "demo_note": sentences.demo_note(table, lang).html(),
+            "answer": sentences.answer(table, frame["place"], lang).html(),
+            "scoreboard": tables.scoreboard(table, lang).html(),
+            "files": tables.files_table(workspace.fingerprints(), lang).html(),
+            "files_label": lang.say("Raw files and their fingerprints"),
+            "scoreboard_label": lang.say("Scoreboard"),
+        }
+        | changed(workspace, order.period, order.territory, table, lang)
+    )
+
 
 def index(facts: dict[str, Any], pages: list[dict[str, str]], failed: dict[str, str]) -> str:
     """The first page of a report, with the links to its pages and the answer of each."""

@@ -1,4 +1,7 @@
-"""Notebooks as programs: which there are, which parameters they take, and one run of one of them."""
+"""Notebooks as programs.
+
+Which there are, which parameters they take, and one run of one of them.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
 
 KINDS = {"str": str, "int": int, "float": float, "bool": bool}
 _HOLDERS = {"list", "dict"}
-# What an order says itself; another value would put the pages of one quarter into the folder of another.
+# What an order says itself; another value would put the pages of one quarter into the folder of
+# another.
 OWN = ("period", "territory", "as_of", "language")
 # A socket has room for about a hundred bytes of path.
 _LONGEST_SOCKET = 60
@@ -29,7 +33,10 @@ _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no"
 
 @dataclass(frozen=True)
 class Run:
-    """One executed notebook: file name without suffix, its text, what went wrong (or empty), how long it took."""
+    """One executed notebook.
+
+    File name without suffix, its text, what went wrong (or empty), how long it took.
+    """
 
     name: str
     text: str
@@ -38,19 +45,30 @@ class Run:
 
 
 def find_notebooks(root: Path) -> list[Path]:
-    """The notebooks of a workspace, in the order of their names; those of the package when it has none."""
+    """The notebooks of a workspace, in the order of their names.
+
+    Those of the package when it has none.
+    """
     package = Path(__file__).resolve().parents[1]
     for folder in (root / "notebooks", package.parent / "notebooks", package / "_notebooks"):
-        found = sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith((".", "~$")))
+        found = sorted(
+            path for path in folder.glob("*.ipynb") if not path.name.startswith((".", "~$"))
+        )
         if found:
             return found
     raise HbaError("There are no notebooks: {folder} is empty.", folder="notebooks")
 
 
 def _assigned(notebook: Path) -> dict[str, str]:
-    """Names that the cell of parameters gives a value, with the written type, else that of the value."""
-    cells = [cell for cell in json.loads(notebook.read_bytes())["cells"]
-             if "parameters" in cell["metadata"].get("tags", [])]
+    """Names that the cell of parameters gives a value, with the written type.
+
+    Else that of the value.
+    """
+    cells = [
+        cell
+        for cell in json.loads(notebook.read_bytes())["cells"]
+        if "parameters" in cell["metadata"].get("tags", [])
+    ]
     found = {}
     for node in ast.parse("".join(cells[0]["source"])).body if cells else []:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -62,19 +80,32 @@ def _assigned(notebook: Path) -> dict[str, str]:
 
 
 def parameters_of(notebook: Path) -> dict[str, str]:
-    """Names and types of a notebook's tagged parameters. Raises HbaError for a file that is no notebook.
+    """Names and types of a notebook's tagged parameters.
 
-    papermill overlooks a line with a second "=" (also in its comment), and the type of a plain ``years = 5``.
+    Raises HbaError for a file that is no notebook.
+
+    papermill overlooks a line with a second "=" (also in its comment), and the type of a plain
+    ``years = 5``.
     """
     from papermill import inspect_notebook
 
     try:
-        found = {name: str(facts["inferred_type_name"]) for name, facts in inspect_notebook(str(notebook)).items()}
+        found = {
+            name: str(facts["inferred_type_name"])
+            for name, facts in inspect_notebook(str(notebook)).items()
+        }
         with contextlib.suppress(SyntaxError):  # it fails when it runs
-            found |= {name: kind for name, kind in _assigned(notebook).items() if found.get(name, "None") == "None"}
+            found |= {
+                name: kind
+                for name, kind in _assigned(notebook).items()
+                if found.get(name, "None") == "None"
+            }
     except Exception as problem:  # half a merge, an empty file, a folder: they fail in as many ways
-        raise HbaError("The notebook {name} cannot be read: {why}", name=notebook.name,
-                       why=(str(problem) or type(problem).__name__).splitlines()[0][:100]) from None
+        raise HbaError(
+            "The notebook {name} cannot be read: {why}",
+            name=notebook.name,
+            why=(str(problem) or type(problem).__name__).splitlines()[0][:100],
+        ) from None
     return found
 
 
@@ -93,12 +124,18 @@ def refuse_own(settings: Iterable[str]) -> None:
     """WrongUsage for a setting that would contradict the order."""
     for name in settings:
         if name in OWN:
-            raise WrongUsage("{name} is no setting: the command says it itself (period, --territory, --as-of, --lang).",
-                             name=name)
+            raise WrongUsage(
+                "{name} is no setting: the command says it itself (period, --territory, --as-of,"
+                " --lang).",
+                name=name,
+            )
 
 
 def _value(text: str, kind: str) -> Any:
-    """A setting as a value of the written type, which may be a sum (``int | None``) or hold others (``list[int]``)."""
+    """A setting as a value of the written type, which may be a sum.
+
+    ``int | None``. Or hold others (``list[int]``).
+    """
     if kind == "bool":
         return _TRUTH[text.strip().lower()]
     if kind in KINDS:
@@ -121,27 +158,45 @@ def _typed(name: str, text: str, kind: str) -> Any:
     try:
         return _value(text, kind)
     except (KeyError, ValueError):
-        raise WrongUsage("The parameter {name} takes a {kind}, not {found!r}.", name=name, kind=kind,
-                         found=text) from None
+        raise WrongUsage(
+            "The parameter {name} takes a {kind}, not {found!r}.", name=name, kind=kind, found=text
+        ) from None
 
 
-def checked_settings(notebooks: list[Path], settings: Mapping[str, str]) -> dict[Path, dict[str, Any]]:
-    """For each notebook the settings it takes, with their types; a name that no notebook knows is WrongUsage.
+def checked_settings(
+    notebooks: list[Path], settings: Mapping[str, str]
+) -> dict[Path, dict[str, Any]]:
+    """For each notebook the settings it takes, with their types.
 
-    papermill only warns of an unknown name and then prints the default quarter as if it had been asked for.
+    A name that no notebook knows is WrongUsage.
+
+    papermill only warns of an unknown name and then prints the default quarter as if it had been
+    asked for.
     """
     known = {notebook: parameters_of(notebook) for notebook in notebooks}
     names = {name for own in known.values() for name in own}
     for name in settings:
         if name not in names:
-            raise WrongUsage("There is no parameter {found!r}; the nearest is {near!r}.", found=name,
-                             near=nearest(name, names) or ", ".join(sorted(names)))
-    return {notebook: {name: _typed(name, settings[name], kind) for name, kind in own.items() if name in settings}
-            for notebook, own in known.items()}
+            raise WrongUsage(
+                "There is no parameter {found!r}; the nearest is {near!r}.",
+                found=name,
+                near=nearest(name, names) or ", ".join(sorted(names)),
+            )
+    return {
+        notebook: {
+            name: _typed(name, settings[name], kind)
+            for name, kind in own.items()
+            if name in settings
+        }
+        for notebook, own in known.items()
+    }
 
 
 def chosen(notebooks: list[Path], names: tuple[str, ...]) -> list[Path]:
-    """The notebooks asked for by name (with or without number and suffix); all when none is named."""
+    """The notebooks asked for by name (with or without number and suffix).
+
+    All when none is named.
+    """
     known = {notebook.stem: notebook for notebook in notebooks}
     short = {stem.partition("-")[2] or stem: stem for stem in known}
     picked = []
@@ -149,21 +204,30 @@ def chosen(notebooks: list[Path], names: tuple[str, ...]) -> list[Path]:
         stem = name.removesuffix(".ipynb")
         stem = short.get(stem, stem)
         if stem not in known:
-            raise WrongUsage("There is no notebook {found!r}; the nearest is {near!r}.", found=name,
-                             near=nearest(stem, [*known, *short]) or ", ".join(sorted(known)))
+            raise WrongUsage(
+                "There is no notebook {found!r}; the nearest is {near!r}.",
+                found=name,
+                near=nearest(stem, [*known, *short]) or ", ".join(sorted(known)),
+            )
         picked.append(known[stem])
     return sorted(picked) or notebooks
 
 
 def _transport(folder: str) -> dict[str, Any]:
-    """How to talk to a kernel: sockets in a folder of ours where kernels are warm, else what jupyter_client can secure.
+    """How to talk to a kernel.
 
-    A port can be taken by somebody else between choosing and using it; a socket in a private folder cannot.
+    Sockets in a folder of ours where kernels are warm, else what jupyter_client can secure.
+
+    A port can be taken by somebody else between choosing and using it; a socket in a private folder
+    cannot.
     """
-    from hbanalysis.publishing.provisioner import Kernels
+    from hbanalysis.publishing.kernel.provisioner import WarmKernelProvisioner
 
-    if Kernels.server and len(folder) < _LONGEST_SOCKET:
-        return {"transport": "ipc", "connection_file": str(Path(folder) / f"{uuid.uuid4().hex[:12]}.json")}
+    if WarmKernelProvisioner.server and len(folder) < _LONGEST_SOCKET:
+        return {
+            "transport": "ipc",
+            "connection_file": str(Path(folder) / f"{uuid.uuid4().hex[:12]}.json"),
+        }
     # Without it ipykernel prints a warning into every run; "auto" encrypts where both sides can.
     return {"transport_encryption": "auto"}
 
@@ -177,15 +241,30 @@ def _executed(notebook: Path, parameters: Mapping[str, Any], output: Path, root:
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
-    from hbanalysis.publishing.client import PromptClient
+    from hbanalysis.publishing.kernel.client import PromptClient
 
     talk = _transport(os.environ.get("JUPYTER_RUNTIME_DIR", "x" * _LONGEST_SOCKET))
-    config = Config({"KernelManager": talk | {"client_class": f"{PromptClient.__module__}.{PromptClient.__name__}"}})
+    config = Config(
+        {
+            "KernelManager": (
+                talk | {"client_class": f"{PromptClient.__module__}.{PromptClient.__name__}"}
+            )
+        }
+    )
     try:
-        # The folder goes to the kernel itself: papermill's own `cwd` moves this process, with all its other threads.
-        papermill.execute_notebook(str(notebook), str(output), parameters=dict(parameters), kernel_name="python3",
-                                   resources={"metadata": {"path": str(root)}}, progress_bar=False,
-                                   request_save_on_cell_execute=False, config=config, shutdown_kernel="immediate")
+        # The folder goes to the kernel itself: papermill's own `cwd` moves this process, with all
+        # its other threads.
+        papermill.execute_notebook(
+            str(notebook),
+            str(output),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            resources={"metadata": {"path": str(root)}},
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            config=config,
+            shutdown_kernel="immediate",
+        )
     except PapermillExecutionError as problem:
         return f"{problem.ename}: {problem.evalue}"
     except (DeadKernelError, NoSuchKernel, RuntimeError, TimeoutError) as problem:
@@ -196,18 +275,27 @@ def _executed(notebook: Path, parameters: Mapping[str, Any], output: Path, root:
 
 
 def run_notebook(notebook: Path, parameters: Mapping[str, Any], root: Path) -> Run:
-    """Execute one notebook with papermill in the workspace folder; a failing cell is told, not raised.
+    """Execute one notebook with papermill in the workspace folder.
+
+    A failing cell is told, not raised.
 
     The executed notebook comes back as text, so that the same task can be run on another machine.
     """
-    from hbanalysis.publishing.provisioner import Kernels
+    from hbanalysis.publishing.kernel.provisioner import WarmKernelProvisioner
 
     started = time.monotonic()
-    # Within the folder that the warm server removes when this process is killed, where there is one.
-    runtime = os.environ.get("JUPYTER_RUNTIME_DIR") if Kernels.server else None
-    with tempfile.TemporaryDirectory(prefix="hba-run-", dir=runtime, ignore_cleanup_errors=True) as folder:
+    # Within the folder that the warm server removes when this process is killed, where there is
+    # one.
+    runtime = os.environ.get("JUPYTER_RUNTIME_DIR") if WarmKernelProvisioner.server else None
+    with tempfile.TemporaryDirectory(
+        prefix="hba-run-", dir=runtime, ignore_cleanup_errors=True
+    ) as folder:
         output = Path(folder) / notebook.name
         error = _executed(notebook, parameters, output, root)
-        if not output.is_file():  # the kernel died: what there is to keep is the notebook as it was asked
+        if (
+            not output.is_file()
+        ):  # the kernel died: what there is to keep is the notebook as it was asked
             output = notebook
-        return Run(notebook.stem, output.read_text(encoding="utf-8"), error, time.monotonic() - started)
+        return Run(
+            notebook.stem, output.read_text(encoding="utf-8"), error, time.monotonic() - started
+        )

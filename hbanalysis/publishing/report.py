@@ -1,4 +1,7 @@
-"""A report: all notebooks of one territory, period and language, replaced as one folder or not at all."""
+"""A report: all notebooks of one territory, period and language.
+
+Replaced as one folder or not at all.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,33 @@ from typing import Any
 
 import nbformat
 
-from hbanalysis.analysis.assessment import assess
-from hbanalysis.intake.atomic import fresh_folder, left_behind
+from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.lock import alone
+from hbanalysis.intake.store.atomic import fresh_folder, left_behind
+from hbanalysis.intake.store.lock import alone
 from hbanalysis.presentation import sentences
-from hbanalysis.publishing.dependencies import index_files, page_files
-from hbanalysis.publishing.differences import RECORD, differences, record
-from hbanalysis.publishing.freshness import State, state
 from hbanalysis.publishing.index import Order, frame, index, index_facts
-from hbanalysis.publishing.manifest import INDEX, Inputs, commit, inputs, page_entry, times, write_manifest
-from hbanalysis.publishing.notebooks import Run, checked_settings, chosen, find_notebooks, refuse_own, run_notebook
-from hbanalysis.publishing.pages import (
+from hbanalysis.publishing.made_from.dependencies import index_files, page_files
+from hbanalysis.publishing.made_from.differences import RECORD, differences, record
+from hbanalysis.publishing.made_from.manifest import (
+    INDEX,
+    Inputs,
+    commit,
+    inputs,
+    page_entry,
+    times,
+    write_manifest,
+)
+from hbanalysis.publishing.made_from.staleness import State, state
+from hbanalysis.publishing.notebooks import (
+    Run,
+    checked_settings,
+    chosen,
+    find_notebooks,
+    refuse_own,
+    run_notebook,
+)
+from hbanalysis.publishing.page_files import (
     answer_of,
     figures_of,
     get_ready,
@@ -40,7 +58,10 @@ LOGS = ".logs"
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report: its folder, the notebooks that failed (name -> error), what was run, what had stayed fresh."""
+    """A finished report: its folder, the notebooks that failed.
+
+    Name -> error. , what was run, what had stayed fresh.
+    """
 
     folder: Path
     failed: dict[str, str]
@@ -56,10 +77,13 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Told:
-    """Who hears how a run goes: each finished notebook, a run that has to be waited for, one that was broken off.
+class RunListener:
+    """Who hears how a run goes.
 
-    ``stopped`` is asked whether the run is to end: then a notebook that fails has failed because it was stopped.
+    Each finished notebook, a run that has to be waited for, one that was broken off.
+
+    ``stopped`` is asked whether the run is to end: then a notebook that fails has failed because it
+    was stopped.
     """
 
     done: Callable[[str], None] = lambda _: None
@@ -90,14 +114,23 @@ class Job:
 
 
 def planned(workspace: Workspace, order: Order) -> Job:
-    """Check an order before anything runs: WrongUsage for a notebook or a parameter that there is not."""
+    """Check an order before anything runs.
+
+    WrongUsage for a notebook or a parameter that there is not.
+    """
     refuse_own(order.settings)
     notebooks = chosen(find_notebooks(workspace.root), order.notebooks)
     settings = checked_settings(notebooks, order.parameters(workspace.as_of))
-    # The raw files as they were when these tables were made of them: one that is saved while we run is not claimed.
+    # The raw files as they were when these tables were made of them: one that is saved while we run
+    # is not claimed.
     now = replace(inputs(workspace.root, notebooks), raw=workspace.fingerprints())
-    return Job(workspace, order, {path.stem: path for path in notebooks},
-               {path.stem: own for path, own in settings.items()}, now)
+    return Job(
+        workspace,
+        order,
+        {path.stem: path for path in notebooks},
+        {path.stem: own for path, own in settings.items()},
+        now,
+    )
 
 
 def standing(job: Job) -> State:
@@ -105,11 +138,14 @@ def standing(job: Job) -> State:
     return state(job.target, job.now, job.settings)
 
 
-def make_report(job: Job, pool: Executor, told: Told = Told(), force: bool = False) -> Report:
-    """Run the notebooks whose pages are out of date and put the finished folder in place of the former one.
+def make_report(
+    job: Job, pool: Executor, told: RunListener = RunListener(), force: bool = False
+) -> Report:
+    """Run the notebooks whose pages are out of date and replace the folder with the finished one.
 
-    Settings have been checked (:func:`planned`). A failing notebook leaves a stub page with its error and does not stop
-    the others; any other failure leaves the former report as it was. With ``force`` every notebook runs.
+    Settings have been checked (:func:`planned`). A failing notebook leaves a stub page with its
+    error and does not stop the others; any other failure leaves the former report as it was. With
+    ``force`` every notebook runs.
     """
     with alone(job.log / "lock", told.waiting, told.stopped):
         if left_behind(job.target):
@@ -122,8 +158,12 @@ def make_report(job: Job, pool: Executor, told: Told = Told(), force: bool = Fal
         if not stale:
             told.done(INDEX)
             return Report(job.target, {}, [], fresh)
-        running = {name: pool.submit(run_notebook, job.notebooks[name], job.settings[name], job.workspace.root)
-                   for name in wanted}
+        running = {
+            name: pool.submit(
+                run_notebook, job.notebooks[name], job.settings[name], job.workspace.root
+            )
+            for name in wanted
+        }
         try:
             return _assembled(job, running, fresh, told)
         except BaseException:
@@ -132,13 +172,19 @@ def make_report(job: Job, pool: Executor, told: Told = Told(), force: bool = Fal
             raise
 
 
-def _assembled(job: Job, running: Mapping[str, Future[Run]], fresh: list[str], told: Told) -> Report:
+def _assembled(
+    job: Job, running: Mapping[str, Future[Run]], fresh: list[str], told: RunListener
+) -> Report:
     """The new folder, filled while the notebooks run, and swapped in."""
     begun = datetime.now(UTC)
-    wait(running.values(), return_when=FIRST_COMPLETED)  # let the kernels start; what follows is done beside them
+    wait(
+        running.values(), return_when=FIRST_COMPLETED
+    )  # let the kernels start; what follows is done beside them
     former = {name: (job.target / f"{name}.ipynb").read_text(encoding="utf-8") for name in fresh}
     table = assess(job.workspace, job.order.period, [job.order.territory])
-    around = frame(job.order, job.workspace, sentences.demo_mark(table, Language(job.order.language)))
+    around = frame(
+        job.order, job.workspace, sentences.demo_mark(table, Language(job.order.language))
+    )
     around["pages"] = [_link(job, name) for name in job.notebooks]
     get_ready()
     first = index_facts(job.workspace, job.order, table, around)
@@ -154,15 +200,28 @@ def _assembled(job: Job, running: Mapping[str, Future[Run]], fresh: list[str], t
             if name in running:
                 told.done(name)
         failed = {name: run.error for name, run in runs.items() if run.error}
-        links = [link | {"answer": answers[name]} for name, link in zip(job.notebooks, around["pages"], strict=True)]
+        links = [
+            link | {"answer": answers[name]}
+            for name, link in zip(job.notebooks, around["pages"], strict=True)
+        ]
         (folder / "index.html").write_text(index(first, links, failed), encoding="utf-8")
         record(table).to_csv(folder / RECORD, index=False, lineterminator="\n")
         seconds = {name: round(run.seconds, 2) for name, run in runs.items() if name in running}
-        write_manifest(folder, _manifest(job, runs, figures) | {"times": times(begun, job.target, seconds, fresh)})
+        write_manifest(
+            folder,
+            _manifest(job, runs, figures) | {"times": times(begun, job.target, seconds, fresh)},
+        )
         changes = differences(job.target, folder, Language(job.order.language))
     _write_logs(job, [runs[name] for name in running])
     told.done(INDEX)
-    return Report(job.target, failed, list(running), fresh, changes, {name: runs[name].seconds for name in running})
+    return Report(
+        job.target,
+        failed,
+        list(running),
+        fresh,
+        changes,
+        {name: runs[name].seconds for name in running},
+    )
 
 
 def _link(job: Job, name: str) -> dict[str, str]:
@@ -171,9 +230,13 @@ def _link(job: Job, name: str) -> dict[str, str]:
     return {"file": f"{name}.html", "title": title_of(book), "answer": ""}
 
 
-def _write_page(folder: Path, run: Run, order: Order,
-                around: dict[str, Any]) -> tuple[nbformat.NotebookNode, list[str]]:
-    """One executed notebook, its page (a stub when it failed) and its figures; the names of the figures."""
+def _write_page(
+    folder: Path, run: Run, order: Order, around: dict[str, Any]
+) -> tuple[nbformat.NotebookNode, list[str]]:
+    """One executed notebook, its page (a stub when it failed) and its figures.
+
+    The names of the figures.
+    """
     book = settled(nbformat.reads(run.text, as_version=4), order.language)
     nbformat.write(book, folder / f"{run.name}.ipynb")
     facts = around | {"current": f"{run.name}.html", "title": title_of(book)}
@@ -189,25 +252,43 @@ def _write_page(folder: Path, run: Run, order: Order,
 def _manifest(job: Job, runs: Mapping[str, Run], figures: list[str]) -> dict[str, Any]:
     """What this report was made from."""
     now, code = job.now, job.now.code
-    pages = {name: page_entry(run.error, job.settings[name], page_files(job.notebooks[name], code), now, name)
-             for name, run in runs.items()}
-    index_entry = page_entry("", job.order.parameters(job.workspace.as_of), index_files(code), now, INDEX)
+    pages = {
+        name: page_entry(
+            run.error, job.settings[name], page_files(job.notebooks[name], code), now, name
+        )
+        for name, run in runs.items()
+    }
+    index_entry = page_entry(
+        "", job.order.parameters(job.workspace.as_of), index_files(code), now, INDEX
+    )
     used = sorted({file for entry in (*pages.values(), index_entry) for file in entry["code"]})
     return {
-        "parameters": job.order.parameters(job.workspace.as_of), "chosen": list(job.order.notebooks), "raw": now.raw,
-        "code": {file: code[file] for file in used}, "commit": commit(), "notebooks": now.notebooks,
-        "versions": now.versions, "pages": pages, "index": index_entry, "figures": sorted(set(figures)),
+        "parameters": job.order.parameters(job.workspace.as_of),
+        "chosen": list(job.order.notebooks),
+        "raw": now.raw,
+        "code": {file: code[file] for file in used},
+        "commit": commit(),
+        "notebooks": now.notebooks,
+        "versions": now.versions,
+        "pages": pages,
+        "index": index_entry,
+        "figures": sorted(set(figures)),
     }
 
 
 def _write_logs(job: Job, runs: list[Run]) -> None:
     """How each notebook ran: seconds, what it wrote to stderr, and its error with the trace."""
     for run in runs:
-        lines = [f"{run.name}: {run.seconds:.2f} s", json.dumps(job.settings[run.name], ensure_ascii=False)]
+        lines = [
+            f"{run.name}: {run.seconds:.2f} s",
+            json.dumps(job.settings[run.name], ensure_ascii=False),
+        ]
         for cell in nbformat.reads(run.text, as_version=4).cells:
             for output in cell.get("outputs", []):
                 if output.output_type == "stream" and output.name == "stderr":
                     lines.append(output.text)
                 elif output.output_type == "error":
                     lines += output.traceback
-        (job.log / f"{run.name}.log").write_text("\n".join([*lines, run.error]).rstrip() + "\n", encoding="utf-8")
+        (job.log / f"{run.name}.log").write_text(
+            "\n".join([*lines, run.error]).rstrip() + "\n", encoding="utf-8"
+        )

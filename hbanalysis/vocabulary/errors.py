@@ -1,7 +1,7 @@
 """How a problem is told: one sentence, with file and cell, in the reader's language.
 
-A message is kept as an English template and its facts, so the same problem can be said in Vietnamese on a
-terminal, in English in a JSON file, and counted by its rule.
+A message is kept as an English template and its facts, so the same problem can be said in
+Vietnamese on a terminal, in English in a JSON file, and counted by its rule.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ Level = Literal["error", "warning", "note"]
 class Finding:
     """One problem in the data.
 
-    ``level`` is ``error`` (the row is not used), ``warning`` (used, but look at it) or ``note``; ``rule`` a short
-    stable name; ``file`` relative to the workspace; ``locator`` a spreadsheet cell such as ``E12``; ``template`` an
-    English sentence whose ``{placeholders}`` are filled from ``facts``.
+    ``level`` is ``error`` (the row is not used), ``warning`` (used, but look at it) or ``note``;
+    ``rule`` a short stable name; ``file`` relative to the workspace; ``locator`` a spreadsheet cell
+    such as ``E12``; ``template`` an English sentence whose ``{placeholders}`` are filled from
+    ``facts``.
     """
 
     level: Level
@@ -66,7 +67,10 @@ class HbaError(Exception):
 
 
 class WrongUsage(HbaError):
-    """The question itself cannot be understood: an unknown period, territory, parameter or option."""
+    """The question itself cannot be understood.
+
+    An unknown period, territory, parameter or option.
+    """
 
     exit_code = 2
 
@@ -77,12 +81,13 @@ class BadData(HbaError):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = list(findings)
         super().__init__(
-            "The raw data have {count} problems that must be put right first (hba check lists them).",
+            "The raw data have {count} problems that must be put right first (hba check lists"
+            " them).",
             count=len(self.findings),
         )
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
+def nearest(word: str, lang: Iterable[str]) -> str:
     """The known word closest to a mistyped one, or an empty string.
 
     >>> nearest("teritory", ["period", "territory"])
@@ -90,4 +95,4 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, list(words), n=1, cutoff=0.5)), "")
+    return next(iter(get_close_matches(word, list(lang), n=1, cutoff=0.5)), "")

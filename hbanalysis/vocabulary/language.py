@@ -1,7 +1,7 @@
 """Vietnamese and English: every sentence, label and number that a person reads passes through here.
 
-The English text in the code is the message id; ``locale/vi.po`` holds the Vietnamese. The catalogue is compiled in
-memory (babel), so translators edit one text file and nothing has to be built.
+The English text in the code is the message id; ``locale/vi.po`` holds the Vietnamese. The catalogue
+is compiled in memory (babel), so translators edit one text file and nothing has to be built.
 """
 
 from __future__ import annotations
@@ -46,7 +46,11 @@ class Language:
 
     def __init__(self, code: str = "vi") -> None:
         if code not in LANGUAGES:
-            raise WrongUsage("There is no language {found!r}; choose one of: {known}.", found=code, known="vi, en")
+            raise WrongUsage(
+                "There is no language {found!r}; choose one of: {known}.",
+                found=code,
+                known="vi, en",
+            )
         self.code = code
 
     def say(self, message: str, **facts: Any) -> str:
@@ -82,8 +86,13 @@ class Language:
 
     def finding(self, finding: Finding) -> str:
         """A finding as one sentence (without its file and cell)."""
-        return self.say(finding.template, **{name: self._shown(value, name == "expected")
-                                             for name, value in finding.facts.items()})
+        return self.say(
+            finding.template,
+            **{
+                name: self._shown(value, name == "expected")
+                for name, value in finding.facts.items()
+            },
+        )
 
     def fact(self, value: Any) -> str:
         """One fact of a finding as text, numbers as this language writes them; absent is empty.
@@ -94,9 +103,18 @@ class Language:
         return "" if value is None else str(self._shown(value, ours=False))
 
     def _shown(self, value: Any, ours: bool) -> Any:
-        """A fact as a sentence shows it; ``ours`` are words of the library, never of a file, and are translated."""
-        if isinstance(value, (float, Decimal)):  # ints are years, lines and counts and stay as they are
-            return MISSING if is_missing(value) else format_number(f"{exact(value).normalize():f}", None, self.code)
+        """A fact as a sentence shows it.
+
+        ``ours`` are words of the library, never of a file, and are translated.
+        """
+        if isinstance(
+            value, (float, Decimal)
+        ):  # ints are years, lines and counts and stay as they are
+            return (
+                MISSING
+                if is_missing(value)
+                else format_number(f"{exact(value).normalize():f}", None, self.code)
+            )
         return self.say(value) if ours and isinstance(value, str) else value
 
     def pick(self, row: Mapping[str, Any], stem: str) -> str:

@@ -1,7 +1,7 @@
 """Exact numbers inside, half-up numbers outside.
 
-Judgements compare decimals, never binary floats: 468.349 read from a file is 468.349. What people see is rounded half
-up, as Excel does; babel alone would round half to even.
+Judgements compare decimals, never binary floats: 468.349 read from a file is 468.349. What people
+see is rounded half up, as Excel does; babel alone would round half to even.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def is_missing(value: Any) -> bool:
 def exact(value: Any) -> Decimal:
     """The decimal that was written, from a float, an int or a text in machine notation.
 
-    The shortest text of a float is the decimal it was read from, as long as that had at most 15 digits.
+    The shortest text of a float is the decimal it was read from, as long as that had at most 15
+    digits.
 
     >>> exact(468.349) + exact(0.001)
     Decimal('468.350')
@@ -84,7 +85,9 @@ def format_number(value: Any, decimals: int | None, language: str) -> str:
 
 
 def percent_of(part: Any, whole: Any) -> float | None:
-    """100 × part / whole, or None where a percentage has no meaning (a missing number, a whole of zero).
+    """100 × part / whole, or None where a percentage has no meaning.
+
+    A missing number, a whole of zero.
 
     >>> percent_of(250, 240), percent_of(0, 0)
     (104.16666666666667, None)

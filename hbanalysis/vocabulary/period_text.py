@@ -1,7 +1,10 @@
-"""Periods as people write them: T7, Tháng 07, Quý III/2024, 6 tháng đầu năm, 9 tháng, 02 tháng/2023, and Excel dates.
+"""Periods as people write them.
 
-The trap is the word order: "tháng 9" is September, "9 tháng" is January to September together. A text that names two
-periods, or a date whose day and month may have changed places, is refused with both readings.
+T7, Tháng 07, Quý III/2024, 6 tháng đầu năm, 9 tháng, 02 tháng/2023, and Excel dates.
+
+The trap is the word order: "tháng 9" is September, "9 tháng" is January to September together. A
+text that names two periods, or a date whose day and month may have changed places, is refused with
+both readings.
 """
 
 import math
@@ -22,7 +25,10 @@ _PATTERNS = {
     kind: re.compile(pattern + _YEAR)
     for kind, pattern in {
         "month": r"(?:tháng|t\.?) ?(?P<last>[0-9]{1,2})",
-        "months": r"(?:từ )?(?:tháng|t\.?) ?(?P<first>[0-9]{1,2}) ?(?:[-–]|đến(?: tháng)?) ?t?\.?(?P<last>[0-9]{1,2})",
+        "months": (
+            r"(?:từ )?(?:tháng|t\.?) ?(?P<first>[0-9]{1,2}) ?(?:[-–]|đến(?: tháng)?)"
+            r" ?t?\.?(?P<last>[0-9]{1,2})"
+        ),
         "quarter": r"(?:quý|quí|q\.?) ?(?P<quarter>[0-9]{1,2}|i{1,3}|iv)",
         "first_months": r"(?P<last>[0-9]{1,2}) ?(?:tháng|t)(?: đầu(?: năm)?)?",
         "last_months": r"(?P<count>[0-9]{1,2}) ?(?:tháng|t) cuối(?: năm)?",
@@ -38,11 +44,17 @@ _TWO_PERIODS = re.compile(r"(.*\S) (?:và|;|,) (\S.*)")
 
 @dataclass(frozen=True)
 class PeriodText:
-    """The months a text covers. `year` is None where it is not written; `cumulative` means counted from January.
+    """The months a text covers.
+
+    `year` is None where it is not written; `cumulative` means counted from January.
 
     >>> parse_period("02 tháng/2023")
     PeriodText(year=2023, first_month=1, last_month=2, cumulative=True)
-    >>> str(parse_period("Quý III")), str(parse_period("T7/2024")), str(parse_period("9 tháng năm 2024"))
+    >>> (
+    ...     str(parse_period("Quý III")),
+    ...     str(parse_period("T7/2024")),
+    ...     str(parse_period("9 tháng năm 2024")),
+    ... )
     ('Q3', '2024-07', '2024-9M')
     """
 
@@ -66,7 +78,9 @@ class PeriodText:
 
 
 def parse_period(value: str | date | int | float) -> PeriodText:
-    """Read a period from a text, a date cell or a bare year. Raises NotUnderstood, or Ambiguous with both readings.
+    """Read a period from a text, a date cell or a bare year.
+
+    Raises NotUnderstood, or Ambiguous with both readings.
 
     >>> parse_period("6 tháng đầu năm"), parse_period("Quý III/2024")
     (PeriodText(year=None, first_month=1, last_month=6, cumulative=True), \
@@ -74,8 +88,8 @@ PeriodText(year=2024, first_month=7, last_month=9, cumulative=False))
     >>> parse_period("tháng 9 và 9 tháng năm 2003")
     Traceback (most recent call last):
     ...
-    hbanalysis.vocabulary.refusals.Ambiguous: “tháng 9 và 9 tháng năm 2003” can be read as 09 or as 2003-9M; \
-write month and year.
+    hbanalysis.vocabulary.refusals.Ambiguous: “tháng 9 và 9 tháng năm 2003” can be read as 09
+    or as 2003-9M; write month and year.
     """
     if isinstance(value, date):
         return _from_date(value, str(value.date() if isinstance(value, datetime) else value))
@@ -89,7 +103,9 @@ def _from_numbers(text: str) -> PeriodText | None:
     for pattern in (_MONTH_YEAR, _ISO):
         match = pattern.fullmatch(text)
         if match:
-            return _period(text, match["year"], int(match["last"]), int(match["last"]), cumulative=False)
+            return _period(
+                text, match["year"], int(match["last"]), int(match["last"]), cumulative=False
+            )
     written = _FULL_DATE.fullmatch(text)
     iso = _ISO_DATE.fullmatch(text)
     if written:
@@ -117,9 +133,14 @@ def _from_words(text: str) -> PeriodText | None:
 
 
 def _spell(text: str) -> str:
-    # quý / quí, "tháng" with the tone anywhere: compare by key, then write the word as the patterns have it.
-    words = {match_key(word): word for word in ("tháng", "quý", "năm", "đầu", "cuối", "cả", "từ", "đến")}
-    return re.sub(r"[^\W\d_]+", lambda found: words.get(match_key(found[0]), found[0].lower()), text)
+    # quý / quí, "tháng" with the tone anywhere: compare by key, then write the word as the patterns
+    # have it.
+    words = {
+        match_key(word): word for word in ("tháng", "quý", "năm", "đầu", "cuối", "cả", "từ", "đến")
+    }
+    return re.sub(
+        r"[^\W\d_]+", lambda found: words.get(match_key(found[0]), found[0].lower()), text
+    )
 
 
 def _from_match(text: str, kind: str, found: dict[str, str | None]) -> PeriodText:
@@ -141,7 +162,9 @@ def _from_match(text: str, kind: str, found: dict[str, str | None]) -> PeriodTex
     return _period(text, year, first, last, cumulative=kind == "months" and first == 1)
 
 
-def _period(text: str, year: str | int | None, first: int, last: int, *, cumulative: bool) -> PeriodText:
+def _period(
+    text: str, year: str | int | None, first: int, last: int, *, cumulative: bool
+) -> PeriodText:
     if not 1 <= first <= last <= 12:
         raise NotUnderstood(MONTH_OUT_OF_RANGE, text=text)
     return PeriodText(int(year) if year else None, first, last, cumulative)
@@ -155,7 +178,10 @@ def _real_date(text: str, year: int, month: int, day: int) -> date:
 
 
 def _from_date(value: date, text: str) -> PeriodText:
-    """A date cell stands for its month, unless Excel may have turned 1/10 (October) into 10 January."""
+    """A date cell stands for its month, unless Excel may have turned 1/10.
+
+    October. Into 10 January.
+    """
     month = value.month
     if value.day not in (1, month) and value.day <= 12:
         readings = (f"{value.year}-{month:02d}", f"{value.year}-{value.day:02d}")
@@ -165,7 +191,9 @@ def _from_date(value: date, text: str) -> PeriodText:
 
 def _from_date_text(text: str, first: int, second: int, year: int) -> PeriodText:
     if first != second and first <= 12 and second <= 12:
-        raise Ambiguous(AMBIGUOUS_PERIOD, (f"{year}-{second:02d}", f"{year}-{first:02d}"), text=text)
+        raise Ambiguous(
+            AMBIGUOUS_PERIOD, (f"{year}-{second:02d}", f"{year}-{first:02d}"), text=text
+        )
     day, month = (first, second) if second <= 12 else (second, first)
     _real_date(text, year, month, day)
     return PeriodText(year, month, month, False)

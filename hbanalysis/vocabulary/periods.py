@@ -37,10 +37,17 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read ``2024-07``, ``2024-Q3``, ``2024-H1``, ``2024-9M`` or ``2024``; anything else is WrongUsage."""
+        """Read ``2024-07``, ``2024-Q3``, ``2024-H1``, ``2024-9M`` or ``2024``.
+
+        Anything else is WrongUsage.
+        """
         found = _SHAPE.fullmatch(str(text).strip().upper())
         if not found:
-            raise WrongUsage("There is no period {found!r}; write it as one of: {known}.", found=text, known=_KNOWN)
+            raise WrongUsage(
+                "There is no period {found!r}; write it as one of: {known}.",
+                found=text,
+                known=_KNOWN,
+            )
         year = int(found["year"])
         if found["month"]:
             return cls(year, int(found["month"]), int(found["month"]))
@@ -75,7 +82,10 @@ class Period:
 
     def months(self, *, year_to_date: bool = False) -> list[str]:
         """The months ``YYYY-MM`` of the period, or of January to its end."""
-        return [f"{self.year}-{month:02d}" for month in range(1 if year_to_date else self.first, self.last + 1)]
+        return [
+            f"{self.year}-{month:02d}"
+            for month in range(1 if year_to_date else self.first, self.last + 1)
+        ]
 
     def label(self, language: str) -> str:
         """What people call it.
@@ -87,7 +97,11 @@ class Period:
         if self.is_year:
             return f"năm {self.year}" if vietnamese else f"year {self.year}"
         if self.first == self.last:
-            return f"tháng {self.last}/{self.year}" if vietnamese else f"{calendar.month_name[self.last]} {self.year}"
+            return (
+                f"tháng {self.last}/{self.year}"
+                if vietnamese
+                else f"{calendar.month_name[self.last]} {self.year}"
+            )
         if self.last - self.first == 2 and self.first % 3 == 1:
             quarter = self.last // 3
             return f"Quý {_ROMAN[quarter]}/{self.year}" if vietnamese else f"Q{quarter} {self.year}"
@@ -96,12 +110,32 @@ class Period:
     def year_to_date_label(self, language: str) -> str:
         """January to the period's end, in words: "9 tháng năm 2024"."""
         if language == "vi":
-            months = f"tháng 1 năm {self.year}" if self.last == 1 else f"{self.last} tháng năm {self.year}"
+            months = (
+                f"tháng 1 năm {self.year}"
+                if self.last == 1
+                else f"{self.last} tháng năm {self.year}"
+            )
             return f"năm {self.year}" if self.last == 12 else months
-        words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+        words = (
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+        )
         if self.last == 12:
             return f"year {self.year}"
-        return f"January {self.year}" if self.last == 1 else f"the first {words[self.last - 1]} months of {self.year}"
+        return (
+            f"January {self.year}"
+            if self.last == 1
+            else f"the first {words[self.last - 1]} months of {self.year}"
+        )
 
     def __str__(self) -> str:
         if self.is_year:
@@ -125,4 +159,6 @@ def parse_day(text: str) -> date:
             raise ValueError(text)
         return date.fromisoformat(text)
     except (TypeError, ValueError):
-        raise WrongUsage("There is no day {found!r}; write it as year-month-day, 2024-09-30.", found=text) from None
+        raise WrongUsage(
+            "There is no day {found!r}; write it as year-month-day, 2024-09-30.", found=text
+        ) from None

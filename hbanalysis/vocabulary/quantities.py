@@ -1,9 +1,10 @@
 """Numbers and units in Vietnamese and English papers: read exactly, written half-up.
 
-`1.516,66` is Vietnamese, `1,516.66` English, and `1.536` is both with different values. So every reader here takes a
-declared `style` ("vi" or "en"); without one a text is taken only if the styles that can read it agree. Values are exact
-`Decimal`s. `parse_number` reads one bare number, `parse_quantity` numbers with units, ranges and bounds; where both
-read a text they give the same number, because both use the same pattern.
+`1.516,66` is Vietnamese, `1,516.66` English, and `1.536` is both with different values. So every
+reader here takes a declared `style` ("vi" or "en"); without one a text is taken only if the styles
+that can read it agree. Values are exact `Decimal`s. `parse_number` reads one bare number,
+`parse_quantity` numbers with units, ranges and bounds; where both read a text they give the same
+number, because both use the same pattern.
 """
 
 import re
@@ -30,7 +31,9 @@ UNSIGNED = {
     "vi": r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?",
     "en": r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?",
 }
-_NUMBER = {style: re.compile(rf"(?P<sign>[+-]?) ?(?P<digits>{body})") for style, body in UNSIGNED.items()}
+_NUMBER = {
+    style: re.compile(rf"(?P<sign>[+-]?) ?(?P<digits>{body})") for style, body in UNSIGNED.items()
+}
 IN_BRACKETS = re.compile(r"\( ?(?P<inside>.*[^ ]) ?\)")
 
 SCALES = {"": 0, "nghìn": 3, "triệu": 6, "tỷ": 9, "nghìn tỷ": 12, "triệu tỷ": 15}
@@ -43,9 +46,12 @@ NOT_A_QUANTITY = "“{text}” is not a quantity with a known unit."
 
 @dataclass(frozen=True)
 class Quantity:
-    """An amount in its base unit (đồng, %, người ..., or "" when none is written), exact, possibly a range or a bound.
+    """An amount in its base unit.
 
-    `relation` "=" and "~" have low == high; "range" has both ends; ">", ">=" have only `low`, "<", "<=" only `high`.
+    Đồng, %, người ..., or "" when none is written. , exact, possibly a range or a bound.
+
+    `relation` "=" and "~" have low == high; "range" has both ends; ">", ">=" have only `low`, "<",
+    "<=" only `high`.
 
     >>> parse_quantity("1.516 tỷ 660 triệu đồng").in_unit("tỷ đồng")
     Decimal('1516.66')
@@ -58,58 +64,90 @@ class Quantity:
 
     @property
     def value(self) -> Decimal:
-        """The one number of a plain or approximate quantity. A range or a bound has none: NotUnderstood."""
+        """The one number of a plain or approximate quantity.
+
+        A range or a bound has none: NotUnderstood.
+        """
         if self.low is None or self.low != self.high:
             raise NotUnderstood("A range or a bound has no single value.")
         return self.low
 
     def in_unit(self, unit: str) -> Decimal:
-        """The value counted in `unit` ("tỷ đồng"), exactly. NotUnderstood when the units measure different things."""
+        """The value counted in `unit` ("tỷ đồng"), exactly.
+
+        NotUnderstood when the units measure different things.
+        """
         exponent, base = unit_scale(unit)
         if base != self.unit:
-            raise NotUnderstood("A value in “{found}” cannot be shown in “{unit}”.", found=self.unit, unit=unit)
+            raise NotUnderstood(
+                "A value in “{found}” cannot be shown in “{unit}”.", found=self.unit, unit=unit
+            )
         return _scaled_down(self.value, exponent)
 
 
 def parse_number(text: str, style: Style | None = None) -> Decimal:
-    """Read one bare number: grouped or not, with sign, any minus, or accounting brackets. No unit, no percent sign.
+    """Read one bare number: grouped or not, with sign, any minus, or accounting brackets.
 
-    Raises Ambiguous (with both readings) when the style is not declared and the styles disagree, NotUnderstood for
-    anything else, including nan, inf, 1e5 and 1_000.
+    No unit, no percent sign.
 
-    >>> parse_number("1.516,66"), parse_number("(12,5)"), parse_number("−12,5"), parse_number("1.536", "vi")
+    Raises Ambiguous (with both readings) when the style is not declared and the styles disagree,
+    NotUnderstood for anything else, including nan, inf, 1e5 and 1_000.
+
+    >>> (
+    ...     parse_number("1.516,66"),
+    ...     parse_number("(12,5)"),
+    ...     parse_number("−12,5"),
+    ...     parse_number("1.536", "vi"),
+    ... )
     (Decimal('1516.66'), Decimal('-12.5'), Decimal('-12.5'), Decimal('1536'))
     >>> parse_number("1.536")
     Traceback (most recent call last):
     ...
-    hbanalysis.vocabulary.refusals.Ambiguous: “1.536” can be read as 1536 or as 1.536; declare the number format.
+    hbanalysis.vocabulary.refusals.Ambiguous: “1.536” can be read as 1536
+    or as 1.536; declare the number format.
     """
     plain = clean(text).translate(PLAIN_DASH)
     return _agree(text, style, lambda one: _read_number(plain, one), str, NOT_A_NUMBER)
 
 
 def parse_quantity(text: str, style: Style | None = None) -> Quantity:
-    """Read numbers with units, compounds, percentages, ranges and bounds. Errors as in `parse_number`.
+    """Read numbers with units, compounds, percentages, ranges and bounds.
+
+    Errors as in `parse_number`.
 
     >>> parse_quantity("6,0–6,5%")
     Quantity(low=Decimal('6.0'), high=Decimal('6.5'), unit='%', relation='range')
-    >>> parse_quantity("14,220/00"), parse_quantity("từ 98% trở lên").relation, parse_quantity("5 tr.đ").value
-    (Quantity(low=Decimal('14.22'), high=Decimal('14.22'), unit='‰', relation='='), '>=', Decimal('5000000'))
+    >>> (
+    ...     parse_quantity("14,220/00"),
+    ...     parse_quantity("từ 98% trở lên").relation,
+    ...     parse_quantity("5 tr.đ").value,
+    ... )
+    (Quantity(low=Decimal('14.22'), high=Decimal('14.22'), unit='‰', relation='='), '>=',
+     Decimal('5000000'))
     """
     from hbanalysis.vocabulary.quantity_grammar import (
         read_quantity,  # pyparsing takes a while to load and bare numbers do not need it
     )
 
-    return _agree(text, style, lambda one: read_quantity(clean(text), one), _show_reading, NOT_A_QUANTITY)
+    return _agree(
+        text, style, lambda one: read_quantity(clean(text), one), _show_reading, NOT_A_QUANTITY
+    )
 
 
 def _show_reading(quantity: Quantity) -> str:
     ends = [f"{end:f}" for end in dict.fromkeys((quantity.low, quantity.high)) if end is not None]
-    return f"{'' if quantity.relation in '=range' else quantity.relation}{'–'.join(ends)} {quantity.unit}".strip()
+    return (
+        f"{'' if quantity.relation in '=range' else quantity.relation}{'–'.join(ends)}"
+        f" {quantity.unit}".strip()
+    )
 
 
 def _agree(
-    text: str, style: Style | None, read: Callable[[Style], T | None], show: Callable[[T], str], refusal: str
+    text: str,
+    style: Style | None,
+    read: Callable[[Style], T | None],
+    show: Callable[[T], str],
+    refusal: str,
 ) -> T:
     styles: tuple[Style, ...] = (style,) if style else ("vi", "en")
     readings = [reading for reading in map(read, styles) if reading is not None]
@@ -131,7 +169,10 @@ def _read_number(plain: str, style: Style) -> Decimal | None:
 
 
 def to_decimal(sign: str, digits: str, style: Style) -> Decimal | None:
-    """A matched number of the given style as Decimal; None when it has more digits than we promise to keep."""
+    """A matched number of the given style as Decimal.
+
+    None when it has more digits than we promise to keep.
+    """
     point, comma = (",", ".") if style == "vi" else (".", ",")
     bare = digits.replace(comma, "").replace(point, ".")
     if len(bare) > MAX_DIGITS:
@@ -164,28 +205,61 @@ def _scaled_down(value: Decimal, exponent: int) -> Decimal:
         return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled
 
 
-_BASES_EN = {"đồng": "VND", "người": "persons", "tấn": "tonnes", "hộ": "households", "lượt": "visits"}
+_BASES_EN = {
+    "đồng": "VND",
+    "người": "persons",
+    "tấn": "tonnes",
+    "hộ": "households",
+    "lượt": "visits",
+}
 _AROUND = {
-    "vi": {"=": "{}", "~": "khoảng {}", ">": "trên {}", ">=": "ít nhất {}", "<": "dưới {}", "<=": "không quá {}"},
-    "en": {"=": "{}", "~": "about {}", ">": "over {}", ">=": "at least {}", "<": "under {}", "<=": "at most {}"},
+    "vi": {
+        "=": "{}",
+        "~": "khoảng {}",
+        ">": "trên {}",
+        ">=": "ít nhất {}",
+        "<": "dưới {}",
+        "<=": "không quá {}",
+    },
+    "en": {
+        "=": "{}",
+        "~": "about {}",
+        ">": "over {}",
+        ">=": "at least {}",
+        "<": "under {}",
+        "<=": "at most {}",
+    },
 }
 
 
-def format_quantity(quantity: Quantity, style: Style = "vi", scale: str = "", decimals: int | None = None) -> str:
-    """Write a quantity in the words of one language; `scale` is a Vietnamese scale word ("tỷ"), "" for the base unit.
+def format_quantity(
+    quantity: Quantity, style: Style = "vi", scale: str = "", decimals: int | None = None
+) -> str:
+    """Write a quantity in the words of one language.
+
+    `scale` is a Vietnamese scale word ("tỷ"), "" for the base unit.
 
     >>> format_quantity(parse_quantity("1.516 tỷ 660 triệu đồng"), "vi", "tỷ")
     '1.516,66 tỷ đồng'
     >>> format_quantity(parse_quantity("1.516 tỷ 660 triệu đồng"), "en", "tỷ")
     '1,516.66 billion VND'
-    >>> format_quantity(parse_quantity("trên 98,5%")), format_quantity(parse_quantity("6,0-6,5%"), "en")
+    >>> (
+    ...     format_quantity(parse_quantity("trên 98,5%")),
+    ...     format_quantity(parse_quantity("6,0-6,5%"), "en"),
+    ... )
     ('trên 98,5%', '6.0–6.5%')
     """
     exponent = SCALES[scale]
-    word = scale if style == "vi" else next(name for name, power in SCALES_EN.items() if power == exponent)
+    word = (
+        scale
+        if style == "vi"
+        else next(name for name, power in SCALES_EN.items() if power == exponent)
+    )
     base = quantity.unit if style == "vi" else _BASES_EN.get(quantity.unit, quantity.unit)
     unit = " ".join(part for part in (word, base) if part)
     ends = [end for end in dict.fromkeys((quantity.low, quantity.high)) if end is not None]
     shown = "–".join(format_number(_scaled_down(end, exponent), decimals, style) for end in ends)
     amount = shown + unit if unit in ("%", "‰") else f"{shown} {unit}".rstrip()
-    return amount if quantity.relation == "range" else _AROUND[style][quantity.relation].format(amount)
+    return (
+        amount if quantity.relation == "range" else _AROUND[style][quantity.relation].format(amount)
+    )

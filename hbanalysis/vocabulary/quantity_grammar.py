@@ -1,6 +1,7 @@
 """The grammar behind `parse_quantity`: what may stand around a number in a plan or a report.
 
-    text    = [bound words] amount [bound words]  |  amount dash amount  |  "từ" amount "đến" amount  |  "(" amount ")"
+    text    = [bound words] amount [bound words]  |  amount dash amount  |  "từ" amount "đến" amount
+            |  "(" amount ")"
     amount  = number [scale] {number scale} [base]      the parts fall: 1.516 tỷ 660 triệu đồng
 
 One grammar is built per number style, so a text is read wholly in one style, never half and half.
@@ -36,21 +37,27 @@ SCALE_WORDS: dict[str, int] = {
 }  # fmt: skip
 BASE_WORDS: dict[str, str] = {
     "%": "%", "phần trăm": "%", "percent": "%", "‰": "‰", "%o": "‰", "phần nghìn": "‰",
-    "đồng": "đồng", "đ": "đồng", "vnđ": "đồng", "vnd": "đồng", "dong": "đồng", "usd": "USD", "đô la mỹ": "USD",
-    "người": "người", "persons": "người", "lao động": "lao động", "lượt người": "lượt người", "lượt": "lượt",
+    "đồng": "đồng", "đ": "đồng", "vnđ": "đồng", "vnd": "đồng", "dong": "đồng", "usd": "USD",
+    "đô la mỹ": "USD",
+    "người": "người", "persons": "người", "lao động": "lao động", "lượt người": "lượt người",
+    "lượt": "lượt",
     "visits": "lượt", "lượt khách": "lượt khách",
     "hộ": "hộ", "households": "hộ", "tấn": "tấn", "tonnes": "tấn",
     "ha": "ha", "km": "km", "m2": "m²", "m²": "m²", "m3": "m³", "m³": "m³",
     "con": "con", "cái": "cái", "chiếc": "chiếc",
-    "lít": "lít", "kwh": "kWh", "giấy phép": "giấy phép", "tiêu chí": "tiêu chí", "mô hình": "mô hình",
-    "đảng viên": "đảng viên", "trường": "trường", "phường": "phường", "vụ": "vụ", "tổ chức": "tổ chức", "lần": "lần",
+    "lít": "lít", "kwh": "kWh", "giấy phép": "giấy phép", "tiêu chí": "tiêu chí",
+    "mô hình": "mô hình",
+    "đảng viên": "đảng viên", "trường": "trường", "phường": "phường", "vụ": "vụ",
+    "tổ chức": "tổ chức", "lần": "lần",
 }  # fmt: skip
 WHOLE_UNITS: dict[str, tuple[int, str]] = {
-    "trđ": (6, "đồng"), "tr.đ": (6, "đồng"), "tr.đồng": (6, "đồng"), "tỷđ": (9, "đồng"), "tỉđ": (9, "đồng"),
+    "trđ": (6, "đồng"), "tr.đ": (6, "đồng"), "tr.đồng": (6, "đồng"), "tỷđ": (9, "đồng"),
+    "tỉđ": (9, "đồng"),
 }  # fmt: skip
 
 _BEFORE: dict[str, Relation] = {
-    "trên": ">", "hơn": ">", "over": ">", "more than": ">", "dưới": "<", "under": "<", "less than": "<",
+    "trên": ">", "hơn": ">", "over": ">", "more than": ">", "dưới": "<", "under": "<",
+    "less than": "<",
     "ít nhất": ">=", "tối thiểu": ">=", "không dưới": ">=", "at least": ">=", "từ": ">=",
     "không quá": "<=", "tối đa": "<=", "nhiều nhất": "<=", "at most": "<=",
     "khoảng": "~", "xấp xỉ": "~", "about": "~",
@@ -90,7 +97,9 @@ class _Span(NamedTuple):
 def _words(table: dict[str, Any], wrap: Callable[[Any], Any]) -> pp.ParserElement:
     # Longest first; a word must end where letters end, so that "tr" is not read out of "trường".
     ordered = sorted(table, key=len, reverse=True)
-    pattern = "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in ordered)
+    pattern = "|".join(
+        re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in ordered
+    )
     return pp.Regex(pattern).set_parse_action(lambda tokens: wrap(table[tokens[0]]))
 
 
@@ -102,27 +111,37 @@ def _number(style: Style, sign: str) -> pp.ParserElement:
             raise pp.ParseException("too many digits")
         return found
 
-    # Nothing of a number may be left behind it: 1.5.5, 1_000 and 30/9 are not "1.5", "1" and "30" with something after.
+    # Nothing of a number may be left behind it: 1.5.5, 1_000 and 30/9 are not "1.5", "1" and "30"
+    # with something after.
     return pp.Regex(rf"{sign}(?:{UNSIGNED[style]})(?![0-9.,/_])").set_parse_action(value)
 
 
 def _join_parts(tokens: Any) -> _Amount:
-    """1.516 tỷ 660 triệu: whole numbers, each part smaller than one step of the part before, the base said once."""
+    """1.516 tỷ 660 triệu: whole numbers, each part smaller than one step of the part before.
+
+    The base said once.
+    """
     parts: list[_Part] = list(tokens)
     for upper, lower in pairwise(parts):
-        steps = upper.exponent is not None and lower.exponent is not None and lower.exponent < upper.exponent
+        steps = (
+            upper.exponent is not None
+            and lower.exponent is not None
+            and lower.exponent < upper.exponent
+        )
         if not steps or upper.base is not None or upper.number != upper.number.to_integral_value():
             raise pp.ParseException("not a compound")
         if upper.number < 0 or lower.amount() >= Decimal(1).scaleb(upper.exponent or 0):
             raise pp.ParseException("not a compound")
-    return _Amount(sum((part.amount() for part in parts), Decimal(0)), parts[-1].exponent, parts[-1].base)
+    return _Amount(
+        sum((part.amount() for part in parts), Decimal(0)), parts[-1].exponent, parts[-1].base
+    )
 
 
 @lru_cache(maxsize=2)
 def _grammar(style: Style) -> pp.ParserElement:
-    unit = _words(WHOLE_UNITS, lambda found: found) | pp.Opt(_words(SCALE_WORDS, lambda power: (power, None))) + pp.Opt(
-        _words(BASE_WORDS, lambda base: (None, base))
-    )
+    unit = _words(WHOLE_UNITS, lambda found: found) | pp.Opt(
+        _words(SCALE_WORDS, lambda power: (power, None))
+    ) + pp.Opt(_words(BASE_WORDS, lambda base: (None, base)))
 
     def part(tokens: Any) -> _Part:
         powers = [power for power, _ in tokens[1:] if power is not None]
@@ -133,7 +152,9 @@ def _grammar(style: Style) -> pp.ParserElement:
     further = (_number(style, "") + unit).set_parse_action(part)
     amount = (first + further[...]).set_parse_action(_join_parts)
     to = pp.Suppress(pp.Literal("-") | pp.Literal("~") | pp.Literal("đến") | pp.Literal("to"))
-    span = (pp.Suppress(pp.Opt("từ")) + amount + to + amount).set_parse_action(lambda found: _Span(*found))
+    span = (pp.Suppress(pp.Opt("từ")) + amount + to + amount).set_parse_action(
+        lambda found: _Span(*found)
+    )
     before = pp.Opt(_words(_BEFORE, lambda relation: relation), default=None)
     after = pp.Opt(_words(_AFTER, lambda relation: relation), default=None)
     bound = (before + amount + after).set_parse_action(lambda found: _Bound(*found))
@@ -151,7 +172,9 @@ def read_quantity(text: str, style: Style) -> Quantity | None:
     bracketed = IN_BRACKETS.fullmatch(plain)
     with localcontext(EXACT):
         try:
-            found = _grammar(style).parse_string(bracketed["inside"] if bracketed else plain, parse_all=True)[0]
+            found = _grammar(style).parse_string(
+                bracketed["inside"] if bracketed else plain, parse_all=True
+            )[0]
         except (pp.ParseException, Inexact):
             return None
         quantity = _from_span(found) if isinstance(found, _Span) else _from_bound(found)
@@ -166,7 +189,9 @@ def read_quantity(text: str, style: Style) -> Quantity | None:
 def _from_span(span: _Span) -> Quantity | None:
     low, high = span
     if low.base is None and low.exponent is None and high.exponent is not None:
-        low = low._replace(value=low.value.scaleb(high.exponent) + Decimal(0))  # "1-2 tỷ": both ends in tỷ
+        low = low._replace(
+            value=low.value.scaleb(high.exponent) + Decimal(0)
+        )  # "1-2 tỷ": both ends in tỷ
     if low.base not in (None, high.base) or low.value >= high.value:
         return None
     return Quantity(low.value, high.value, high.base or "", "range")

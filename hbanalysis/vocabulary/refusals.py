@@ -1,4 +1,7 @@
-"""What a parser says when it does not take a text: a sentence to translate, and the facts that go into it."""
+"""What a parser says when it does not take a text.
+
+A sentence to translate, and the facts that go into it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,9 @@ class NotUnderstood(HbaError, ValueError):
 
 
 class Ambiguous(NotUnderstood):
-    """A text that can be read in two ways; ``readings`` holds both, as text, so that the sender can choose.
+    """A text that can be read in two ways.
+
+    ``readings`` holds both, as text, so that the sender can choose.
 
     >>> Ambiguous("“{text}” may be {first} or {second}.", ("1536", "1.536"), text="1.536").readings
     ('1536', '1.536')

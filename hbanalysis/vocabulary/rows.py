@@ -1,4 +1,7 @@
-"""The rows of a table, one at a time: for the few places where a judgement or a sentence needs a whole row."""
+"""The rows of a table, one at a time.
+
+For the few places where a judgement or a sentence needs a whole row.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ if TYPE_CHECKING:
 def tuples(table: pd.DataFrame) -> Iterator[Any]:
     """Rows with their columns as attributes (``row.indicator``, ``row.Index``); quick.
 
-    Whole columns become Python lists first: iterating over Arrow texts one by one takes ten times as long.
+    Whole columns become Python lists first: iterating over Arrow texts one by one takes ten times
+    as long.
     """
     names = ["Index", *map(str, table.columns)]
     kind: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]

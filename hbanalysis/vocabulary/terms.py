@@ -67,7 +67,10 @@ class Outlook(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a row is judged as it is, or why it is not; the sentence for it is made by the presentation room."""
+    """Why a row is judged as it is, or why it is not.
+
+    The sentence for it is made by the presentation room.
+    """
 
     NOT_DUE = "not due"
     NOT_PUBLISHED = "not published"
@@ -96,15 +99,23 @@ class Reason(StrEnum):
     WARDS_SHORT = "wards short"
 
 
-UNJUDGED = (Reason.NOT_DUE, Reason.NOT_PUBLISHED, Reason.QUOTA_NOT_ASSIGNED, Reason.DATA_MISSING,
-            Reason.COMPARATOR_NOT_STATED, Reason.TERRITORY_ENDED)
+UNJUDGED = (
+    Reason.NOT_DUE,
+    Reason.NOT_PUBLISHED,
+    Reason.QUOTA_NOT_ASSIGNED,
+    Reason.DATA_MISSING,
+    Reason.COMPARATOR_NOT_STATED,
+    Reason.TERRITORY_ENDED,
+)
 """The reasons for "not assessed" (and, during the year, for "not applicable")."""
 
 REPORT_EVERY = {"m": 1, "q": 3, "h": 6, "6": 6, "y": 12, "a": 12}
 
 
 def report_every(cadence: str) -> int:
-    """Months from one report to the next by an indicator's cadence; 0 for events and what is not known.
+    """Months from one report to the next by an indicator's cadence.
+
+    0 for events and what is not known.
 
     >>> [report_every(cadence) for cadence in ("month", "quarter", "half", "year", "event")]
     [1, 3, 6, 12, 0]

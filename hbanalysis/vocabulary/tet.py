@@ -1,4 +1,7 @@
-"""When Tết falls: the first day of the lunar year as Việt Nam counts it, not the Chinese calendar."""
+"""When Tết falls: the first day of the lunar year as Việt Nam counts it.
+
+Not the Chinese calendar.
+"""
 
 from __future__ import annotations
 

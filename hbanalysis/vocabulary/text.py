@@ -1,9 +1,10 @@
 """Vietnamese text as it arrives, and as we compare it.
 
-`clean` repairs what nobody can see (composition, no-break spaces, the Icelandic letter that looks like Đ) and is safe
-for display. `match_key` goes further, for comparing only: it forgets case, punctuation and where a tone mark sits, so
-that `Uỷ ban` meets `Ủy ban` and `tỉ` meets `tỷ`. `decode_tcvn3` reads texts of the 1990s and 2000s whose letters only
-look right in a `.Vn*` font; `looks_like_vni` recognises the other old convention, which we refuse instead of guessing.
+`clean` repairs what nobody can see (composition, no-break spaces, the Icelandic letter that looks
+like Đ) and is safe for display. `match_key` goes further, for comparing only: it forgets case,
+punctuation and where a tone mark sits, so that `Uỷ ban` meets `Ủy ban` and `tỉ` meets `tỷ`.
+`decode_tcvn3` reads texts of the 1990s and 2000s whose letters only look right in a `.Vn*` font;
+`looks_like_vni` recognises the other old convention, which we refuse instead of guessing.
 """
 
 import re
@@ -20,9 +21,12 @@ _TCVN3_CODES = (
 _TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 _TCVN3 = dict(zip(bytes.fromhex(_TCVN3_CODES), _TCVN3_LETTERS, strict=True))
 
-# Latin-1 characters that TCVN3 uses and that correct Vietnamese does not (its own è é ê ì í ... are left out).
+# Latin-1 characters that TCVN3 uses and that correct Vietnamese does not (its own è é ê ì í ... are
+# left out).
 _SHARED_WITH_UNICODE = "ÈÉÊÌÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý"
-_TCVN3_ONLY = re.compile("[" + "".join(chr(code) for code in _TCVN3 if chr(code) not in _SHARED_WITH_UNICODE) + "]")
+_TCVN3_ONLY = re.compile(
+    "[" + "".join(chr(code) for code in _TCVN3 if chr(code) not in _SHARED_WITH_UNICODE) + "]"
+)
 _TCVN3_SIGN = re.compile("[A-Za-z\u0110\u0111][¡-®µ-¿]|[¡-®µ-¿][a-z]")
 _ALPHABET = frozenset(_TCVN3_LETTERS.lower() + "abcdefghijklmnopqrstuvwxyz")
 _LATIN1_SYMBOL = re.compile("[\u00a1-\u00bf\u00d7\u00f7]")
@@ -43,7 +47,8 @@ _SHORT_Y = re.compile(r"^(qu|[hklmst])y$")
 _INITIAL = "(?:ngh|ng|nh|th|tr|ch|ph|kh|gh|gi|qu|[bcdđghklmnpqrstvx])?"
 _WITH_FINAL = "a|ă|â|e|ê|i|o|ô|ơ|u|ư|y|iê|oa|oă|oe|oo|uâ|uă|ua|uê|uô|ươ|uy|uyê|yê|uơ"
 _WITHOUT_FINAL = (
-    "ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oi|ôi|ơi|ui|ưi|ưa|ưu|iêu|oai|oao|oay|oeo|uây|uôi|ươi|ươu|uya|uyu|yêu|uai"
+    "ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oi|ôi|ơi|ui|ưi|ưa|ưu|iêu|oai|oao|oay|oeo|uây|uôi|ươi|ươu|"
+    "uya|uyu|yêu|uai"
 )
 _SYLLABLE = re.compile(rf"^{_INITIAL}(?:(?:{_WITH_FINAL})(?:ng|nh|ch|[cmnpt])?|{_WITHOUT_FINAL})$")
 _VNI_PAIR = re.compile("[aAoOeE][âêáàåãäéèëúùøûõïÂÊÁÀÅÃÄÉÈËÚÙØÛÕÏ]|[uöôyiUÖÔYI][ùøûõïÙØÛÕÏ]|ñ|Ñ")
@@ -63,12 +68,16 @@ def clean(text: str) -> str:
 
 
 def strip_marks(text: str) -> str:
-    """The bare letters, for file names and loose searches: no tone, no hat, no horn, d for đ; case is kept.
+    """The bare letters, for file names and loose searches.
+
+    No tone, no hat, no horn, d for đ; case is kept.
 
     >>> strip_marks("Hồng Bàng, Đường")
     'Hong Bang, Duong'
     """
-    spread = unicodedata.normalize("NFD", text.translate(_CLEANING)).replace("đ", "d").replace("Đ", "D")
+    spread = (
+        unicodedata.normalize("NFD", text.translate(_CLEANING)).replace("đ", "d").replace("Đ", "D")
+    )
     return "".join(c for c in spread if not unicodedata.combining(c))
 
 
@@ -76,15 +85,19 @@ def strip_marks(text: str) -> str:
 def match_key(text: str) -> str:
     """A key under which two spellings of the same words are equal. Never shown to anyone.
 
-    Case, punctuation and spacing are dropped, the tone of a syllable is moved behind it (so its place over the vowels
-    no longer matters) and y is written i where both spell one sound. Different words keep different keys.
+    Case, punctuation and spacing are dropped, the tone of a syllable is moved behind it (so its
+    place over the vowels no longer matters) and y is written i where both spell one sound.
+    Different words keep different keys.
 
     >>> match_key("Uỷ ban; Hoá chất 1.000 tỷ") == match_key("ỦY BAN  hóa chất (1.000 tỉ)")
     True
     >>> match_key("Hà Nội") == match_key("Ha Nội")
     False
     """
-    return " ".join(_fold_word(word) for word in _WORD.findall(unicodedata.normalize("NFC", clean(text).casefold())))
+    return " ".join(
+        _fold_word(word)
+        for word in _WORD.findall(unicodedata.normalize("NFC", clean(text).casefold()))
+    )
 
 
 def _fold_word(word: str) -> str:
@@ -99,10 +112,11 @@ def _fold_word(word: str) -> str:
 
 
 def decode_tcvn3(text: str, capitals: bool = False) -> str:
-    r"""Read text stored in TCVN3 (ABC) codes, as spreadsheets with `.Vn*` fonts hold it (one Latin-1 letter per code).
+    r"""Read text stored in TCVN3 (ABC) codes, as spreadsheets with `.Vn*` fonts hold it.
 
-    `capitals` is for fonts whose name ends in H: they draw small letters as capitals, because TCVN3 has no codes for
-    capitals with tones. Characters outside the 74 codes are kept.
+    Such fonts store one Latin-1 letter for each code. `capitals` is for fonts whose name ends in H:
+    they draw small letters as capitals, because TCVN3 has no codes for capitals with tones.
+    Characters outside the 74 codes are kept.
 
     >>> decode_tcvn3("Tæng s¶n phÈm trong n\xadíc")
     'Tổng sản phẩm trong nước'
@@ -114,16 +128,29 @@ def decode_tcvn3(text: str, capitals: bool = False) -> str:
 
 
 def may_be_tcvn3(text: str) -> bool:
-    """Whether the characters allow TCVN3: some that Vietnamese does not use, none that TCVN3 cannot hold. Cheap.
+    """Whether the characters allow TCVN3.
 
-    >>> may_be_tcvn3("Tæng sè"), may_be_tcvn3("Tổng số"), may_be_tcvn3("Total"), may_be_tcvn3("nghìn m²")
+    Some that Vietnamese does not use, none that TCVN3 cannot hold. Cheap.
+
+    >>> (
+    ...     may_be_tcvn3("Tæng sè"),
+    ...     may_be_tcvn3("Tổng số"),
+    ...     may_be_tcvn3("Total"),
+    ...     may_be_tcvn3("nghìn m²"),
+    ... )
     (True, False, False, False)
     """
-    return not text.isascii() and _TCVN3_ONLY.search(text) is not None and _BEYOND_LATIN1.search(text) is None
+    return (
+        not text.isascii()
+        and _TCVN3_ONLY.search(text) is not None
+        and _BEYOND_LATIN1.search(text) is None
+    )
 
 
 def mixes_tcvn3(text: str) -> bool:
-    """Whether a sign of TCVN3 stands inside a word of correct Vietnamese: a cell of two fonts, or typed in both.
+    """Whether a sign of TCVN3 stands inside a word of correct Vietnamese.
+
+    A cell of two fonts, or typed in both.
 
     >>> mixes_tcvn3("Đ¬n vị"), mixes_tcvn3("Đơn vị"), mixes_tcvn3("nghìn m²")
     (True, False, False)
@@ -132,7 +159,9 @@ def mixes_tcvn3(text: str) -> bool:
 
 
 def spelled_as_vietnamese(text: str) -> float:
-    """The share of words that could be Vietnamese syllables, 0 to 1; tells a right decoding from a wrong one.
+    """The share of words that could be Vietnamese syllables, 0 to 1.
+
+    Tells a right decoding from a wrong one.
 
     >>> spelled_as_vietnamese("Tổng sản phẩm"), spelled_as_vietnamese("Tæng s¶n phÈm")
     (1.0, 0.0)
@@ -151,9 +180,15 @@ def _is_syllable(word: str) -> bool:
 
 
 def spelling_says_tcvn3(text: str) -> bool:
-    """Whether spelling alone, without a font, shows TCVN3: decoded it is all Vietnamese, as it stands it is not.
+    """Whether spelling alone, without a font, shows TCVN3.
 
-    >>> spelling_says_tcvn3("Tæng s¶n phÈm"), spelling_says_tcvn3("Thôn Đông"), spelling_says_tcvn3("Curaçao §5")
+    Decoded it is all Vietnamese, as it stands it is not.
+
+    >>> (
+    ...     spelling_says_tcvn3("Tæng s¶n phÈm"),
+    ...     spelling_says_tcvn3("Thôn Đông"),
+    ...     spelling_says_tcvn3("Curaçao §5"),
+    ... )
     (True, False, False)
     """
     if not may_be_tcvn3(text):
@@ -162,9 +197,15 @@ def spelling_says_tcvn3(text: str) -> bool:
 
 
 def looks_like_vni(text: str) -> bool:
-    """Whether text is written in VNI codes (a letter followed by an accented letter that stands for its tone).
+    """Whether text is written in VNI codes.
 
-    >>> looks_like_vni("Toång saûn phaåm trong nöôùc"), looks_like_vni("Tổng sản phẩm"), looks_like_vni("hoà hoãn")
+    A letter followed by an accented letter that stands for its tone.
+
+    >>> (
+    ...     looks_like_vni("Toång saûn phaåm trong nöôùc"),
+    ...     looks_like_vni("Tổng sản phẩm"),
+    ...     looks_like_vni("hoà hoãn"),
+    ... )
     (True, False, False)
     """
     if text.isascii() or _BEYOND_LATIN1.search(text) or _LATIN1_SYMBOL.search(text):

@@ -1,4 +1,7 @@
-"""What sets the width right: the kind of a series, how its own past years came out, and the widening itself."""
+"""What sets the width right.
+
+The kind of a series, how its own past years came out, and the widening itself.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,42 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hbanalysis.analysis.calibration import half_width, profile, widened
-from hbanalysis.analysis.predictive import SCORES
-from hbanalysis.analysis.projection import load_prior
-from hbanalysis.analysis.series import grid
-from hbanalysis.analysis.structural import Floats, forecast, frame
+from hbanalysis.analysis.history.year_months import grid
+from hbanalysis.analysis.yearend.calibration import half_width, profile, widened
+from hbanalysis.analysis.yearend.model import load_prior
+from hbanalysis.analysis.yearend.predictive import SCORES
+from hbanalysis.analysis.yearend.structural import Floats, forecast, frame
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.vintages import latest
+from hbanalysis.intake.observations.vintages import latest
 from tests.conftest import ROOT
 
 FACTOR = st.floats(0.5, 2.0)
 
 
 def own(months: Floats, seen: int) -> float:
-    """The own misses of one series of whole years and `seen` months of logs; NaN is a month not reported."""
+    """The own misses of one series of whole years and `seen` months of logs.
+
+    NaN is a month not reported.
+    """
     years = len(months) // 12
     known = ~np.isnan(months)[None, :]
     x = np.where(known, months - np.nanmean(months), 0.0)
-    return float(forecast(load_prior()[0], frame(load_prior()[0], years, tuple(range(seen))), x, known,
-                          np.ones((1, 12 * years + 12))).own[0])
+    return float(
+        forecast(
+            load_prior()[0],
+            frame(load_prior()[0], years, tuple(range(seen))),
+            x,
+            known,
+            np.ones((1, 12 * years + 12)),
+        ).own[0]
+    )
 
 
 def invented(years: int, jump: float, seed: int = 3) -> Floats:
-    """Logs of `years` years and three months; the later months of each past year jump up or down by `jump`."""
+    """Logs of `years` years and three months.
+
+    The later months of each past year jump up or down by `jump`.
+    """
     t = np.arange(12 * years + 3)
     late = jump * np.where(t // 12 % 2, 1.0, -1.0) * (t % 12 >= 3)
     return np.asarray(np.random.default_rng(seed).normal(0, 0.03, len(t)) + late, dtype=float)
@@ -42,12 +58,14 @@ def test_years_that_came_out_otherwise_than_they_began_count_as_own_misses() -> 
 
 def test_one_year_of_history_and_years_with_gaps_say_nothing_about_own_misses() -> None:
     holes = invented(3, 0.4)
-    holes[[14, 20]] = np.nan                  # the second year, which the third follows
+    holes[[14, 20]] = np.nan  # the second year, which the third follows
     assert own(invented(1, 0.4), 3) == own(holes, 3) == 0.0
 
 
 def test_public_investment_is_of_its_kind_and_retail_and_an_even_flow_are_not() -> None:
-    cells = grid(latest(workspace(ROOT).observations.query("indicator in ['PI', 'RT'] and period >= '2019'")))
+    cells = grid(
+        latest(workspace(ROOT).observations.query("indicator in ['PI', 'RT'] and period >= '2019'"))
+    )
     calibration = load_prior()[1]
 
     def like(place: str, code: str) -> float:
@@ -79,8 +97,14 @@ def test_only_the_order_of_the_months_makes_the_kind_and_the_kind_is_moved_up_an
     assert half_width(found)[0] > half_width(found)[1]
 
 
-@given(st.lists(st.floats(0.001, 1.0), min_size=len(SCORES) - 1, max_size=len(SCORES) - 1), FACTOR, FACTOR)
-def test_widening_keeps_the_median_and_the_order(steps: list[float], inner: float, outer: float) -> None:
+@given(
+    st.lists(st.floats(0.001, 1.0), min_size=len(SCORES) - 1, max_size=len(SCORES) - 1),
+    FACTOR,
+    FACTOR,
+)
+def test_widening_keeps_the_median_and_the_order(
+    steps: list[float], inner: float, outer: float
+) -> None:
     knots = np.concatenate([[0.0], np.cumsum(steps)])[None, :]
     wide = widened(knots, np.array([inner]), np.array([outer]))
     assert wide[0, len(SCORES) // 2] == knots[0, len(SCORES) // 2]

@@ -1,4 +1,7 @@
-"""Which figure is there, which is owed and by whom: by cadence, by the day one looks back from, ward by ward."""
+"""Which figure is there, which is owed and by whom.
+
+By cadence, by the day one looks back from, ward by ward.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hbanalysis.analysis.assessment import assess
-from hbanalysis.analysis.coverage import coverage, last_report_day, owed
+from hbanalysis.analysis.completeness.coverage import coverage, last_report_day, owed
+from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import INDICATORS, months
 
 Office = Callable[..., Path]
 HEAD = "indicator | period | value | territory\n"
-OWNED = INDICATORS.replace("|judgeable\n", "|judgeable|owner\n").replace("|M12\n", "|M12|Phòng Tài chính\n").replace(
-    "|M03\n", "|M03|Ban CHQS\n").replace("|M07\n", "|M07|Phòng Giáo dục\n").replace("|N04\n", "|N04|Phòng Nội vụ\n")
+OWNED = (
+    INDICATORS.replace("|judgeable\n", "|judgeable|owner\n")
+    .replace("|M12\n", "|M12|Phòng Tài chính\n")
+    .replace("|M03\n", "|M03|Ban CHQS\n")
+    .replace("|M07\n", "|M07|Phòng Giáo dục\n")
+    .replace("|N04\n", "|N04|Phòng Nội vụ\n")
+)
 
 
 def covered(root: Path, period: str, as_of: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -34,7 +42,9 @@ def states(cells: pd.DataFrame, indicator: str) -> list[str]:
     return cells.loc[indicator, "state"].tolist()
 
 
-def test_a_month_is_owed_by_a_monthly_figure_and_a_quarter_end_by_a_quarterly_one(office: Office) -> None:
+def test_a_month_is_owed_by_a_monthly_figure_and_a_quarter_end_by_a_quarterly_one(
+    office: Office,
+) -> None:
     text = HEAD + months("thu", 2024, [1, "-", 3]) + "\n" + months("von", 2024, ["-", "-", 9])
     cells, lacking = covered(office(observations=text, indicators=OWNED), "2024-H1")
     assert states(cells, "thu") == ["final", "missing", "final", "missing", "missing", "missing"]
@@ -46,8 +56,10 @@ def test_a_month_is_owed_by_a_monthly_figure_and_a_quarter_end_by_a_quarterly_on
 
 
 def test_a_later_sum_or_level_speaks_for_a_month_before_it(office: Office) -> None:
-    text = ("indicator | period | value | accumulation\nthu | 2024-01 | 5 | month\nthu | 2024-03 | 20 | ytd\n"
-            "bao | 2024-03 | 97 | month")
+    text = (
+        "indicator | period | value | accumulation\nthu | 2024-01 | 5 | month\nthu | 2024-03 | 20 |"
+        " ytd\nbao | 2024-03 | 97 | month"
+    )
     cells, _ = covered(office(observations=text), "2024-04")
     assert states(cells, "thu") == ["final", "in a later figure", "final", "missing"]
     assert states(cells, "bao") == ["in a later figure", "in a later figure", "final", "missing"]
@@ -62,7 +74,9 @@ def test_a_figure_is_not_missing_before_its_day(office: Office) -> None:
 
 def test_the_office_sets_its_own_days(office: Office) -> None:
     rules = '[[reporting]]\nfrom = "2024-01-01"\ndays_after_month = 3'
-    _, lacking = covered(office(observations=HEAD + months("thu", 2024, [1]), rules=rules), "2024-02")
+    _, lacking = covered(
+        office(observations=HEAD + months("thu", 2024, [1]), rules=rules), "2024-02"
+    )
     assert lacking.set_index("indicator").loc["thu", "due"] == "2024-03-03"
 
 
@@ -101,8 +115,12 @@ def test_a_rejected_figure_is_owed_and_called_rejected(office: Office) -> None:
     assert bool(lacking.set_index("indicator").loc["thu", "rejected"])
 
 
-@given(st.sampled_from([f"2024-{month:02d}" for month in range(1, 13)] + ["2024-Q1", "2024-Q2", "2024-Q4", "2024-H1",
-                                                                          "2024-9M", "2024"]))
+@given(
+    st.sampled_from(
+        [f"2024-{month:02d}" for month in range(1, 13)]
+        + ["2024-Q1", "2024-Q2", "2024-Q4", "2024-H1", "2024-9M", "2024"]
+    )
+)
 def test_the_last_report_lies_before_this_ones_end_and_at_a_months_end(text: str) -> None:
     period = Period.parse(text)
     day = last_report_day(period)

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hbanalysis.analysis.projection import LEVELS, Projection, project, project_many
-from hbanalysis.analysis.structural import Floats
+from hbanalysis.analysis.yearend.model import LEVELS, Projection, project, project_many
+from hbanalysis.analysis.yearend.structural import Floats
 
 
 def series(values: Floats, start: str = "2019-01") -> pd.Series[float]:
-    return pd.Series(values, index=pd.period_range(start, periods=len(values), freq="M"), dtype=float)
+    return pd.Series(
+        values, index=pd.period_range(start, periods=len(values), freq="M"), dtype=float
+    )
 
 
 def split(values: Floats, seen: int) -> tuple[pd.Series[float], pd.Series[float]]:
@@ -29,35 +31,55 @@ def seasonal(months: int, seed: int = 0, noise: float = 0.05) -> Floats:
     """An invented flow of around 100 a month, growing 6 % a year, with a year-end peak."""
     t = np.arange(months)
     peak = 0.4 * (t % 12 == 11)
-    return np.asarray(100 * np.exp(0.06 * t / 12 + peak + np.random.default_rng(seed).normal(0, noise, months)))
+    return np.asarray(
+        100 * np.exp(0.06 * t / 12 + peak + np.random.default_rng(seed).normal(0, noise, months))
+    )
 
 
 def is_sound(r: Projection) -> bool:
-    """Finite, ordered, point inside, quantiles never falling, chances within 0 and 1 and never rising."""
+    """Finite, ordered, point inside, quantiles never falling.
+
+    Chances within 0 and 1 and never rising.
+    """
     bounds = [r["lo95"], r["lo80"], r["point"], r["hi80"], r["hi95"]]
     ladder = [r["quantiles"][level] for level in LEVELS]
     grid = np.linspace(r["lo95"] - 1, r["hi95"] + 1, 7)
     chances = np.array([r["prob"](float(t)) for t in grid])
-    return bool(np.isfinite(bounds + ladder).all() and np.all(np.diff(bounds) >= 0) and np.all(np.diff(ladder) >= 0)
-                and np.all((chances >= 0) & (chances <= 1)) and np.all(np.diff(chances) <= 1e-9))
+    return bool(
+        np.isfinite(bounds + ladder).all()
+        and np.all(np.diff(bounds) >= 0)
+        and np.all(np.diff(ladder) >= 0)
+        and np.all((chances >= 0) & (chances <= 1))
+        and np.all(np.diff(chances) <= 1e-9)
+    )
 
 
 @st.composite
 def strange_years(draw: st.DrawFn) -> tuple[Floats, int]:
-    """Months of any size, sign and gap: at least one month is reported; returns the values and how many are seen."""
+    """Months of any size, sign and gap.
+
+    At least one month is reported; returns the values and how many are seen.
+    """
     years, short, seen = draw(st.integers(1, 6)), draw(st.integers(0, 11)), draw(st.integers(0, 12))
     count = max(12, 12 * years - short) + seen
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     kind: str = draw(st.sampled_from(["flow", "net", "constant", "zeros", "rare", "wild", "one"]))
-    value = {"flow": seasonal(count, int(rng.integers(10**9))), "net": rng.normal(0, 1, count),
-             "constant": np.full(count, 7.0), "zeros": np.zeros(count),
-             "rare": np.where(rng.random(count) < 0.2, rng.exponential(1, count), 0.0),
-             "wild": np.exp(rng.normal(0, 6, count)), "one": np.eye(1, count, int(rng.integers(count)))[0]}[kind]
+    value = {
+        "flow": seasonal(count, int(rng.integers(10**9))),
+        "net": rng.normal(0, 1, count),
+        "constant": np.full(count, 7.0),
+        "zeros": np.zeros(count),
+        "rare": np.where(rng.random(count) < 0.2, rng.exponential(1, count), 0.0),
+        "wild": np.exp(rng.normal(0, 6, count)),
+        "one": np.eye(1, count, int(rng.integers(count)))[0],
+    }[kind]
     value = value * 10.0 ** draw(st.integers(-200, 200))
     gaps = rng.random(count) < draw(st.sampled_from([0.0, 0.0, 0.1, 0.5, 0.95]))
     gaps[int(rng.integers(12 if seen < count - 12 else 1))] = False
     value = np.where(gaps, np.nan, value)
-    value[max(0, count - seen - 12)] = 1.0 if np.isnan(value[-60 - seen:]).all() else value[max(0, count - seen - 12)]
+    value[max(0, count - seen - 12)] = (
+        1.0 if np.isnan(value[-60 - seen :]).all() else value[max(0, count - seen - 12)]
+    )
     return value, seen
 
 
@@ -67,11 +89,22 @@ def test_any_series_gets_a_finite_ordered_projection(case: tuple[Floats, int]) -
     assert is_sound(project(*split(*case)))
 
 
-@given(st.integers(1, 5), st.integers(0, 12), st.integers(0, 10**6), st.sampled_from([1e-9, 0.001, 3.0, 1e12]),
-       st.sampled_from(["flow", "net"]))
+@given(
+    st.integers(1, 5),
+    st.integers(0, 12),
+    st.integers(0, 10**6),
+    st.sampled_from([1e-9, 0.001, 3.0, 1e12]),
+    st.sampled_from(["flow", "net"]),
+)
 @settings(max_examples=60, deadline=None)
-def test_another_unit_gives_the_same_projection_in_that_unit(h: int, k: int, seed: int, c: float, kind: str) -> None:
-    y = seasonal(12 * h + k, seed) if kind == "flow" else np.random.default_rng(seed).normal(0, 1, 12 * h + k)
+def test_another_unit_gives_the_same_projection_in_that_unit(
+    h: int, k: int, seed: int, c: float, kind: str
+) -> None:
+    y = (
+        seasonal(12 * h + k, seed)
+        if kind == "flow"
+        else np.random.default_rng(seed).normal(0, 1, 12 * h + k)
+    )
     one, other = project(*split(y, k)), project(*split(c * y, k))
     for name in ("point", "lo80", "hi80", "lo95", "hi95"):
         assert other[name] == pytest.approx(c * one[name], rel=1e-6, abs=1e-6 * c)
@@ -112,7 +145,13 @@ def test_no_month_seen_projects_the_whole_year() -> None:
 
 def test_all_zeros_stay_zero() -> None:
     r = project(*split(np.zeros(30), 6))
-    assert (r["point"], r["lo95"], r["hi95"], r["prob"](0.0), r["prob"](1.0)) == (0.0, 0.0, 0.0, 1.0, 0.0)
+    assert (r["point"], r["lo95"], r["hi95"], r["prob"](0.0), r["prob"](1.0)) == (
+        0.0,
+        0.0,
+        0.0,
+        1.0,
+        0.0,
+    )
 
 
 def test_a_constant_flow_is_projected_near_itself() -> None:
@@ -135,7 +174,9 @@ def test_a_missing_row_is_a_missing_month() -> None:
     past, seen = split(y, 6)
     y[10] = y[37] = np.nan
     nan = project(*split(y, 6))
-    assert project(past.drop(past.index[10]), seen.drop(seen.index[1]))["point"] == pytest.approx(nan["point"])
+    assert project(past.drop(past.index[10]), seen.drop(seen.index[1]))["point"] == pytest.approx(
+        nan["point"]
+    )
 
 
 def test_the_total_of_a_flow_never_falls_below_the_year_to_date() -> None:
@@ -159,9 +200,13 @@ def test_one_wild_month_hardly_moves_the_projection() -> None:
     assert project(*split(wild, 6))["point"] == pytest.approx(calm["point"], rel=0.03)
 
 
-@pytest.mark.parametrize(("past", "seen", "reason"), [
-    (0, 3, "at least 12 months"), (11, 3, "at least 12 months"), (24, 13, "12 months, got 13")])
-def test_too_little_or_too_much_is_refused_with_the_reason(past: int, seen: int, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("past", "seen", "reason"),
+    [(0, 3, "at least 12 months"), (11, 3, "at least 12 months"), (24, 13, "12 months, got 13")],
+)
+def test_too_little_or_too_much_is_refused_with_the_reason(
+    past: int, seen: int, reason: str
+) -> None:
     with pytest.raises(ValueError, match=reason):
         project_many(np.ones((1, past)), np.ones((1, seen)))
 
@@ -182,8 +227,16 @@ def test_months_that_do_not_follow_each_other_are_refused() -> None:
 
 
 def test_the_import_is_light() -> None:
-    """Half a second is what it may take (benchmarks/projection_speed.py times it); heavy packages would break that."""
-    code = "import sys, hbanalysis.analysis.projection; print(*{name.split('.')[0] for name in sys.modules})"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
+    """Half a second is what it may take (benchmarks/projection_speed.py times it).
+
+    Heavy packages would break that.
+    """
+    code = (
+        "import sys, hbanalysis.analysis.yearend.model; print(*{name.split('.')[0] for name in"
+        " sys.modules})"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    ).stdout.split()
     assert not {"statsmodels", "pandas", "matplotlib", "seaborn"} & set(loaded)
     assert "numpy" in loaded

@@ -1,4 +1,7 @@
-"""Plans beside each other, parts that a whole must not hide, scoreboard and rating, realism, remedies."""
+"""Plans beside each other, parts that a whole must not hide, scoreboard and rating, realism.
+
+Remedies.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from hbanalysis.analysis import remedies as sheet
-from hbanalysis.analysis.assessment import assess
-from hbanalysis.analysis.beside import plans_beside
-from hbanalysis.analysis.realism import realism
-from hbanalysis.analysis.remedies import remedy_sheet
-from hbanalysis.analysis.scoring import counts, rating, reconcile, recount
-from hbanalysis.intake.build import read_workspace
+from hbanalysis.analysis.plan import remedies as sheet
+from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.plan.other_plans import plans_beside
+from hbanalysis.analysis.plan.rating import counts, rating, reconcile, recount
+from hbanalysis.analysis.plan.realism import realism
+from hbanalysis.analysis.plan.remedies import remedy_sheet
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.rules import default_rules, in_force
-from hbanalysis.presentation import steering
+from hbanalysis.intake.raw.dated_rules import default_rules, in_force
+from hbanalysis.intake.store.build import read_workspace
+from hbanalysis.presentation.pages import steering
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import half_up
 from hbanalysis.vocabulary.periods import Period
@@ -46,10 +49,17 @@ def test_the_last_decided_plan_is_judged_and_the_others_stand_beside_it(office: 
     assert (row["plan"], row["target"], row["plans"]) == ("HĐND", 1300, 3)
     beside = plans_beside(table, workspace(root), H1)
     told = beside[["plan", "plan_place", "target", "outlook"]].to_numpy().tolist()
-    assert told == [["HĐND", 1, 1300, "at risk"], ["Quận ủy", 2, 1100, "on track"], ["Thành phố", 3, 1200, "on track"]]
+    assert told == [
+        ["HĐND", 1, 1300, "at risk"],
+        ["Quận ủy", 2, 1100, "on track"],
+        ["Thành phố", 3, 1200, "on track"],
+    ]
     assert [float(half_up(share, 1)) for share in beside["pct_of_plan"]] == [46.2, 54.5, 50.0]
     assert steering.plans_table(beside, Language("vi")).data.iloc[:, 1].tolist() == [
-        "HĐND (dùng để đánh giá)", "Quận ủy", "Thành phố"]
+        "HĐND (dùng để đánh giá)",
+        "Quận ủy",
+        "Thành phố",
+    ]
 
 
 def test_a_dated_rule_says_which_authority_is_judged(office: Office) -> None:
@@ -66,16 +76,28 @@ def test_one_plan_only_has_nothing_beside_it(office: Office) -> None:
 
 
 # ---------------------------------------------------------------- parts
-PARTED = (INDICATORS.replace("judgeable", "judgeable | parent", 1).replace("M12", "M12 |").replace("M07", "M07 |")
-          .replace("N04", "N04 |").replace("M03", "M03 |").strip()
-          + "\nthue | Thuế | Taxes | tỷ đồng | flow | higher | 1 | month | M12 | thu"
-          + "\nphi | Lệ phí | Fees | tỷ đồng | flow | higher | 1 | month | M12 | thu")
+PARTED = (
+    INDICATORS.replace("judgeable", "judgeable | parent", 1)
+    .replace("M12", "M12 |")
+    .replace("M07", "M07 |")
+    .replace("N04", "N04 |")
+    .replace("M03", "M03 |")
+    .strip()
+    + "\nthue | Thuế | Taxes | tỷ đồng | flow | higher | 1 | month | M12 | thu"
+    + "\nphi | Lệ phí | Fees | tỷ đồng | flow | higher | 1 | month | M12 | thu"
+)
 
 
 def test_a_whole_shows_its_worst_part_and_the_gap_it_hides(office: Office) -> None:
     targets = "indicator | value | comparator\nthu | 1200 | >=\nthue | 240 | >=\nphi | 120 | >="
-    seen = [months("thu", 2024, [136] * 6), months("thue", 2024, [10] * 6), months("phi", 2024, [9] * 6)]
-    table = assessed(office(indicators=PARTED, targets=targets, observations=HEAD + "\n".join(seen)), "2024-H1")
+    seen = [
+        months("thu", 2024, [136] * 6),
+        months("thue", 2024, [10] * 6),
+        months("phi", 2024, [9] * 6),
+    ]
+    table = assessed(
+        office(indicators=PARTED, targets=targets, observations=HEAD + "\n".join(seen)), "2024-H1"
+    )
     row = table.loc["thu"]
     assert (row["outlook"], row["worst_part"], row["hidden_gap"]) == ("on track", "thue", 60)
     assert (table.loc["thue", "worst_part"], pd.isna(table.loc["thue", "hidden_gap"])) == ("", True)
@@ -84,7 +106,9 @@ def test_a_whole_shows_its_worst_part_and_the_gap_it_hides(office: Office) -> No
 def test_good_parts_hide_nothing(office: Office) -> None:
     targets = "indicator | value | comparator\nthu | 1200 | >=\nthue | 240 | >="
     seen = months("thu", 2024, [136] * 6) + "\n" + months("thue", 2024, [20] * 6)
-    table = assessed(office(indicators=PARTED, targets=targets, observations=HEAD + seen), "2024-H1")
+    table = assessed(
+        office(indicators=PARTED, targets=targets, observations=HEAD + seen), "2024-H1"
+    )
     assert table.loc["thu", "worst_part"] == ""
 
 
@@ -108,21 +132,37 @@ def test_the_printed_scoreboard_of_2023_adds_up_but_the_text_shows_four_of_its_e
     assert set(found.loc["met", "which"]) == {"11", "16"}
 
 
-@pytest.mark.parametrize(("exceeded", "met", "failed", "more_done", "more_exceeded", "reached", "possible"), [
-    (3, 7, 0, 0, 0, True, True), (2, 8, 0, 0, 1, False, True), (3, 6, 1, 1, 0, False, False),
-    (0, 10, 0, 0, 3, False, True),
-])
-def test_what_excellent_would_take(exceeded: int, met: int, failed: int, more_done: int, more_exceeded: int,
-                                   reached: bool, possible: bool) -> None:
-    words = ["exceeded"] * exceeded + ["met"] * met + ["not met"] * failed
-    table = pd.DataFrame({"verdict": words, "outlook": None, "derived": "", "comparator": ">=", "reason": ""})
+@pytest.mark.parametrize(
+    ("exceeded", "met", "failed", "more_done", "more_exceeded", "reached", "possible"),
+    [
+        (3, 7, 0, 0, 0, True, True),
+        (2, 8, 0, 0, 1, False, True),
+        (3, 6, 1, 1, 0, False, False),
+        (0, 10, 0, 0, 3, False, True),
+    ],
+)
+def test_what_excellent_would_take(
+    exceeded: int,
+    met: int,
+    failed: int,
+    more_done: int,
+    more_exceeded: int,
+    reached: bool,
+    possible: bool,
+) -> None:
+    lang = ["exceeded"] * exceeded + ["met"] * met + ["not met"] * failed
+    table = pd.DataFrame(
+        {"verdict": lang, "outlook": None, "derived": "", "comparator": ">=", "reason": ""}
+    )
     found = rating(table, in_force(default_rules(), "rating", "2025-12-31"))
     assert (found["more_done"], found["more_exceeded"]) == (more_done, more_exceeded)
     assert (found["reached"], found["possible"]) == (reached, possible)
 
 
 def test_before_the_rule_of_2025_there_is_no_rating() -> None:
-    table = pd.DataFrame({"verdict": ["met"], "outlook": None, "derived": "", "comparator": ">=", "reason": ""})
+    table = pd.DataFrame(
+        {"verdict": ["met"], "outlook": None, "derived": "", "comparator": ">=", "reason": ""}
+    )
     assert rating(table, in_force(default_rules(), "rating", "2024-12-31")) == {}
 
 
@@ -130,7 +170,10 @@ def test_before_the_rule_of_2025_there_is_no_rating() -> None:
 def test_two_targets_of_2024_lie_below_the_result_of_2023() -> None:
     office = workspace(ROOT)
     found = realism(assess(office, Q3, ["hong-bang"]), office, Q3).set_index("indicator")
-    assert [str(half_up(found.loc[code, "target_to_last"], 1)) for code in ("3", "8")] == ["98.7", "85.0"]
+    assert [str(half_up(found.loc[code, "target_to_last"], 1)) for code in ("3", "8")] == [
+        "98.7",
+        "85.0",
+    ]
     assert set(found.loc[["3", "8"], "last_basis"]) == {"stated"}
     below = found.index[found["target_to_last"] < 100].tolist()
     assert below == ["3", "8"]
@@ -147,14 +190,23 @@ def test_the_record_of_hai_phong_counts_years_against_their_last_plan() -> None:
 
 
 # ---------------------------------------------------------------- remedies
-@pytest.mark.parametrize(("reported", "feasible"), [
-    ([95, 95, 90, 90, 90, 90], sheet.RECORD), ([60] * 6, sheet.BEYOND), ([100] * 5 + [75], sheet.RECORD),
-])
-def test_the_needed_rate_is_held_against_the_best_month(office: Office, reported: list[float], feasible: str) -> None:
+@pytest.mark.parametrize(
+    ("reported", "feasible"),
+    [
+        ([95, 95, 90, 90, 90, 90], sheet.RECORD),
+        ([60] * 6, sheet.BEYOND),
+        ([100] * 5 + [75], sheet.RECORD),
+    ],
+)
+def test_the_needed_rate_is_held_against_the_best_month(
+    office: Office, reported: list[float], feasible: str
+) -> None:
     past = months("thu", 2023, [*[80] * 10, 130, 130])
-    root = office(observations=HEAD + past + "\n" + months("thu", 2024, reported),
-                  targets="indicator | value | comparator\nthu | 1200 | >=",
-                  rules='[[outlook]]\nfrom = "2024-01-01"\nprofile_on_track_from = 120.0\n')
+    root = office(
+        observations=HEAD + past + "\n" + months("thu", 2024, reported),
+        targets="indicator | value | comparator\nthu | 1200 | >=",
+        rules='[[outlook]]\nfrom = "2024-01-01"\nprofile_on_track_from = 120.0\n',
+    )
     office_now = workspace(root)
     row = remedy_sheet(assess(office_now, H1, ["quan"]), office_now, H1).iloc[0]
     assert row["feasibility"] == feasible
@@ -164,7 +216,8 @@ def test_the_needed_rate_is_held_against_the_best_month(office: Office, reported
 def test_the_offices_own_text_stands_in_the_sheet(office: Office) -> None:
     root = office(observations=HEAD + months("thu", 2024, [50] * 6))
     (root / "data" / "raw" / "remedies.csv").write_text(
-        "territory,indicator,period,text\nquan,thu,2024-H1,Đôn đốc thu nợ\n", encoding="utf-8")
+        "territory,indicator,period,text\nquan,thu,2024-H1,Đôn đốc thu nợ\n", encoding="utf-8"
+    )
     office_now = workspace(root)
     rows = remedy_sheet(assess(office_now, H1, ["quan"]), office_now, H1)
     assert rows.set_index("indicator").loc["thu", "proposal"] == "Đôn đốc thu nợ"
@@ -175,11 +228,16 @@ def test_the_offices_own_text_stands_in_the_sheet(office: Office) -> None:
 def test_a_bad_cell_of_the_phasing_is_named_and_stops_its_indicator(office: Office) -> None:
     root = office(observations=HEAD + months("thu", 2024, [50] * 6))
     (root / "data" / "raw" / "phasing.csv").write_text(
-        "territory,indicator,year,period,share\nquan,thu,2024,2024-06,\"40,5\"\nquan,thu,2024,2024-12,100\n",
-        encoding="utf-8")
+        'territory,indicator,year,period,share\nquan,thu,2024,2024-06,"40,5"\nquan,thu,2024,2024-12,100\n',
+        encoding="utf-8",
+    )
     _, findings = read_workspace(root)
     (finding,) = [one for one in findings if one.level == "error"]
-    assert (finding.file, finding.locator, finding.rule) == ("data/raw/phasing.csv", "E2", "not-a-number")
+    assert (finding.file, finding.locator, finding.rule) == (
+        "data/raw/phasing.csv",
+        "E2",
+        "not-a-number",
+    )
     row = assess(workspace(root), H1, ["quan"]).set_index("indicator").loc["thu"]
     assert (row["outlook"], row["reason"]) == ("not applicable", "data missing")
 

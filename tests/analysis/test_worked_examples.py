@@ -1,4 +1,7 @@
-"""The judgement by example: every line of ``tests/worked_examples/*.txt`` is a small year and its right answer."""
+"""The judgement by example.
+
+Every line of ``tests/worked_examples/*.txt`` is a small year and its right answer.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hbanalysis.analysis.assessment import assess
+from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import judged
@@ -17,7 +20,8 @@ from tests.tables import EVENTS, INDICATORS, Row, parse, write_rows
 FOLDER = Path(__file__).resolve().parents[1] / "worked_examples"
 _TOKEN = re.compile(
     r"(?:(?P<year>\d{4})/)?(?P<ward>[abc])?(?P<printed>y)?(?P<first>\d+)(?:-(?P<last>\d+))?:(?P<value>-?[\d.]+)"
-    r"(?:/(?P<whole>\d+))?(?:@(?P<published>\d{4}-\d\d-\d\d))?")
+    r"(?:/(?P<whole>\d+))?(?:@(?P<published>\d{4}-\d\d-\d\d))?"
+)
 
 
 def examples() -> list[Row]:
@@ -33,18 +37,34 @@ EXAMPLES = examples()
 
 
 def plan(target: str) -> Row:
-    """``1000..1300`` is a range, ``1 by 2024-07-31`` an event with a day, anything else the value."""
+    """``1000..1300`` is a range, ``1 by 2024-07-31`` an event with a day.
+
+    Anything else the value.
+    """
     value, _, day = target.partition(" in ")[0].partition(" by ")
     low, _, high = value.partition("..")
     return {"value": low, "value_high": high, "due": day}
 
 
 def steps(row: Row) -> list[Row]:
-    """``1 in 2024-03-31:2024-03-20 2024-06-30:-``: two steps with the days they are due and were done."""
+    """``1 in 2024-03-31:2024-03-20 2024-06-30:-``.
+
+    Two steps with the days they are due and were done.
+    """
     days = [word.partition(":") for word in row["target"].partition(" in ")[2].split()]
-    return [{"territory": row["territory"], "indicator": row["indicator"], "year": "2024", "step": str(number),
-             "due": due, "done": done.strip("-") and done, "label_vi": f"Bước {number}", "label_en": f"step {number}"}
-            for number, (due, _, done) in enumerate(days, 1)]
+    return [
+        {
+            "territory": row["territory"],
+            "indicator": row["indicator"],
+            "year": "2024",
+            "step": str(number),
+            "due": due,
+            "done": done.strip("-") and done,
+            "label_vi": f"Bước {number}",
+            "label_en": f"step {number}",
+        }
+        for number, (due, _, done) in enumerate(days, 1)
+    ]
 
 
 def diary(row: Row) -> list[Row]:
@@ -58,11 +78,15 @@ def diary(row: Row) -> list[Row]:
         for month in range(int(said["first"]), int(said["last"] or said["first"]) + 1):
             one = {
                 "territory": row["territory"] + (f"-{said['ward']}" if said["ward"] else ""),
-                "indicator": row["indicator"], "period": f"{said['year'] or 2024}-{month:02d}",
+                "indicator": row["indicator"],
+                "period": f"{said['year'] or 2024}-{month:02d}",
                 "accumulation": "ytd" if said["printed"] else "month",
             }
-            one |= {"numerator": said["value"], "denominator": said["whole"]} if said["whole"] else {
-                "value": said["value"]}
+            one |= (
+                {"numerator": said["value"], "denominator": said["whole"]}
+                if said["whole"]
+                else {"value": said["value"]}
+            )
             rows.append(one | ({"published": said["published"]} if said["published"] else {}))
     return rows
 
@@ -78,19 +102,53 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One workspace that holds every example."""
     folder = tmp_path_factory.mktemp("examples")
     raw = folder / "data" / "raw"
-    places = [{"territory": e["territory"], "name_vi": e["what"], "level": "district"} for e in EXAMPLES]
-    places += [{"territory": f"{e['territory']}-{ward}", "parent": e["territory"], "name_vi": f"Phường {ward}",
-                "level": "ward"} for e in EXAMPLES if e["indicator"] == "mohinh" for ward in "abc"]
-    planned = [{"territory": e["territory"], "indicator": e["indicator"], "comparator": e["comparator"],
-                **plan(e["target"])} for e in EXAMPLES if e["comparator"]]
+    places = [
+        {"territory": e["territory"], "name_vi": e["what"], "level": "district"} for e in EXAMPLES
+    ]
+    places += [
+        {
+            "territory": f"{e['territory']}-{ward}",
+            "parent": e["territory"],
+            "name_vi": f"Phường {ward}",
+            "level": "ward",
+        }
+        for e in EXAMPLES
+        if e["indicator"] == "mohinh"
+        for ward in "abc"
+    ]
+    planned = [
+        {
+            "territory": e["territory"],
+            "indicator": e["indicator"],
+            "comparator": e["comparator"],
+            **plan(e["target"]),
+        }
+        for e in EXAMPLES
+        if e["comparator"]
+    ]
     write_rows(raw / "indicators.csv", "indicators", parse(INDICATORS))
     write_rows(raw / "territories.csv", "territories", places)
     write_rows(raw / "targets.csv", "targets", planned)
-    write_rows(raw / "observations" / "all.csv", "observations", [line for e in EXAMPLES for line in diary(e)])
+    write_rows(
+        raw / "observations" / "all.csv",
+        "observations",
+        [line for e in EXAMPLES for line in diary(e)],
+    )
     write_rows(raw / "steps.csv", "steps", [step for e in EXAMPLES for step in steps(e)])
     write_rows(raw / "events.csv", "events", parse(EVENTS))
-    write_rows(raw / "results_stated.csv", "results_stated", [
-        {"territory": EXAMPLES[0]["territory"], "indicator": "thu", "year": "2023", "value": "1", "source": "Báo cáo"}])
+    write_rows(
+        raw / "results_stated.csv",
+        "results_stated",
+        [
+            {
+                "territory": EXAMPLES[0]["territory"],
+                "indicator": "thu",
+                "year": "2023",
+                "value": "1",
+                "source": "Báo cáo",
+            }
+        ],
+    )
     return folder
 
 

@@ -1,4 +1,7 @@
-"""Year-end projections of a workspace: every refusal by its name, what a row rests on, and a replay of real figures."""
+"""Year-end projections of a workspace.
+
+Every refusal by its name, what a row rests on, and a replay of real figures.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hbanalysis.analysis.assessment import assess
-from hbanalysis.analysis.outcome import model_months, own_width, project_all
-from hbanalysis.analysis.yearend import paths, project_year
+from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.yearend.outcome import model_months, own_width, project_all
+from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.periods import Period
@@ -25,19 +28,35 @@ HEAD = "indicator | period | value | territory\n"
 def year_ends(root: Path, period: str, as_of: str = "") -> pd.DataFrame:
     """The projections of the small district, by indicator."""
     office, when = workspace(root, as_of), Period.parse(period)
-    return project_year(assess(office, when, ["quan"]), office, when).set_index("indicator", drop=False)
+    return project_year(assess(office, when, ["quan"]), office, when).set_index(
+        "indicator", drop=False
+    )
 
 
 def past(code: str = "thu") -> str:
-    return "\n".join(months(code, year, [scale] * 12) for year, scale in ((2021, 80), (2022, 90), (2023, 100))) + "\n"
+    return (
+        "\n".join(
+            months(code, year, [scale] * 12)
+            for year, scale in ((2021, 80), (2022, 90), (2023, 100))
+        )
+        + "\n"
+    )
 
 
 def test_a_projection_says_what_it_rests_on(office: Office) -> None:
-    row = year_ends(office(observations=HEAD + past() + months("thu", 2024, [110] * 6)), "2024-H1").loc["thu"]
-    assert row["point"] == pytest.approx(1320, rel=1e-3)  # the pooled model knows other growths than the even one
+    row = year_ends(
+        office(observations=HEAD + past() + months("thu", 2024, [110] * 6)), "2024-H1"
+    ).loc["thu"]
+    assert row["point"] == pytest.approx(
+        1320, rel=1e-3
+    )  # the pooled model knows other growths than the even one
     assert row["lo95"] < row["lo80"] < row["point"] < row["hi80"] < row["hi95"]
     assert (row["method"], row["months_observed"], row["years_of_history"], row["past_tries"]) == (
-        "pooled monthly model", 6, 3, 2)
+        "pooled monthly model",
+        6,
+        3,
+        2,
+    )
     assert row["past_miss_pct"] < 2
     assert row["quantiles"][0.1] == row["lo80"]
     assert 0.99 < row["chance"] <= 1
@@ -46,38 +65,87 @@ def test_a_projection_says_what_it_rests_on(office: Office) -> None:
 
 def test_under_a_ceiling_the_chance_is_that_of_staying_below(office: Office) -> None:
     targets = "indicator | value | comparator\nthu | 1320 | >=\nchi | 1320 | <="
-    lines = past() + past("chi") + months("thu", 2024, [120] * 6) + "\n" + months("chi", 2024, [120] * 6)
+    lines = (
+        past()
+        + past("chi")
+        + months("thu", 2024, [120] * 6)
+        + "\n"
+        + months("chi", 2024, [120] * 6)
+    )
     table = year_ends(office(observations=HEAD + lines, targets=targets), "2024-H1")
     assert table.loc["thu", "chance"] > 0.5
     assert table.loc["chi", "chance"] == pytest.approx(1 - table.loc["thu", "chance"])
 
 
 REFUSALS = [
-    *((code, "2024-H1", {}, "not a flow") for code in ("bao", "quan-su", "thi", "pari", "truong", "mohinh")),
+    *(
+        (code, "2024-H1", {}, "not a flow")
+        for code in ("bao", "quan-su", "thi", "pari", "truong", "mohinh")
+    ),
     ("hoi", "2024-H1", {}, "not a flow"),
     ("ngheo", "2024-H1", {}, "not a flow"),
     ("von", "2024-Q1", {}, "too early"),
     ("dang", "2024-H1", {}, "nothing reported"),
     ("chi", "2024-H1", {}, "no complete past year"),
     ("thu", "2024", {}, "year complete"),
-    ("thu", "2024-H1", {"events": "date | kind | territory\n2024-10-01 | break | quan"}, "break before the year's end"),
-    ("thu", "2024-H1", {"territories": "territory | name_vi | level | valid_to\nquan | Quận | district | 2024-10-31"},
-     "break before the year's end"),
-    ("thu", "2024-H1", {"territories": "territory | name_vi | level | valid_to\nquan | Quận | district | 2023-12-31"},
-     "figures rejected"),
+    (
+        "thu",
+        "2024-H1",
+        {"events": "date | kind | territory\n2024-10-01 | break | quan"},
+        "break before the year's end",
+    ),
+    (
+        "thu",
+        "2024-H1",
+        {
+            "territories": (
+                "territory | name_vi | level | valid_to\nquan | Quận | district | 2024-10-31"
+            )
+        },
+        "break before the year's end",
+    ),
+    (
+        "thu",
+        "2024-H1",
+        {
+            "territories": (
+                "territory | name_vi | level | valid_to\nquan | Quận | district | 2023-12-31"
+            )
+        },
+        "figures rejected",
+    ),
 ]
 PLANS = "indicator | value | comparator\n" + "".join(
-    f"{code} | {value} | {sign}\n" for code, value, sign in (
-        ("thu", 1200, ">="), ("chi", 600, "<="), ("von", 1200, ">="), ("hoi", 50, ">="), ("thi", 2, "<="),
-        ("ngheo", 0, "<="), ("dang", 9, ">="), ("bao", 95, ">="), ("quan-su", 100, ">="), ("pari", 2, "<="),
-        ("truong", 1, "done"), ("mohinh", 1, "every")))
+    f"{code} | {value} | {sign}\n"
+    for code, value, sign in (
+        ("thu", 1200, ">="),
+        ("chi", 600, "<="),
+        ("von", 1200, ">="),
+        ("hoi", 50, ">="),
+        ("thi", 2, "<="),
+        ("ngheo", 0, "<="),
+        ("dang", 9, ">="),
+        ("bao", 95, ">="),
+        ("quan-su", 100, ">="),
+        ("pari", 2, "<="),
+        ("truong", 1, "done"),
+        ("mohinh", 1, "every"),
+    )
+)
 
 
-@pytest.mark.parametrize(("code", "period", "tables", "reason"), REFUSALS, ids=lambda v: str(v)[:30])
-def test_what_cannot_be_projected_says_why(office: Office, code: str, period: str, tables: dict[str, str],
-                                           reason: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "period", "tables", "reason"), REFUSALS, ids=lambda v: str(v)[:30]
+)
+def test_what_cannot_be_projected_says_why(
+    office: Office, code: str, period: str, tables: dict[str, str], reason: str
+) -> None:
     last = 12 if period == "2024" else 6
-    lines = past() + past("von") + "\n".join(months(c, 2024, [50] * last) for c in ("thu", "chi", "von", "ngheo"))
+    lines = (
+        past()
+        + past("von")
+        + "\n".join(months(c, 2024, [50] * last) for c in ("thu", "chi", "von", "ngheo"))
+    )
     row = year_ends(office(observations=HEAD + lines, targets=PLANS, **tables), period).loc[code]
     assert row["projection_reason"] == reason
     assert pd.isna(row["chance"])
@@ -85,7 +153,9 @@ def test_what_cannot_be_projected_says_why(office: Office, code: str, period: st
 
 
 def test_a_complete_year_is_its_own_result(office: Office) -> None:
-    row = year_ends(office(observations=HEAD + past() + months("thu", 2024, [50] * 12)), "2024").loc["thu"]
+    row = year_ends(
+        office(observations=HEAD + past() + months("thu", 2024, [50] * 12)), "2024"
+    ).loc["thu"]
     assert (row["point"], row["months_observed"]) == (600, 12)
     assert pd.isna(row["lo80"])
 
@@ -99,35 +169,53 @@ def test_a_quarterly_flow_is_projected_from_six_months_on(office: Office) -> Non
 
 def test_rejected_figures_are_not_projected(office: Office) -> None:
     lines = past() + months("thu", 2024, [50, 50, "1e5", 50, 50, 50])
-    assert year_ends(office(observations=HEAD + lines), "2024-H1").loc["thu", "projection_reason"] == "figures rejected"
+    assert (
+        year_ends(office(observations=HEAD + lines), "2024-H1").loc["thu", "projection_reason"]
+        == "figures rejected"
+    )
 
 
 def test_reported_zeros_are_not_called_unreported(office: Office) -> None:
-    """Nothing can be scaled up from zero, but zero was reported: absence and zero never share a name."""
+    """Nothing can be scaled up from zero, but zero was reported.
+
+    Absence and zero never share a name.
+    """
     lines = past() + months("thu", 2024, [0] * 3)
-    assert year_ends(office(observations=HEAD + lines), "2024-Q1").loc["thu", "projection_reason"] not in (
-        "", "nothing reported")
+    assert year_ends(office(observations=HEAD + lines), "2024-Q1").loc[
+        "thu", "projection_reason"
+    ] not in ("", "nothing reported")
 
 
 def test_years_before_a_break_are_no_history(office: Office) -> None:
-    root = office(observations=HEAD + past() + months("thu", 2024, [110] * 6),
-                  events="date | kind | territory\n2023-01-01 | break | quan")
+    root = office(
+        observations=HEAD + past() + months("thu", 2024, [110] * 6),
+        events="date | kind | territory\n2023-01-01 | break | quan",
+    )
     assert year_ends(root, "2024-H1").loc["thu", "years_of_history"] == 1
 
 
 def test_the_lines_of_a_figure_are_the_years_it_rests_on(office: Office) -> None:
     opened = workspace(office(observations=HEAD + past() + months("thu", 2024, [110] * 6)))
-    (row,) = [r for _, r in assess(opened, Period.parse("2024-H1"), ["quan"]).iterrows() if r["indicator"] == "thu"]
+    (row,) = [
+        r
+        for _, r in assess(opened, Period.parse("2024-H1"), ["quan"]).iterrows()
+        if r["indicator"] == "thu"
+    ]
     lines = paths(opened, row)
     assert lines.groupby("year")["month"].max().to_dict() == {2021: 12, 2022: 12, 2023: 12, 2024: 6}
     assert lines.query("year == 2024 and month == 6")["value"].tolist() == [660]
 
 
 def test_replayed_at_the_end_of_september_2024_hai_phong_holds_the_year_that_came() -> None:
-    """As known on 30 September 2024; the year ended at the year-to-date that the December report prints."""
+    """As known on 30 September 2024.
+
+    The year ended at the year-to-date that the December report prints.
+    """
     then, now = workspace(ROOT, "2024-09-30"), workspace(ROOT)
     period = Period.parse("2024-Q3")
-    (row,) = [r for _, r in project_year(assess(then, period, ["hai-phong"]), then, period).iterrows()]
+    (row,) = [
+        r for _, r in project_year(assess(then, period, ["hai-phong"]), then, period).iterrows()
+    ]
     (end,) = [r for _, r in assess(now, Period.parse("2024"), ["hai-phong"]).iterrows()]
     assert (row["actual"], row["months_observed"]) == (11930.421, 9)
     assert row["lo95"] <= end["actual"] <= row["hi95"]
@@ -149,11 +237,18 @@ def test_the_projected_year_end_is_judged_by_the_rules_of_a_closed_year(office: 
 
 
 def test_an_announced_one_off_is_added_and_shown(office: Office) -> None:
-    event = "date | kind | territory | indicator | label_en | amount\n{} | one-off | quan | thu | Land sale | 100"
+    event = (
+        "date | kind | territory | indicator | label_en | amount\n{} | one-off | quan | thu | Land"
+        " sale | 100"
+    )
     lines = HEAD + past() + half_year(110)
     plain = year_ends(office(observations=lines, events=""), "2024-H1").loc["thu"]
-    moved = year_ends(office(observations=lines, events=event.format("2024-10-01")), "2024-H1").loc["thu"]
-    over = year_ends(office(observations=lines, events=event.format("2024-03-01")), "2024-H1").loc["thu"]
+    moved = year_ends(office(observations=lines, events=event.format("2024-10-01")), "2024-H1").loc[
+        "thu"
+    ]
+    over = year_ends(office(observations=lines, events=event.format("2024-03-01")), "2024-H1").loc[
+        "thu"
+    ]
     assert (moved["adjustment"], moved["adjusted_for_en"]) == (100, "Land sale")
     assert moved["point"] == pytest.approx(plain["point"] + 100)
     assert moved["hi95"] == pytest.approx(plain["hi95"] + 100)
@@ -175,13 +270,20 @@ def test_a_what_if_changes_only_the_remaining_months(office: Office) -> None:
 
 
 def test_a_part_is_never_projected_above_its_whole(office: Office) -> None:
-    """Past years doubled the part in their second half: alone it would pass the whole, which is even."""
+    """Past years doubled the part in their second half.
+
+    Alone it would pass the whole, which is even.
+    """
     head, *body = INDICATORS.strip().splitlines()
-    rows = [head + "|parent"] + [line + ("|thu" if line.startswith("chi ") else "|") for line in body]
+    rows = [head + "|parent"] + [
+        line + ("|thu" if line.startswith("chi ") else "|") for line in body
+    ]
     late = "\n".join(months("chi", year, [40] * 6 + [80] * 6) for year in (2021, 2022, 2023))
     lines = HEAD + past() + late + "\n" + half_year(100) + half_year(90, "chi")
     targets = "indicator | value | comparator\nthu | 1200 | >=\nchi | 1200 | >="
-    table = year_ends(office(observations=lines, indicators="\n".join(rows), targets=targets), "2024-H1")
+    table = year_ends(
+        office(observations=lines, indicators="\n".join(rows), targets=targets), "2024-H1"
+    )
     part, whole = table.loc["chi"], table.loc["thu"]
     assert (part["coherence"], whole["coherence"]) == ("thu", "")
     for name in ("point", "lo80", "hi80", "lo95", "hi95", "chance"):
@@ -201,8 +303,13 @@ def test_a_year_to_date_is_as_good_as_its_months(office: Office) -> None:
     ytd = "\n".join(f"thu | 2024-0{m} | {110 * m} | quan | ytd" for m in range(1, 7))
     head = HEAD.replace("\n", " | accumulation\n")
     lines = past().replace(" | quan", " | quan | month")
-    given, plain = (year_ends(root, "2024-H1").loc["thu"] for root in (
-        office(observations=head + lines + ytd), office(observations=HEAD + past() + half_year(110))))
+    given, plain = (
+        year_ends(root, "2024-H1").loc["thu"]
+        for root in (
+            office(observations=head + lines + ytd),
+            office(observations=HEAD + past() + half_year(110)),
+        )
+    )
     assert (given["actual"], given["projection_reason"]) == (660, "")
     assert given["point"] == pytest.approx(plain["point"])
     assert given["lo95"] == pytest.approx(plain["lo95"])
@@ -219,7 +326,10 @@ def test_months_are_read_so_that_they_add_up_to_the_printed_year_to_date() -> No
 
 
 def test_a_series_that_missed_by_more_than_it_said_gets_a_wider_band() -> None:
-    """Three past years beyond the 95 % band widen the next one; three that hit hardly narrow it; the floor holds."""
+    """Three past years beyond the 95 % band widen the next one.
+
+    Three that hit hardly narrow it; the floor holds.
+    """
     (now,) = project_all([(np.full((3, 12), 10.0) * [[0.9], [1.0], [1.1]], np.full(6, 11.0))])
     bad = own_width([(now, now.quantiles[0.975] * 1.2)] * 3)
     good = own_width([(now, now.quantiles[0.5])] * 3)

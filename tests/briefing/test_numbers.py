@@ -1,4 +1,7 @@
-"""Every number in slides, note and workbook is a number of the page, in both languages, for open and closed years."""
+"""Every number in slides, note and workbook is a number of the page, in both languages.
+
+For open and closed years.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,23 @@ from hbanalysis.briefing.content import Content, charted, draw, figure_names
 from hbanalysis.briefing.deck import LOCALE, write_deck
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.slides import FEWEST, MOST
-from hbanalysis.briefing.workbook import HEAD, standard_cells, write_workbook
-from hbanalysis.presentation import sentences, steering, tables
+from hbanalysis.briefing.table_workbook import HEAD, standard_cells, write_workbook
+from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.display import Figure
-from hbanalysis.presentation.words import amount
+from hbanalysis.presentation.judgement_style import amount
+from hbanalysis.presentation.pages import steering
 from hbanalysis.vocabulary.rows import records
 
-CASES = [("hong-bang", "2024-Q3", "vi"), ("hong-bang", "2024", "en"), ("hai-phong", "2024", "vi"),
-         ("hai-phong", "2024-01", "en")]
-MORE = sorted(set(product(("hong-bang", "hai-phong"), ("2024-Q3", "2024", "2024-01"), ("vi", "en"))) - set(CASES))
+CASES = [
+    ("hong-bang", "2024-Q3", "vi"),
+    ("hong-bang", "2024", "en"),
+    ("hai-phong", "2024", "vi"),
+    ("hai-phong", "2024-01", "en"),
+]
+MORE = sorted(
+    set(product(("hong-bang", "hai-phong"), ("2024-Q3", "2024", "2024-01"), ("vi", "en")))
+    - set(CASES)
+)
 NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 
@@ -38,32 +49,59 @@ def numbers(text: str) -> set[str]:
 
 
 def page_text(content: Content) -> str:
-    """All that the pages say: sentences and tables, made anew from the same tables, never from the pack."""
-    words, table, projected = content.words, content.table, content.projected
-    shown = [tables.plan_table(table, words, projected), tables.scoreboard(table, words),
-             tables.projection_table(projected, words), tables.sources(table, words),
-             steering.remedy_table(content.remedies, words)]
-    texts = [one.data.to_csv(sep="|") if hasattr(one, "data") else " ".join(one.paragraphs) for one in shown]
-    texts += [words.pick(row, "name") + " " + sentences.one_row(row, words) + sentences.because(row, words)
-              + sentences.projection_sentence(row, words) + sentences.result_sentence(row, words) + row["indicator"]
-              for row in records(projected)]
-    texts += [sentences.headline(table, content.place, words), *sentences.projection_answer(
-        projected, content.place, words).paragraphs, *sentences.projection_method(projected, words).paragraphs,
-        *tables.legend(table, content.office.rule("outlook", str(content.period)), words).paragraphs]
-    texts += [sentences.trend_sentence(months, row, words) for row, months in content.trends]
+    """All that the pages say.
+
+    Sentences and tables, made anew from the same tables, never from the pack.
+    """
+    lang, table, projected = content.lang, content.table, content.projected
+    shown = [
+        tables.plan_table(table, lang, projected),
+        tables.scoreboard(table, lang),
+        tables.projection_table(projected, lang),
+        tables.sources(table, lang),
+        steering.remedy_table(content.remedies, lang),
+    ]
+    texts = [
+        one.data.to_csv(sep="|") if hasattr(one, "data") else " ".join(one.paragraphs)
+        for one in shown
+    ]
+    texts += [
+        lang.pick(row, "name")
+        + " "
+        + sentences.one_row(row, lang)
+        + sentences.because(row, lang)
+        + sentences.projection_sentence(row, lang)
+        + sentences.result_sentence(row, lang)
+        + row["indicator"]
+        for row in records(projected)
+    ]
+    texts += [
+        sentences.headline(table, content.place, lang),
+        *sentences.projection_answer(projected, content.place, lang).paragraphs,
+        *sentences.projection_method(projected, lang).paragraphs,
+        *tables.legend(table, content.office.rule("outlook", str(content.period)), lang).paragraphs,
+    ]
+    texts += [sentences.trend_sentence(months, row, lang) for row, months in content.trends]
     if isinstance(content.plan_figure, Figure):
         texts += [content.plan_figure.title, content.plan_figure.caption]
     known = [str(n) for n in range(len(table) + 1)]  # how many rows of a kind: headlines count them
-    return " ".join([*texts, *known, content.period.label(words.code), str(content.period.year)])
+    return " ".join([*texts, *known, content.period.label(lang.code), str(content.period.year)])
 
 
 def bodies(slide: Any) -> list[Any]:
     """The tables, charts and pictures of a slide."""
-    return [s for s in slide.shapes if s.has_table or s.has_chart or s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    return [
+        s
+        for s in slide.shapes
+        if s.has_table or s.has_chart or s.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]
 
 
 def slide_texts(deck: Any) -> Iterator[str]:
-    """What is written on the slides (not in their charts), without the slides' own numbers and dates of sources."""
+    """What is written on the slides.
+
+    Not in their charts. , without the slides' own numbers and dates of sources.
+    """
     for slide in deck.slides:
         for shape in slide.shapes:
             if shape.has_table:
@@ -98,48 +136,87 @@ class TestSlides:
         assert sorted(numbers(" ".join(texts)) - pages) == []
 
     def test_the_native_charts_hold_the_table_s_own_values(self, case: Content, deck: Any) -> None:
-        bars = [shape.chart for slide in deck.slides for shape in slide.shapes
-                if shape.has_chart and "BAR" in shape.chart.chart_type.name]
+        bars = [
+            shape.chart
+            for slide in deck.slides
+            for shape in slide.shapes
+            if shape.has_chart and "BAR" in shape.chart.chart_type.name
+        ]
         series = {one.name: list(one.values) for one in bars[0].plots[0].series}
-        assert series[case.words.say("% of plan")] == charted(case.table)["pct_of_plan"].astype(float).tolist()
-        lines = [shape.chart for slide in deck.slides for shape in slide.shapes
-                 if shape.has_chart and "LINE" in shape.chart.chart_type.name]
+        assert (
+            series[case.lang.say("% of plan")]
+            == charted(case.table)["pct_of_plan"].astype(float).tolist()
+        )
+        lines = [
+            shape.chart
+            for slide in deck.slides
+            for shape in slide.shapes
+            if shape.has_chart and "LINE" in shape.chart.chart_type.name
+        ]
         row = case.row(case.lines[0])
         series = {one.name: list(one.values) for one in lines[0].plots[0].series}
         own = [value for value in series[str(case.period.year)] if value is not None]
         assert own[-1] == row["actual"]
-        assert series[case.words.say("Annual plan")] == [*[row["target"]] * 12, None], "room beside December"
+        assert series[case.lang.say("Annual plan")] == [
+            *[row["target"]] * 12,
+            None,
+        ], "room beside December"
         if row["projection_reason"] == "":
-            assert series[case.words.say("Year-end projection")][DECEMBER] == row["point"]
+            assert series[case.lang.say("Year-end projection")][DECEMBER] == row["point"]
 
-    def test_the_ends_of_a_range_are_written_only_where_they_stand_clear_of_its_middle(self) -> None:
+    def test_the_ends_of_a_range_are_written_only_where_they_stand_clear_of_its_middle(
+        self,
+    ) -> None:
         def drawn(low: float, point: float, high: float) -> set[str]:
             ends = (("low", low), ("point", point), ("high", high))
-            return _labelled([("", [10.0] * 12, "own"), *(("", [None] * 11 + [value], kind) for kind, value in ends)])
+            return _labelled(
+                [
+                    ("", [10.0] * 12, "own"),
+                    *(("", [None] * 11 + [value], kind) for kind, value in ends),
+                ]
+            )
 
         assert drawn(80, 100, 130) == {"own", "plan", "low", "point", "high"}
         assert drawn(99, 100, 130) == drawn(80, 100, 101) == {"own", "plan", "point"}
 
-    def test_every_number_of_the_speaker_notes_is_of_a_page_or_of_its_figures(self, case: Content, deck: Any) -> None:
-        drawn = [figure.data.to_csv(sep="|") for name in figure_names(case) if (figure := draw(case, name))
-                 and isinstance(figure, Figure)]
-        amounts = [amount(value, case.row(code), case.words) for code in case.lines
-                   for value in case.path(code)["value"]]
+    def test_every_number_of_the_speaker_notes_is_of_a_page_or_of_its_figures(
+        self, case: Content, deck: Any
+    ) -> None:
+        drawn = [
+            figure.data.to_csv(sep="|")
+            for name in figure_names(case)
+            if (figure := draw(case, name)) and isinstance(figure, Figure)
+        ]
+        amounts = [
+            amount(value, case.row(code), case.lang)
+            for code in case.lines
+            for value in case.path(code)["value"]
+        ]
         known = numbers(" ".join([page_text(case), *drawn, *amounts, *map(str, range(1, 13))]))
-        told = {number for slide in deck.slides for number in numbers(slide.notes_slide.notes_text_frame.text)}
+        told = {
+            number
+            for slide in deck.slides
+            for number in numbers(slide.notes_slide.notes_text_frame.text)
+        }
         years = {str(year) for year in range(2000, case.period.year + 1)}
         assert sorted(told - known - years) == []
 
-    def test_alt_text_language_notes_and_the_mark_stand_on_each(self, case: Content, deck: Any) -> None:
+    def test_alt_text_language_notes_and_the_mark_stand_on_each(
+        self, case: Content, deck: Any
+    ) -> None:
         for slide in deck.slides:
             (body,) = bodies(slide)
             assert len(body._element.xpath(".//p:cNvPr")[0].get("descr")) > 20
-            assert {run.get("lang") for run in slide._element.iter("{*}rPr")} == {LOCALE[case.words.code]}
+            assert {run.get("lang") for run in slide._element.iter("{*}rPr")} == {
+                LOCALE[case.lang.code]
+            }
             told = slide.notes_slide.notes_text_frame.text
             assert numbers(told)
             if case.demo:
-                assert case.demo.upper() in [s.text_frame.text for s in slide.shapes if s.has_text_frame]
-                assert told.startswith(sentences.demo_note(case.table, case.words).paragraphs[0])
+                assert case.demo.upper() in [
+                    s.text_frame.text for s in slide.shapes if s.has_text_frame
+                ]
+                assert told.startswith(sentences.demo_note(case.table, case.lang).paragraphs[0])
 
     def test_nothing_lies_outside_the_slide(self, deck: Any) -> None:
         for slide in deck.slides:
@@ -159,20 +236,33 @@ class TestNote:
         head, rows = standard_cells(case)
         table = note.tables[-1]
         columns = [cell.text for cell in table.rows[0].cells]
-        told = {case.words.say("Assessment"), case.words.say("Note")}  # shortened here; the workbook has them whole
+        told = {
+            case.lang.say("Assessment"),
+            case.lang.say("Note"),
+        }  # shortened here; the workbook has them whole
         assert columns == head[:-1]
         for cells, row in zip(rows, table.rows[1:], strict=True):
-            wanted = {name: text for name, (text, _) in zip(columns, cells, strict=False) if name not in told}
-            found = {name: cell.text for name, cell in zip(columns, row.cells, strict=True) if name not in told}
+            wanted = {
+                name: text
+                for name, (text, _) in zip(columns, cells, strict=False)
+                if name not in told
+            }
+            found = {
+                name: cell.text
+                for name, cell in zip(columns, row.cells, strict=True)
+                if name not in told
+            }
             assert found == wanted
 
     def test_paper_letters_and_language_are_the_office_s(self, case: Content, note: Any) -> None:
         first, second = note.sections
-        assert [round(x.mm) for x in (first.page_width, first.page_height, first.left_margin, first.right_margin)] == [
-            210, 297, 30, 15]
+        assert [
+            round(x.mm)
+            for x in (first.page_width, first.page_height, first.left_margin, first.right_margin)
+        ] == [210, 297, 30, 15]
         assert second.page_width > second.page_height
         assert note.styles["Normal"].font.name == "Times New Roman"
-        assert f'w:val="{LOCALE[case.words.code]}"' in note.styles.element.xml
+        assert f'w:val="{LOCALE[case.lang.code]}"' in note.styles.element.xml
         assert ("·" in second.header.paragraphs[0].text) == bool(case.demo)
         assert case.demo.upper() in second.header.paragraphs[0].text
 
@@ -181,19 +271,24 @@ class TestWorkbook:
     def test_numbers_are_numbers_and_the_page_s_own(self, case: Content) -> None:
         book = CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(case)))
         head, rows = standard_cells(case)
-        found = book.get_sheet_by_index(0).to_python(skip_empty_area=False)[HEAD - 1:]
+        found = book.get_sheet_by_index(0).to_python(skip_empty_area=False)[HEAD - 1 :]
         assert found[0] == head
         for cells, row in zip(rows, found[1:], strict=True):
             for (text, value), read in zip(cells, row, strict=True):  # Excel keeps 16 digits
                 assert read == text if value is None else read == pytest.approx(value, rel=1e-14)
-        plan = case.words.say("Annual plan")
+        plan = case.lang.say("Annual plan")
         values = [row[head.index(plan)] for row in found[1:]]
         known = case.table["target"].notna() & (case.table["comparator"] != "done")
-        assert [v for v in values if isinstance(v, float)] == case.table.loc[known, "target"].tolist()
+        assert [v for v in values if isinstance(v, float)] == case.table.loc[
+            known, "target"
+        ].tolist()
 
     def test_its_sources_name_every_row_with_a_figure(self, case: Content) -> None:
         book = CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(case)))
-        codes = [row[0].split(". ", 1)[0] for row in book.get_sheet_by_index(1).to_python(skip_empty_area=False)[HEAD:]]
+        codes = [
+            row[0].split(". ", 1)[0]
+            for row in book.get_sheet_by_index(1).to_python(skip_empty_area=False)[HEAD:]
+        ]
         told = (case.table["through"] > 0) | (case.table["target_source"] != "")
         assert codes == case.table.loc[told, "indicator"].tolist()
 
@@ -201,7 +296,9 @@ class TestWorkbook:
 @pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("HBA_CAMPAIGN"), reason="the long tests: make campaign")
 @pytest.mark.parametrize("other", MORE, ids="-".join)
-def test_the_rest_of_the_matrix(other: tuple[str, str, str], content: Callable[..., Content]) -> None:
+def test_the_rest_of_the_matrix(
+    other: tuple[str, str, str], content: Callable[..., Content]
+) -> None:
     """Both territories, a quarter, a closed year and a January, both languages."""
     case = content(*other)
     deck, note = Presentation(io.BytesIO(write_deck(case))), Document(io.BytesIO(write_note(case)))

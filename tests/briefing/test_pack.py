@@ -1,4 +1,7 @@
-"""A pack as files: the same bytes twice, nothing lost that is open, hostile texts harmless, choices refused whole."""
+"""A pack as files: the same bytes twice, nothing lost that is open, hostile texts harmless.
+
+Choices refused whole.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,10 @@ from hbanalysis.briefing.choice import OFFICE, BadChoice, Choice, read_choice
 from hbanalysis.briefing.content import Content, figure_names, gather
 from hbanalysis.briefing.files import Written, put_all
 from hbanalysis.briefing.formats import number_format
+from hbanalysis.briefing.gallery import COLUMN, DPI, OURS, SLIDE
 from hbanalysis.briefing.note import BadTemplate, write_note
 from hbanalysis.briefing.note_texts import COLUMNS, context_of
 from hbanalysis.briefing.pack import FIGURES, FILES, write_pack
-from hbanalysis.briefing.pictures import COLUMN, DPI, OURS, SLIDE
 from hbanalysis.cli import app
 from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.errors import HbaError
@@ -35,14 +38,23 @@ from tests.conftest import ROOT
 from tests.tables import INDICATORS, months, write_office
 
 HOSTILE = '=HYPERLINK("http://x","</w:t>{{ 7*7 }}<b>&'
-YEARS = "indicator | period | value | territory\n" + "\n".join(
-    months("thu", year, [80 + 5 * month for month in range(1, 13 if year < 2024 else 10)])
-    for year in (2021, 2022, 2023, 2024)) + "\n" + months("ngheo", 2024, [0] * 9)
+YEARS = (
+    "indicator | period | value | territory\n"
+    + "\n".join(
+        months("thu", year, [80 + 5 * month for month in range(1, 13 if year < 2024 else 10)])
+        for year in (2021, 2022, 2023, 2024)
+    )
+    + "\n"
+    + months("ngheo", 2024, [0] * 9)
+)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*"))
-            if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -59,18 +71,26 @@ def folder(small: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class TestFiles:
-    def test_the_same_data_give_the_same_bytes(self, small: Content, folder: Path, tmp_path: Path) -> None:
-        again = gather(small.office, small.period, small.territory, small.words)
+    def test_the_same_data_give_the_same_bytes(
+        self, small: Content, folder: Path, tmp_path: Path
+    ) -> None:
+        again = gather(small.office, small.period, small.territory, small.lang)
         assert bytes_of(write_pack(again, tmp_path / "out").folder) == bytes_of(folder)
 
-    def test_every_figure_comes_in_every_form_with_its_words(self, small: Content, folder: Path) -> None:
-        names = [name for name in figure_names(small) if (folder / FIGURES / f"{name}.svg").is_file()]
+    def test_every_figure_comes_in_every_form_with_its_words(
+        self, small: Content, folder: Path
+    ) -> None:
+        names = [
+            name for name in figure_names(small) if (folder / FIGURES / f"{name}.svg").is_file()
+        ]
         assert {"plan", "year-end-thu", "trend-thu"} <= set(names)
         found = {path.name for path in (folder / FIGURES).iterdir()}
         ends = (".svg", ".pdf", "-slide.png", "-a4.png", ".csv", "-alt.txt", "-caption.txt")
         assert found == {name + end for name in names for end in ends}
-        with Image.open(folder / FIGURES / "plan-slide.png") as wide, Image.open(
-                folder / FIGURES / "plan-a4.png") as column:
+        with (
+            Image.open(folder / FIGURES / "plan-slide.png") as wide,
+            Image.open(folder / FIGURES / "plan-a4.png") as column,
+        ):
             assert wide.width == pytest.approx(SLIDE[0] * DPI, rel=0.01)
             assert wide.width / wide.height == pytest.approx(SLIDE[0] / SLIDE[1], rel=0.01)
             assert column.width == pytest.approx(COLUMN * DPI, rel=0.01)
@@ -87,8 +107,12 @@ class TestFiles:
         note = Document(str(folder / "brief.docx"))
         assert [row.cells[1].text for row in note.tables[-1].rows][1] == HOSTILE
         deck = Presentation(str(folder / "brief.pptx"))
-        assert any(HOSTILE[1:] in shape.text_frame.text for slide in deck.slides for shape in slide.shapes
-                   if shape.has_text_frame)
+        assert any(
+            HOSTILE[1:] in shape.text_frame.text
+            for slide in deck.slides
+            for shape in slide.shapes
+            if shape.has_text_frame
+        )
         told = (folder / FIGURES / "plan.csv").read_text(encoding="utf-8-sig")
         assert f"'{HOSTILE}" in told.replace('""', '"')
 
@@ -96,11 +120,15 @@ class TestFiles:
         with zipfile.ZipFile(folder / "brief.pptx") as deck:
             theme = deck.read("ppt/theme/theme1.xml").decode("utf-8")
             assert not [name for name in deck.namelist() if "thumbnail" in name]
-            layouts = [name for name in deck.namelist() if re.match(r"ppt/slideLayouts/[^/]+xml$", name)]
+            layouts = [
+                name for name in deck.namelist() if re.match(r"ppt/slideLayouts/[^/]+xml$", name)
+            ]
         assert "Office" not in re.sub(r'<a:fmtScheme name="Office">', "", theme)
         assert 'typeface="Calibri"' not in theme
         assert len(layouts) == 1
-        assert Presentation(str(folder / "brief.pptx")).slide_width / 914400 == pytest.approx(13.333, abs=0.01)
+        assert Presentation(str(folder / "brief.pptx")).slide_width / 914400 == pytest.approx(
+            13.333, abs=0.01
+        )
 
     def test_the_head_of_the_workbook_is_frozen_and_marked(self, folder: Path) -> None:
         with zipfile.ZipFile(folder / "table.xlsx") as book:
@@ -108,7 +136,7 @@ class TestFiles:
             table = book.read("xl/tables/table1.xml").decode("utf-8")
         assert 'state="frozen"' in sheet
         assert 'ref="A4:' in table
-        assert "headerRowCount=\"0\"" not in table
+        assert 'headerRowCount="0"' not in table
 
 
 def put(folder: Path, content: bytes, figure: str = "plan.csv") -> list[Written]:
@@ -117,16 +145,25 @@ def put(folder: Path, content: bytes, figure: str = "plan.csv") -> list[Written]
 
 
 class TestWriting:
-    def test_what_others_put_among_the_figures_stays_and_our_former_figures_go(self, tmp_path: Path) -> None:
+    def test_what_others_put_among_the_figures_stays_and_our_former_figures_go(
+        self, tmp_path: Path
+    ) -> None:
         put(tmp_path, b"old", "trend-3.svg")
         (tmp_path / FIGURES / "hop").mkdir()
         for name in ("photo.jpg", "plan.xlsx", "hop/plan.csv"):
             (tmp_path / FIGURES / name).write_bytes(b"own")
         put(tmp_path, b"new")
-        assert bytes_of(tmp_path) == {"brief.pptx": b"new", "figures/plan.csv": b"new", "figures/photo.jpg": b"own",
-                                      "figures/plan.xlsx": b"own", "figures/hop/plan.csv": b"own"}
+        assert bytes_of(tmp_path) == {
+            "brief.pptx": b"new",
+            "figures/plan.csv": b"new",
+            "figures/photo.jpg": b"own",
+            "figures/plan.xlsx": b"own",
+            "figures/hop/plan.csv": b"own",
+        }
 
-    def test_a_pack_that_cannot_be_written_whole_leaves_the_former_one_and_no_remains(self, tmp_path: Path) -> None:
+    def test_a_pack_that_cannot_be_written_whole_leaves_the_former_one_and_no_remains(
+        self, tmp_path: Path
+    ) -> None:
         (tmp_path / "brief.pptx").write_bytes(b"old")
         (tmp_path / FIGURES).write_bytes(b"a file")
         with pytest.raises(HbaError, match=FIGURES):
@@ -143,7 +180,11 @@ class TestWriting:
 class TestHeldOpen:
     @pytest.fixture
     def held(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
-        """Windows refuses to replace what another program holds open; elsewhere it has to be refused by hand."""
+        """Windows refuses to replace what another program holds open.
+
+        Elsewhere it has to be refused by hand.
+        """
+
         def hold(held: Path) -> None:
             real, swap = Path.replace, files.swap_in
 
@@ -159,10 +200,12 @@ class TestHeldOpen:
 
             monkeypatch.setattr(Path, "replace", replace)
             monkeypatch.setattr(files, "swap_in", swap_in)
+
         return hold
 
-    def test_a_file_is_left_and_the_new_one_stands_beside_it(self, tmp_path: Path,
-                                                             held: Callable[[Path], None]) -> None:
+    def test_a_file_is_left_and_the_new_one_stands_beside_it(
+        self, tmp_path: Path, held: Callable[[Path], None]
+    ) -> None:
         path = tmp_path / "brief.pptx"
         put(tmp_path, b"old")
         held(path)
@@ -173,8 +216,9 @@ class TestHeldOpen:
         assert (first.wanted, second.wanted) == (path, path)
         assert len(list(tmp_path.iterdir())) == 4
 
-    def test_a_folder_is_left_and_the_new_one_stands_beside_it(self, tmp_path: Path,
-                                                               held: Callable[[Path], None]) -> None:
+    def test_a_folder_is_left_and_the_new_one_stands_beside_it(
+        self, tmp_path: Path, held: Callable[[Path], None]
+    ) -> None:
         put(tmp_path, b"old")
         held(tmp_path / "figures")
         beside = put(tmp_path, b"new")[1]
@@ -182,48 +226,90 @@ class TestHeldOpen:
         assert (beside.path / "plan.csv").read_bytes() == b"new"
         assert len(list(tmp_path.iterdir())) == 3
 
-    def test_the_command_says_so_and_ends_with_1(self, small: Content, held: Callable[[Path], None]) -> None:
+    def test_the_command_says_so_and_ends_with_1(
+        self, small: Content, held: Callable[[Path], None]
+    ) -> None:
         target = small.office.root / "out"
         held(target / "brief.docx")
         choice = small.office.root / "choice.toml"
         choice.write_text('figures = ["plan"]\nslides = ["stand"]\n', encoding="utf-8")
-        found = CliRunner().invoke(app, ["briefing", "2024-Q3", "--territory", "quan", "--root", str(small.office.root),
-                                         "--choice", str(choice), "--output", str(target), "--lang", "en"])
+        found = CliRunner().invoke(
+            app,
+            [
+                "briefing",
+                "2024-Q3",
+                "--territory",
+                "quan",
+                "--root",
+                str(small.office.root),
+                "--choice",
+                str(choice),
+                "--output",
+                str(target),
+                "--lang",
+                "en",
+            ],
+        )
         assert found.exit_code == 1
         assert "brief.docx is open in another program" in found.stderr
-        assert sorted(re.sub(r"-\d{8}-\d{6}", "-TIME", line) for line in found.stdout.splitlines()) == [
-            "out/brief-TIME.docx", "out/brief.pptx", "out/figures", "out/table.xlsx"]
+        assert sorted(
+            re.sub(r"-\d{8}-\d{6}", "-TIME", line) for line in found.stdout.splitlines()
+        ) == ["out/brief-TIME.docx", "out/brief.pptx", "out/figures", "out/table.xlsx"]
 
 
 class TestChoice:
     def test_all_problems_are_told_at_once_with_the_nearest_name(self, tmp_path: Path) -> None:
         path = tmp_path / "choice.toml"
-        path.write_text('audience = "leader"\nfigure = []\nslides = ["stand", "trend-9", "sources", "plann"]\n'
-                        'indicators = "3"\n[office]\nsignr = "A"\n', encoding="utf-8")
+        path.write_text(
+            'audience = "leader"\nfigure = []\nslides = ["stand", "trend-9", "sources", "plann"]\n'
+            'indicators = "3"\n[office]\nsignr = "A"\n',
+            encoding="utf-8",
+        )
         with pytest.raises(BadChoice) as refused:
             read_choice(path, ["3", "4b"])
-        told = [(one.locator, one.facts.get("found"), one.facts.get("near")) for one in refused.value.findings]
-        assert told == [("figure", "figure", "figures"), ("audience", "leader", "leaders"), ("indicators", None, None),
-                        ("slides", "trend-9", "trend-3"), ("slides", "plann", "plan"), ("office", "signr", "signer")]
+        told = [
+            (one.locator, one.facts.get("found"), one.facts.get("near"))
+            for one in refused.value.findings
+        ]
+        assert told == [
+            ("figure", "figure", "figures"),
+            ("audience", "leader", "leaders"),
+            ("indicators", None, None),
+            ("slides", "trend-9", "trend-3"),
+            ("slides", "plann", "plan"),
+            ("office", "signr", "signer"),
+        ]
 
     def test_order_indicators_and_office_are_followed(self, tmp_path: Path) -> None:
         path = tmp_path / "choice.toml"
-        path.write_text('audience = "specialists"\nindicators = ["4b", "3"]\nfigures = ["trend", "plan"]\n'
-                        '[office]\nname = "VĂN PHÒNG"\n', encoding="utf-8")
+        path.write_text(
+            'audience = "specialists"\nindicators = ["4b", "3"]\nfigures = ["trend", "plan"]\n'
+            '[office]\nname = "VĂN PHÒNG"\n',
+            encoding="utf-8",
+        )
         chosen = read_choice(path, ["3", "4b"])
         assert (chosen.indicators, chosen.figures) == (("4b", "3"), ("trend", "plan"))
         assert "table" in chosen.slides
         assert chosen.office == OFFICE | {"name": "VĂN PHÒNG"}
         assert read_choice(None, ["3"]) == Choice()
 
-    def test_specialists_get_the_whole_table_on_slides(self, content: Callable[..., Content], tmp_path: Path) -> None:
+    def test_specialists_get_the_whole_table_on_slides(
+        self, content: Callable[..., Content], tmp_path: Path
+    ) -> None:
         path = tmp_path / "choice.toml"
-        path.write_text('slides = ["table", "year-end-3"]\nfigures = ["year-end-3", "plan"]\n', encoding="utf-8")
+        path.write_text(
+            'slides = ["table", "year-end-3"]\nfigures = ["year-end-3", "plan"]\n', encoding="utf-8"
+        )
         known = content("hong-bang", "2024-Q3")
-        chosen = gather(known.office, known.period, "hong-bang", known.words, path)
+        chosen = gather(known.office, known.period, "hong-bang", known.lang, path)
         deck = Presentation(io.BytesIO(FILES["brief.pptx"](chosen)))
-        cells = [row.cells[0].text for slide in deck.slides for shape in slide.shapes if shape.has_table
-                 for row in list(shape.table.rows)[1:]]
+        cells = [
+            row.cells[0].text
+            for slide in deck.slides
+            for shape in slide.shapes
+            if shape.has_table
+            for row in list(shape.table.rows)[1:]
+        ]
         assert cells == known.plan_table.data.iloc[:, 1].tolist()
         assert figure_names(chosen) == ["year-end-3", "plan"]
 
@@ -231,15 +317,21 @@ class TestChoice:
 class TestTemplate:
     def test_ours_are_what_the_script_writes(self) -> None:
         for code in TEXTS:
-            with zipfile.ZipFile(FOLDER / f"brief-{code}.docx") as stored, zipfile.ZipFile(
-                    io.BytesIO(template(code))) as made:
-                assert {n: stored.read(n) for n in stored.namelist()} == {n: made.read(n) for n in made.namelist()}
+            with (
+                zipfile.ZipFile(FOLDER / f"brief-{code}.docx") as stored,
+                zipfile.ZipFile(io.BytesIO(template(code))) as made,
+            ):
+                assert {n: stored.read(n) for n in stored.namelist()} == {
+                    n: made.read(n) for n in made.namelist()
+                }
 
     def test_every_variable_is_documented(self, small: Content) -> None:
         page = (ROOT / "docs" / "briefing.md").read_text(encoding="utf-8")
         assert [name for name in (*context_of(small), *COLUMNS) if f"`{name}`" not in page] == []
 
-    def test_the_office_s_own_comes_first_and_its_unknown_variables_are_refused(self, small: Content) -> None:
+    def test_the_office_s_own_comes_first_and_its_unknown_variables_are_refused(
+        self, small: Content
+    ) -> None:
         own = small.office.root / "templates" / "brief-vi.docx"
         own.parent.mkdir(exist_ok=True)
         document = Document()
@@ -249,7 +341,9 @@ class TestTemplate:
             with pytest.raises(BadTemplate) as refused:
                 write_note(small)
             assert [(one.facts["found"], one.facts["near"]) for one in refused.value.findings] == [
-                ("offices", "office"), ("standin", "standing")]
+                ("offices", "office"),
+                ("standin", "standing"),
+            ]
             for broken in ("{{ period + 1 }}", "{{ 1 / 0 }}", "{% for %}"):
                 document.paragraphs[0].runs[0].text = broken
                 document.save(str(own))
@@ -278,4 +372,9 @@ def test_without_figures_the_pack_is_shorter_and_says_why(tmp_path: Path) -> Non
     empty = gather(workspace(root), Period.parse("2024-Q3"), "quan", Language("en"))
     pack = write_pack(empty, tmp_path / "out")
     assert [len(Presentation(str(pack.folder / "brief.pptx")).slides), len(pack.notes)] == [3, 1]
-    assert sorted(path.name for path in pack.folder.iterdir()) == ["brief.docx", "brief.pptx", "figures", "table.xlsx"]
+    assert sorted(path.name for path in pack.folder.iterdir()) == [
+        "brief.docx",
+        "brief.pptx",
+        "figures",
+        "table.xlsx",
+    ]

@@ -1,4 +1,7 @@
-"""Slides and note of offices that are not like ours: odd codes, scattered groups, many targets, negative amounts."""
+"""Slides and note of offices that are not like ours.
+
+Odd codes, scattered groups, many targets, negative amounts.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,13 @@ from hbanalysis.briefing.charts import add_bars
 from hbanalysis.briefing.choice import OFFICE, Choice
 from hbanalysis.briefing.content import Content, charted, draw, gather, source_line
 from hbanalysis.briefing.deck import write_deck
-from hbanalysis.briefing.grids import Grid, upright
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.note_texts import LINES, _head_lines, _lines, context_of
 from hbanalysis.briefing.pack import _own_name
+from hbanalysis.briefing.slide_tables import SlideTable, upright
 from hbanalysis.briefing.slides import MOST, MOST_BARS, Slide, _plan, _within, slides_of
+from hbanalysis.briefing.table_workbook import standard_cells
 from hbanalysis.briefing.theme import empty_deck, inches
-from hbanalysis.briefing.workbook import standard_cells
 from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.display import Figure
 from hbanalysis.vocabulary.language import Language
@@ -31,21 +34,41 @@ from hbanalysis.vocabulary.periods import Period
 from tests.tables import months, write_office
 
 CODES = {"3-a": ("economy", 90), "x-3-a": ("party", 60), "3 a": ("economy", 30)}
-SIGNED = OFFICE | {"superior": "ỦY BAN NHÂN DÂN QUẬN HỒNG BÀNG", "name": "VĂN PHÒNG HĐND VÀ UBND QUẬN",
-                   "recipient": "Ban Thường vụ Quận ủy", "signer_title": "CHÁNH VĂN PHÒNG", "signer": "Nguyễn Văn A"}
+SIGNED = OFFICE | {
+    "superior": "ỦY BAN NHÂN DÂN QUẬN HỒNG BÀNG",
+    "name": "VĂN PHÒNG HĐND VÀ UBND QUẬN",
+    "recipient": "Ban Thường vụ Quận ủy",
+    "signer_title": "CHÁNH VĂN PHÒNG",
+    "signer": "Nguyễn Văn A",
+}
 
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Content:
-    """An office whose codes have hyphens and make the same names of files, its groups scattered over the list."""
-    indicators = "indicator|group|name_vi|unit|measure|direction|decimals|cadence|judgeable\n" + "\n".join(
-        f"{code}|{group}|Chỉ tiêu {code}|tỷ đồng|flow|higher|1|month|M12" for code, (group, _) in CODES.items())
+    """An office whose codes have hyphens and make the same names of files.
+
+    Its groups scattered over the list.
+    """
+    indicators = (
+        "indicator|group|name_vi|unit|measure|direction|decimals|cadence|judgeable\n"
+        + "\n".join(
+            f"{code}|{group}|Chỉ tiêu {code}|tỷ đồng|flow|higher|1|month|M12"
+            for code, (group, _) in CODES.items()
+        )
+    )
     targets = "indicator|value|comparator\n" + "\n".join(f"{code}|1000|>=" for code in CODES)
     observations = "indicator|period|value|territory\n" + "\n".join(
         months(code, year, [size + month for month in range(1, 13 if year < 2024 else 10)])
-        for code, (_, size) in CODES.items() for year in (2022, 2023, 2024))
-    root = write_office(tmp_path_factory.mktemp("odd"), indicators=indicators, targets=targets,
-                        observations=observations, results="")
+        for code, (_, size) in CODES.items()
+        for year in (2022, 2023, 2024)
+    )
+    root = write_office(
+        tmp_path_factory.mktemp("odd"),
+        indicators=indicators,
+        targets=targets,
+        observations=observations,
+        results="",
+    )
     return gather(workspace(root), Period.parse("2024-Q3"), "quan", Language("vi"))
 
 
@@ -55,7 +78,9 @@ class TestCodes:
         assert [slide.kind for slide in slides_of(chosen)] == ["year-end-x-3-a", "trend-x-3-a"]
         assert all("hỉ tiêu x-3-a" in slide.headline for slide in slides_of(chosen))
 
-    def test_figures_whose_codes_make_the_same_name_do_not_overwrite_each_other(self, odd: Content) -> None:
+    def test_figures_whose_codes_make_the_same_name_do_not_overwrite_each_other(
+        self, odd: Content
+    ) -> None:
         first, second = (draw(odd, f"trend-{code}") for code in ("3-a", "3 a"))
         assert isinstance(first, Figure)
         assert isinstance(second, Figure)
@@ -64,22 +89,36 @@ class TestCodes:
 
     def test_scattered_groups_never_put_a_number_beside_another_name(self, odd: Content) -> None:
         head, rows = standard_cells(odd)
-        place = head.index(odd.words.say("Year to date"))
+        place = head.index(odd.lang.say("Year to date"))
         actual = odd.table.set_index("indicator")["actual"]
-        assert [row[0][0] for row in rows] == odd.table["indicator"].tolist() == ["3-a", "3 a", "x-3-a"]
+        assert (
+            [row[0][0] for row in rows]
+            == odd.table["indicator"].tolist()
+            == ["3-a", "3 a", "x-3-a"]
+        )
         assert [row[place][1] for row in rows] == [actual[row[0][0]] for row in rows]
 
 
 class TestMany:
     def test_long_tables_give_way_and_say_how_much_they_leave_out(self) -> None:
         kinds = ["stand", *["behind"] * 4, *["unjudged"] * 4, *["projection"] * 3, "sources"]
-        slides = [Slide(kind, kind, Grid(pd.DataFrame(), ()), "", "Nguồn.", (), 7) for kind in kinds]
+        slides = [
+            Slide(kind, kind, SlideTable(pd.DataFrame(), ()), "", "Nguồn.", (), 7) for kind in kinds
+        ]
         found = _within(slides, Language("en"))
         assert len(found) == MOST
-        assert Counter(one.kind for one in found) == {"stand": 1, "behind": 4, "unjudged": 2, "projection": 2,
-                                                      "sources": 1}
+        assert Counter(one.kind for one in found) == {
+            "stand": 1,
+            "behind": 4,
+            "unjudged": 2,
+            "projection": 2,
+            "sources": 1,
+        }
         told = [one.caption for one in found if one.caption != "Nguồn."]
-        assert told == ["14 more rows: see table.xlsx. Nguồn.", "7 more rows: see table.xlsx. Nguồn."]
+        assert told == [
+            "14 more rows: see table.xlsx. Nguồn.",
+            "7 more rows: see table.xlsx. Nguồn.",
+        ]
 
     def test_more_bars_than_a_slide_holds_go_onto_several(self, odd: Content) -> None:
         many = replace(odd, table=pd.concat([odd.table] * 5, ignore_index=True))
@@ -88,16 +127,25 @@ class TestMany:
         assert max(slide.rows for slide in pages) <= MOST_BARS
 
     def test_a_single_row_stands_upright_and_a_range_is_never_broken(self) -> None:
-        grid = Grid(pd.DataFrame([dict.fromkeys("abcdef", "1.484,1\xa0–\xa01.524,9")]), (1.0,) * 6)
+        grid = SlideTable(
+            pd.DataFrame([dict.fromkeys("abcdef", "1.484,1\xa0–\xa01.524,9")]), (1.0,) * 6
+        )
         assert upright(grid, Language("en")).data.shape == (6, 2)
-        assert upright(Grid(grid.data[["a", "b"]], (1.0, 1.0)), Language("en")).data.shape == (1, 2)
-        assert grid._needs(10.0)[0] > Grid(grid.data.replace({"\u00a0": " "}, regex=True), (1.0,) * 6)._needs(10.0)[0]
+        assert upright(
+            SlideTable(grid.data[["a", "b"]], (1.0, 1.0)), Language("en")
+        ).data.shape == (1, 2)
+        assert (
+            grid._needs(10.0)[0]
+            > SlideTable(grid.data.replace({"\u00a0": " "}, regex=True), (1.0,) * 6)._needs(10.0)[0]
+        )
 
     def test_the_foot_names_its_sources(self, odd: Content) -> None:
-        words, rows = Language("en"), odd.table
-        assert source_line(rows.assign(source=""), words) == "No figures yet."
-        assert source_line(rows.assign(source=["A", "B", "A"]), words).startswith("Source: A; B. Published up to ")
-        named = source_line(rows.assign(source=["A" * 100, "B" * 100, "A" * 100]), words)
+        lang, rows = Language("en"), odd.table
+        assert source_line(rows.assign(source=""), lang) == "No figures yet."
+        assert source_line(rows.assign(source=["A", "B", "A"]), lang).startswith(
+            "Source: A; B. Published up to "
+        )
+        named = source_line(rows.assign(source=["A" * 100, "B" * 100, "A" * 100]), lang)
         assert named.startswith("Source: 2 sources, named in table.xlsx. Published")
 
 
@@ -111,20 +159,29 @@ def test_bars_below_zero_have_room_and_none_is_rounded_to_the_plan(odd: Content)
     own = chart.plots[0].series[-1]
     formats = [label.find("{*}numFmt").get("formatCode") for label in own._element.iter("{*}dLbl")]
     assert formats == ['[$-42A]#,##0.00"%"']
-    plain = add_bars(slide.shapes, inches(1, 1, 8, 5), odd, rows.assign(pct_of_plan=[45.0, 99.5, 20.0])).chart
+    plain = add_bars(
+        slide.shapes, inches(1, 1, 8, 5), odd, rows.assign(pct_of_plan=[45.0, 99.5, 20.0])
+    ).chart
     assert plain.value_axis.minimum_scale == 0
     assert plain.value_axis.has_major_gridlines
 
 
 class TestNote:
-    def test_the_office_s_own_words_take_their_room_from_the_rest(self, content: Callable[..., Content]) -> None:
+    def test_the_office_s_own_words_take_their_room_from_the_rest(
+        self, content: Callable[..., Content]
+    ) -> None:
         known = content("hong-bang", "2024-Q3")
         signed = replace(known, choice=Choice(office=SIGNED))
 
         def used(one: Content) -> int:
             facts = context_of(one)
-            texts = [*facts["standing"], *facts["outlook"], facts["demo"], facts["behind_more"],
-                     *(" ".join(item.values()) for item in facts["behind"])]
+            texts = [
+                *facts["standing"],
+                *facts["outlook"],
+                facts["demo"],
+                facts["behind_more"],
+                *(" ".join(item.values()) for item in facts["behind"]),
+            ]
             return sum(map(_lines, texts)) + _head_lines(one)
 
         assert max(used(known), used(signed)) <= LINES
@@ -137,9 +194,14 @@ class TestNote:
         assert "Như trên" not in feet(odd)
         assert "Như trên" in feet(replace(odd, choice=Choice(office=SIGNED)))
 
-    def test_hostile_words_of_the_office_fit_into_every_file(self, odd: Content, tmp_path: Path) -> None:
+    def test_hostile_words_of_the_office_fit_into_every_file(
+        self, odd: Content, tmp_path: Path
+    ) -> None:
         hostile = OFFICE | {"name": "VĂN PHÒNG\x01\n{{ 7*7 }}<w:p/>" + "x" * 300}
         one = replace(odd, choice=Choice(office=hostile, slides=("stand",)))
-        deck, note = Presentation(io.BytesIO(write_deck(one))), Document(io.BytesIO(write_note(one)))
+        deck, note = (
+            Presentation(io.BytesIO(write_deck(one))),
+            Document(io.BytesIO(write_note(one))),
+        )
         assert len(deck.core_properties.author) == len(note.core_properties.author) == 255
         assert "{{ 7*7 }}<w:p/>" in note.tables[0].rows[0].cells[0].text

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from hbanalysis.intake.load import workspace
+from hbanalysis.publishing.batch.progress import publish
 from hbanalysis.publishing.index import Order
-from hbanalysis.publishing.progress import publish
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import INDICATORS, TARGETS, months, write_csv, write_office
@@ -21,24 +21,37 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 CHROMIUM, NODE = shutil.which("chromium"), shutil.which("node")
 READY = bool(CHROMIUM and NODE and (HERE / "node_modules" / "playwright-core").is_dir())
-# The hard cases: everything at once, a closed year in English with one indicator, a January without year-to-date.
-REPORTS = [("hong-bang", "2024-Q3", "vi"), ("hai-phong", "2024", "en"), ("hong-bang", "2024-01", "vi")]
+# The hard cases: everything at once, a closed year in English with one indicator, a January without
+# year-to-date.
+REPORTS = [
+    ("hong-bang", "2024-Q3", "vi"),
+    ("hai-phong", "2024", "en"),
+    ("hong-bang", "2024-01", "vi"),
+]
 if os.environ.get("HBA_CAMPAIGN"):
-    REPORTS = [(place, period, language) for place in ("hong-bang", "hai-phong")
-               for period in ("2024-01", "2024-Q3", "2024-9M", "2024") for language in ("vi", "en")]
+    REPORTS = [
+        (place, period, language)
+        for place in ("hong-bang", "hai-phong")
+        for period in ("2024-01", "2024-Q3", "2024-9M", "2024")
+        for language in ("vi", "en")
+    ]
 HOSTILE = "<script>alert(1)</script>"
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not READY and os.environ.get("HBA_BROWSER") != "required",
-                       reason="page checks need chromium, node and `npm ci --prefix tests/browser`"),
+    pytest.mark.skipif(
+        not READY and os.environ.get("HBA_BROWSER") != "required",
+        reason="page checks need chromium, node and `npm ci --prefix tests/browser`",
+    ),
 ]
 
 
 def checked(pages: list[Path]) -> list[dict]:
     """What the browser finds wrong with each page, in light and in dark."""
     command = [str(NODE), str(HERE / "check_pages.mjs"), str(CHROMIUM), *map(str, pages)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60 + 15 * len(pages), check=False)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", timeout=60 + 15 * len(pages), check=False
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -55,34 +68,61 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     root = tmp_path_factory.mktemp("office")
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    return made(root, [Order(territory, Period.parse(period), language, {}) for territory, period, language in REPORTS])
+    return made(
+        root,
+        [
+            Order(territory, Period.parse(period), language, {})
+            for territory, period, language in REPORTS
+        ],
+    )
 
 
 def test_pages_are_accessible_offline_and_fit_a_phone(pages: list[Path]) -> None:
-    """axe-core finds nothing, nothing leaves the page, nothing is logged, nothing scrolls sideways at 390 px."""
+    """axe-core finds nothing, nothing leaves the page, nothing is logged.
+
+    Nothing scrolls sideways at 390 px.
+    """
     wrong = {f"{told['page']} ({told['colorScheme']})": told["problems"] for told in checked(pages)}
     assert {page: problems for page, problems in wrong.items() if problems} == {}
 
 
 def test_a_page_stays_below_one_and_a_half_megabytes(pages: list[Path]) -> None:
-    assert {page.name: page.stat().st_size for page in pages if page.stat().st_size > 1_500_000} == {}
+    assert {
+        page.name: page.stat().st_size for page in pages if page.stat().st_size > 1_500_000
+    } == {}
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The report of a territory whose every text tries to come alive: names, notes, sources, files, remedies."""
+    """The report of a territory whose every text tries to come alive.
+
+    Names, notes, sources, files, remedies.
+    """
     image = "<img src=x onerror=alert(2)>"
-    rows = [months("thu", year, [90 + month for month in range(1, 13)]) for year in (2020, 2021, 2022, 2023)]
+    rows = [
+        months("thu", year, [90 + month for month in range(1, 13)])
+        for year in (2020, 2021, 2022, 2023)
+    ]
     rows += [months("thu", 2024, [100, 90, 20]), months("mohinh", 2024, [0, 0, 0], "phuong-a")]
     root = write_office(
-        tmp_path_factory.mktemp("hostile"), observations="\n".join(["indicator | period | value | territory", *rows]),
-        indicators=INDICATORS.replace("Thu ngân sách        ", f"Thu {HOSTILE}").replace("tỷ đồng  ", "tỷ đồng"),
-        territories=f"territory | parent | name_vi | name_en | level\nquan | | {HOSTILE} | {image} | district\n"
-                    f"phuong-a | quan | Phường {HOSTILE} | A | ward",
-        targets="indicator | value | comparator | source | locator | note | plan\n"
-                f"thu | 1200 | >= | {HOSTILE} | {image} | {HOSTILE} | {image}\n" + "\n".join(
-                    f"{line} | Nghị quyết | | | Quận ủy" for line in TARGETS.strip().splitlines()[2:]),
-        events=f"date | kind | label_vi\n2022-04-01 | shock | {HOSTILE}")
+        tmp_path_factory.mktemp("hostile"),
+        observations="\n".join(["indicator | period | value | territory", *rows]),
+        indicators=INDICATORS.replace("Thu ngân sách        ", f"Thu {HOSTILE}").replace(
+            "tỷ đồng  ", "tỷ đồng"
+        ),
+        territories=(
+            f"territory | parent | name_vi | name_en | level\nquan | | {HOSTILE} | {image} |"
+            f" district\nphuong-a | quan | Phường {HOSTILE} | A | ward"
+        ),
+        targets=(
+            "indicator | value | comparator | source | locator | note | plan\n"
+            f"thu | 1200 | >= | {HOSTILE} | {image} | {HOSTILE} | {image}\n"
+        )
+        + "\n".join(
+            f"{line} | Nghị quyết | | | Quận ủy" for line in TARGETS.strip().splitlines()[2:]
+        ),
+        events=f"date | kind | label_vi\n2022-04-01 | shock | {HOSTILE}",
+    )
     folder = root / "data" / "raw"
     (folder / "observations" / "quan.csv").rename(folder / "observations" / f"{image}.csv")
     remedy = {"territory": "quan", "indicator": "thu", "period": "2024-Q1", "text": HOSTILE}
@@ -92,22 +132,43 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 def test_hostile_texts_are_shown_as_texts_and_nothing_comes_alive(hostile: list[Path]) -> None:
-    """No script, no request, no message, no dead picture; and the reader sees the very text, wherever it stood."""
-    wrong = {f"{told['page']} ({told['colorScheme']})": told["problems"] for told in checked(hostile)}
+    """No script, no request, no message, no dead picture.
+
+    And the reader sees the very text, wherever it stood.
+    """
+    wrong = {
+        f"{told['page']} ({told['colorScheme']})": told["problems"] for told in checked(hostile)
+    }
     assert {page: problems for page, problems in wrong.items() if problems} == {}
     plan = next(page for page in hostile if page.name.startswith("01")).read_text(encoding="utf-8")
     assert "<script" not in "".join(page.read_text(encoding="utf-8") for page in hostile)
-    for shown in ("<strong>&lt;script&gt;", "Thu &lt;script&gt;", "onerror=alert(2)&gt;.csv", "Đề xuất: &lt;script&gt;",
-                  "Phường &lt;script&gt;"):
+    for shown in (
+        "<strong>&lt;script&gt;",
+        "Thu &lt;script&gt;",
+        "onerror=alert(2)&gt;.csv",
+        "Đề xuất: &lt;script&gt;",
+        "Phường &lt;script&gt;",
+    ):
         assert shown in plan, shown
 
 
 def test_the_check_itself_finds_what_is_wrong(tmp_path: Path) -> None:
     """A page with every fault is told every fault, so that an empty list above means something."""
     bad = tmp_path / "bad.html"
-    bad.write_text('<!DOCTYPE html><html><body><img src="https://example.org/x.png"><script>throw Error("no")</script>'
-                   '<div style="width:2000px">wide</div></body></html>', encoding="utf-8")
+    bad.write_text(
+        '<!DOCTYPE html><html><body><img src="https://example.org/x.png"><script>throw'
+        ' Error("no")</script><div style="width:2000px">wide</div></body></html>',
+        encoding="utf-8",
+    )
     problems = " ".join(checked([bad])[0]["problems"])
-    for fault in ("request: https://example.org", "error: no", "scrolls sideways", "axe image-alt", "language is",
-                  "0 main headings", "1 scripts", "1 images without words"):
+    for fault in (
+        "request: https://example.org",
+        "error: no",
+        "scrolls sideways",
+        "axe image-alt",
+        "language is",
+        "0 main headings",
+        "1 scripts",
+        "1 images without words",
+    ):
         assert fault in problems

@@ -1,4 +1,7 @@
-"""Laws that hold for any sheet whatever: reading never fails, and no number disappears without a word."""
+"""Laws that hold for any sheet whatever.
+
+Reading never fails, and no number disappears without a word.
+"""
 
 from datetime import date
 
@@ -46,15 +49,34 @@ def test_any_sheet_is_read_and_each_table_is_square(rows, spans) -> None:  # typ
 def test_no_number_disappears_without_a_word(rows, spans) -> None:  # type: ignore[no-untyped-def]
     grid = make_grid("S", rows, merges=spans)
     tables, findings = read_grid(grid, "any.xlsx")
-    told = " ".join(finding.facts["found"] for finding in findings if finding.rule == "unread-numbers")
-    told += " " + " ".join(cell for table in tables for change in table.normalisations for cell in change.cells)
+    told = " ".join(
+        finding.facts["found"] for finding in findings if finding.rule == "unread-numbers"
+    )
+    told += " " + " ".join(
+        cell for table in tables for change in table.normalisations for cell in change.cells
+    )
     placed = {cell for table in tables for cell in table.addresses.to_numpy().ravel()}
     words = " ".join(
-        " ".join([table.title, table.unit, table.label_header, *table.notes, *table.data["label"], *table.data.columns])
+        " ".join(
+            [
+                table.title,
+                table.unit,
+                table.label_header,
+                *table.notes,
+                *table.data["label"],
+                *table.data.columns,
+            ]
+        )
         for table in tables
     )
     for row, held in grid.rows.items():
         for column, value in held:
-            if type(value) is float and address(row, column) not in placed and address(row, column) not in told.split():
+            if (
+                type(value) is float
+                and address(row, column) not in placed
+                and address(row, column) not in told.split()
+            ):
                 shown = str(int(value)) if value.is_integer() else repr(value)
-                assert shown in words or f"{address(row, column)}," in told or "…" in told, address(row, column)
+                assert shown in words or f"{address(row, column)}," in told or "…" in told, address(
+                    row, column
+                )

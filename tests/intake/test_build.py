@@ -9,17 +9,28 @@ from pathlib import Path
 
 import pytest
 
-from hbanalysis.intake import build as building
-from hbanalysis.intake.atomic import fresh_folder
-from hbanalysis.intake.build import build
 from hbanalysis.intake.load import ensure_built, workspace
-from hbanalysis.intake.sources import sha256
+from hbanalysis.intake.store import build as building
+from hbanalysis.intake.store.atomic import fresh_folder
+from hbanalysis.intake.store.build import build
+from hbanalysis.intake.store.fingerprints import sha256
 from hbanalysis.vocabulary.errors import BadData, Finding
 from tests.tables import OBSERVATIONS, parse, write_rows
 
 Office = Callable[..., Path]
-TABLES = ["events", "indicators", "observations", "phasing", "rejected", "remedies", "results_stated",
-          "scoreboard_stated", "steps", "targets", "territories"]
+TABLES = [
+    "events",
+    "indicators",
+    "observations",
+    "phasing",
+    "rejected",
+    "remedies",
+    "results_stated",
+    "scoreboard_stated",
+    "steps",
+    "targets",
+    "territories",
+]
 
 
 def content(root: Path) -> dict[str, bytes]:
@@ -47,7 +58,9 @@ def test_the_order_of_rows_and_files_does_not_show(office: Office) -> None:
     second = workspace(root)
     columns = [name for name in first.observations.columns if name != "file"]
     assert second.observations[columns].equals(first.observations[columns])
-    assert content(root)["targets.parquet"] == first.targets.to_parquet(index=False, compression="zstd")
+    assert content(root)["targets.parquet"] == first.targets.to_parquet(
+        index=False, compression="zstd"
+    )
 
 
 def test_columns_that_nobody_asked_for_are_kept(office: Office) -> None:
@@ -56,7 +69,9 @@ def test_columns_that_nobody_asked_for_are_kept(office: Office) -> None:
 
 
 def test_no_number_is_changed_on_the_way(office: Office) -> None:
-    root = office(observations="indicator | period | value\nthu | 2024-01 | 468.349\nthu | 2024-02 | 0.1")
+    root = office(
+        observations="indicator | period | value\nthu | 2024-01 | 468.349\nthu | 2024-02 | 0.1"
+    )
     assert workspace(root).observations["value"].tolist() == [468.349, 0.1]
 
 
@@ -66,15 +81,20 @@ def test_a_build_that_fails_leaves_the_former_tables(office: Office, spoil: str)
     build(root)
     before = content(root)
     path = root / "data/raw/targets.csv"
-    path.write_bytes(path.read_bytes().replace(b"comparator,", b"x,") if spoil == "missing column" else b"\xff\xfe\x00")
+    path.write_bytes(
+        path.read_bytes().replace(b"comparator,", b"x,")
+        if spoil == "missing column"
+        else b"\xff\xfe\x00"
+    )
     with pytest.raises(BadData) as told:
         build(root)
     assert {finding.file for finding in told.value.findings} == {"data/raw/targets.csv"}
     assert content(root) == before
 
 
-def test_a_crash_while_writing_leaves_the_former_tables_and_no_litter(office: Office,
-                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_while_writing_leaves_the_former_tables_and_no_litter(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = office()
     build(root)
     before = content(root)
@@ -120,26 +140,37 @@ def package(root: Path, **changed: str) -> None:
     """A datapackage.json that describes the raw files, with some hashes or paths changed."""
     raw = root / "data" / "raw"
     files = {path.relative_to(raw).as_posix(): sha256(path) for path in raw.rglob("*.csv")}
-    resources = [{"path": path, "hash": f"sha256:{print_}"} for path, print_ in (files | changed).items()]
-    (root / "data/raw/datapackage.json").write_text(json.dumps({"resources": resources}), encoding="utf-8")
+    resources = [
+        {"path": path, "hash": f"sha256:{print_}"} for path, print_ in (files | changed).items()
+    ]
+    (root / "data/raw/datapackage.json").write_text(
+        json.dumps({"resources": resources}), encoding="utf-8"
+    )
 
 
-def test_a_package_that_fits_says_nothing(office: Office, findings: Callable[[Path], list[Finding]]) -> None:
+def test_a_package_that_fits_says_nothing(
+    office: Office, findings: Callable[[Path], list[Finding]]
+) -> None:
     root = office()
     package(root)
     assert findings(root) == []
 
 
-def test_a_package_that_does_not_fit_is_a_warning(office: Office, findings: Callable[[Path], list[Finding]]) -> None:
+def test_a_package_that_does_not_fit_is_a_warning(
+    office: Office, findings: Callable[[Path], list[Finding]]
+) -> None:
     root = office()
     package(root, **{"targets.csv": "0" * 64, "gone.csv": "0" * 64})
     assert {(f.level, f.rule, f.file) for f in findings(root)} == {
-        ("warning", "package-changed", "data/raw/targets.csv"), ("warning", "package-absent", "data/raw/gone.csv")}
+        ("warning", "package-changed", "data/raw/targets.csv"),
+        ("warning", "package-absent", "data/raw/gone.csv"),
+    }
     assert build(root).rows["observations"] == len(parse(OBSERVATIONS))
 
 
-def test_a_package_that_is_no_json_is_told_not_thrown(office: Office,
-                                                      findings: Callable[[Path], list[Finding]]) -> None:
+def test_a_package_that_is_no_json_is_told_not_thrown(
+    office: Office, findings: Callable[[Path], list[Finding]]
+) -> None:
     root = office()
     (root / "data/raw/datapackage.json").write_text("{", encoding="utf-8")
     assert [f.file for f in findings(root)] == ["data/raw/datapackage.json"]

@@ -1,4 +1,7 @@
-"""A build that dies, at whatever moment, leaves the former tables or the new ones, never a mixture."""
+"""A build that dies, at whatever moment, leaves the former tables or the new ones.
+
+Never a mixture.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,22 @@ from pathlib import Path
 
 import pytest
 
-from hbanalysis.intake import atomic
-from hbanalysis.intake import build as building
-from hbanalysis.intake.build import build
 from hbanalysis.intake.load import ensure_built, workspace
+from hbanalysis.intake.store import atomic
+from hbanalysis.intake.store import build as building
+from hbanalysis.intake.store.build import build
 
 Office = Callable[..., Path]
 CHANGED = (",110,", ",111,")
 FILE = "data/raw/observations/quan.csv"
 STEPS = [(building, "_write", n) for n in range(8)] + [
-    (building, "raw_fingerprints", 0), (building, "code_fingerprint", 0), (building, "recover", 0),
-    (building, "read_workspace", 0), (atomic, "swap_in", 0), (atomic, "_exchange", 0)]
+    (building, "raw_fingerprints", 0),
+    (building, "code_fingerprint", 0),
+    (building, "recover", 0),
+    (building, "read_workspace", 0),
+    (atomic, "swap_in", 0),
+    (atomic, "_exchange", 0),
+]
 
 
 class Killed(BaseException):
@@ -41,9 +49,12 @@ def change(root: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(*CHANGED), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("module", "name", "calls"), STEPS, ids=lambda value: getattr(value, "__name__", value))
+@pytest.mark.parametrize(
+    ("module", "name", "calls"), STEPS, ids=lambda value: getattr(value, "__name__", value)
+)
 def test_a_fault_at_any_step_leaves_the_former_tables_and_no_litter(
-        office: Office, monkeypatch: pytest.MonkeyPatch, module: object, name: str, calls: int) -> None:
+    office: Office, monkeypatch: pytest.MonkeyPatch, module: object, name: str, calls: int
+) -> None:
     root = office()
     build(root)
     before, real, seen = content(root / "data" / "processed"), getattr(module, name), [0]
@@ -67,8 +78,12 @@ def test_a_fault_at_any_step_leaves_the_former_tables_and_no_litter(
 
 @pytest.mark.parametrize("renames", [0, 1, 2])
 def test_where_folders_cannot_change_places_in_one_step_a_kill_between_loses_nothing(
-        office: Office, monkeypatch: pytest.MonkeyPatch, renames: int) -> None:
-    """Windows: the old folder is set aside first. A kill runs no clean-up; the next build brings the folder back."""
+    office: Office, monkeypatch: pytest.MonkeyPatch, renames: int
+) -> None:
+    """Windows: the old folder is set aside first.
+
+    A kill runs no clean-up; the next build brings the folder back.
+    """
     root = office()
     build(root)
     target, real, seen = root / "data" / "processed", Path.rename, [0]
@@ -115,13 +130,17 @@ def test_what_a_crash_left_behind_is_swept_up_a_day_later(office: Office) -> Non
         (root / "data" / name).mkdir()
         os.utime(root / "data" / name, (time.time() - age,) * 2)
     build(root)
-    assert sorted(path.name for path in (root / "data").iterdir()) == [".processed.young", "processed", "raw"]
+    assert sorted(path.name for path in (root / "data").iterdir()) == [
+        ".processed.young",
+        "processed",
+        "raw",
+    ]
 
 
 BUILDER = """
 import sys
 from pathlib import Path
-from hbanalysis.intake.build import build
+from hbanalysis.intake.store.build import build
 root = Path(sys.argv[1])
 path, one = root / sys.argv[2], (root / sys.argv[2]).read_text(encoding="utf-8")
 texts = (one.replace(*sys.argv[3:5]), one.replace(*sys.argv[4:2:-1]))
@@ -136,8 +155,12 @@ while True:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="only where a process can be killed outright")
-def test_killed_at_random_moments_the_tables_are_those_of_one_delivery_or_the_other(office: Office) -> None:
+@pytest.mark.skipif(
+    not hasattr(signal, "SIGKILL"), reason="only where a process can be killed outright"
+)
+def test_killed_at_random_moments_the_tables_are_those_of_one_delivery_or_the_other(
+    office: Office,
+) -> None:
     root, chance = office(), random.Random(20240930)
     whole = []
     for _ in range(2):

@@ -1,4 +1,7 @@
-"""Recipes are checked key by key, and the shipped ones read the real workbooks as they were read by hand."""
+"""Recipes are checked key by key.
+
+The shipped ones read the real workbooks as they were read by hand.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from hbanalysis.intake.deliveries import prepare
-from hbanalysis.intake.recipes import BadRecipe, find_recipe, load_recipe
+from hbanalysis.intake.delivery.prepare import prepare
+from hbanalysis.intake.delivery.recipes import BadRecipe, find_recipe, load_recipe
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import Language
 from tests.intake.deliveries.recipe import write_recipe
@@ -36,27 +39,34 @@ def test_a_shipped_recipe_can_be_followed(path: Path) -> None:
 def test_an_unknown_key_is_named_with_the_nearest(tmp_path: Path) -> None:
     good = write_recipe(tmp_path).read_text(encoding="utf-8")
     told = problems(tmp_path, good.replace("without = ", "witout = "))
-    assert told == ["Công thức đọc không có khoá columns[1].witout; gần nhất là columns[1].without."]
+    assert told == [
+        "Công thức đọc không có khoá columns[1].witout; gần nhất là columns[1].without."
+    ]
 
 
 def test_all_missing_keys_are_named_at_once(tmp_path: Path) -> None:
     told = problems(tmp_path, 'source = "A"\n[table]\n[rows]\n')
     assert [sentence.split(";")[0] for sentence in told] == [
-        f"Công thức đọc thiếu khoá {key}" for key in ("published", "columns", "table.title", "rows.are")]
+        f"Công thức đọc thiếu khoá {key}"
+        for key in ("published", "columns", "table.title", "rows.are")
+    ]
 
 
-@pytest.mark.parametrize(("old", "new", "key"), [
-    ('accumulation = "ytd"', 'accumulation = "year"', "columns[2].accumulation"),
-    ('title = ["báo cáo thu chi"]', 'title = "báo cáo"', "table.title"),
-    ('header = [["tháng"]]', 'header = ["tháng"]', "columns[1].header"),
-    ('status = "preliminary"', 'status = "preliminary"\neach = "yes"', "columns[1].each"),
-    ('status = "preliminary"', 'status = "preliminary"\nmonths = [13]', "columns[1].months"),
-    ('status = "preliminary"', 'status = "preliminary"\ndecimals = -1', "columns[1].decimals"),
-    ('{month}', '{mounth}', "source"),
-    ('"Thu ngân sách" = "thu"', '"Thu ngân sách" = 3', "rows.labels.Thu ngân sách"),
-    ('status = "preliminary"', '', "columns[1].status"),
-    ('territory = "quan"', '', "rows.territory"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('accumulation = "ytd"', 'accumulation = "year"', "columns[2].accumulation"),
+        ('title = ["báo cáo thu chi"]', 'title = "báo cáo"', "table.title"),
+        ('header = [["tháng"]]', 'header = ["tháng"]', "columns[1].header"),
+        ('status = "preliminary"', 'status = "preliminary"\neach = "yes"', "columns[1].each"),
+        ('status = "preliminary"', 'status = "preliminary"\nmonths = [13]', "columns[1].months"),
+        ('status = "preliminary"', 'status = "preliminary"\ndecimals = -1', "columns[1].decimals"),
+        ("{month}", "{mounth}", "source"),
+        ('"Thu ngân sách" = "thu"', '"Thu ngân sách" = 3', "rows.labels.Thu ngân sách"),
+        ('status = "preliminary"', "", "columns[1].status"),
+        ('territory = "quan"', "", "rows.territory"),
+    ],
+)
 def test_a_value_of_a_wrong_kind_is_named(tmp_path: Path, old: str, new: str, key: str) -> None:
     good = write_recipe(tmp_path).read_text(encoding="utf-8")
     assert old in good
@@ -74,12 +84,19 @@ def test_an_unknown_recipe_names_the_nearest(tmp_path: Path) -> None:
 
 
 def test_codes_that_no_list_knows_stop_the_recipe(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw", ignore=shutil.ignore_patterns("observations"))
+    shutil.copytree(
+        ROOT / "data/raw", tmp_path / "data/raw", ignore=shutil.ignore_patterns("observations")
+    )
     path = tmp_path / "data/raw/recipes/ban-le.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('"viet-nam"', '"viet-man"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"viet-nam"', '"viet-man"'), encoding="utf-8"
+    )
     (tmp_path / "a.csv").write_text("x", encoding="utf-8")
     made = prepare(tmp_path, tmp_path / "a.csv", "ban-le")
-    assert (made.blocked, [finding.facts["found"] for finding in made.findings]) == (True, ["viet-man"])
+    assert (made.blocked, [finding.facts["found"] for finding in made.findings]) == (
+        True,
+        ["viet-man"],
+    )
 
 
 @pytest.mark.slow

@@ -1,4 +1,7 @@
-"""What changed since a day, and where months and sums of one source part; on the real series, the known figures."""
+"""What changed since a day, and where months and sums of one source part.
+
+On the real series, the known figures.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hbanalysis.intake.load import Workspace, workspace
-from hbanalysis.intake.reconciliation import printed_digits, reconciliation
-from hbanalysis.intake.revisions import revision_summary, revisions
+from hbanalysis.intake.observations.reconciliation import printed_digits, reconciliation
+from hbanalysis.intake.observations.revisions import revision_summary, revisions
 from tests.conftest import ROOT
 from tests.tables import write_office
 
@@ -31,27 +34,49 @@ chi       | 2024-01 | 5     | final       | 2024-06-30
 """
 
 
-@pytest.mark.parametrize(("since", "until", "expected"), [
-    ("2024-01-01", "", {("thu", "2024-01"): (100, 100, 110), ("thu", "2024-02"): (80, 80, 80),
-                        ("chi", "2024-01"): (0, 0, 5)}),
-    ("2024-03-01", "", {("thu", "2024-01"): (100, 120, 110), ("thu", "2024-02"): (80, 80, 80),
-                        ("chi", "2024-01"): (0, 0, 5)}),
-    ("2024-02-01", "2024-03-31", {("thu", "2024-01"): (100, 100, 120)}),
-    ("2024-02-29", "2024-02-29", {("thu", "2024-01"): (100, 100, 120)}),
-    ("2024-03-01", "2024-06-29", {}),
-    ("2024-07-01", "", {}),
-])
-def test_first_before_and_now_are_those_of_their_days(office: Office, since: str, until: str,
-                                                      expected: dict[tuple[str, str], tuple[float, ...]]) -> None:
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (
+            "2024-01-01",
+            "",
+            {
+                ("thu", "2024-01"): (100, 100, 110),
+                ("thu", "2024-02"): (80, 80, 80),
+                ("chi", "2024-01"): (0, 0, 5),
+            },
+        ),
+        (
+            "2024-03-01",
+            "",
+            {
+                ("thu", "2024-01"): (100, 120, 110),
+                ("thu", "2024-02"): (80, 80, 80),
+                ("chi", "2024-01"): (0, 0, 5),
+            },
+        ),
+        ("2024-02-01", "2024-03-31", {("thu", "2024-01"): (100, 100, 120)}),
+        ("2024-02-29", "2024-02-29", {("thu", "2024-01"): (100, 100, 120)}),
+        ("2024-03-01", "2024-06-29", {}),
+        ("2024-07-01", "", {}),
+    ],
+)
+def test_first_before_and_now_are_those_of_their_days(
+    office: Office, since: str, until: str, expected: dict[tuple[str, str], tuple[float, ...]]
+) -> None:
     found = revisions(workspace(office(observations=VINTAGES)).observations, since, until)
-    assert {(row.indicator, row.period): (row.first, row.before, row.value) for row in found.itertuples()} == expected
+    assert {
+        (row.indicator, row.period): (row.first, row.before, row.value)
+        for row in found.itertuples()
+    } == expected
 
 
 def test_the_summary_counts_confirmations_and_names_the_largest(office: Office) -> None:
     found = revisions(workspace(office(observations=VINTAGES)).observations, "2024-01-01")
     summary = revision_summary(found).set_index("indicator")
-    assert summary.loc["thu", ["cells", "changed", "median_pct", "largest_pct", "largest_period"]].tolist() == [
-        2, 1, 5, 10, "2024-01"]
+    assert summary.loc[
+        "thu", ["cells", "changed", "median_pct", "largest_pct", "largest_period"]
+    ].tolist() == [2, 1, 5, 10, "2024-01"]
     assert summary.loc["chi", "changed"] == 1
     assert np.isnan(summary.loc["chi", "median_pct"]), "no percentage of zero"
 
@@ -67,7 +92,11 @@ def test_hai_phong_revises_as_the_domain_notes_say(shipped: Workspace) -> None:
     table = table[(table["territory"] == "hai-phong") & (table["indicator"] == "PI")]
     (row,) = revision_summary(revisions(table, "2012-01-01")).to_dict("records")
     assert (row["accumulation"], row["cells"]) == ("month", 138)
-    assert [round(row[name], 1) for name in ("median_pct", "p90_pct", "largest_pct")] == [2.3, 17.7, 72.3]
+    assert [round(row[name], 1) for name in ("median_pct", "p90_pct", "largest_pct")] == [
+        2.3,
+        17.7,
+        72.3,
+    ]
     assert row["largest_period"] == "2020-11"
 
 
@@ -82,7 +111,9 @@ def test_hai_phongs_months_and_sums_part_where_they_were_rewritten(shipped: Work
 
 
 FULL = "indicator | period | accumulation | value | published\n"
-RECONCILED = FULL + """
+RECONCILED = (
+    FULL
+    + """
 thu | 2024-01 | month | 100   | 2024-01-29
 thu | 2024-01 | ytd   | 100   | 2024-01-29
 thu | 2024-02 | month | 90    | 2024-02-28
@@ -93,6 +124,7 @@ thu | 2024-02 | month | 95    | 2024-04-29
 thu | 2024-03 | ytd   | 310   | 2024-03-29
 thu | 2024-05 | ytd   | 500   | 2024-05-29
 """
+)
 
 
 def test_a_sum_is_held_against_the_months_of_its_day(office: Office) -> None:
@@ -100,21 +132,35 @@ def test_a_sum_is_held_against_the_months_of_its_day(office: Office) -> None:
     found = reconciliation(opened.observations, opened.indicators).set_index("period")
     columns = ["sum_of_months", "gap", "month", "difference", "off", "reconciled"]
     assert found.loc["2024-01", columns].tolist() == [100, 0, 100, 100, 0, True]
-    assert found.loc["2024-02", columns].tolist() == [194, 0, 90, 94, -4, True], "the revised January is in the sum"
+    assert found.loc["2024-02", columns].tolist() == [
+        194,
+        0,
+        90,
+        94,
+        -4,
+        True,
+    ], "the revised January is in the sum"
     assert found.loc["2024-03", columns].tolist() == [304.5, -5.5, 110.5, 116, -5.5, False]
     assert found.loc["2024-05", "months"] == 3
-    assert found.loc["2024-05", ["sum_of_months", "gap", "difference"]].isna().all(), "a month is missing"
+    assert found.loc["2024-05", ["sum_of_months", "gap", "difference"]].isna().all(), (
+        "a month is missing"
+    )
 
 
 @settings(max_examples=15)
 @given(st.lists(st.integers(0, 99_999), min_size=1, max_size=12))
-def test_months_always_reconcile_with_their_own_rounded_sum(tmp_path_factory: pytest.TempPathFactory,
-                                                            cents: list[int]) -> None:
+def test_months_always_reconcile_with_their_own_rounded_sum(
+    tmp_path_factory: pytest.TempPathFactory, cents: list[int]
+) -> None:
     values = [value / 100 for value in cents]
-    lines = [f"thu | 2024-{m:02d} | month | {value} | 2024-{m:02d}-28\n"
-             f"thu | 2024-{m:02d} | ytd | {round(sum(values[:m]), 1)} | 2024-{m:02d}-28"
-             for m, value in enumerate(values, 1)]
-    opened = workspace(write_office(tmp_path_factory.mktemp("sums"), observations=FULL + "\n".join(lines)))
+    lines = [
+        f"thu | 2024-{m:02d} | month | {value} | 2024-{m:02d}-28\n"
+        f"thu | 2024-{m:02d} | ytd | {round(sum(values[:m]), 1)} | 2024-{m:02d}-28"
+        for m, value in enumerate(values, 1)
+    ]
+    opened = workspace(
+        write_office(tmp_path_factory.mktemp("sums"), observations=FULL + "\n".join(lines))
+    )
     assert reconciliation(opened.observations, opened.indicators)["reconciled"].all()
 
 

@@ -1,4 +1,7 @@
-"""What an office fills into the template is what comes in: the same numbers, in the same months, nothing else."""
+"""What an office fills into the template is what comes in.
+
+The same numbers, in the same months, nothing else.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from hbanalysis.cli import app
-from hbanalysis.intake.deliveries import Delivery, prepare
-from hbanalysis.intake.received import check_in_place, import_lock
-from hbanalysis.intake.template import (
+from hbanalysis.intake.delivery.accept import check_in_place, import_lock
+from hbanalysis.intake.delivery.prepare import Delivery, prepare
+from hbanalysis.intake.delivery.template import (
     FIRST_COLUMN,
     FIRST_ROW,
     GUIDE,
@@ -35,7 +38,11 @@ HONG_BANG = Place("hong-bang", "Quận Hồng Bàng")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's lists in a workspace without any observation, and the blank template."""
     root = tmp_path_factory.mktemp("district")
-    shutil.copytree(ROOT / "data/raw", root / "data/raw", ignore=shutil.ignore_patterns("observations", "*.json"))
+    shutil.copytree(
+        ROOT / "data/raw",
+        root / "data/raw",
+        ignore=shutil.ignore_patterns("observations", "*.json"),
+    )
     (root / "data/raw/observations").mkdir()
     write_template(root, 2024, HONG_BANG, root / "blank.xlsx")
     return root
@@ -74,14 +81,29 @@ def test_the_numbers_that_were_filled_in_come_in(district: Path, data: st.DataOb
     chosen: dict[tuple[int, int], float] = {}
     for row, (_, unit, _way) in enumerate(listed):
         months = data.draw(st.sets(st.integers(1, 12), max_size=4))
-        number = (st.integers(0, 900_000).map(lambda n: n / 1000) if unit == "tỷ đồng"
-                  else st.integers(16, 1000).map(lambda n: n / 10) if unit == "%" else st.integers(0, 9000))
+        number = (
+            st.integers(0, 900_000).map(lambda n: n / 1000)
+            if unit == "tỷ đồng"
+            else (
+                st.integers(16, 1000).map(lambda n: n / 10) if unit == "%" else st.integers(0, 9000)
+            )
+        )
         chosen |= {(row, month): float(data.draw(number)) for month in months}
     made = prepare(district, filled(district, dict(chosen)), RECIPE)
-    wanted = {(listed[row][0], f"2024-{month:02d}", "ytd" if listed[row][2] == "lũy kế" else "month"): value
-              for (row, month), value in chosen.items()}
-    came = {(one.fields["indicator"], one.fields["period"], one.fields["accumulation"]): float(one.fields["value"])
-            for one in made.observations}
+    wanted = {
+        (
+            listed[row][0],
+            f"2024-{month:02d}",
+            "ytd" if listed[row][2] == "lũy kế" else "month",
+        ): value
+        for (row, month), value in chosen.items()
+    }
+    came = {
+        (one.fields["indicator"], one.fields["period"], one.fields["accumulation"]): float(
+            one.fields["value"]
+        )
+        for one in made.observations
+    }
     if chosen:
         assert came == wanted
         assert not made.has_errors
@@ -93,7 +115,11 @@ def test_a_delivery_says_whose_when_and_how_settled(district: Path) -> None:
     made = received(district, filled(district, {(0, 4): 12.5}, status="chính thức"))
     (one,) = made.observations
     assert one.fields["territory"] == "hong-bang"
-    assert (one.fields["published"], one.fields["status"], one.fields["unit"]) == ("2025-01-06", "final", "tỷ đồng")
+    assert (one.fields["published"], one.fields["status"], one.fields["unit"]) == (
+        "2025-01-06",
+        "final",
+        "tỷ đồng",
+    )
     assert one.fields["source"] == "Quận Hồng Bàng, báo cáo ngày 2025-01-06 (mẫu số liệu tháng)"
     assert one.fields["locator"] == f"{SHEET}!H8"
 
@@ -106,7 +132,10 @@ def test_a_template_without_a_day_is_not_taken(district: Path) -> None:
 def test_a_share_instead_of_a_percentage_stops_its_line(district: Path) -> None:
     row = next(number for number, (_, unit, _way) in enumerate(lines(district)) if unit == "%")
     made = received(district, filled(district, {(0, 3): 12.5, (row, 3): 0.985}))
-    assert [finding.rule for finding in made.findings if finding.level == "error"] == ["percent-scale", "row-stopped"]
+    assert [finding.rule for finding in made.findings if finding.level == "error"] == [
+        "percent-scale",
+        "row-stopped",
+    ]
     assert [one.fields["indicator"] for one in made.observations] == ["1"]
 
 
@@ -115,7 +144,12 @@ def test_the_sheet_guards_against_slips(district: Path) -> None:
     sheet = book[SHEET]
     assert book.sheetnames == [SHEET, GUIDE]
     assert sheet.protection.sheet
-    assert [sheet.cell(FIRST_ROW + 1, column).protection.locked for column in (1, 2, 3, 5)] == [True, True, True, False]
+    assert [sheet.cell(FIRST_ROW + 1, column).protection.locked for column in (1, 2, 3, 5)] == [
+        True,
+        True,
+        True,
+        False,
+    ]
     assert sheet.freeze_panes == "E8"
     kinds = {rule.type for rule in sheet.data_validations.dataValidation}
     assert kinds == {"custom", "list", "decimal", "whole"}
@@ -124,10 +158,12 @@ def test_the_sheet_guards_against_slips(district: Path) -> None:
 
 def test_hostile_names_stay_texts(office: Callable[..., Path]) -> None:
     name = '=HYPERLINK("http://example.org")'
-    root = office(indicators=f"""
+    root = office(
+        indicators=f"""
 indicator | name_vi | name_en | unit    | measure | direction | decimals | cadence | judgeable
 thu       | {name}  | Revenue | tỷ đồng | flow    | higher    | 1        | month   | M12
-""")
+"""
+    )
     write_template(root, 2024, Place("quan", "Quận Nhỏ"), root / "t.xlsx")
     cell = openpyxl.load_workbook(root / "t.xlsx")[SHEET].cell(FIRST_ROW + 1, 2)
     assert (cell.data_type, cell.value) == ("s", name)
@@ -145,11 +181,17 @@ def test_the_command_line_from_template_to_observations(office: Callable[..., Pa
     root = office()
     run = CliRunner().invoke
     blank = root / "blank.xlsx"
-    assert run(app, ["template", "2024", "--root", str(root), "--output", str(blank)]).exit_code == 0
+    assert (
+        run(app, ["template", "2024", "--root", str(root), "--output", str(blank)]).exit_code == 0
+    )
     file = filled(root, {(0, 4): 95.5}, day=datetime.date(2024, 5, 6))
     command = ["import", str(file), "--recipe", RECIPE, "--root", str(root)]
     preview = run(app, command)
-    assert (preview.exit_code, "95,5" in preview.stdout, "Chưa ghi gì" in preview.stderr) == (0, True, True)
+    assert (preview.exit_code, "95,5" in preview.stdout, "Chưa ghi gì" in preview.stderr) == (
+        0,
+        True,
+        True,
+    )
     done = run(app, [*command, "--accept", "--format", "json"])
     assert (done.exit_code, '"accepted": true' in done.stdout) == (0, True)
     again = run(app, [*command, "--accept"])

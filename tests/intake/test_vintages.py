@@ -1,4 +1,7 @@
-"""What was known on a day: revisions replace, nothing is overwritten, and a printed sum keeps its own months."""
+"""What was known on a day.
+
+Revisions replace, nothing is overwritten, and a printed sum keeps its own months.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.vintages import CELL, as_stated, known_by, latest
+from hbanalysis.intake.observations.vintages import CELL, as_stated, known_by, latest
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import assessed
@@ -25,11 +28,20 @@ thu       | 2024-01 | 110   | final       | 2024-06-30
 """
 
 
-@pytest.mark.parametrize(("as_of", "value", "status"), [
-    ("2024-01-29", 100, "estimate"), ("2024-02-28", 100, "estimate"), ("2024-02-29", 120, "preliminary"),
-    ("2024-06-29", 120, "preliminary"), ("2024-06-30", 110, "final"), ("", 110, "final"),
-])
-def test_the_figure_is_the_one_known_on_that_day(office: Office, as_of: str, value: float, status: str) -> None:
+@pytest.mark.parametrize(
+    ("as_of", "value", "status"),
+    [
+        ("2024-01-29", 100, "estimate"),
+        ("2024-02-28", 100, "estimate"),
+        ("2024-02-29", 120, "preliminary"),
+        ("2024-06-29", 120, "preliminary"),
+        ("2024-06-30", 110, "final"),
+        ("", 110, "final"),
+    ],
+)
+def test_the_figure_is_the_one_known_on_that_day(
+    office: Office, as_of: str, value: float, status: str
+) -> None:
     row = assessed(office(observations=REVISED), "2024-01", as_of).loc["thu"]
     assert (row["actual"], row["status"]) == (value, status)
 
@@ -43,8 +55,12 @@ def test_every_vintage_is_kept(office: Office) -> None:
     assert len(workspace(office(observations=REVISED)).observations) == 3
 
 
-@pytest.mark.parametrize(("as_of", "known"), [("", True), ("2024-02-01", True), ("2024-01-15", False)])
-def test_a_row_without_a_date_is_known_when_its_month_is_over(office: Office, as_of: str, known: bool) -> None:
+@pytest.mark.parametrize(
+    ("as_of", "known"), [("", True), ("2024-02-01", True), ("2024-01-15", False)]
+)
+def test_a_row_without_a_date_is_known_when_its_month_is_over(
+    office: Office, as_of: str, known: bool
+) -> None:
     """Otherwise a report made as of January would already know December."""
     root = office(observations="indicator | period | value | published\nthu | 2024-01 | 100 |")
     assert (assessed(root, "2024-01", as_of).loc["thu", "actual"] == 100) == known
@@ -56,37 +72,62 @@ def test_published_on_one_day_the_most_settled_counts(office: Office) -> None:
 
 
 def test_a_revision_that_leaves_the_calendar_out_still_replaces(office: Office) -> None:
-    """An empty calendar is the calendar month: two spellings of one cell must not live side by side."""
-    root = office(observations="""
+    """An empty calendar is the calendar month.
+
+    Two spellings of one cell must not live side by side.
+    """
+    root = office(
+        observations="""
         indicator | period  | value | calendar | published
         thu       | 2024-01 | 100   | month    | 2024-02-06
         thu       | 2024-01 | 120   |          | 2024-03-06
-    """)
+    """
+    )
     assert assessed(root, "2024-01").loc["thu", "actual"] == 120
 
 
 def test_the_two_calendars_are_never_added(office: Office) -> None:
-    root = office(observations="""
+    root = office(
+        observations="""
         indicator | period  | value | calendar
         thu       | 2024-01 | 100   | month
         thu       | 2024-02 | 70    | 15-14
-    """)
+    """
+    )
     assert assessed(root, "2024-02").loc["thu", "actual"] == 100
 
 
 def observation(values: tuple[int, int, str, int]) -> dict[str, object]:
     month, day, status, value = values
-    return {"territory": "quan", "indicator": "thu", "period": f"2024-{month:02d}", "accumulation": "month",
-            "calendar": "month", "published": f"2024-06-{day:02d}", "status": status, "value": float(value)}
+    return {
+        "territory": "quan",
+        "indicator": "thu",
+        "period": f"2024-{month:02d}",
+        "accumulation": "month",
+        "calendar": "month",
+        "published": f"2024-06-{day:02d}",
+        "status": status,
+        "value": float(value),
+    }
 
 
 vintages = st.lists(
-    st.tuples(st.integers(1, 3), st.integers(1, 28), st.sampled_from(["estimate", "preliminary", "final"]),
-              st.integers(0, 99)), min_size=1, max_size=10, unique_by=lambda one: one[:3])
+    st.tuples(
+        st.integers(1, 3),
+        st.integers(1, 28),
+        st.sampled_from(["estimate", "preliminary", "final"]),
+        st.integers(0, 99),
+    ),
+    min_size=1,
+    max_size=10,
+    unique_by=lambda one: one[:3],
+)
 
 
 @given(vintages, st.randoms(use_true_random=False))
-def test_the_order_of_deliveries_never_shows(values: list[tuple[int, int, str, int]], chance: object) -> None:
+def test_the_order_of_deliveries_never_shows(
+    values: list[tuple[int, int, str, int]], chance: object
+) -> None:
     rows = [observation(one) for one in values]
     first = latest(pd.DataFrame(rows))
     chance.shuffle(rows)
@@ -134,4 +175,8 @@ def test_a_day_that_is_none_is_refused(office: Office, day: str) -> None:
 
 def test_the_record_names_file_and_source(office: Office) -> None:
     row = assessed(office(), "2024-Q1").loc["thu"]
-    assert (row["file"], row["source"], row["locator"]) == ("data/raw/observations/quan.csv", "Báo cáo quận", "bảng 1")
+    assert (row["file"], row["source"], row["locator"]) == (
+        "data/raw/observations/quan.csv",
+        "Báo cáo quận",
+        "bảng 1",
+    )

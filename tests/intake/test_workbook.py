@@ -1,4 +1,7 @@
-"""Whole deliveries: what is read from them, what is changed on the way, what is refused and named."""
+"""Whole deliveries: what is read from them, what is changed on the way.
+
+What is refused and named.
+"""
 
 import datetime
 import math
@@ -11,7 +14,7 @@ import xlsxwriter
 import xlwt
 
 from hbanalysis.intake.workbook import Table, Tables, read_tables
-from hbanalysis.intake.workbook.changes import Unreadable
+from hbanalysis.intake.workbook.normalisations import Unreadable
 from tests.intake.workbooks import INVESTMENT, write_font_xlsx, write_tcvn3_xls, write_xlsx
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "statistics-workbooks"
@@ -81,7 +84,9 @@ DEPARTMENT_MERGES = ("A5:G5", "E7:F7", "A7:A8", "B7:B8")
 
 
 def test_a_departments_table_below_a_letterhead(tmp_path: Path) -> None:
-    tables = read_tables(write_xlsx(tmp_path / "d.xlsx", {"Bao cao": DEPARTMENT}, DEPARTMENT_MERGES))
+    tables = read_tables(
+        write_xlsx(tmp_path / "d.xlsx", {"Bao cao": DEPARTMENT}, DEPARTMENT_MERGES)
+    )
     table = only(tables)
     assert table.title == "TÌNH HÌNH THỰC HIỆN CÁC CHỈ TIÊU THÁNG 7 NĂM 2031"
     assert list(table.data.columns) == [
@@ -112,7 +117,9 @@ def test_an_ambiguous_number_is_named_with_both_readings_and_stays_empty(tmp_pat
 
 
 def test_everything_changed_is_listed(tmp_path: Path) -> None:
-    table = only(read_tables(write_xlsx(tmp_path / "d.xlsx", {"Bao cao": DEPARTMENT}, DEPARTMENT_MERGES)))
+    table = only(
+        read_tables(write_xlsx(tmp_path / "d.xlsx", {"Bao cao": DEPARTMENT}, DEPARTMENT_MERGES))
+    )
     listed = {(change.rule, change.cells[0]) for change in table.normalisations}
     expected = {
         ("text-number", "D10"),
@@ -128,7 +135,10 @@ def test_everything_changed_is_listed(tmp_path: Path) -> None:
 def test_a_tcvn3_workbook_becomes_readable(tmp_path: Path) -> None:
     table = only(read_tables(write_tcvn3_xls(tmp_path / "old.xls")))
     assert table.title == "5. THỰC HIỆN VỐN ĐẦU TƯ XÂY DỰNG CƠ BẢN"
-    assert list(table.data.columns[1:]) == ["Thực hiện tháng 6 (Tỷ đồng)", "Ước tính tháng 7 (Tỷ đồng)"]
+    assert list(table.data.columns[1:]) == [
+        "Thực hiện tháng 6 (Tỷ đồng)",
+        "Ước tính tháng 7 (Tỷ đồng)",
+    ]
     assert list(table.data["label"]) == ["Tổng số", "Trung ương", "Bộ Công nghiệp (ABC)"]
     assert "tcvn3-font" in {change.rule for change in table.normalisations}
     assert table.row_kinds[1] == "part"
@@ -159,9 +169,13 @@ def test_vni_is_refused_with_its_address(tmp_path: Path, font: str) -> None:
 
 
 def test_hidden_sheets_are_reported_and_not_read(tmp_path: Path) -> None:
-    tables = read_tables(write_xlsx(tmp_path / "a.xlsx", {"S1": INVESTMENT, "S2": INVESTMENT}, hidden=("S2",)))
+    tables = read_tables(
+        write_xlsx(tmp_path / "a.xlsx", {"S1": INVESTMENT, "S2": INVESTMENT}, hidden=("S2",))
+    )
     assert [table.sheet for table in tables] == ["S1"]
-    assert [(finding.rule, finding.locator) for finding in tables.findings] == [("hidden-sheet", "S2")]
+    assert [(finding.rule, finding.locator) for finding in tables.findings] == [
+        ("hidden-sheet", "S2")
+    ]
 
 
 def test_the_same_table_twice_is_reported(tmp_path: Path) -> None:
@@ -185,13 +199,21 @@ def test_errors_and_uncached_formulas_are_named_with_their_address(tmp_path: Pat
     book.save(tmp_path / "f.xlsx")
     tables = read_tables(tmp_path / "f.xlsx")
     found = {(finding.rule, finding.locator, finding.facts["found"]) for finding in tables.findings}
-    assert found == {("uncached-formula", "Sheet!C3", "uncached"), ("error-cell", "Sheet!B4", "#REF!")}
+    assert found == {
+        ("uncached-formula", "Sheet!C3", "uncached"),
+        ("error-cell", "Sheet!B4", "#REF!"),
+    }
     assert list(only(tables).data["Tháng 2"])[1:] == [5, 3]
 
 
 def test_a_column_of_uncached_formulas_is_still_a_column(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    for row in (["Biểu 1. Thu"], ["Chỉ tiêu", "Tháng 1", "Lũy kế"], ["Thu", 1, "=B3"], ["Chi", 2, "=B4"]):
+    for row in (
+        ["Biểu 1. Thu"],
+        ["Chỉ tiêu", "Tháng 1", "Lũy kế"],
+        ["Thu", 1, "=B3"],
+        ["Chi", 2, "=B4"],
+    ):
         book.active.append(row)
     book.save(tmp_path / "f.xlsx")
     tables = read_tables(tmp_path / "f.xlsx")
@@ -202,25 +224,39 @@ def test_a_column_of_uncached_formulas_is_still_a_column(tmp_path: Path) -> None
 def test_errors_in_an_xls_are_named(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("S")
-    for row, cells in enumerate((["Biểu 1. Thu"], ["Chỉ tiêu", "Tháng 1", "Tháng 2"], ["Thu", 1, 2], ["Chi", 3, 4])):
+    for row, cells in enumerate(
+        (["Biểu 1. Thu"], ["Chỉ tiêu", "Tháng 1", "Tháng 2"], ["Thu", 1, 2], ["Chi", 3, 4])
+    ):
         for column, value in enumerate(cells):
             if (row, column) != (3, 2):
                 sheet.write(row, column, value)
     sheet.row(3).set_cell_error(2, 7)
     book.save(str(tmp_path / "e.xls"))
     (finding,) = read_tables(tmp_path / "e.xls").findings
-    assert (finding.rule, finding.locator, finding.facts["found"]) == ("error-cell", "S!C4", "#DIV/0!")
+    assert (finding.rule, finding.locator, finding.facts["found"]) == (
+        "error-cell",
+        "S!C4",
+        "#DIV/0!",
+    )
 
 
 def test_a_date_among_numbers_is_refused(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "d.xlsx"))
     sheet = book.add_worksheet("S")
-    for row, cells in enumerate((["Biểu 1. Thu"], ["Chỉ tiêu", "Tháng 1", "Tháng 2"], ["Thu", 1, 2], ["Chi", 3, 4])):
+    for row, cells in enumerate(
+        (["Biểu 1. Thu"], ["Chỉ tiêu", "Tháng 1", "Tháng 2"], ["Thu", 1, 2], ["Chi", 3, 4])
+    ):
         sheet.write_row(row, 0, cells)
-    sheet.write_datetime(3, 2, datetime.datetime(2031, 2, 1), book.add_format({"num_format": "d/m/yyyy"}))  # noqa: DTZ001
+    sheet.write_datetime(
+        3, 2, datetime.datetime(2031, 2, 1), book.add_format({"num_format": "d/m/yyyy"})
+    )
     book.close()
     (finding,) = read_tables(tmp_path / "d.xlsx").findings
-    assert (finding.rule, finding.locator, finding.facts["found"]) == ("date-cell", "S!C4", "2031-02-01")
+    assert (finding.rule, finding.locator, finding.facts["found"]) == (
+        "date-cell",
+        "S!C4",
+        "2031-02-01",
+    )
 
 
 def test_decomposed_letters_and_lookalikes_are_repaired_and_listed(tmp_path: Path) -> None:
@@ -228,7 +264,9 @@ def test_decomposed_letters_and_lookalikes_are_repaired_and_listed(tmp_path: Pat
     rows.append([unicodedata.normalize("NFD", "Hải Phòng"), 3, 4])
     table = only(read_tables(write_xlsx(tmp_path / "n.xlsx", {"S": rows})))
     assert list(table.data["label"]) == ["Đồng Nai", "Hải Phòng"]
-    assert {change.rule: change.cells for change in table.normalisations} == {"letters": ("A3", "A4")}
+    assert {change.rule: change.cells for change in table.normalisations} == {
+        "letters": ("A3", "A4")
+    }
 
 
 def test_stacked_tables_and_continuations_are_separate(tmp_path: Path) -> None:
@@ -243,7 +281,12 @@ def test_stacked_tables_and_continuations_are_separate(tmp_path: Path) -> None:
 
 def test_years_as_headers_and_as_labels(tmp_path: Path) -> None:
     sheets = {
-        "A": [["Biểu 1. Dân số"], ["Chỉ tiêu", 2029, 2030], ["Dân số", 10.5, 11], ["Lao động", 5, 6]],
+        "A": [
+            ["Biểu 1. Dân số"],
+            ["Chỉ tiêu", 2029, 2030],
+            ["Dân số", 10.5, 11],
+            ["Lao động", 5, 6],
+        ],
         "B": [["Biểu 2. Dân số"], ["Năm", "Nam", "Nữ"], [2029, 5, 5.5], [2030, 5.5, 6]],
     }
     tables = read_tables(write_xlsx(tmp_path / "y.xlsx", sheets))
@@ -256,10 +299,15 @@ def test_numbers_that_nobody_named_stay_outside_and_are_listed(tmp_path: Path) -
     rows[8] += ["", "", 17.5, 3]
     table = only(read_tables(write_xlsx(tmp_path / "o.xlsx", {"S": rows})))
     assert table.data.shape[1] == 6
-    assert ("outside-table", ("J9",)) in {(change.rule, change.cells) for change in table.normalisations}
+    assert ("outside-table", ("J9",)) in {
+        (change.rule, change.cells) for change in table.normalisations
+    }
 
 
-CSV = "Biểu 1. Thu ngân sách;;\n;;Tỷ đồng\nChỉ tiêu;Tháng 1;Tháng 2\nTổng số;1.516,66;12,5\nHải Phòng;1.234.567;-\n"
+CSV = (
+    "Biểu 1. Thu ngân sách;;\n;;Tỷ đồng\nChỉ tiêu;Tháng 1;Tháng 2\nTổng số;1.516,66;12,5\nHải"
+    " Phòng;1.234.567;-\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -296,7 +344,11 @@ def test_files_that_are_no_workbooks_are_refused_with_a_reason(tmp_path: Path) -
     (tmp_path / "a.xlsx").write_bytes(b"<html>")
     (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04broken")
     (tmp_path / "c.csv").write_bytes(bytes(range(128, 256)))
-    for name, rule in (("~$a.xlsx", "lock-file"), ("a.xlsx", "not-a-workbook"), ("b.xlsx", "not-a-workbook")):
+    for name, rule in (
+        ("~$a.xlsx", "lock-file"),
+        ("a.xlsx", "not-a-workbook"),
+        ("b.xlsx", "not-a-workbook"),
+    ):
         with pytest.raises(Unreadable) as caught:
             read_tables(tmp_path / name)
         assert caught.value.finding.rule == rule
@@ -316,17 +368,28 @@ def test_the_real_workbooks_are_read_completely() -> None:
 
 
 def test_labels_merged_over_rows_name_each_of_them(tmp_path: Path) -> None:
-    rows = [["Biểu 3. Lúa (ĐVT: Nghìn tấn)"], ["Cây", "", "Năm 2030", "Năm 2031"], ["Lúa", "Diện tích", 1, 2]]
+    rows = [
+        ["Biểu 3. Lúa (ĐVT: Nghìn tấn)"],
+        ["Cây", "", "Năm 2030", "Năm 2031"],
+        ["Lúa", "Diện tích", 1, 2],
+    ]
     rows += [["", "Năng suất", 3, 4], ["Ngô", "Diện tích", 5, 6], ["", "Năng suất", 7, 8]]
     table = only(read_tables(write_xlsx(tmp_path / "m.xlsx", {"S": rows}, ("A3:A4", "A5:A6"))))
-    assert list(table.data["label"]) == ["Lúa Diện tích", "Lúa Năng suất", "Ngô Diện tích", "Ngô Năng suất"]
+    assert list(table.data["label"]) == [
+        "Lúa Diện tích",
+        "Lúa Năng suất",
+        "Ngô Diện tích",
+        "Ngô Năng suất",
+    ]
     assert table.unit == "Nghìn tấn"
 
 
 def test_a_cell_of_two_fonts_is_decoded_where_its_font_says_so(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("S")
-    for row, cells in enumerate((["Biểu 1. Thu"], ["", "Tháng 1", "Tháng 2"], ["", 1, 2], ["Chi", 3, 4])):
+    for row, cells in enumerate(
+        (["Biểu 1. Thu"], ["", "Tháng 1", "Tháng 2"], ["", 1, 2], ["Chi", 3, 4])
+    ):
         for column, value in enumerate(cells):
             if value != "":
                 sheet.write(row, column, value)
@@ -337,12 +400,19 @@ def test_a_cell_of_two_fonts_is_decoded_where_its_font_says_so(tmp_path: Path) -
 
 
 def test_groups_without_merging_are_seen_by_their_repeated_lines(tmp_path: Path) -> None:
-    rows = [["Biểu 2. Thu"], ["Chỉ tiêu", "Quý I", "", "Quý II", ""], ["", "KH", "TH", "KH", "TH"], ["Thu", 1, 2, 3, 4]]
+    rows = [
+        ["Biểu 2. Thu"],
+        ["Chỉ tiêu", "Quý I", "", "Quý II", ""],
+        ["", "KH", "TH", "KH", "TH"],
+        ["Thu", 1, 2, 3, 4],
+    ]
     table = only(read_tables(write_xlsx(tmp_path / "q.xlsx", {"S": rows})))
     assert list(table.data.columns[1:]) == ["Quý I KH", "Quý I TH", "Quý II KH", "Quý II TH"]
 
 
-def test_cells_with_their_own_unit_are_brought_to_the_tables_unit_or_refused(tmp_path: Path) -> None:
+def test_cells_with_their_own_unit_are_brought_to_the_tables_unit_or_refused(
+    tmp_path: Path,
+) -> None:
     rows = [
         ["Biểu 1. Thu", "", "Tỷ đồng"],
         ["Chỉ tiêu", "KH", "TH"],
@@ -367,7 +437,11 @@ def test_a_sheet_in_which_no_table_is_recognised_is_named(tmp_path: Path) -> Non
 
 def test_a_csv_of_the_same_table_gives_the_same_numbers(tmp_path: Path) -> None:
     def shown(value: object) -> str:
-        return str(value).replace(".", ",") if isinstance(value, float) else unicodedata.normalize("NFD", str(value))
+        return (
+            str(value).replace(".", ",")
+            if isinstance(value, float)
+            else unicodedata.normalize("NFD", str(value))
+        )
 
     lines = [";".join(f'"{shown(value)}"' for value in row) for row in INVESTMENT]
     (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-16")

@@ -1,4 +1,7 @@
-"""Small deliveries of our own making, in the shapes that real ones have. Each function writes one file."""
+"""Small deliveries of our own making, in the shapes that real ones have.
+
+Each function writes one file.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -30,7 +33,9 @@ INVESTMENT: Rows = [
 ]
 
 
-def write_xlsx(path: Path, sheets: dict[str, Rows], merges: tuple[str, ...] = (), hidden: tuple[str, ...] = ()) -> Path:
+def write_xlsx(
+    path: Path, sheets: dict[str, Rows], merges: tuple[str, ...] = (), hidden: tuple[str, ...] = ()
+) -> Path:
     """Plain sheets; `merges` are ranges of the first sheet whose text stands in their first cell."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     for number, (name, rows) in enumerate(sheets.items()):
@@ -49,21 +54,31 @@ def write_xlsx(path: Path, sheets: dict[str, Rows], merges: tuple[str, ...] = ()
 
 
 def write_tcvn3_xls(path: Path) -> Path:
-    """An .xls of the early 2000s: TCVN3 codes in .Vn fonts, a capitals font in the title, one cell with mixed fonts."""
+    """An .xls of the early 2000s.
+
+    TCVN3 codes in .Vn fonts, a capitals font in the title, one cell with mixed fonts.
+    """
     book = xlwt.Workbook()
     sheet = book.add_sheet("XDCB")
     small = xlwt.easyxf("font: name .VnTime")
     capitals = xlwt.easyxf("font: name .VnTimeH, bold on")
     sheet.write(0, 0, "5. Thùc hiÖn vèn ®Çu t\xad x©y dùng c¬ b¶n", capitals)
-    for column, words in ((1, ("Thùc hiÖn", "th¸ng 6", "(Tû ®ång)")), (2, ("¦íc tÝnh", "th¸ng 7", "(Tû ®ång)"))):
+    for column, words in (
+        (1, ("Thùc hiÖn", "th¸ng 6", "(Tû ®ång)")),
+        (2, ("¦íc tÝnh", "th¸ng 7", "(Tû ®ång)")),
+    ):
         for row, word in enumerate(words, 2):
             sheet.write(row, column, word, small)
-    for row, (label, *numbers) in enumerate((("Tæng sè", 6502.9, 42.1), ("  Trung \xad¬ng", 4424.6, 43.8)), 6):
+    for row, (label, *numbers) in enumerate(
+        (("Tæng sè", 6502.9, 42.1), ("  Trung \xad¬ng", 4424.6, 43.8)), 6
+    ):
         sheet.write(row, 0, label, small)
         for column, number in enumerate(numbers, 1):
             sheet.write(row, column, number)
     latin = xlwt.easyfont("name Arial")
-    sheet.write_rich_text(8, 0, (("Bé C«ng nghiÖp ", xlwt.easyfont("name .VnTime")), ("(ABC)", latin)), small)
+    sheet.write_rich_text(
+        8, 0, (("Bé C«ng nghiÖp ", xlwt.easyfont("name .VnTime")), ("(ABC)", latin)), small
+    )
     sheet.write(8, 1, 17.6)
     sheet.write(8, 2, 35.9)
     book.save(str(path))
@@ -74,7 +89,12 @@ def write_font_xlsx(path: Path, font: str, label: str) -> Path:
     """A little table whose first label stands in the given font."""
     book = openpyxl.Workbook()
     sheet = book.active
-    for row in (["Biểu 1. Thu"], ["Chỉ tiêu", "Tháng 1", "Tháng 2"], [label, 1.5, 2.5], ["Total", 3, 4]):
+    for row in (
+        ["Biểu 1. Thu"],
+        ["Chỉ tiêu", "Tháng 1", "Tháng 2"],
+        [label, 1.5, 2.5],
+        ["Total", 3, 4],
+    ):
         sheet.append(row)
     sheet["A3"].font = Font(name=font)
     book.save(path)

@@ -1,4 +1,7 @@
-"""The answer of the evidence carries the measured numbers, and never hides what speaks against the bands."""
+"""The answer of the evidence carries the measured numbers.
+
+Never hides what speaks against the bands.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from hbanalysis.analysis import projection
-from hbanalysis.analysis.evidence import Record, bands, benchmark, misses, pace_calls, past_record
+from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend.track_record import (
+    Record,
+    bands,
+    benchmark,
+    misses,
+    pace_calls,
+    past_record,
+)
 from hbanalysis.intake.load import workspace
-from hbanalysis.presentation import evidence, evidence_figures
 from hbanalysis.presentation.display import Figure, Prose, Table
+from hbanalysis.presentation.figures import evidence_figures
+from hbanalysis.presentation.pages import evidence_page as evidence
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.analysis.test_evidence import PAST, made
@@ -32,17 +43,19 @@ def text(shown: Prose | Table) -> str:
 
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
-def test_the_answer_says_miss_coverage_and_the_doubt_from_elsewhere(city: Record, words: Language) -> None:
+def test_the_answer_says_miss_coverage_and_the_doubt_from_elsewhere(
+    city: Record, lang: Language
+) -> None:
     told = misses(city).set_index(["months", "method"])["mean_miss_pct"]
     held = bands(city).set_index(["months", "method"]).loc[(9, projection.METHOD)]
     unseen = evidence.unseen(benchmark())
-    lines = text(evidence.answer(city, "X", words)).split("\n\n")
-    assert words.percent(told[(9, projection.METHOD)]) in lines[0]
-    assert words.percent(told[(9, "run rate")]) in lines[0]
+    lines = text(evidence.answer(city, "X", lang)).split("\n\n")
+    assert lang.percent(told[(9, projection.METHOD)]) in lines[0]
+    assert lang.percent(told[(9, "run rate")]) in lines[0]
     assert str(held["inside80"]) in lines[1]
-    assert evidence.reading(held, words) in lines[1]
-    assert words.percent(unseen["within80"]) in lines[-1]
-    assert words.percent(unseen["within95"]) in lines[-1]
+    assert evidence.reading(held, lang) in lines[1]
+    assert lang.percent(unseen["within80"]) in lines[-1]
+    assert lang.percent(unseen["within95"]) in lines[-1]
     assert unseen["within80"] < 80, "while it under-covers, the page says so"
     assert "too sure" in lines[-1] or "còn hẹp" in lines[-1]
 
@@ -54,24 +67,34 @@ def test_a_nearer_method_is_named(city: Record) -> None:
     assert (best["method"] == projection.METHOD and said == "") or best["method"] in said
 
 
-@pytest.mark.parametrize(("inside", "outside", "told"), [
-    (5, 0, "too few to tell"), (10, 0, "as many as said, or more"), (9, 1, "chance alone may explain it"),
-    (6, 6, "too narrow")])
-def test_a_band_is_judged_only_when_chance_cannot_explain_it(inside: int, outside: int, told: str) -> None:
+@pytest.mark.parametrize(
+    ("inside", "outside", "told"),
+    [
+        (5, 0, "too few to tell"),
+        (10, 0, "as many as said, or more"),
+        (9, 1, "chance alone may explain it"),
+        (6, 6, "too narrow"),
+    ],
+)
+def test_a_band_is_judged_only_when_chance_cannot_explain_it(
+    inside: int, outside: int, told: str
+) -> None:
     assert told in evidence.reading(bands(made(inside, outside)).iloc[0], EN)
 
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
-def test_figures_carry_their_finding_their_words_and_their_numbers(city: Record, words: Language) -> None:
+def test_figures_carry_their_finding_their_words_and_their_numbers(
+    city: Record, lang: Language
+) -> None:
     for make in (evidence_figures.misses_figure, evidence_figures.bands_figure):
-        figure = make(city, words)
+        figure = make(city, lang)
         assert isinstance(figure, Figure)
         assert figure.title in figure.alt
         assert len(figure.data) >= len(city.at(9))
         assert figure.demo == ""
-    outcomes = evidence_figures.bands_figure(city, words).data.iloc[:, -1]
+    outcomes = evidence_figures.bands_figure(city, lang).data.iloc[:, -1]
     held = bands(city).set_index(["months", "method"]).loc[(9, projection.METHOD)]
-    assert (outcomes == words.say(evidence_figures.INSIDE)).sum() == held["inside80"]
+    assert (outcomes == lang.say(evidence_figures.INSIDE)).sum() == held["inside80"]
 
 
 def test_synthetic_months_mark_figures_and_answer() -> None:
@@ -82,13 +105,20 @@ def test_synthetic_months_mark_figures_and_answer() -> None:
     assert len(evidence.series_table(record, EN).data) == record.cases["indicator"].nunique()
 
 
-def test_without_a_past_the_page_says_so_and_keeps_what_was_measured_elsewhere(office: Office) -> None:
+def test_without_a_past_the_page_says_so_and_keeps_what_was_measured_elsewhere(
+    office: Office,
+) -> None:
     record = past_record(workspace(office(observations=PAST)), Period.parse("2021-Q1"), "quan")
     lines = text(evidence.answer(record, "X", EN)).split("\n\n")
     assert lines[0].startswith("X has no complete past year")
     assert len(lines) == 2
-    for part in (evidence.misses_table, evidence.bands_table, evidence.series_table, evidence_figures.misses_figure,
-                 evidence_figures.bands_figure):
+    for part in (
+        evidence.misses_table,
+        evidence.bands_table,
+        evidence.series_table,
+        evidence_figures.misses_figure,
+        evidence_figures.bands_figure,
+    ):
         assert text(part(record, EN)) == "There is no complete past year to replay."
 
 
@@ -98,15 +128,20 @@ def test_january_says_that_earlier_months_are_not_replayed(office: Office) -> No
 
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
-def test_measured_tables_have_a_name_for_every_row_and_the_numbers_of_the_file(words: Language) -> None:
+def test_measured_tables_have_a_name_for_every_row_and_the_numbers_of_the_file(
+    lang: Language,
+) -> None:
     shown = benchmark()[benchmark()["method"] != "prototype"]
     assert set(shown["method"]) | set(pace_calls()["method"]) <= set(evidence.METHODS)
     assert set(shown["series"]) | set(pace_calls()["series"]) <= set(evidence.SERIES)
-    rows = evidence.benchmark_table(words).data
-    assert rows[words.say("Mean miss")].tolist() == [words.percent(value) for value in shown["mean_miss_pct"]]
+    rows = evidence.benchmark_table(lang).data
+    assert rows[lang.say("Mean miss")].tolist() == [
+        lang.percent(value) for value in shown["mean_miss_pct"]
+    ]
     calls = pace_calls()[pace_calls()["against"] == evidence.IN_FORCE]
-    assert evidence.pace_table(words).data[words.say("Missed")].tolist() == [
-        words.number(value) for value in calls["missed"]]
+    assert evidence.pace_table(lang).data[lang.say("Missed")].tolist() == [
+        lang.number(value) for value in calls["missed"]
+    ]
 
 
 def test_where_our_pace_loses_is_said() -> None:

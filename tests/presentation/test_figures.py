@@ -1,4 +1,7 @@
-"""Figures that travel with their numbers: four files under one stem, the same bytes for the same data."""
+"""Figures that travel with their numbers.
+
+Four files under one stem, the same bytes for the same data.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,24 @@ import pandas as pd
 import pytest
 
 import hbanalysis as hb
-from hbanalysis.presentation import movements
 from hbanalysis.presentation.display import Figure, Prose, csv_text
-from hbanalysis.presentation.figures import FORMATS, save
+from hbanalysis.presentation.figures.charts_of_plan import FORMATS, save
+from hbanalysis.presentation.pages import trend_panels as movements
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import months
 
 Office = Callable[..., Path]
 EN, VI = hb.Language("en"), hb.Language("vi")
 HEAD = "indicator | period | value | territory\n"
-FOUR_YEARS = HEAD + "\n".join(months("thu", year, [90 + month + 7 * (year - 2020) for month in range(1, 13)])
-                              for year in range(2020, 2024)) + "\n" + months("thu", 2024, [130] * 3)
+FOUR_YEARS = (
+    HEAD
+    + "\n".join(
+        months("thu", year, [90 + month + 7 * (year - 2020) for month in range(1, 13)])
+        for year in range(2020, 2024)
+    )
+    + "\n"
+    + months("thu", 2024, [130] * 3)
+)
 
 
 def opened(root: Path, until: str) -> tuple[hb.Workspace, pd.DataFrame]:
@@ -35,7 +45,9 @@ def bars(root: Path) -> Figure:
     return figure
 
 
-def test_a_figure_is_saved_in_four_formats_with_the_same_bytes_every_time(office: Office, tmp_path: Path) -> None:
+def test_a_figure_is_saved_in_four_formats_with_the_same_bytes_every_time(
+    office: Office, tmp_path: Path
+) -> None:
     root = office()
     first = save(bars(root), tmp_path / "a")
     second = save(bars(root), tmp_path / "b")
@@ -43,12 +55,14 @@ def test_a_figure_is_saved_in_four_formats_with_the_same_bytes_every_time(office
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
-def test_the_picture_for_print_has_three_hundred_dots_an_inch(office: Office, tmp_path: Path) -> None:
+def test_the_picture_for_print_has_three_hundred_dots_an_inch(
+    office: Office, tmp_path: Path
+) -> None:
     (path,) = save(bars(office()), tmp_path, ("png",))
     raw = path.read_bytes()
     width, _ = struct.unpack(">II", raw[16:24])
     place = raw.index(b"pHYs") + 4
-    per_metre, _ = struct.unpack(">II", raw[place:place + 8])
+    per_metre, _ = struct.unpack(">II", raw[place : place + 8])
     assert (width, round(per_metre * 0.0254)) == (2460, 300)
 
 
@@ -82,7 +96,9 @@ def test_a_format_nobody_knows_is_refused(office: Office, tmp_path: Path) -> Non
 def test_every_figure_says_its_measure_source_and_that_it_is_synthetic(office: Office) -> None:
     root = office()
     path = root / "data" / "raw" / "observations" / "quan.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("Báo cáo quận", "demo"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Báo cáo quận", "demo"), encoding="utf-8"
+    )
     figure = bars(root)
     assert figure.demo == "số liệu minh hoạ"
     assert "hba-demo-mark" in figure.html()
@@ -99,8 +115,11 @@ def test_the_same_months_of_every_year_stand_beside_each_other(office: Office) -
 
 
 def test_a_heavy_figure_goes_on_the_page_as_a_picture_and_keeps_its_drawing(office: Office) -> None:
-    rows = "\n".join(months(code, year, [scale * (100 + month) for month in range(1, 13)])
-                     for year in range(2018, 2024) for code, scale in (("thu", 1), ("chi", 2), ("dang", 1)))
+    rows = "\n".join(
+        months(code, year, [scale * (100 + month) for month in range(1, 13)])
+        for year in range(2018, 2024)
+        for code, scale in (("thu", 1), ("chi", 2), ("dang", 1))
+    )
     opened_, table = opened(office(observations=HEAD + rows), "2023")
     figure = movements.rolling(hb.trends(opened_, table, "thu, chi, dang"), EN)
     heavy = len(figure.svg) > movements.HEAVY
@@ -111,7 +130,9 @@ def test_a_heavy_figure_goes_on_the_page_as_a_picture_and_keeps_its_drawing(offi
 
 
 @pytest.mark.parametrize("draw", [movements.rolling, movements.growth, movements.seasons])
-def test_a_short_history_gets_a_sentence_instead_of_a_figure(office: Office, draw: Callable[..., object]) -> None:
+def test_a_short_history_gets_a_sentence_instead_of_a_figure(
+    office: Office, draw: Callable[..., object]
+) -> None:
     opened_, table = opened(office(), "2024-Q1")
     told = draw(hb.trends(opened_, table, "thu, chi"), EN)
     assert isinstance(told, Prose)
@@ -122,9 +143,12 @@ def test_what_a_figure_lacks_is_named_with_its_reason(office: Office) -> None:
     short = FOUR_YEARS + "\n" + months("chi", 2024, [5, 5, 5])
     opened_, table = opened(office(observations=short), "2024-Q1")
     (line,) = movements.left_out(hb.trends(opened_, table, "thu, chi"), EN).paragraphs
-    assert line == ("Current spending: no pattern of the year, which needs 36 positive months without a gap; no "
-                    "rolling year, which needs twelve months without a gap; no usual range, which needs growth of "
-                    "twelve earlier months.")
+    assert (
+        line
+        == "Current spending: no pattern of the year, which needs 36 positive months without a gap;"
+        " no rolling year, which needs twelve months without a gap; no usual range, which needs"
+        " growth of twelve earlier months."
+    )
 
 
 def test_no_year_is_compared_across_a_declared_break(office: Office) -> None:

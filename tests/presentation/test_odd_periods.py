@@ -1,4 +1,7 @@
-"""What pages say of periods that are not yet over, years without a plan, and other corners of the calendar."""
+"""What pages say of periods that are not yet over, years without a plan.
+
+Other corners of the calendar.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ import pandas as pd
 import pytest
 
 import hbanalysis as hb
-from hbanalysis.presentation import movements, steering
-from hbanalysis.presentation.overview import changes_answer
-from hbanalysis.presentation.style import canvas, number_axis
+from hbanalysis.presentation.figures.style import canvas, number_axis
+from hbanalysis.presentation.pages import steering
+from hbanalysis.presentation.pages import trend_panels as movements
+from hbanalysis.presentation.pages.period_overview import changes_answer
 from hbanalysis.publishing.index import Order, frame
-from hbanalysis.publishing.pages import plain_page
+from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 from tests.tables import months
@@ -35,45 +39,80 @@ def test_the_headline_reaches_no_further_than_the_figures(office: Office) -> Non
     _, early = assessed(root, "2024-Q1", "2024-02-10")
     _, whole = assessed(root, "2024-Q1")
     assert hb.sentences.headline(early, "X", EN).startswith("After January 2024, X has")
-    assert hb.sentences.headline(whole, "X", EN).startswith("After the first three months of 2024, X has")
+    assert hb.sentences.headline(whole, "X", EN).startswith(
+        "After the first three months of 2024, X has"
+    )
 
 
 def test_the_head_of_every_page_says_up_to_when_figures_are_known(office: Office) -> None:
     root, order = office(), Order("quan", Period.parse("2024-Q1"), "vi", {})
-    early, all_known = (frame(order, hb.workspace(root, as_of=day), "") for day in ("2024-02-10", ""))
-    pages = [plain_page("stub.html.j2", facts | {"title": "", "error": ""}) for facts in (early, all_known)]
-    heads = [page[page.index("<header"):page.index("</header>")] for page in pages]
+    early, all_known = (
+        frame(order, hb.workspace(root, as_of=day), "") for day in ("2024-02-10", "")
+    )
+    pages = [
+        plain_page("stub.html.j2", facts | {"title": "", "error": ""})
+        for facts in (early, all_known)
+    ]
+    heads = [page[page.index("<header") : page.index("</header>")] for page in pages]
     assert "<span>Quý I/2024 · Số công bố đến 10/2/2024</span>" in heads[0]
     assert "<span>Quý I/2024</span>" in heads[1]
 
 
 def test_projections_without_a_plan_are_not_counted_against_one(office: Office) -> None:
-    rows = HEAD + PAST + "\n" + PAST.replace("thu", "chi") + "\n" + "\n".join(
-        months(code, 2024, [100] * 6) for code in ("thu", "chi"))
-    opened, table = assessed(office(observations=rows, targets="indicator | value | comparator\nhoi | 50 | >="),
-                             "2024-H1")
+    rows = (
+        HEAD
+        + PAST
+        + "\n"
+        + PAST.replace("thu", "chi")
+        + "\n"
+        + "\n".join(months(code, 2024, [100] * 6) for code in ("thu", "chi"))
+    )
+    opened, table = assessed(
+        office(observations=rows, targets="indicator | value | comparator\nhoi | 50 | >="),
+        "2024-H1",
+    )
     projected = hb.project_year(table, opened, Period.parse("2024-H1"))
     (line,) = hb.sentences.projection_answer(projected, "X", EN).paragraphs
-    assert line == "The year-end is projected for 2 indicators; no plan of this year is there to hold it against."
+    assert (
+        line
+        == "The year-end is projected for 2 indicators; no plan of this year is there to hold it"
+        " against."
+    )
 
 
 def test_december_is_told_as_the_end_of_the_year(office: Office) -> None:
-    opened, table = assessed(office(observations=HEAD + PAST + "\n" + months("thu", 2024, [100] * 12)), "2024-12")
+    opened, table = assessed(
+        office(observations=HEAD + PAST + "\n" + months("thu", 2024, [100] * 12)), "2024-12"
+    )
     said = hb.tables.projection_table(hb.project_year(table, opened, Period.parse("2024-12")), EN)
     assert said.paragraphs == ("The year is over.",)
 
 
 def test_a_usual_range_does_not_reach_below_the_loss_of_everything() -> None:
-    table = pd.DataFrame({"period": pd.period_range("2024-01", periods=12, freq="M"), "growth_pct": [5.0] * 12,
-                          "low": -331.3, "high": 382.8, "signal": [""] * 11 + ["outside the limits"]})
+    table = pd.DataFrame(
+        {
+            "period": pd.period_range("2024-01", periods=12, freq="M"),
+            "growth_pct": [5.0] * 12,
+            "low": -331.3,
+            "high": 382.8,
+            "signal": [""] * 11 + ["outside the limits"],
+        }
+    )
     shown = movements.signal_table([({"indicator": "8", "name_en": "Referrals"}, table)], EN)
     assert shown.data["Usual range"].tolist() == ["−100.0%\u00a0–\u00a0382.8%"]
 
 
-@pytest.mark.parametrize(("ticks", "labels"), [
-    ([0, 2.5, 5], ["0,0", "2,5", "5,0"]), ([0, 0.25, 0.5], ["0,00", "0,25", "0,50"]), ([0, 20, 40], ["0", "20", "40"]),
-])
-def test_the_labels_of_an_axis_are_as_fine_as_its_steps(ticks: list[float], labels: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("ticks", "labels"),
+    [
+        ([0, 2.5, 5], ["0,0", "2,5", "5,0"]),
+        ([0, 0.25, 0.5], ["0,00", "0,25", "0,50"]),
+        ([0, 20, 40], ["0", "20", "40"]),
+    ],
+)
+def test_the_labels_of_an_axis_are_as_fine_as_its_steps(
+    ticks: list[float], labels: list[str]
+) -> None:
     with canvas(2) as (_, axes):
         axes.set_yticks(ticks)
         number_axis(axes, VI)
@@ -81,12 +120,17 @@ def test_the_labels_of_an_axis_are_as_fine_as_its_steps(ticks: list[float], labe
 
 
 def test_the_source_s_own_comparison_stands_beside_the_sum_of_the_months() -> None:
-    """Hải Phòng 2024: 98,5 % of last year as printed, more than last year by the months; both are told on the page."""
+    """Hải Phòng 2024: 98,5 % of last year as printed, more than last year by the months.
+
+    Both are told on the page.
+    """
     opened = hb.workspace(ROOT)
     table = hb.assess(opened, Period.parse("2024"), ["hai-phong"])
     told = hb.sentences.trends_answer(hb.trends(opened, table), EN).paragraphs
     assert "up 1.9% on the twelve before" in told[0]
-    assert told[-1].startswith("The source itself prints 98.5% of the same period last year for Investment")
+    assert told[-1].startswith(
+        "The source itself prints 98.5% of the same period last year for Investment"
+    )
 
 
 def test_one_target_is_one_target() -> None:
@@ -96,6 +140,15 @@ def test_one_target_is_one_target() -> None:
 
 
 def test_codes_come_in_the_order_of_the_resolution() -> None:
-    table = pd.DataFrame([{"word": "exceeded", "stated": 8, "total": 16, "recounted": 4,
-                           "which": ("15", "18", "3a", "3", "8")}])
+    table = pd.DataFrame(
+        [
+            {
+                "word": "exceeded",
+                "stated": 8,
+                "total": 16,
+                "recounted": 4,
+                "which": ("15", "18", "3a", "3", "8"),
+            }
+        ]
+    )
     assert steering.reconciliation(table, EN).data["Which"].tolist() == ["3, 3a, 8, 15, 18"]

@@ -1,4 +1,7 @@
-"""The page on the figures: its sentences carry the numbers of its tables, and every empty state says so."""
+"""The page on the figures.
+
+Its sentences carry the numbers of its tables, and every empty state says so.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from hbanalysis.analysis.assessment import assess
-from hbanalysis.analysis.coverage import MISSING
-from hbanalysis.analysis.quality import Quality, data_quality, settled_counts
+from hbanalysis.analysis.completeness.coverage import MISSING
+from hbanalysis.analysis.completeness.data_quality import Quality, data_quality, settled_counts
+from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.intake.load import workspace
-from hbanalysis.presentation import heatmap, quality
 from hbanalysis.presentation.display import Figure, Prose, Table
+from hbanalysis.presentation.figures import heatmap
+from hbanalysis.presentation.pages import quality_page as quality
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
@@ -23,8 +27,18 @@ Office = Callable[..., Path]
 VI, EN = Language("vi"), Language("en")
 HEAD = "indicator | period | value | territory\n"
 ONE = "indicator | value | comparator\nthu | 1200 | >="
-PARTS = [quality.owed_table, quality.revised_table, quality.revised_note, quality.findings_table, quality.audit_table,
-         quality.sums_note, quality.settled_table, quality.changes_note, quality.latest_table, quality.came_table]
+PARTS = [
+    quality.owed_table,
+    quality.revised_table,
+    quality.revised_note,
+    quality.findings_table,
+    quality.audit_table,
+    quality.sums_note,
+    quality.settled_table,
+    quality.changes_note,
+    quality.latest_table,
+    quality.came_table,
+]
 
 
 def looked_at(root: Path, period: str, as_of: str = "", territory: str = "quan") -> Quality:
@@ -42,18 +56,21 @@ def numbers(sentence: str) -> list[int]:
 
 @pytest.fixture(scope="module")
 def district() -> Quality:
-    """The repository's own district: gaps, revisions, illustrative figures, a contradiction in print."""
+    """The repository's own district.
+
+    Gaps, revisions, illustrative figures, a contradiction in print.
+    """
     return looked_at(ROOT, "2024-Q3", territory="hong-bang")
 
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
-def test_the_first_sentence_counts_what_the_tables_hold(district: Quality, words: Language) -> None:
-    first = quality.headline(district, "X", words).partition(": ")[2]
+def test_the_first_sentence_counts_what_the_tables_hold(district: Quality, lang: Language) -> None:
+    first = quality.headline(district, "X", lang).partition(": ")[2]
     lines = len(district.cells.drop_duplicates(["territory", "indicator"]))
     found = [len(district.owed), lines, quality.doubts(district)]
     assert numbers(first.replace("/", " / ")) == found
     assert quality.doubts(district) == 1
-    assert len(quality.owed_table(district, words).data) == len(district.owed)
+    assert len(quality.owed_table(district, lang).data) == len(district.owed)
 
 
 def test_what_may_still_move_and_what_is_synthetic_is_counted(district: Quality) -> None:
@@ -80,35 +97,49 @@ def test_a_missing_figure_names_its_department_and_its_day(district: Quality) ->
 
 
 @pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
-def test_the_map_says_each_state_by_a_sign_of_its_own_and_in_words(district: Quality, words: Language) -> None:
-    figure = heatmap.coverage_figure(district, words)
+def test_the_map_says_each_state_by_a_sign_of_its_own_and_in_words(
+    district: Quality, lang: Language
+) -> None:
+    figure = heatmap.coverage_figure(district, lang)
     assert isinstance(figure, Figure)
     signs = [sign for _, sign in heatmap.LOOKS.values() if sign]
     assert len(set(signs)) == len(signs)
-    assert f"{words.say(MISSING)} {district.count(MISSING)}" in figure.alt
+    assert f"{lang.say(MISSING)} {district.count(MISSING)}" in figure.alt
     cells = figure.data.iloc[:, 1:].to_numpy().ravel().tolist()
-    assert cells.count(words.say(MISSING)) == district.count(MISSING)
-    assert figure.demo == words.say("illustrative data")
+    assert cells.count(lang.say(MISSING)) == district.count(MISSING)
+    assert figure.demo == lang.say("illustrative data")
 
 
 def test_a_complete_sound_final_office_hears_so(office: Office) -> None:
-    found = looked_at(office(observations=HEAD + months("thu", 2024, [100, 90]), targets=ONE, results=""), "2024-02")
+    found = looked_at(
+        office(observations=HEAD + months("thu", 2024, [100, 90]), targets=ONE, results=""),
+        "2024-02",
+    )
     assert text(quality.answer(found, "X", EN)).split("\n\n")[:2] == [
-        "X, the first two months of 2024: complete, every figure owed for 1 indicator is there; the checks found no "
-        "error and no contradiction.", "All 2 figures are final."]
-    for part in (quality.owed_table, quality.revised_table, quality.findings_table, quality.audit_table):
+        (
+            "X, the first two months of 2024: complete, every figure owed for 1 indicator is there;"
+            " the checks found no error and no contradiction."
+        ),
+        "All 2 figures are final.",
+    ]
+    for part in (
+        quality.owed_table,
+        quality.revised_table,
+        quality.findings_table,
+        quality.audit_table,
+    ):
         assert isinstance(part(found, VI), Prose), part.__name__
 
 
 @pytest.mark.parametrize("period", ["2024-01", "2024-Q3", "2024-9M", "2024", "2019"])
 def test_every_part_has_something_to_say_at_any_time(office: Office, period: str) -> None:
     root = office()
-    for as_of, words in (("", VI), ("2024-02-20", EN)):
+    for as_of, lang in (("", VI), ("2024-02-20", EN)):
         found = looked_at(root, period, as_of)
-        assert text(quality.answer(found, "X", words))
-        assert heatmap.coverage_figure(found, words)._repr_mimebundle_()["text/plain"]
+        assert text(quality.answer(found, "X", lang))
+        assert heatmap.coverage_figure(found, lang)._repr_mimebundle_()["text/plain"]
         for part in PARTS:
-            told = text(part(found, words))
+            told = text(part(found, lang))
             assert told or part in (quality.revised_note, quality.sums_note), part.__name__
             assert "nan" not in told.lower().split(), part.__name__
 
@@ -121,19 +152,32 @@ def test_what_is_not_owed_yet_is_not_called_missing(office: Office) -> None:
 
 
 def test_a_rejected_cell_is_told_with_its_reason_and_level(office: Office) -> None:
-    found = looked_at(office(observations="indicator | period | value\nthu | 2024-01 | 1.536,5"), "2024-01")
+    found = looked_at(
+        office(observations="indicator | period | value\nthu | 2024-01 | 1.536,5"), "2024-01"
+    )
     rows = quality.findings_table(found, EN).data
     assert rows["Level"].iloc[0] == "✕ error"
     assert "1.536,5" in rows["What to look at"].iloc[0]
-    assert "rejected" in quality.owed_table(found, EN).data.set_index("Indicator").loc["Budget revenue (thu)", "Why"]
+    assert (
+        "rejected"
+        in quality.owed_table(found, EN)
+        .data.set_index("Indicator")
+        .loc["Budget revenue (thu)", "Why"]
+    )
 
 
 def test_hostile_names_stay_text(office: Office) -> None:
     bad = "<script>alert(1)</script> $x_1$"
-    rows = ("indicator|name_vi|name_en|unit|measure|direction|decimals|cadence|judgeable|owner\n"
-            f"thu|{bad}|{bad}|tỷ đồng|flow|higher|1|month|M12|{bad}")
+    rows = (
+        "indicator|name_vi|name_en|unit|measure|direction|decimals|cadence|judgeable|owner\n"
+        f"thu|{bad}|{bad}|tỷ đồng|flow|higher|1|month|M12|{bad}"
+    )
     root = office(observations=HEAD + months("thu", 2024, ["-", 90]), targets=ONE, indicators=rows)
     found = looked_at(root, "2024-03")
-    shown = [heatmap.coverage_figure(found, VI), quality.answer(found, bad, VI), *(part(found, VI) for part in PARTS)]
+    shown = [
+        heatmap.coverage_figure(found, VI),
+        quality.answer(found, bad, VI),
+        *(part(found, VI) for part in PARTS),
+    ]
     assert all("<script" not in one._repr_mimebundle_()["text/html"] for one in shown)
     assert bad in text(quality.owed_table(found, VI))

@@ -1,4 +1,7 @@
-"""No typed number anywhere: every number of every sentence is parsed back and found in the row it speaks of."""
+"""No typed number anywhere.
+
+Every number of every sentence is parsed back and found in the row it speaks of.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,14 @@ import pandas as pd
 import pytest
 
 import hbanalysis as hb
-from hbanalysis.analysis.changes import changes, period_before
-from hbanalysis.analysis.scoring import counts
+from hbanalysis.analysis.plan.judgement_changes import changes, period_before
+from hbanalysis.analysis.plan.rating import counts
 from hbanalysis.intake.load import Workspace
-from hbanalysis.presentation import movements, overview
 from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.judgement_style import name_within
+from hbanalysis.presentation.pages import period_overview as overview
+from hbanalysis.presentation.pages import trend_panels as movements
 from hbanalysis.presentation.remarks import remark
-from hbanalysis.presentation.words import name_within
 from hbanalysis.vocabulary.numbers import exact, half_up, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.quantities import parse_number
@@ -30,11 +34,18 @@ NUMBER = re.compile(r"[−-]?\d+(?:[.,]\d+)*")
 PLACES = ("hong-bang", "hai-phong")
 PERIODS = ("2024-01", "2024-Q3", "2024-9M", "2024")
 LANGUAGES = ("vi", "en")
-# Names, not amounts: of the interval, of the two months between which Tết moves, of the bounds no chance goes beyond.
-FIXED = {"vi": ("khoảng dự báo 80%", "Tết rơi vào tháng 1 hoặc tháng 2", "dưới 1%", "trên 99%"),
-         "en": ("under 1%", "over 99%")}
+# Names, not amounts: of the interval, of the two months between which Tết moves, of the bounds no
+# chance goes beyond.
+FIXED = {
+    "vi": ("khoảng dự báo 80%", "Tết rơi vào tháng 1 hoặc tháng 2", "dưới 1%", "trên 99%"),
+    "en": ("under 1%", "over 99%"),
+}
 CASES = [(place, period, code) for place in PLACES for period in PERIODS for code in LANGUAGES]
-DRAWN = CASES if os.environ.get("HBA_CAMPAIGN") else [("hong-bang", "2024-Q3", "vi"), ("hai-phong", "2024-9M", "en")]
+DRAWN = (
+    CASES
+    if os.environ.get("HBA_CAMPAIGN")
+    else [("hong-bang", "2024-Q3", "vi"), ("hai-phong", "2024-9M", "en")]
+)
 
 
 @cache
@@ -57,15 +68,16 @@ def moved(place: str, period: str) -> list[tuple[Any, pd.DataFrame]]:
     return hb.trends(office(), assessed(place, period))
 
 
-def labels(words: hb.Language) -> Iterator[str]:
+def labels(lang: hb.Language) -> Iterator[str]:
     """How people call the periods of these years; their numbers are names, not amounts."""
     for year in range(2011, 2027):
         for period in [Period(year, month, month) for month in range(1, 13)] + [
-                Period.parse(f"{year}{end}") for end in ("", "-H1", "-9M", "-Q1", "-Q2", "-Q3", "-Q4")]:
-            yield period.label(words.code)
+            Period.parse(f"{year}{end}") for end in ("", "-H1", "-9M", "-Q1", "-Q2", "-Q3", "-Q4")
+        ]:
+            yield period.label(lang.code)
         for month in range(1, 13):
-            yield Period(year, 1, month).year_to_date_label(words.code)
-            yield words.say("January and February {year}", year=year)
+            yield Period(year, 1, month).year_to_date_label(lang.code)
+            yield lang.say("January and February {year}", year=year)
 
 
 @cache
@@ -73,22 +85,30 @@ def period_names(code: str) -> tuple[str, ...]:
     return tuple(set(labels(hb.Language(code))))
 
 
-def texts(row: Any, words: hb.Language) -> Iterator[str]:
-    """What of a row is text: names, codes, units, days and sources, which may hold digits of their own."""
-    yield from (name_within(row, words), words.pick(row, "place"))
+def texts(row: Any, lang: hb.Language) -> Iterator[str]:
+    """What of a row is text.
+
+    Names, codes, units, days and sources, which may hold digits of their own.
+    """
+    yield from (name_within(row, lang), lang.pick(row, "place"))
     for code in (row["indicator"], row["worst_part"]):
-        yield from (f"({code})", f"{code}. ", f": {code},", f": {code}.", f" {code}:") if code else ()
+        yield from (
+            (f"({code})", f"{code}. ", f": {code},", f": {code}.", f" {code}:") if code else ()
+        )
     for name, value in row.items():
         if isinstance(value, str) and any(letter.isalpha() for letter in value):
             yield value
         if isinstance(value, str) and value and name in ("published", "decided", "target_due"):
-            yield words.date(value)
+            yield lang.date(value)
         if name == "missing":
-            yield from (Period.parse(month).label(words.code) for month in value)
+            yield from (Period.parse(month).label(lang.code) for month in value)
 
 
 def amounts(row: Any) -> Iterator[Decimal]:
-    """Every amount of a row, shares as percent too, and what sentences may derive from two of them."""
+    """Every amount of a row, shares as percent too.
+
+    What sentences may derive from two of them.
+    """
     for name, value in row.items():
         for one in value if isinstance(value, tuple) else [value]:
             if not isinstance(one, (str, bool, dict)) and not is_missing(one):
@@ -104,58 +124,77 @@ def amounts(row: Any) -> Iterator[Decimal]:
     yield exact(int(row["plans"]) - 1)
 
 
-def numbers(text: str, forget: Iterable[str], words: hb.Language) -> list[tuple[str, Decimal, int]]:
-    """The numbers of a text as the reader sees them: text, value, decimals; names and labels taken out first."""
-    for known in sorted({*forget, *period_names(words.code), *FIXED[words.code]}, key=len, reverse=True):
+def numbers(text: str, forget: Iterable[str], lang: hb.Language) -> list[tuple[str, Decimal, int]]:
+    """The numbers of a text as the reader sees them.
+
+    Text, value, decimals; names and labels taken out first.
+    """
+    for known in sorted(
+        {*forget, *period_names(lang.code), *FIXED[lang.code]}, key=len, reverse=True
+    ):
         text = text.replace(known, " ")
     found = []
     for match in NUMBER.findall(text):
-        value = abs(parse_number(match, words.code))
+        value = abs(parse_number(match, lang.code))
         found.append((match, value, -int(value.as_tuple().exponent)))
     return found
 
 
-def unknown(text: str, known: Iterable[Decimal], forget: Iterable[str], words: hb.Language) -> list[str]:
+def unknown(
+    text: str, known: Iterable[Decimal], forget: Iterable[str], lang: hb.Language
+) -> list[str]:
     """The numbers of a text that no known amount rounds to."""
     values = list(known)
-    return [match for match, value, digits in numbers(text, forget, words)
-            if not any(half_up(one, digits) == value for one in values)]
+    return [
+        match
+        for match, value, digits in numbers(text, forget, lang)
+        if not any(half_up(one, digits) == value for one in values)
+    ]
 
 
-def of_row(text: str, row: Any, words: hb.Language, more: Iterable[Any] = ()) -> list[str]:
+def of_row(text: str, row: Any, lang: hb.Language, more: Iterable[Any] = ()) -> list[str]:
     """The typed numbers of a sentence about one row."""
-    return unknown(text, [*amounts(row), *map(exact, more)], texts(row, words), words)
+    return unknown(text, [*amounts(row), *map(exact, more)], texts(row, lang), lang)
 
 
 # ---------------------------------------------------------------- the test can fail
 @pytest.mark.parametrize("typed", ["4,2%", "1.234,5 tỷ đồng", "17 chỉ tiêu"])
 def test_a_typed_number_is_found(typed: str) -> None:
-    words, row = hb.Language("vi"), next(records(assessed("hong-bang", "2024-Q3")))
-    assert of_row(f"{hb.sentences.because(row, words)} {typed}", row, words) == re.split("[ %]", typed, maxsplit=1)[:1]
+    lang, row = hb.Language("vi"), next(records(assessed("hong-bang", "2024-Q3")))
+    assert (
+        of_row(f"{hb.sentences.because(row, lang)} {typed}", row, lang)
+        == re.split("[ %]", typed, maxsplit=1)[:1]
+    )
 
 
 # ---------------------------------------------------------------- sentences of one row
 @pytest.mark.parametrize(("place", "period", "code"), CASES)
 def test_every_number_about_a_row_stands_in_the_row(place: str, period: str, code: str) -> None:
-    words, wrong = hb.Language(code), {}
+    lang, wrong = hb.Language(code), {}
     for row in records(assessed(place, period)):
-        for say in (hb.sentences.one_row, hb.sentences.because,
-                    lambda row, words: remark(row, Period.parse(period), words)):
-            found = of_row(say(row, words), row, words)
+        for say in (
+            hb.sentences.one_row,
+            hb.sentences.because,
+            lambda row, lang: remark(row, Period.parse(period), lang),
+        ):
+            found = of_row(say(row, lang), row, lang)
             if found:
-                wrong[say(row, words)] = found
+                wrong[say(row, lang)] = found
     for row in records(projected(place, period)):
-        sentence = hb.sentences.projection_sentence(row, words)
-        told = [sentence, hb.sentences.track_record(row, words)]
+        sentence = hb.sentences.projection_sentence(row, lang)
+        told = [sentence, hb.sentences.track_record(row, lang)]
         if row["projection_reason"] == "year complete":
-            told.append(hb.sentences.result_sentence(row, words))
-        wrong |= {text: found for text in told if (found := of_row(text, row, words))}
+            told.append(hb.sentences.result_sentence(row, lang))
+        wrong |= {text: found for text in told if (found := of_row(text, row, lang))}
     for row, table in moved(place, period):
         rolling = table["rolling_year"].dropna()
-        now, before = (rolling.iloc[-1] if len(rolling) else 0), (rolling.iloc[-13] if len(rolling) > 12 else 0)
+        now, before = (
+            (rolling.iloc[-1] if len(rolling) else 0),
+            (rolling.iloc[-13] if len(rolling) > 12 else 0),
+        )
         known = [now, *([abs(100 * (now / before - 1))] if before else []), 12]
-        sentence = hb.sentences.trend_sentence(table, row, words)
-        found = unknown(sentence, map(exact, known), texts(row, words), words)
+        sentence = hb.sentences.trend_sentence(table, row, lang)
+        found = unknown(sentence, map(exact, known), texts(row, lang), lang)
         wrong |= {sentence: found} if found else {}
     assert wrong == {}
 
@@ -163,74 +202,93 @@ def test_every_number_about_a_row_stands_in_the_row(place: str, period: str, cod
 # ---------------------------------------------------------------- sentences of a table
 @pytest.mark.parametrize(("place", "period", "code"), CASES)
 def test_the_headline_counts_what_the_table_holds(place: str, period: str, code: str) -> None:
-    words, table = hb.Language(code), assessed(place, period)
+    lang, table = hb.Language(code), assessed(place, period)
     counted = counts(table)
     if counted["total"].max() == 1:
         return  # a single indicator: its own sentence, read back above
-    told = sorted(int(value) for _, value, _ in numbers(hb.sentences.headline(table, "", words), [], words))
+    told = sorted(
+        int(value) for _, value, _ in numbers(hb.sentences.headline(table, "", lang), [], lang)
+    )
     by = dict(zip(counted["word"], counted["count"], strict=True))
     if period == "2024":
         expected = [by.get(word, 0) for word in ("exceeded", "met", "not met", "not assessed")]
     else:
-        good, bad = (sum(by.get(word, 0) for word in words_) for words_ in (
-            ("secured", "on track"), ("at risk", "behind", "lost")))
+        good, bad = (
+            sum(by.get(word, 0) for word in words_)
+            for words_ in (("secured", "on track"), ("at risk", "behind", "lost"))
+        )
         expected = [good, bad, int(counted["total"].max()) - good - bad]
     assert told == sorted([*map(int, expected), int(counted["total"].max())])
 
 
 @pytest.mark.parametrize(("place", "period", "code"), CASES)
-def test_what_changed_is_counted_from_the_rows_that_changed(place: str, period: str, code: str) -> None:
-    words, before = hb.Language(code), period_before(Period.parse(period))
+def test_what_changed_is_counted_from_the_rows_that_changed(
+    place: str, period: str, code: str
+) -> None:
+    lang, before = hb.Language(code), period_before(Period.parse(period))
     if before is None:
-        assert numbers(overview.changes_answer(None, None, words).paragraphs[0], [], words) == []
+        assert numbers(overview.changes_answer(None, None, lang).paragraphs[0], [], lang) == []
         return
     table = changes(assessed(place, period), assessed(place, str(before)))
-    (told,) = overview.changes_answer(table, before, words).paragraphs
-    found = [int(value) for _, value, _ in numbers(told, [], words)]
-    worse, better = int((table["change"] == "worse").sum()), int((table["change"] == "better").sum())
+    (told,) = overview.changes_answer(table, before, lang).paragraphs
+    found = [int(value) for _, value, _ in numbers(told, [], lang)]
+    worse, better = (
+        int((table["change"] == "worse").sum()),
+        int((table["change"] == "better").sum()),
+    )
     assert found in ([worse, better, len(table)], [] if worse + better == 0 else None)
 
 
 # ---------------------------------------------------------------- figures: title and words against their own numbers
-def told_by(figure: Figure, words: hb.Language) -> Iterator[Decimal]:
+def told_by(figure: Figure, lang: hb.Language) -> Iterator[Decimal]:
     """Every number in the data table of a figure."""
     for column in figure.data:
         for cell in figure.data[column].astype(str):
-            yield from (value for _, value, _ in numbers(cell, [], words))
-        yield from (value for _, value, _ in numbers(str(column), [], words))
+            yield from (value for _, value, _ in numbers(cell, [], lang))
+        yield from (value for _, value, _ in numbers(str(column), [], lang))
 
 
-def drawn(place: str, period: str, words: hb.Language) -> Iterator[tuple[Figure, pd.DataFrame, Any]]:
+def drawn(place: str, period: str, lang: hb.Language) -> Iterator[tuple[Figure, pd.DataFrame, Any]]:
     table, found = assessed(place, period), moved(place, period)
-    yield hb.figures.plan_bars(table, words), table, None
+    yield hb.figures.plan_bars(table, lang), table, None
     for row in list(records(hb.sentences.projected_rows(projected(place, period))))[:2]:
-        yield hb.figures.year_end(row, hb.paths(office(), row), words), table, row
+        yield hb.figures.year_end(row, hb.paths(office(), row), lang), table, row
     for row, months in found[:1]:
-        yield hb.figures.trend(months, row, office().events_of(place, row["indicator"]), words), table, None
-    yield movements.years(hb.yearly(office(), table), words), table, None
+        yield (
+            hb.figures.trend(months, row, office().events_of(place, row["indicator"]), lang),
+            table,
+            None,
+        )
+    yield movements.years(hb.yearly(office(), table), lang), table, None
     for draw in (movements.rolling, movements.growth, movements.seasons):
-        yield draw(found, words), table, None
+        yield draw(found, lang), table, None
 
 
 @pytest.mark.parametrize(("place", "period", "code"), DRAWN)
-def test_title_and_words_of_a_figure_hold_only_numbers_of_its_own_table(place: str, period: str, code: str) -> None:
-    words, wrong = hb.Language(code), {}
-    for figure, table, row in drawn(place, period, words):
+def test_title_and_words_of_a_figure_hold_only_numbers_of_its_own_table(
+    place: str, period: str, code: str
+) -> None:
+    lang, wrong = hb.Language(code), {}
+    for figure, table, row in drawn(place, period, lang):
         if isinstance(figure, Prose):
             continue
-        forget = [text for one in records(table) for text in texts(one, words)]
-        # A title may count the series or rows of its table (at most as many as there are) and name twelve months.
-        known = {*told_by(figure, words), *map(Decimal, range(max(len(table), 13)))}
+        forget = [text for one in records(table) for text in texts(one, lang)]
+        # A title may count the series or rows of its table (at most as many as there are) and name
+        # twelve months.
+        known = {*told_by(figure, lang), *map(Decimal, range(max(len(table), 13)))}
         known |= set(amounts(row)) if row is not None else set()
         known |= {abs(change) for change in changes_in(figure, place, period)}
         for text in (figure.title, figure.alt):
-            found = unknown(text, known, forget, words)
+            found = unknown(text, known, forget, lang)
             wrong |= {text: found} if found else {}
     assert wrong == {}
 
 
 def changes_in(figure: Figure, place: str, period: str) -> Iterator[Decimal]:
-    """The change of the rolling year that its figures tell: from the same table, not printed in every data table."""
+    """The change of the rolling year that its figures tell.
+
+    From the same table, not printed in every data table.
+    """
     if figure.name.startswith(("trend-", "rolling")):
         for _, table in moved(place, period):
             rolling = table["rolling_year"]

@@ -1,4 +1,7 @@
-"""Whatever a page was made from is touched in turn: exactly the pages that depend on it go stale."""
+"""Whatever a page was made from is touched in turn.
+
+Exactly the pages that depend on it go stale.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,33 @@ from pathlib import Path
 import pytest
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.publishing import dependencies, freshness, manifest
-from hbanalysis.publishing.differences import differences
-from hbanalysis.publishing.freshness import Reason, reports, state, states
 from hbanalysis.publishing.index import Order
-from hbanalysis.publishing.manifest import Inputs, inputs, read_manifest
+from hbanalysis.publishing.made_from import dependencies, manifest
+from hbanalysis.publishing.made_from import staleness as freshness
+from hbanalysis.publishing.made_from.differences import differences
+from hbanalysis.publishing.made_from.manifest import Inputs, inputs, read_manifest
+from hbanalysis.publishing.made_from.staleness import Reason, reports, state, states
 from hbanalysis.publishing.notebooks import find_notebooks
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
-from tests.publishing.test_report import QUARTER, content, made_of, quick, small_notebook  # noqa: F401
+from tests.publishing.test_report import (
+    QUARTER,
+    content,
+    made_of,
+    small_notebook,
+)
 
 ORDER = Order("quan", QUARTER, "vi", {})
 BOOKS = ("01-one", "02-two", "index")
 
 
 @pytest.fixture
-def office(quick: Path) -> Path:  # noqa: F811
+def office(quick: Path) -> Path:
     """A workspace with two notebooks and a fresh report; the second one draws trends."""
-    small_notebook(quick / "notebooks" / "02-two.ipynb", "Hai", "import hbanalysis as hb\nhb.movements")
+    small_notebook(
+        quick / "notebooks" / "02-two.ipynb", "Hai", "import hbanalysis as hb\nhb.movements"
+    )
     made_of(quick, ORDER)
     return quick
 
@@ -44,7 +55,14 @@ def test_what_was_just_made_is_fresh(office: Path) -> None:
     assert stale(office) == set()
 
 
-RAW = ["indicators.csv", "territories.csv", "targets.csv", "events.csv", "results_stated.csv", "observations/quan.csv"]
+RAW = [
+    "indicators.csv",
+    "territories.csv",
+    "targets.csv",
+    "events.csv",
+    "results_stated.csv",
+    "observations/quan.csv",
+]
 
 
 @pytest.mark.parametrize("name", RAW)
@@ -76,16 +94,20 @@ def test_a_new_notebook_and_one_that_is_gone_are_told(office: Path) -> None:
     assert found.stale == {"03-three": [Reason("new")], "01-one": [Reason("notebook", "01-one")]}
 
 
-@pytest.mark.parametrize(("file", "pages"), [
-    ("hbanalysis/presentation/movements.py", {"02-two"}),
-    ("hbanalysis/publishing/pages.py", set(BOOKS)),
-    ("hbanalysis/publishing/templates/hba/style.css", set(BOOKS)),
-    ("hbanalysis/presentation/terminal.py", set()),
-    ("hbanalysis/analysis/assessment.py", set(BOOKS)),
-    ("hbanalysis/cli/pages.py", set()),
-])
+@pytest.mark.parametrize(
+    ("file", "pages"),
+    [
+        ("hbanalysis/presentation/pages/trend_panels.py", {"02-two"}),
+        ("hbanalysis/publishing/page_files.py", set(BOOKS)),
+        ("hbanalysis/publishing/templates/hba/style.css", set(BOOKS)),
+        ("hbanalysis/presentation/terminal/judgement_rows.py", set()),
+        ("hbanalysis/analysis/plan/assessment.py", set(BOOKS)),
+        ("hbanalysis/cli/page_commands.py", set()),
+    ],
+)
 def test_a_function_of_the_library_stands_behind_the_pages_that_reach_it(
-        office: Path, monkeypatch: pytest.MonkeyPatch, file: str, pages: set[str]) -> None:
+    office: Path, monkeypatch: pytest.MonkeyPatch, file: str, pages: set[str]
+) -> None:
     code = manifest.library_files()
     assert file in code
     monkeypatch.setattr(manifest, "library_files", lambda: code | {file: "touched"})
@@ -119,7 +141,16 @@ def test_an_unreadable_manifest_is_no_manifest(office: Path) -> None:
     assert made_of(office, ORDER).made == list(BOOKS[:2])
 
 
-NOT_A_MANIFEST = [3, None, "x", [], {"a": 1}, {"01-one": None}, {"01-one": {"code": None}}, {"x" * 5000: "y"}]
+NOT_A_MANIFEST = [
+    3,
+    None,
+    "x",
+    [],
+    {"a": 1},
+    {"01-one": None},
+    {"01-one": {"code": None}},
+    {"x" * 5000: "y"},
+]
 
 
 def test_a_damaged_manifest_never_stops_a_question_or_a_run(office: Path) -> None:
@@ -152,7 +183,9 @@ def test_a_copy_of_a_report_under_another_name_stops_no_run(office: Path) -> Non
     shutil.copytree(folder, folder.with_name("vi - Copy"))
     small_notebook(office / "notebooks" / "02-two.ipynb", "Khác", "pass")
     assert made_of(office, ORDER).made == ["02-two"]
-    assert 'class="hba-stale"' in (folder.with_name("vi - Copy") / "index.html").read_text(encoding="utf-8")
+    assert 'class="hba-stale"' in (folder.with_name("vi - Copy") / "index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_only_what_is_stale_is_run_again_and_another_setting_makes_it_so(office: Path) -> None:
@@ -191,15 +224,15 @@ def test_from_manifests_alone(office: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_changed_since_the_last_report(office: Path, tmp_path: Path) -> None:
-    folder, words = office / "reports" / "quan" / "2024-Q3" / "vi", Language("en")
+    folder, lang = office / "reports" / "quan" / "2024-Q3" / "vi", Language("en")
     shutil.copytree(folder, tmp_path / "old")
-    assert differences(tmp_path / "old", folder, words) == []
+    assert differences(tmp_path / "old", folder, lang) == []
     path = office / "data" / "raw" / "observations" / "quan.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",110,", ",117,"), encoding="utf-8")
     told = made_of(office, ORDER).changes
     assert told[0] == "số liệu: data/raw/observations/quan.csv"
     assert any(line.startswith("Thu ngân sách: thực hiện 300 → 307") for line in told)
-    assert differences(tmp_path / "missing", folder, words) == []
+    assert differences(tmp_path / "missing", folder, lang) == []
 
 
 def test_the_manifest_names_no_machine_and_the_hour_where_it_says_so(office: Path) -> None:
@@ -216,7 +249,10 @@ def test_the_manifest_names_no_machine_and_the_hour_where_it_says_so(office: Pat
 def test_a_report_of_chosen_notebooks_misses_no_other(office: Path) -> None:
     chosen = Order("quan", Period.parse("2024-Q2"), "vi", {}, ("two",))
     made = made_of(office, chosen)
-    assert (made.made, [path.name for path in made.folder.glob("0*.html")]) == (["02-two"], ["02-two.html"])
+    assert (made.made, [path.name for path in made.folder.glob("0*.html")]) == (
+        ["02-two"],
+        ["02-two.html"],
+    )
     now = inputs(office, find_notebooks(office))
     assert state(made.folder, now).stale == {}
     assert isinstance(now, Inputs)

@@ -20,15 +20,15 @@ import psutil
 import pytest
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.publishing import kernels as ways
-from hbanalysis.publishing import provisioner
+from hbanalysis.publishing.batch.progress import publish
 from hbanalysis.publishing.index import Order
-from hbanalysis.publishing.kernels import can_be_warm, kernels
-from hbanalysis.publishing.manifest import folder_fingerprints, read_manifest
+from hbanalysis.publishing.kernel import launch as ways
+from hbanalysis.publishing.kernel import provisioner
+from hbanalysis.publishing.kernel.launch import can_be_warm, kernels
+from hbanalysis.publishing.kernel.warm import warm_up
+from hbanalysis.publishing.made_from.manifest import folder_fingerprints, read_manifest
 from hbanalysis.publishing.notebooks import run_notebook
-from hbanalysis.publishing.pages import settled
-from hbanalysis.publishing.progress import publish
-from hbanalysis.publishing.warm import warm_up
+from hbanalysis.publishing.page_files import settled
 from hbanalysis.vocabulary.language import Language
 from tests.conftest import ROOT
 from tests.publishing.test_report import QUARTER, content, made_of, small_notebook
@@ -42,7 +42,9 @@ needs_fork = pytest.mark.skipif(not can_be_warm(), reason="only where kernels ca
 def said(text: str) -> str:
     """What an executed notebook printed."""
     cells = json.loads(text)["cells"]
-    return "".join("".join(output.get("text", "")) for cell in cells for output in cell.get("outputs", []))
+    return "".join(
+        "".join(output.get("text", "")) for cell in cells for output in cell.get("outputs", [])
+    )
 
 
 def ours_left(marker: str) -> list[str]:
@@ -51,7 +53,9 @@ def ours_left(marker: str) -> list[str]:
     for process in psutil.process_iter(["pid", "cmdline", "cwd"]):
         with contextlib.suppress(psutil.Error):
             line = " ".join(process.info["cmdline"] or [])
-            if process.info["pid"] != os.getpid() and (marker in line or marker in (process.info["cwd"] or "")):
+            if process.info["pid"] != os.getpid() and (
+                marker in line or marker in (process.info["cwd"] or "")
+            ):
                 found.append(line)
     return found
 
@@ -59,10 +63,14 @@ def ours_left(marker: str) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["plain", pytest.param("warm", marks=needs_fork)])
 def test_every_notebook_has_its_own_fresh_process_in_the_workspace(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
     monkeypatch.setenv("HBA_KERNELS", way)
-    code = ("import os, random, numpy\nprint(os.getpid(), os.getpgid(0), os.environ['OPENBLAS_NUM_THREADS'], "
-            "os.getcwd(), random.random(), numpy.random.random(), 'x' in globals())\nx = 1")
+    code = (
+        "import os, random, numpy\nprint(os.getpid(), os.getpgid(0),"
+        " os.environ['OPENBLAS_NUM_THREADS'], os.getcwd(), random.random(), numpy.random.random(),"
+        " 'x' in globals())\nx = 1"
+    )
     small_notebook(tmp_path / "notebooks" / "01-one.ipynb", "Một", code)
     book = tmp_path / "notebooks" / "01-one.ipynb"
     with kernels([book]) as chosen:
@@ -70,8 +78,14 @@ def test_every_notebook_has_its_own_fresh_process_in_the_workspace(
     one, other = (said(run.text).split() for run in runs)
     assert chosen == way
     assert [run.error for run in runs] == ["", ""]
-    assert (one[0], one[2:4], one[6]) == (one[1], ["1", str(tmp_path)], "False"), "a group of its own"
-    assert all(one[place] != other[place] for place in (0, 4, 5)), "another process, other random numbers"
+    assert (one[0], one[2:4], one[6]) == (
+        one[1],
+        ["1", str(tmp_path)],
+        "False",
+    ), "a group of its own"
+    assert all(one[place] != other[place] for place in (0, 4, 5)), (
+        "another process, other random numbers"
+    )
     assert not any(psutil.pid_exists(int(run[0])) for run in (one, other))
 
 
@@ -81,7 +95,7 @@ def test_without_its_server_a_notebook_still_runs(tmp_path: Path) -> None:
     small_notebook(tmp_path / "notebooks" / "01-one.ipynb", "Một", "print('here')")
     book = tmp_path / "notebooks" / "01-one.ipynb"
     with kernels([book]):
-        os.kill(provisioner.Kernels.server.pid, signal.SIGKILL)
+        os.kill(provisioner.WarmKernelProvisioner.server.pid, signal.SIGKILL)
         run = run_notebook(book, {}, tmp_path)
     assert (run.error, said(run.text).strip()) == ("", "here")
 
@@ -91,7 +105,9 @@ def test_without_its_server_a_notebook_still_runs(tmp_path: Path) -> None:
 def test_a_kernel_that_dies_is_a_failed_page_with_the_others_complete(tmp_path: Path) -> None:
     write_office(tmp_path)
     small_notebook(tmp_path / "notebooks" / "01-good.ipynb", "Tốt", "print(1)")
-    small_notebook(tmp_path / "notebooks" / "02-bad.ipynb", "Hỏng", "import os\nos.kill(os.getpid(), 9)")
+    small_notebook(
+        tmp_path / "notebooks" / "02-bad.ipynb", "Hỏng", "import os\nos.kill(os.getpid(), 9)"
+    )
     made = made_of(tmp_path, ORDER)
     assert made.failed.keys() == {"02-bad"}
     assert "DeadKernelError" in made.failed["02-bad"]
@@ -103,18 +119,27 @@ def test_a_kernel_that_dies_is_a_failed_page_with_the_others_complete(tmp_path: 
 @needs_fork
 @pytest.mark.parametrize("way", ["warm", "plain"])
 def test_closed_streams_and_what_somebody_has_set_up_at_home_change_no_page(
-        office: Path, tmp_path: Path, short: Path, way: str) -> None:
+    office: Path, tmp_path: Path, short: Path, way: str
+) -> None:
     code = "import matplotlib\nprint(matplotlib.rcParams['font.size'])"
     small_notebook(office / "notebooks" / "01-book.ipynb", "Sổ", code)
     home = tmp_path / "home"
     (home / ".ipython" / "profile_default" / "startup").mkdir(parents=True)
-    (home / ".ipython" / "profile_default" / "startup" / "00.py").write_text("print('from home')", encoding="utf-8")
+    (home / ".ipython" / "profile_default" / "startup" / "00.py").write_text(
+        "print('from home')", encoding="utf-8"
+    )
     (home / ".config" / "matplotlib").mkdir(parents=True)
     (home / ".config" / "matplotlib" / "matplotlibrc").write_text("font.size: 31", encoding="utf-8")
     command = [*HBA, "--root", str(office), "report", "2024-Q3"]
-    done = subprocess.run(["sh", "-c", '"$@" <&- >&- 2>&-', "sh", *command], check=False, cwd=ROOT,
-                          env=os.environ | {"HOME": str(home), "HBA_KERNELS": way, "TMPDIR": str(short)})
-    text = (office / "reports" / "quan" / "2024-Q3" / "vi" / "01-book.ipynb").read_text(encoding="utf-8")
+    done = subprocess.run(
+        ["sh", "-c", '"$@" <&- >&- 2>&-', "sh", *command],
+        check=False,
+        cwd=ROOT,
+        env=os.environ | {"HOME": str(home), "HBA_KERNELS": way, "TMPDIR": str(short)},
+    )
+    text = (office / "reports" / "quan" / "2024-Q3" / "vi" / "01-book.ipynb").read_text(
+        encoding="utf-8"
+    )
     assert (done.returncode, said(text).strip()) == (0, "10.0")
     assert list(short.iterdir()) == []
 
@@ -122,22 +147,32 @@ def test_closed_streams_and_what_somebody_has_set_up_at_home_change_no_page(
 @needs_fork
 @pytest.mark.parametrize("way", ["warm", "plain"])
 def test_what_a_kernel_had_started_goes_with_it_and_says_nothing_on_our_own_output(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], way: str) -> None:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], way: str
+) -> None:
     monkeypatch.setenv("HBA_KERNELS", way)
-    code = ("import os, subprocess, pathlib\nsubprocess.run(['echo', 'spoken'])\n"
-            "child = subprocess.Popen(['sleep', '600'])\npathlib.Path('child').write_text(str(child.pid))\n"
-            "os.kill(os.getpid(), 9)")
+    code = (
+        "import os, subprocess, pathlib\nsubprocess.run(['echo', 'spoken'])\nchild ="
+        " subprocess.Popen(['sleep',"
+        " '600'])\npathlib.Path('child').write_text(str(child.pid))\nos.kill(os.getpid(), 9)"
+    )
     book = tmp_path / "notebooks" / "01-one.ipynb"
     small_notebook(book, "Một", code)
     with kernels([book]):
         assert "DeadKernelError" in run_notebook(book, {}, tmp_path).error
         child = int((tmp_path / "child").read_text(encoding="utf-8"))
-        until(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE, 5)
+        until(
+            lambda: (
+                not psutil.pid_exists(child)
+                or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+            ),
+            5,
+        )
     assert "spoken" not in capfd.readouterr().out
 
 
 def test_a_module_that_breaks_when_it_is_imported_is_left_to_the_notebook(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "breaks.py").write_text("raise AttributeError('broken')", encoding="utf-8")
     (tmp_path / "leaves.py").write_text("raise SystemExit(4)", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
@@ -147,9 +182,22 @@ def test_a_module_that_breaks_when_it_is_imported_is_left_to_the_notebook(
 
 def test_a_warning_and_a_trace_name_no_machine_and_no_process() -> None:
     library = Path(psutil.__file__).parent
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[
-        nbformat.v4.new_output("stream", name="stderr", text="/tmp/a b/ipykernel_81/15.py:2: UserWarning: hi"),
-        nbformat.v4.new_output("error", ename="E", evalue="e", traceback=[f"File {library}/x.py:3, in f"])])])
+    book = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(
+                outputs=[
+                    nbformat.v4.new_output(
+                        "stream",
+                        name="stderr",
+                        text="/tmp/a b/ipykernel_81/15.py:2: UserWarning: hi",
+                    ),
+                    nbformat.v4.new_output(
+                        "error", ename="E", evalue="e", traceback=[f"File {library}/x.py:3, in f"]
+                    ),
+                ]
+            )
+        ]
+    )
     warned, error = settled(book, "vi").cells[0].outputs
     assert warned.text.endswith("cell.py:2: UserWarning: hi")
     assert "81" not in warned.text
@@ -157,9 +205,14 @@ def test_a_warning_and_a_trace_name_no_machine_and_no_process() -> None:
 
 
 def test_nothing_slow_is_imported_that_no_page_needs() -> None:
-    code = ("import sys, hbanalysis.publishing.pages as pages; print('rfc3987_syntax.syntax_helpers' in sys.modules); "
-            "import rfc3987_syntax; print(rfc3987_syntax.is_valid_syntax('iri', 'urn:x'))")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    code = (
+        "import sys, hbanalysis.publishing.page_files as pages;"
+        " print('rfc3987_syntax.syntax_helpers' in sys.modules); import rfc3987_syntax;"
+        " print(rfc3987_syntax.is_valid_syntax('iri', 'urn:x'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     assert done.stdout.split() == ["False", "True"], "and who wants it can still import it"
 
 
@@ -176,8 +229,14 @@ HBA = [sys.executable, "-c", "from hbanalysis.cli import main; main()"]
 
 def driver(root: Path, **environment: str) -> subprocess.Popen[bytes]:
     """`hba report` as its own process."""
-    return subprocess.Popen([*HBA, "--root", str(root), "report", "2024-Q3", "--force"], stdout=subprocess.DEVNULL,
-                            stderr=subprocess.PIPE, start_new_session=True, cwd=ROOT, env=os.environ | environment)
+    return subprocess.Popen(
+        [*HBA, "--root", str(root), "report", "2024-Q3", "--force"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        cwd=ROOT,
+        env=os.environ | environment,
+    )
 
 
 @pytest.fixture
@@ -192,7 +251,9 @@ def office(tmp_path: Path) -> Path:
     """A workspace with two short notebooks and a report, built."""
     write_office(tmp_path)
     for number in (1, 2):
-        small_notebook(tmp_path / "notebooks" / f"0{number}-book.ipynb", "Sổ", "import time\ntime.sleep(0.3)")
+        small_notebook(
+            tmp_path / "notebooks" / f"0{number}-book.ipynb", "Sổ", "import time\ntime.sleep(0.3)"
+        )
     publish(workspace(tmp_path), [ORDER], Language("vi"))
     return tmp_path
 
@@ -216,7 +277,9 @@ def gone(marker: str, seconds: float = 8) -> list[str]:
 @pytest.mark.slow
 @needs_fork
 @pytest.mark.parametrize("way", ["warm", "plain"])
-def test_ctrl_c_leaves_no_process_and_no_temporary_folder(office: Path, short: Path, way: str) -> None:
+def test_ctrl_c_leaves_no_process_and_no_temporary_folder(
+    office: Path, short: Path, way: str
+) -> None:
     before = content(office / "reports")
     code = "from pathlib import Path\nimport time\nPath('begun').touch()\ntime.sleep(600)"
     small_notebook(office / "notebooks" / "01-book.ipynb", "Sổ", code)
@@ -252,12 +315,24 @@ print(json.dumps([made(1), made(400_000)]))
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("unshare") or subprocess.run(
-    ["unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False).returncode != 0,
-    reason="no file system of one's own can be mounted here")
+@pytest.mark.skipif(
+    not shutil.which("unshare")
+    or subprocess.run(
+        ["unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"],
+        capture_output=True,
+        check=False,
+    ).returncode
+    != 0,
+    reason="no file system of one's own can be mounted here",
+)
 def test_a_full_disk_leaves_the_former_report_and_says_so(office: Path) -> None:
-    done = subprocess.run(["unshare", "-Urm", sys.executable, "-c", FULL_DISK, str(office), *HBA], text=True,
-                          capture_output=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        ["unshare", "-Urm", sys.executable, "-c", FULL_DISK, str(office), *HBA],
+        text=True,
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+    )
     (code, _, before), (failed, told, after) = json.loads(done.stdout)
     assert (code, failed) == (0, 1)
     assert "No space left" in told
@@ -269,14 +344,20 @@ def test_a_full_disk_leaves_the_former_report_and_says_so(office: Path) -> None:
 
 @pytest.mark.slow
 @needs_fork
-def test_killed_at_random_moments_a_report_is_the_old_or_the_new_and_no_process_is_left(office: Path) -> None:
+def test_killed_at_random_moments_a_report_is_the_old_or_the_new_and_no_process_is_left(
+    office: Path,
+) -> None:
     chance, folder = random.Random(7), office / "reports" / "quan" / "2024-Q3" / "vi"
     begun = time.monotonic()
     with driver(office) as running:
         running.communicate()
     whole = time.monotonic() - begun
     for number in range(100 if CAMPAIGN else 2):
-        small_notebook(office / "notebooks" / "01-book.ipynb", "Sổ", f"import time\ntime.sleep(0.2)\nprint({number})")
+        small_notebook(
+            office / "notebooks" / "01-book.ipynb",
+            "Sổ",
+            f"import time\ntime.sleep(0.2)\nprint({number})",
+        )
         with driver(office) as running:
             time.sleep(chance.uniform(0, whole))
             running.kill()
@@ -284,4 +365,6 @@ def test_killed_at_random_moments_a_report_is_the_old_or_the_new_and_no_process_
         assert manifest["files"] == folder_fingerprints(folder)
         assert gone(str(office)) == []
     publish(workspace(office), [ORDER], Language("vi"))
-    assert [path.name for path in folder.parent.iterdir()] == ["vi"], "what kills left behind is swept up"
+    assert [path.name for path in folder.parent.iterdir()] == ["vi"], (
+        "what kills left behind is swept up"
+    )

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.lock import alone
+from hbanalysis.intake.store.lock import alone
+from hbanalysis.publishing.batch.matrix import orders_of
+from hbanalysis.publishing.batch.progress import publish
 from hbanalysis.publishing.index import Order
-from hbanalysis.publishing.matrix import orders_of
-from hbanalysis.publishing.progress import publish
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -39,18 +39,29 @@ def matrix(root: Path, text: str) -> Path:
 def test_a_matrix_is_every_combination_once(quick: Path) -> None:  # noqa: F811
     orders = orders_of(matrix(quick, MATRIX), workspace(quick), ["years=4"])
     assert [order.place for order in orders] == [
-        f"{place}/{period}/{code}" for period in ("2024-Q1", "2024-Q2") for place in ("quan", "phuong-a")
-        for code in ("vi", "en")]
+        f"{place}/{period}/{code}"
+        for period in ("2024-Q1", "2024-Q2")
+        for place in ("quan", "phuong-a")
+        for code in ("vi", "en")
+    ]
     assert orders[0] == Order("quan", Period.parse("2024-Q1"), "vi", {"years": "4"}, ("one",))
     made = publish(workspace(quick), orders, Language("en"))
     assert [one.index.is_file() for one in made] == [True] * 8
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    ('period = ["2024-Q1"]', "periods"), ('periods = "2024-Q1"', '["2024-Q3"]'), ("", "no periods"),
-    ('periods = ["2024-Q9"]', "2024-Q9"), ("periods = [", "TOML"), ('periods = ["2024"]\nlanguages = ["fr"]', "fr"),
-    ('periods = ["2024"]\nterritories = ["quann"]', "quan"), ('periods = ["2024"]\nsettings = 3', "settings"),
-])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('period = ["2024-Q1"]', "periods"),
+        ('periods = "2024-Q1"', '["2024-Q3"]'),
+        ("", "no periods"),
+        ('periods = ["2024-Q9"]', "2024-Q9"),
+        ("periods = [", "TOML"),
+        ('periods = ["2024"]\nlanguages = ["fr"]', "fr"),
+        ('periods = ["2024"]\nterritories = ["quann"]', "quan"),
+        ('periods = ["2024"]\nsettings = 3', "settings"),
+    ],
+)
 def test_a_matrix_that_cannot_be_meant_is_wrong_usage(quick: Path, text: str, told: str) -> None:  # noqa: F811
     with pytest.raises(WrongUsage) as problem:
         orders_of(matrix(quick, text), workspace(quick), [])
@@ -60,7 +71,9 @@ def test_a_matrix_that_cannot_be_meant_is_wrong_usage(quick: Path, text: str, to
 def test_a_matrix_that_is_not_there_and_a_notebook_that_is_not(quick: Path) -> None:  # noqa: F811
     with pytest.raises(HbaError, match=r"nothing\.toml"):
         orders_of(quick / "nothing.toml", workspace(quick), [])
-    orders = orders_of(matrix(quick, 'periods = ["2024-Q1"]\nnotebooks = ["won"]'), workspace(quick), [])
+    orders = orders_of(
+        matrix(quick, 'periods = ["2024-Q1"]\nnotebooks = ["won"]'), workspace(quick), []
+    )
     with pytest.raises(WrongUsage, match="one"):
         publish(workspace(quick), orders, Language("en"))
     assert not (quick / "reports").exists()
@@ -85,15 +98,26 @@ def test_two_runs_of_one_report_wait_for_each_other_and_say_so(tmp_path: Path) -
 def test_who_waits_for_another_run_can_be_stopped(tmp_path: Path) -> None:
     with alone(tmp_path / "lock", lambda: None):
         told: list[str] = []
-        with pytest.raises(KeyboardInterrupt), alone(tmp_path / "lock", lambda: told.append("waiting"), lambda: True):
+        with (
+            pytest.raises(KeyboardInterrupt),
+            alone(tmp_path / "lock", lambda: told.append("waiting"), lambda: True),
+        ):
             pytest.fail("it cannot have the lock")
     assert told == ["waiting"]
 
 
-def test_a_cluster_that_does_not_answer_is_a_sentence(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_cluster_that_does_not_answer_is_a_sentence(
+    quick: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.undo()  # the real pool
     with pytest.raises(HbaError, match="scheduler"):
-        publish(workspace(quick), [Order("quan", QUARTER, "vi", {})], Language("en"), scheduler="nonsense")
+        publish(
+            workspace(quick),
+            [Order("quan", QUARTER, "vi", {})],
+            Language("en"),
+            scheduler="nonsense",
+        )
 
 
 @pytest.mark.slow
@@ -105,11 +129,18 @@ def test_a_cluster_of_two_makes_the_same_pages_though_one_worker_is_killed(tmp_p
     for number in range(1, 4):
         small_notebook(tmp_path / "notebooks" / f"0{number}-book.ipynb", "Sổ", code)
     order = Order("quan", QUARTER, "vi", {})
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as cluster:
         victim = next(iter(cluster.workers.values())).process.process._process
         killer = threading.Timer(4, victim.kill)
         killer.start()
-        (made,) = publish(workspace(tmp_path), [order], Language("vi"), scheduler=cluster.scheduler_address)
+        (made,) = publish(
+            workspace(tmp_path), [order], Language("vi"), scheduler=cluster.scheduler_address
+        )
         killer.cancel()
     assert (made.failed, len(made.made)) == ({}, 3)
-    assert all("2024-Q3" in (made.folder / f"0{n}-book.html").read_text(encoding="utf-8") for n in (1, 2, 3))
+    assert all(
+        "2024-Q3" in (made.folder / f"0{n}-book.html").read_text(encoding="utf-8")
+        for n in (1, 2, 3)
+    )

@@ -1,4 +1,7 @@
-"""One real report of the tiny office: complete, no traces of the machine, the same bytes twice, never half there."""
+"""One real report of the tiny office.
+
+Complete, no traces of the machine, the same bytes twice, never half there.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,14 @@ import nbformat
 import pytest
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.sources import sha256
-from hbanalysis.publishing import progress, report
-from hbanalysis.publishing.freshness import states
+from hbanalysis.intake.store.fingerprints import sha256
+from hbanalysis.publishing import report
+from hbanalysis.publishing.batch import progress
+from hbanalysis.publishing.batch.progress import make_reports, publish
 from hbanalysis.publishing.index import Order
-from hbanalysis.publishing.manifest import read_manifest
+from hbanalysis.publishing.made_from.manifest import read_manifest
+from hbanalysis.publishing.made_from.staleness import states
 from hbanalysis.publishing.notebooks import Run, checked_settings
-from hbanalysis.publishing.progress import make_reports, publish
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -31,17 +35,39 @@ from tests.tables import months, write_office
 
 QUARTER = Period.parse("2024-Q3")
 ORDER = Order("quan", QUARTER, "vi", {"indicators": "thu, chi"})
-NOTEBOOKS = ["01-plan-against-actual", "02-year-end-projection", "03-trends", "04-briefing-figures", "05-data-quality",
-             "06-method-evidence"]
-YEARS = "indicator | period | value | territory\n" + "\n".join(
-    months("thu", year, [scale * (80 + 5 * month) for month in range(1, 13 if year < 2024 else 10)])
-    for year, scale in ((2020, 0.8), (2021, 0.9), (2022, 0.85), (2023, 1.0), (2024, 1.1))
-) + "\n" + months("chi", 2024, [50] * 9) + "\n" + months("ngheo", 2024, [0] * 9)
+NOTEBOOKS = [
+    "01-plan-against-actual",
+    "02-year-end-projection",
+    "03-trends",
+    "04-briefing-figures",
+    "05-data-quality",
+    "06-method-evidence",
+]
+YEARS = (
+    "indicator | period | value | territory\n"
+    + "\n".join(
+        months(
+            "thu", year, [scale * (80 + 5 * month) for month in range(1, 13 if year < 2024 else 10)]
+        )
+        for year, scale in ((2020, 0.8), (2021, 0.9), (2022, 0.85), (2023, 1.0), (2024, 1.1))
+    )
+    + "\n"
+    + months("chi", 2024, [50] * 9)
+    + "\n"
+    + months("ngheo", 2024, [0] * 9)
+)
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder by its path, with its bytes; manifests without the times they declare."""
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file of a folder by its path, with its bytes.
+
+    Manifests without the times they declare.
+    """
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
     for name in [name for name in found if name.endswith("manifest.json")]:
         manifest = json.loads(found[name])
         manifest.pop("times", None)
@@ -57,11 +83,20 @@ def made_of(root: Path, order: Order = ORDER, force: bool = False) -> report.Rep
 
 def small_notebook(path: Path, title: str, code: str) -> None:
     """A notebook with one parameters cell and one line of code."""
-    book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3",
-                                                             "language": "python"}})
-    given = 'period: str = ""\nterritory: str = ""\nas_of: str = ""\nlanguage: str = "vi"\nyears: int = 5'
-    book.cells = [nbformat.v4.new_markdown_cell(f"# {title}"),
-                  nbformat.v4.new_code_cell(given, metadata={"tags": ["parameters"]}), nbformat.v4.new_code_cell(code)]
+    book = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+        }
+    )
+    given = (
+        'period: str = ""\nterritory: str = ""\nas_of: str = ""\nlanguage: str = "vi"\nyears:'
+        " int = 5"
+    )
+    book.cells = [
+        nbformat.v4.new_markdown_cell(f"# {title}"),
+        nbformat.v4.new_code_cell(given, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(code),
+    ]
     path.parent.mkdir(exist_ok=True)
     nbformat.write(book, path)
 
@@ -83,7 +118,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> report.Report:
 
 @pytest.mark.slow
 class TestARealReport:
-    def test_every_notebook_succeeds_and_has_its_page_and_its_executed_copy(self, made: report.Report) -> None:
+    def test_every_notebook_succeeds_and_has_its_page_and_its_executed_copy(
+        self, made: report.Report
+    ) -> None:
         assert made.failed == {}
         names = {name for name in content(made.folder) if not name.startswith("figures/")}
         expected = {f"{name}{end}" for name in NOTEBOOKS for end in (".html", ".ipynb")}
@@ -94,28 +131,60 @@ class TestARealReport:
 
     def test_the_manifest_says_what_it_was_made_from(self, made: report.Report) -> None:
         manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
-        assert set(manifest) == {"parameters", "chosen", "raw", "code", "commit", "notebooks", "versions", "pages",
-                                 "index", "figures", "files", "times"}
+        assert set(manifest) == {
+            "parameters",
+            "chosen",
+            "raw",
+            "code",
+            "commit",
+            "notebooks",
+            "versions",
+            "pages",
+            "index",
+            "figures",
+            "files",
+            "times",
+        }
         assert sorted(manifest["times"]["seconds"]) == NOTEBOOKS
         assert manifest["times"]["begun"] <= manifest["times"]["ended"]
-        assert manifest["parameters"] == {"period": "2024-Q3", "territory": "quan", "as_of": "", "language": "vi",
-                                          "indicators": "thu, chi"}
+        assert manifest["parameters"] == {
+            "period": "2024-Q3",
+            "territory": "quan",
+            "as_of": "",
+            "language": "vi",
+            "indicators": "thu, chi",
+        }
         assert sorted(manifest["notebooks"]) == NOTEBOOKS
-        assert {name: page["error"] for name, page in manifest["pages"].items()} == dict.fromkeys(NOTEBOOKS, "")
+        assert {name: page["error"] for name, page in manifest["pages"].items()} == dict.fromkeys(
+            NOTEBOOKS, ""
+        )
         assert "data/raw/observations/quan.csv" in manifest["raw"]
         assert {"hbanalysis", "pandas", "python"} <= set(manifest["versions"])
 
     def test_every_figure_travels_with_its_numbers_and_its_words(self, made: report.Report) -> None:
         manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
         files = {path.name for path in (made.folder / "figures").iterdir()}
-        assert {"plan", "year-end-thu", "trend-thu", "coverage", "method-misses", "method-bands"} <= set(
-            manifest["figures"])
-        assert files == {f"{name}.{end}" for name in manifest["figures"] for end in ("svg", "csv", "json")}
+        assert {
+            "plan",
+            "year-end-thu",
+            "trend-thu",
+            "coverage",
+            "method-misses",
+            "method-bands",
+        } <= set(manifest["figures"])
+        assert files == {
+            f"{name}.{end}" for name in manifest["figures"] for end in ("svg", "csv", "json")
+        }
         for name in manifest["figures"]:
-            words = json.loads((made.folder / "figures" / f"{name}.json").read_text(encoding="utf-8"))
-            assert words["title"], name
-            assert words["alt"], name
-            assert len((made.folder / "figures" / f"{name}.csv").read_text("utf-8-sig").splitlines()) > 1
+            lang = json.loads(
+                (made.folder / "figures" / f"{name}.json").read_text(encoding="utf-8")
+            )
+            assert lang["title"], name
+            assert lang["alt"], name
+            assert (
+                len((made.folder / "figures" / f"{name}.csv").read_text("utf-8-sig").splitlines())
+                > 1
+            )
 
     def test_nothing_tells_of_the_machine_or_the_hour(self, made: report.Report) -> None:
         for name, data in content(made.folder).items():
@@ -126,8 +195,10 @@ class TestARealReport:
             if name.endswith(".ipynb"):
                 book = json.loads(text)
                 assert "papermill" not in book["metadata"], name
-                assert all("papermill" not in cell["metadata"] and "execution" not in cell["metadata"]
-                           for cell in book["cells"]), name
+                assert all(
+                    "papermill" not in cell["metadata"] and "execution" not in cell["metadata"]
+                    for cell in book["cells"]
+                ), name
                 assert not re.search(r"20\d\d-\d\d-\d\dT\d\d:\d\d", text), name
 
     def test_the_pages_ask_for_nothing_from_outside(self, made: report.Report) -> None:
@@ -139,14 +210,16 @@ class TestARealReport:
                 assert '<html lang="vi">' in text, name
 
     def test_real_figures_are_not_called_illustrative(self, made: report.Report) -> None:
-        assert "hba-demo-mark\"" not in made.index.read_text(encoding="utf-8")
+        assert 'hba-demo-mark"' not in made.index.read_text(encoding="utf-8")
 
     def test_the_cells_of_the_other_language_are_gone(self, made: report.Report) -> None:
         text = (made.folder / "01-plan-against-actual.html").read_text(encoding="utf-8")
         assert "Kế hoạch năm thực hiện đến đâu?" in text
         assert "Where does the year" not in text
 
-    def test_a_second_run_in_another_folder_gives_the_same_bytes(self, made: report.Report, tmp_path: Path) -> None:
+    def test_a_second_run_in_another_folder_gives_the_same_bytes(
+        self, made: report.Report, tmp_path: Path
+    ) -> None:
         before, root = content(made.folder), made.folder.parents[3]
         shutil.copytree(root / "data" / "raw", tmp_path / "elsewhere" / "data" / "raw")
         after = content(made_of(tmp_path / "elsewhere").folder)
@@ -155,7 +228,9 @@ class TestARealReport:
 
 
 @pytest.mark.slow
-def test_a_failing_notebook_leaves_a_page_that_says_so_and_the_others_complete(tmp_path: Path) -> None:
+def test_a_failing_notebook_leaves_a_page_that_says_so_and_the_others_complete(
+    tmp_path: Path,
+) -> None:
     write_office(tmp_path)
     small_notebook(tmp_path / "notebooks" / "01-good.ipynb", "Tốt", "print(period)")
     small_notebook(tmp_path / "notebooks" / "02-bad.ipynb", "Hỏng", "1 / 0")
@@ -180,26 +255,32 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         with ThreadPoolExecutor(2) as pool:
             yield pool, "plain"
 
-    monkeypatch.setattr(report, "run_notebook", lambda book, *_: Run(book.stem, book.read_text(encoding="utf-8")))
+    monkeypatch.setattr(
+        report, "run_notebook", lambda book, *_: Run(book.stem, book.read_text(encoding="utf-8"))
+    )
     monkeypatch.setattr(progress, "_pool", nowhere)
     return tmp_path
 
 
-@pytest.mark.parametrize(("setting", "told"), [
-    ("yeers=3", "years"),
-    ("years=three", "three"),
-    ("plain=three", "three"),
-    ("noted=three", "three"),
-    ("several=3", "list"),
-    ("maybe=x", "None"),
-    ("share=nan", "nan"),
-    ("period=2024-Q1", "period"),
-    ("language=en", "language"),
-    ("years", "NAME=VALUE"),
-    ("=3", "NAME=VALUE"),
-])
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("yeers=3", "years"),
+        ("years=three", "three"),
+        ("plain=three", "three"),
+        ("noted=three", "three"),
+        ("several=3", "list"),
+        ("maybe=x", "None"),
+        ("share=nan", "nan"),
+        ("period=2024-Q1", "period"),
+        ("language=en", "language"),
+        ("years", "NAME=VALUE"),
+        ("=3", "NAME=VALUE"),
+    ],
+)
 def test_a_setting_that_cannot_be_meant_is_refused_before_anything_runs(
-        quick: Path, typed: Path, setting: str, told: str) -> None:
+    quick: Path, typed: Path, setting: str, told: str
+) -> None:
     with pytest.raises(WrongUsage, match=told):
         make_reports(workspace(quick), QUARTER, ["quan"], Language("vi"), 1, [setting])
     assert not (quick / "reports").exists()
@@ -229,12 +310,29 @@ def typed(quick: Path) -> Path:
 
 
 def test_parameters_have_the_type_that_is_written_or_that_of_their_value(typed: Path) -> None:
-    settings = {"plain": "3", "noted": "4", "several": "[5, 6]", "maybe": "7", "share": "0.5", "language": "en"}
-    assert checked_settings([typed], settings) == {typed: {
-        "plain": 3, "noted": 4, "several": [5, 6], "maybe": 7, "share": 0.5, "language": "en"}}
+    settings = {
+        "plain": "3",
+        "noted": "4",
+        "several": "[5, 6]",
+        "maybe": "7",
+        "share": "0.5",
+        "language": "en",
+    }
+    assert checked_settings([typed], settings) == {
+        typed: {
+            "plain": 3,
+            "noted": 4,
+            "several": [5, 6],
+            "maybe": 7,
+            "share": 0.5,
+            "language": "en",
+        }
+    }
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", "<<<<<<< ours", '{"cells": [{"cell_type": "code"}]}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", "<<<<<<< ours", '{"cells": [{"cell_type": "code"}]}']
+)
 def test_a_file_that_is_no_notebook_is_one_sentence(quick: Path, text: str) -> None:
     (quick / "notebooks" / "02-half.ipynb").write_text(text, encoding="utf-8")
     with pytest.raises(HbaError, match="02-half"):
@@ -253,7 +351,9 @@ def test_a_raw_file_that_is_saved_while_a_report_is_made_is_not_claimed(quick: P
 
 
 @pytest.mark.parametrize("there", ["file", "link", "dangling"])
-def test_whatever_stands_in_its_place_a_report_is_put_there_and_nothing_is_left(quick: Path, there: str) -> None:
+def test_whatever_stands_in_its_place_a_report_is_put_there_and_nothing_is_left(
+    quick: Path, there: str
+) -> None:
     place = quick / "reports" / "quan" / "2024-Q3"
     place.mkdir(parents=True)
     (quick / "elsewhere").mkdir()
@@ -272,7 +372,9 @@ def test_a_well_typed_setting_is_taken(quick: Path) -> None:
     assert manifest["parameters"]["years"] == "3"
 
 
-def test_a_crash_leaves_the_former_report_as_it_was(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_leaves_the_former_report_as_it_was(
+    quick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
     before = content(quick / "reports")
 
@@ -286,7 +388,9 @@ def test_a_crash_leaves_the_former_report_as_it_was(quick: Path, monkeypatch: py
     assert [path.name for path in made.folder.parent.iterdir()] == ["vi"]
 
 
-def test_what_a_kill_left_behind_is_told_and_cleared_away(quick: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_kill_left_behind_is_told_and_cleared_away(
+    quick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     made = made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
     assert "dở dang" not in capsys.readouterr().err
     (made.folder.parent / ".vi.half").mkdir()
@@ -297,6 +401,7 @@ def test_what_a_kill_left_behind_is_told_and_cleared_away(quick: Path, capsys: p
 
 def test_a_page_of_a_former_day_is_the_one_that_could_be_made_then(quick: Path) -> None:
     """What was published later changes the page of today, not the one of that day."""
+
     def judged(as_of: str) -> str:
         order = Order("quan", Period.parse("2024-02"), "en", {})
         (made,) = publish(workspace(quick, as_of), [order], Language("en"))
@@ -326,4 +431,6 @@ def test_the_notebooks_of_the_repository_take_the_parameters_every_report_gives(
     from hbanalysis.publishing.notebooks import find_notebooks, parameters_of
 
     for notebook in find_notebooks(ROOT):
-        assert {"period", "territory", "as_of", "language"} <= set(parameters_of(notebook)), notebook.name
+        assert {"period", "territory", "as_of", "language"} <= set(parameters_of(notebook)), (
+            notebook.name
+        )

@@ -10,13 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hbanalysis.vocabulary.numbers import exact, exact_sum, format_number, half_up, is_missing, percent_of
+from hbanalysis.vocabulary.numbers import (
+    exact,
+    exact_sum,
+    format_number,
+    half_up,
+    is_missing,
+    percent_of,
+)
 from tests.tables import Row, parse
 
-decimals_of_an_office = st.decimals(min_value=-10**9, max_value=10**9, places=3)
+decimals_of_an_office = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
 
 
-@pytest.mark.parametrize("row", parse("""
+@pytest.mark.parametrize(
+    "row",
+    parse("""
 value     | decimals | vi           | en
 1516.66   | 2        | 1.516,66     | 1,516.66
 1536      | 0        | 1.536        | 1,536
@@ -28,10 +37,15 @@ value     | decimals | vi           | en
 99.95     | 1        | 100,0        | 100.0
 -0.04     | 1        | 0,0          | 0.0
 -1234.5   | 1        | −1.234,5     | −1,234.5
-"""), ids=lambda row: row["value"])
+"""),
+    ids=lambda row: row["value"],
+)
 def test_a_number_is_rounded_half_up_and_written_in_both_languages(row: Row) -> None:
     value, decimals = float(row["value"]), int(row["decimals"])
-    assert (format_number(value, decimals, "vi"), format_number(value, decimals, "en")) == (row["vi"], row["en"])
+    assert (format_number(value, decimals, "vi"), format_number(value, decimals, "en")) == (
+        row["vi"],
+        row["en"],
+    )
 
 
 @given(decimals_of_an_office, st.integers(0, 4), st.sampled_from(["vi", "en"]))
@@ -76,9 +90,19 @@ def test_zero_is_not_absent(value: object) -> None:
     assert not is_missing(value)
 
 
-@pytest.mark.parametrize(("part", "whole", "share"), [
-    (250, 240, 104.16666666666667), (1197, 1200, 99.75), (0, 100, 0.0), (0, 0, None), (5, 0, None), (None, 5, None),
-    (5, float("nan"), None),
-])
-def test_a_percentage_of_nothing_does_not_exist(part: float, whole: float, share: float | None) -> None:
+@pytest.mark.parametrize(
+    ("part", "whole", "share"),
+    [
+        (250, 240, 104.16666666666667),
+        (1197, 1200, 99.75),
+        (0, 100, 0.0),
+        (0, 0, None),
+        (5, 0, None),
+        (None, 5, None),
+        (5, float("nan"), None),
+    ],
+)
+def test_a_percentage_of_nothing_does_not_exist(
+    part: float, whole: float, share: float | None
+) -> None:
     assert percent_of(part, whole) == share

@@ -46,7 +46,7 @@ def test_periods(text: str, year: int | None, first: int, last: int, cumulative:
         (2024.0, PeriodText(2024, 1, 12, True)),
         (date(2024, 7, 1), PeriodText(2024, 7, 7, False)),
         (date(2024, 7, 31), PeriodText(2024, 7, 7, False)),
-        (datetime(2024, 7, 1), PeriodText(2024, 7, 7, False)),  # noqa: DTZ001
+        (datetime(2024, 7, 1), PeriodText(2024, 7, 7, False)),
     ],
 )
 def test_cells_of_excel(cell: date | float, expected: PeriodText) -> None:
@@ -68,7 +68,8 @@ def test_two_readings_are_an_error_with_both(text: str | date, readings: tuple[s
 
 
 @pytest.mark.parametrize(
-    "text", ["", "T13", "0 tháng", "13 tháng", "Quý 5", "năm", "T7/24", "31/2/2024", "abc", "1/2", 7.5]
+    "text",
+    ["", "T13", "0 tháng", "13 tháng", "Quý 5", "năm", "T7/24", "31/2/2024", "abc", "1/2", 7.5],
 )
 def test_what_is_not_a_period_is_refused(text: str | float) -> None:
     with pytest.raises(NotUnderstood):

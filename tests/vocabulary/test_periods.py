@@ -40,10 +40,26 @@ def test_small_letters_and_spaces_are_understood(text: str) -> None:
     assert str(Period.parse(text)) == text.strip().upper()
 
 
-@pytest.mark.parametrize("text", [
-    "", "2024-Q5", "2024-Q0", "2024-13", "2024-00", "2024-7", "2024-H2", "2024-6M", "24-Q3", "Q3/2024", "2024Q3",
-    "tháng 7", "2024-07-01", "0000", "0000-Q3",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2024-Q5",
+        "2024-Q0",
+        "2024-13",
+        "2024-00",
+        "2024-7",
+        "2024-H2",
+        "2024-6M",
+        "24-Q3",
+        "Q3/2024",
+        "2024Q3",
+        "tháng 7",
+        "2024-07-01",
+        "0000",
+        "0000-Q3",
+    ],
+)
 def test_anything_else_is_wrong_usage_and_is_told_with_what_was_written(text: str) -> None:
     with pytest.raises(WrongUsage) as told:
         Period.parse(text)
@@ -55,12 +71,16 @@ def test_only_a_whole_year_is_a_year() -> None:
     assert [row["written"] for row in KINDS if Period.parse(row["written"]).is_year] == ["2024"]
 
 
-@pytest.mark.parametrize(("text", "last_day"), [("2024-02", 29), ("2023-02", 28), ("2024-Q2", 30), ("2024", 31)])
+@pytest.mark.parametrize(
+    ("text", "last_day"), [("2024-02", 29), ("2023-02", 28), ("2024-Q2", 30), ("2024", 31)]
+)
 def test_the_end_is_the_last_day_of_the_last_month(text: str, last_day: int) -> None:
     assert Period.parse(text).end.day == last_day
 
 
-@pytest.mark.parametrize("text", ["2024-02-30", "30/9/2024", "2024-9-30", "hôm qua", "20240930", "2024-W40-1"])
+@pytest.mark.parametrize(
+    "text", ["2024-02-30", "30/9/2024", "2024-9-30", "hôm qua", "20240930", "2024-W40-1"]
+)
 def test_a_day_is_year_month_day_or_it_is_refused(text: str) -> None:
     """Days are compared as text afterwards: 20240930 would come after every day of 2024."""
     with pytest.raises(WrongUsage) as told:

@@ -18,7 +18,9 @@ from hbanalysis.vocabulary.quantities import (
 from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
 
 STYLES: list[Style] = ["vi", "en"]
-decimals = st.decimals(min_value=-(10**15), max_value=10**15, places=4, allow_nan=False, allow_infinity=False)
+decimals = st.decimals(
+    min_value=-(10**15), max_value=10**15, places=4, allow_nan=False, allow_infinity=False
+)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,9 @@ def test_an_unambiguous_number_needs_no_declared_format(text: str, value: str) -
     assert Decimal(value) == parse_number(text)
 
 
-@pytest.mark.parametrize(("text", "vi", "en"), [("1.536", "1536", "1.536"), ("12,345", "12.345", "12345")])
+@pytest.mark.parametrize(
+    ("text", "vi", "en"), [("1.536", "1536", "1.536"), ("12,345", "12.345", "12345")]
+)
 def test_an_ambiguous_number_is_refused_with_both_readings(text: str, vi: str, en: str) -> None:
     with pytest.raises(Ambiguous) as caught:
         parse_number(text)
@@ -149,7 +153,12 @@ def test_the_budget_of_the_resolution_is_read_exactly() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "expected"),
-    [("Tỷ đồng", (9, "đồng")), ("(Triệu USD)", (6, "USD")), ("nghìn tỉ đồng", (12, "đồng")), ("trđ", (6, "đồng"))],
+    [
+        ("Tỷ đồng", (9, "đồng")),
+        ("(Triệu USD)", (6, "USD")),
+        ("nghìn tỉ đồng", (12, "đồng")),
+        ("trđ", (6, "đồng")),
+    ],
 )
 def test_units_of_column_heads(unit: str, expected: tuple[int, str]) -> None:
     assert expected == unit_scale(unit)
@@ -174,7 +183,10 @@ def test_format_then_parse_is_identity_for_numbers(value: Decimal, style: Style)
     assert value == parse_number(format_number(value, None, style), style)
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15), st.sampled_from(STYLES))
+@given(
+    st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15),
+    st.sampled_from(STYLES),
+)
 def test_format_then_parse_is_identity_for_floats(value: float, style: Style) -> None:
     text = format_number(value, None, style)
     if len(text) < 40:
@@ -200,7 +212,9 @@ def test_format_then_parse_is_identity_for_quantities(
 
 
 @given(decimals, decimals, st.sampled_from(STYLES))
-def test_format_then_parse_is_identity_for_ranges(one: Decimal, other: Decimal, style: Style) -> None:
+def test_format_then_parse_is_identity_for_ranges(
+    one: Decimal, other: Decimal, style: Style
+) -> None:
     if one != other:
         quantity = Quantity(min(one, other), max(one, other), "%", "range")
         assert quantity == parse_quantity(format_quantity(quantity, style), style)

@@ -8,8 +8,17 @@ import pytest
 
 from hbanalysis.vocabulary.tet import tet
 
-# General knowledge of each year's calendar; 2007 is the year in which the Chinese new year fell a day later.
-KNOWN = ["2007-02-17", "2020-01-25", "2021-02-12", "2022-02-01", "2023-01-22", "2024-02-10", "2025-01-29"]
+# General knowledge of each year's calendar; 2007 is the year in which the Chinese new year fell a
+# day later.
+KNOWN = [
+    "2007-02-17",
+    "2020-01-25",
+    "2021-02-12",
+    "2022-02-01",
+    "2023-01-22",
+    "2024-02-10",
+    "2025-01-29",
+]
 
 
 @pytest.mark.parametrize("day", KNOWN)

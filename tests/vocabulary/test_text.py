@@ -33,7 +33,9 @@ def test_spellings_of_the_same_words_match(one: str, other: str) -> None:
     assert vn.match_key(one) == vn.match_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Hà Nội", "Hạ Nội"), ("tổng", "tông"), ("dần", "đần"), ("ngày", "ngài")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Hà Nội", "Hạ Nội"), ("tổng", "tông"), ("dần", "đần"), ("ngày", "ngài")]
+)
 def test_different_words_do_not_match(one: str, other: str) -> None:
     assert vn.match_key(one) != vn.match_key(other)
 
@@ -71,6 +73,8 @@ def test_correct_vietnamese_is_never_taken_for_tcvn3_or_vni(text: str) -> None:
     assert not vn.looks_like_vni(correct)
 
 
-@pytest.mark.parametrize("text", ["Curaçao", "café", "nghìn m²", "25 °C", "Thôn Đông", "hà khê", "São Paulo", "§ 5"])
+@pytest.mark.parametrize(
+    "text", ["Curaçao", "café", "nghìn m²", "25 °C", "Thôn Đông", "hà khê", "São Paulo", "§ 5"]
+)
 def test_ordinary_latin_text_is_left_alone(text: str) -> None:
     assert not vn.spelling_says_tcvn3(text)

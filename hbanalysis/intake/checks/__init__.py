@@ -1,15 +1,23 @@
 """What only shows when tables are laid side by side.
 
-Each rule takes all tables and returns findings; none changes a number. ``book.py`` tells every rule with its level and
-its reason; ``docs/checks.md`` is made from it.
+Each rule takes all tables and returns findings; none changes a number. ``book.py`` tells every rule
+with its level and its reason; ``docs/checks.md`` is made from it.
 """
 
 from __future__ import annotations
 
 from hbanalysis.intake.checks.cumulation import falling_sums, months_not_differences, sums_as_months
-from hbanalysis.intake.checks.levels import mixed_percent_scales, ratios_out_of_range, unit_jumps
-from hbanalysis.intake.checks.rows import repeated_rows, unknown_codes, valueless_rows, wrong_units
-from hbanalysis.intake.checks.tables import Rule, Tables
+from hbanalysis.intake.checks.magnitudes import (
+    mixed_percent_scales,
+    ratios_out_of_range,
+    unit_jumps,
+)
+from hbanalysis.intake.checks.single_rows import (
+    repeated_rows,
+    unknown_codes,
+    valueless_rows,
+    wrong_units,
+)
 from hbanalysis.intake.checks.times import (
     future_months,
     growth_across_break,
@@ -17,14 +25,30 @@ from hbanalysis.intake.checks.times import (
     mixed_calendars,
     outside_territory,
 )
+from hbanalysis.intake.checks.whole_tables import Rule, Tables
 from hbanalysis.intake.checks.wholes import parts_above_wholes, targets_above_wholes
 
 # Rows that fail these are not used; the others look only at rows that stand.
-ROW_RULES: tuple[Rule, ...] = (unknown_codes, repeated_rows, impossible_days, future_months, wrong_units,
-                               valueless_rows, outside_territory)
+ROW_RULES: tuple[Rule, ...] = (
+    unknown_codes,
+    repeated_rows,
+    impossible_days,
+    future_months,
+    wrong_units,
+    valueless_rows,
+    outside_territory,
+)
 SERIES_RULES: tuple[Rule, ...] = (
-    unit_jumps, mixed_percent_scales, ratios_out_of_range, falling_sums, sums_as_months, months_not_differences,
-    parts_above_wholes, targets_above_wholes, mixed_calendars, growth_across_break,
+    unit_jumps,
+    mixed_percent_scales,
+    ratios_out_of_range,
+    falling_sums,
+    sums_as_months,
+    months_not_differences,
+    parts_above_wholes,
+    targets_above_wholes,
+    mixed_calendars,
+    growth_across_break,
 )
 
 __all__ = ["ROW_RULES", "SERIES_RULES", "Rule", "Tables"]

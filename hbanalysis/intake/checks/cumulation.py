@@ -1,6 +1,9 @@
-"""Months against years-to-date: one delivered as the other, a sum that falls, a month that is not the difference.
+"""Months against years-to-date.
 
-Printed months and printed sums are both kept; where they differ is told, and ``hba revisions`` lists by how much.
+One delivered as the other, a sum that falls, a month that is not the difference.
+
+Printed months and printed sums are both kept; where they differ is told, and ``hba revisions``
+lists by how much.
 """
 
 from __future__ import annotations
@@ -8,35 +11,54 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hbanalysis.intake.checks.tables import Tables
-from hbanalysis.intake.picture import Picture, month_name
+from hbanalysis.intake.checks.whole_tables import Tables
+from hbanalysis.intake.observations.arrays import Picture, month_name
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.rows import tuples
 
 SUMMED = ("flow", "cap")
 FEWEST = 3
-# A sum fits the history "much better" as differences when these miss it by less than half as much (in logarithms).
+# A sum fits the history "much better" as differences when these miss it by less than half as much
+# (in logarithms).
 MUCH_BETTER, FAR_OFF = 0.5, np.log(1.5)
 
 
 def falling_sums(tables: Tables) -> list[Finding]:
-    """A year-to-date below an earlier one of its year, unless the earlier one was revised after it was printed."""
+    """A year-to-date below an earlier one of its year.
+
+    Unless the earlier one was revised after it was printed.
+    """
     seen = tables.picture
     rows = np.flatnonzero(seen.of(*SUMMED, "per_ward") & (seen.ytd == 1))
     lane, year = seen.lane[rows], seen.year[rows]
-    falls = (lane[1:] == lane[:-1]) & (year[1:] == year[:-1]) & (seen.value[rows][1:] < seen.value[rows][:-1])
+    falls = (
+        (lane[1:] == lane[:-1])
+        & (year[1:] == year[:-1])
+        & (seen.value[rows][1:] < seen.value[rows][:-1])
+    )
     falls &= seen.published[rows][:-1] <= seen.published[rows][1:]
     return [
-        tables.observed(int(seen.position[row]), "value", "warning", "ytd-falls",
-                        "The year-to-date falls from {expected} in {before} to {found} in {period} without a revision; "
-                        "is it the month alone?", found=float(seen.value[row]), period=seen.name(row),
-                        expected=float(seen.value[former]), before=seen.name(former))
+        tables.observed(
+            int(seen.position[row]),
+            "value",
+            "warning",
+            "ytd-falls",
+            "The year-to-date falls from {expected} in {before} to {found} in {period} without a"
+            " revision; is it the month alone?",
+            found=float(seen.value[row]),
+            period=seen.name(row),
+            expected=float(seen.value[former]),
+            before=seen.name(former),
+        )
         for former, row in zip(rows[:-1][falls], rows[1:][falls], strict=True)
     ]
 
 
 def _years_of_months(seen: Picture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows of monthly flows, and where each run of consecutive months from January begins and ends."""
+    """Rows of monthly flows.
+
+    Where each run of consecutive months from January begins and ends.
+    """
     rows = np.flatnonzero(seen.of("flow") & (seen.ytd == 0))
     if not len(rows):
         return rows, rows, rows
@@ -48,25 +70,31 @@ def _years_of_months(seen: Picture) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def sums_as_months(tables: Tables) -> list[Finding]:
-    """A cumulative delivered as a month: a whole year of sums, a single sum among months, or the source's own sum."""
+    """A cumulative delivered as a month.
+
+    A whole year of sums, a single sum among months, or the source's own sum.
+    """
     rows, starts, ends = _years_of_months(tables.picture)
     long = (ends - starts >= FEWEST) & (tables.picture.value[rows[starts]] > 0)
     starts, ends = starts[long], ends[long]
-    # One line for each year, its months from January on: a million rows are sifted here, the few left are looked at.
+    # One line for each year, its months from January on: a million rows are sifted here, the few
+    # left are looked at.
     place = np.minimum(starts[:, None] + np.arange(12), np.maximum(ends[:, None], 1) - 1)
-    months = np.where(np.arange(12) < (ends - starts)[:, None], tables.picture.value[rows[place]], np.nan)
+    months = np.where(
+        np.arange(12) < (ends - starts)[:, None], tables.picture.value[rows[place]], np.nan
+    )
     falls = (np.diff(months) <= 0).any(axis=1)
     findings = []
     for year in np.flatnonzero(~falls):
-        findings += _whole_year(tables, rows[starts[year]:ends[year]])
+        findings += _whole_year(tables, rows[starts[year] : ends[year]])
     for year in np.flatnonzero(falls & _like_sums(months)[:, FEWEST:].any(axis=1)):
-        findings += _single(tables, rows[starts[year]:ends[year]])
+        findings += _single(tables, rows[starts[year] : ends[year]])
     told = {(finding.file, finding.locator) for finding in findings}
     return findings + [one for one in _own_sum(tables) if (one.file, one.locator) not in told]
 
 
 def _like_sums(months: np.ndarray) -> np.ndarray:
-    """Months (lines are years) that are all earlier ones together and about an ordinary one more."""
+    """Months (lines are years) that are all earlier ones together plus about an ordinary one."""
     before = np.cumsum(months, axis=1)[:, :-1]
     ordinary, rest = before / np.arange(1, months.shape[1]), months[:, 1:] - before
     alike = (rest >= 0.3 * ordinary) & (rest <= 3 * ordinary)
@@ -74,7 +102,10 @@ def _like_sums(months: np.ndarray) -> np.ndarray:
 
 
 def _whole_year(tables: Tables, rows: np.ndarray) -> list[Finding]:
-    """Months that only rise: sums, if their differences are of the size of a month and they themselves are not."""
+    """Months that only rise.
+
+    Sums, if their differences are of the size of a month and they themselves are not.
+    """
     seen = tables.picture
     values, differences = seen.value[rows], np.diff(seen.value[rows])
     usual = _usual_months(seen, rows)[1:]
@@ -86,11 +117,20 @@ def _whole_year(tables: Tables, rows: np.ndarray) -> list[Finding]:
     as_sums = float(np.median(np.abs(np.log(differences / usual))))
     if as_months < FAR_OFF or as_sums > as_months * MUCH_BETTER:
         return []
-    return [tables.observed(
-        int(seen.position[rows[-1]]), "value", "warning", "ytd-as-month",
-        "The months of {year} only rise, to {found} in {period} where about {expected} is usual; are they "
-        "years-to-date?", found=float(values[-1]), period=seen.name(rows[-1]), year=int(seen.year[rows[-1]]),
-        expected=float(f"{usual[-1]:.3g}"))]
+    return [
+        tables.observed(
+            int(seen.position[rows[-1]]),
+            "value",
+            "warning",
+            "ytd-as-month",
+            "The months of {year} only rise, to {found} in {period} where about {expected} is"
+            " usual; are they years-to-date?",
+            found=float(values[-1]),
+            period=seen.name(rows[-1]),
+            year=int(seen.year[rows[-1]]),
+            expected=float(f"{usual[-1]:.3g}"),
+        )
+    ]
 
 
 def _other_years(seen: Picture, rows: np.ndarray) -> np.ndarray:
@@ -101,7 +141,10 @@ def _other_years(seen: Picture, rows: np.ndarray) -> np.ndarray:
 
 
 def _usual_months(seen: Picture, rows: np.ndarray) -> np.ndarray:
-    """For each month of a year the median of the same month in the series' other years; NaN without two of them."""
+    """For each month of a year the median of the same month in the series' other years.
+
+    NaN without two of them.
+    """
     others, found = _other_years(seen, rows), []
     for row in rows:
         same = seen.value[others[seen.month[others] % 12 == seen.month[row] % 12]]
@@ -110,22 +153,35 @@ def _usual_months(seen: Picture, rows: np.ndarray) -> np.ndarray:
 
 
 def _single(tables: Tables, rows: np.ndarray) -> list[Finding]:
-    """One month that is all earlier months of its year together plus an ordinary one: the source changed its habit.
+    """One month that is all earlier months of its year together plus an ordinary one.
 
-    It must also be larger than every month of other years: single large months are the nature of some series.
+    The source changed its habit.
+
+    It must also be larger than every month of other years: single large months are the nature of
+    some series.
     """
     seen = tables.picture
     values = seen.value[rows]
     before = np.append([0], np.cumsum(values)[:-1])
     unheard = values > seen.value[_other_years(seen, rows)].max(initial=0)
-    # Where the months before are large and small in turns there is no ordinary month to be one more.
-    even = np.array([n > 0 and values[:n].max() <= 3 * np.median(values[:n]) for n in range(len(values))])
+    # Where the months before are large and small in turns there is no ordinary month to be one
+    # more.
+    even = np.array(
+        [n > 0 and values[:n].max() <= 3 * np.median(values[:n]) for n in range(len(values))]
+    )
     hits = np.flatnonzero(_like_sums(values[None, :])[0] & unheard & even)
     return [
-        tables.observed(int(seen.position[rows[hit]]), "value", "warning", "ytd-as-month",
-                        "{found} in {period} is more than all earlier months of the year together ({expected}); is it "
-                        "the year-to-date?", found=float(values[hit]), period=seen.name(rows[hit]),
-                        expected=round(float(before[hit]), 6))
+        tables.observed(
+            int(seen.position[rows[hit]]),
+            "value",
+            "warning",
+            "ytd-as-month",
+            "{found} in {period} is more than all earlier months of the year together ({expected});"
+            " is it the year-to-date?",
+            found=float(values[hit]),
+            period=seen.name(rows[hit]),
+            expected=round(float(before[hit]), 6),
+        )
         for hit in hits[hits >= FEWEST][:1]
     ]
 
@@ -133,32 +189,54 @@ def _single(tables: Tables, rows: np.ndarray) -> list[Finding]:
 def _own_sum(tables: Tables) -> list[Finding]:
     """A month that equals, or is larger than, the year-to-date printed with it, after January."""
     pairs = tables.printed_together
-    later = pairs[(pairs["month"] % 12 > 0) & (pairs["before"] > 0) & (pairs["value"] >= pairs["ytd"])]
+    later = pairs[
+        (pairs["month"] % 12 > 0) & (pairs["before"] > 0) & (pairs["value"] >= pairs["ytd"])
+    ]
     return [
-        tables.observed(int(pair.position), "value", "warning", "ytd-as-month" if pair.value == pair.ytd else
-                        "month-above-ytd", "{found} for the month {period} is not below the year-to-date printed with "
-                        "it ({expected}).", found=float(pair.value), period=month_name(int(pair.month)),
-                        expected=float(pair.ytd))
+        tables.observed(
+            int(pair.position),
+            "value",
+            "warning",
+            "ytd-as-month" if pair.value == pair.ytd else "month-above-ytd",
+            "{found} for the month {period} is not below the year-to-date printed with "
+            "it ({expected}).",
+            found=float(pair.value),
+            period=month_name(int(pair.month)),
+            expected=float(pair.ytd),
+        )
         for pair in tuples(later)
     ]
 
 
 def months_not_differences(tables: Tables) -> list[Finding]:
-    """One note for each series whose printed months are not the differences of its printed years-to-date."""
+    """One note per series whose printed months are not the differences of its years-to-date."""
     pairs = tables.printed_together
     if pairs.empty:
         return []
-    pairs = pairs.assign(share=(pairs["off"].abs() / pairs["value"].abs().where(pairs["value"] != 0)))
+    pairs = pairs.assign(
+        share=(pairs["off"].abs() / pairs["value"].abs().where(pairs["value"] != 0))
+    )
     differs = pairs[pairs["differs"]]
     counts = pairs.groupby("series").size()
-    worst = differs.sort_values("share", kind="stable").drop_duplicates("series", keep="last").sort_values("series")
+    worst = (
+        differs.sort_values("share", kind="stable")
+        .drop_duplicates("series", keep="last")
+        .sort_values("series")
+    )
     number: pd.Series = differs.groupby("series").size()
     return [
-        tables.observed(int(pair.position), "value", "note", "month-not-difference",
-                        "{count} of {all} printed months are not the difference of the years-to-date printed with "
-                        "them; the farthest, {period}, is {found} against {expected}. Both are kept.",
-                        count=int(number[pair.series]), all=int(counts[pair.series]),
-                        period=month_name(int(pair.month)), found=float(pair.value),
-                        expected=round(float(pair.value - pair.off), 6))
+        tables.observed(
+            int(pair.position),
+            "value",
+            "note",
+            "month-not-difference",
+            "{count} of {all} printed months are not the difference of the years-to-date printed"
+            " with them; the farthest, {period}, is {found} against {expected}. Both are kept.",
+            count=int(number[pair.series]),
+            all=int(counts[pair.series]),
+            period=month_name(int(pair.month)),
+            found=float(pair.value),
+            expected=round(float(pair.value - pair.off), 6),
+        )
         for pair in tuples(worst)
     ]

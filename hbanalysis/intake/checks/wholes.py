@@ -1,15 +1,15 @@
 """Parts and wholes: a part larger than its whole, parts that together are more than it.
 
-Which indicator is a part of which is written in ``indicators.csv``; a relation that is only our reading
-(``parent_basis = inferred``) makes a note, not a warning.
+Which indicator is a part of which is written in ``indicators.csv``; a relation that is only our
+reading (``parent_basis = inferred``) makes a note, not a warning.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from hbanalysis.intake.checks.tables import Tables
-from hbanalysis.intake.picture import Picture
+from hbanalysis.intake.checks.whole_tables import Tables
+from hbanalysis.intake.observations.arrays import Picture
 from hbanalysis.vocabulary.errors import Finding, Level
 from hbanalysis.vocabulary.rows import records, tuples
 
@@ -23,16 +23,27 @@ def _rows_of(seen: Picture, series: int) -> pd.Series:
 
 def parts_above_wholes(tables: Tables) -> list[Finding]:
     """A part of an indicator above the indicator, in the same place, month and kind of figure."""
-    seen, indicators = tables.picture, tables["indicators"].drop_duplicates("indicator").set_index("indicator")
+    seen, indicators = (
+        tables.picture,
+        tables["indicators"].drop_duplicates("indicator").set_index("indicator"),
+    )
     findings = []
     for part in tuples(indicators[indicators["parent"].isin(indicators.index)]):
         whole = indicators.loc[part.parent]
-        if part.measure not in ("flow", "stock") or (part.measure, part.unit) != (whole["measure"], whole["unit"]):
+        if part.measure not in ("flow", "stock") or (part.measure, part.unit) != (
+            whole["measure"],
+            whole["unit"],
+        ):
             continue
         level: Level = "note" if part.parent_basis == "inferred" else "warning"
         for territory in seen.territories:
-            findings += _larger(tables, seen.series_of(territory, part.Index), seen.series_of(territory, part.parent),
-                                level, str(part.parent))
+            findings += _larger(
+                tables,
+                seen.series_of(territory, part.Index),
+                seen.series_of(territory, part.parent),
+                level,
+                str(part.parent),
+            )
     return findings + _places_above_places(tables) + _sums_above_wholes(tables, indicators)
 
 
@@ -41,13 +52,22 @@ def _larger(tables: Tables, part: int, whole: int, level: Level, name: str) -> l
     seen = tables.picture
     if part < 0 or whole < 0:
         return []
-    both = pd.concat([_rows_of(seen, part), _rows_of(seen, whole)], axis=1, keys=["part", "whole"], join="inner")
+    both = pd.concat(
+        [_rows_of(seen, part), _rows_of(seen, whole)], axis=1, keys=["part", "whole"], join="inner"
+    )
     above = both[seen.value[both["part"]] > seen.value[both["whole"]]]
     return [
-        tables.observed(int(seen.position[pair.part]), "value", level, "part-above-whole",
-                        "The part {found} is larger than the whole {whole} in {period}, {expected}.",
-                        found=float(seen.value[pair.part]), whole=name, period=seen.name(pair.part),
-                        expected=float(seen.value[pair.whole]))
+        tables.observed(
+            int(seen.position[pair.part]),
+            "value",
+            level,
+            "part-above-whole",
+            "The part {found} is larger than the whole {whole} in {period}, {expected}.",
+            found=float(seen.value[pair.part]),
+            whole=name,
+            period=seen.name(pair.part),
+            expected=float(seen.value[pair.whole]),
+        )
         for pair in tuples(above)
     ]
 
@@ -55,20 +75,29 @@ def _larger(tables: Tables, part: int, whole: int, level: Level, name: str) -> l
 def _places_above_places(tables: Tables) -> list[Finding]:
     """A flow or stock of a ward above that of its district."""
     seen, places = tables.picture, tables["territories"].drop_duplicates("territory")
-    observed = places[places["territory"].isin(seen.territories) & places["parent"].isin(seen.territories)]
+    observed = places[
+        places["territory"].isin(seen.territories) & places["parent"].isin(seen.territories)
+    ]
     findings = []
     for place in tuples(observed):
         for thing, measure in zip(seen.indicators, seen.measures, strict=True):
             if measure in ("flow", "stock"):
-                findings += _larger(tables, seen.series_of(place.territory, thing), seen.series_of(place.parent, thing),
-                                    "warning", str(place.parent))
+                findings += _larger(
+                    tables,
+                    seen.series_of(place.territory, thing),
+                    seen.series_of(place.parent, thing),
+                    "warning",
+                    str(place.parent),
+                )
     return findings
 
 
 def _sums_above_wholes(tables: Tables, indicators: pd.DataFrame) -> list[Finding]:
     """Several stated parts that together are more than their whole (each alone is not)."""
     seen, findings = tables.picture, []
-    stated = indicators[(indicators["parent_basis"] == "stated") & indicators["measure"].isin(["flow", "stock"])]
+    stated = indicators[
+        (indicators["parent_basis"] == "stated") & indicators["measure"].isin(["flow", "stock"])
+    ]
     units = indicators["unit"].to_dict()
     for parent, parts in stated.groupby("parent"):
         if len(parts) < 2 or set(parts["unit"]) != {units.get(parent)}:
@@ -82,10 +111,20 @@ def _sums_above_wholes(tables: Tables, indicators: pd.DataFrame) -> list[Finding
                 whole, *shares = (float(seen.value[place]) for place in row)
                 total = round(sum(shares), 9)
                 if total > whole >= max(shares):
-                    findings.append(tables.observed(
-                        int(seen.position[row[0]]), "value", "warning", "parts-above-whole",
-                        "The parts {parts} together are {found} in {period}, more than the whole, {expected}.",
-                        parts=", ".join(parts.index), found=total, period=seen.name(row[0]), expected=whole))
+                    findings.append(
+                        tables.observed(
+                            int(seen.position[row[0]]),
+                            "value",
+                            "warning",
+                            "parts-above-whole",
+                            "The parts {parts} together are {found} in {period}, more than the"
+                            " whole, {expected}.",
+                            parts=", ".join(parts.index),
+                            found=total,
+                            period=seen.name(row[0]),
+                            expected=whole,
+                        )
+                    )
     return findings
 
 
@@ -95,11 +134,23 @@ def targets_above_wholes(tables: Tables) -> list[Finding]:
     parts = tables["indicators"].query("parent != '' and measure in ('flow', 'stock')")
     latest = targets.drop_duplicates(["territory", "indicator", "year", "plan"], keep="last")
     joined = latest.merge(parts[["indicator", "parent", "parent_basis"]], on="indicator").merge(
-        latest[["territory", "indicator", "year", "plan", "value"]], suffixes=("", "_whole"),
-        left_on=["territory", "parent", "year", "plan"], right_on=["territory", "indicator", "year", "plan"])
+        latest[["territory", "indicator", "year", "plan", "value"]],
+        suffixes=("", "_whole"),
+        left_on=["territory", "parent", "year", "plan"],
+        right_on=["territory", "indicator", "year", "plan"],
+    )
     return [
-        tables.told("targets", row, "value", "note" if row["parent_basis"] == "inferred" else "warning",
-                    "part-above-whole", "The part {found} is larger than the whole {whole} in {period}, {expected}.",
-                    found=row["value"], whole=row["parent"], period=row["year"], expected=row["value_whole"])
+        tables.told(
+            "targets",
+            row,
+            "value",
+            "note" if row["parent_basis"] == "inferred" else "warning",
+            "part-above-whole",
+            "The part {found} is larger than the whole {whole} in {period}, {expected}.",
+            found=row["value"],
+            whole=row["parent"],
+            period=row["year"],
+            expected=row["value_whole"],
+        )
         for row in records(joined[joined["value"] > joined["value_whole"]])
     ]

@@ -1,7 +1,10 @@
-"""Read the tables of a delivered workbook, with title, unit, data and a record of all changes: `read_tables(path)`.
+"""Read the tables of a delivered workbook, with title, unit, data and a record of all changes.
 
-The way of a table: `sources` opens the file and cleans its texts, `tables` finds where tables stand, `headers` names
-the columns, `bodies` reads the cells. Nothing is guessed: what cannot be read with certainty is NaN and a `Finding`.
+`read_tables(path)`.
+
+The way of a table: `sources` opens the file and cleans its texts, `tables` finds where tables
+stand, `headers` names the columns, `bodies` reads the cells. Nothing is guessed: what cannot be
+read with certainty is NaN and a `Finding`.
 """
 
 from dataclasses import dataclass, field
@@ -13,8 +16,8 @@ import pandas as pd
 
 from hbanalysis.intake.workbook import marks
 from hbanalysis.intake.workbook.bodies import Body, Columns, find_columns, grouped, read_body
-from hbanalysis.intake.workbook.cells import Fault, Grid, address, column_letters
-from hbanalysis.intake.workbook.changes import Normalisation
+from hbanalysis.intake.workbook.cells import Fault, SheetCells, address, column_letters
+from hbanalysis.intake.workbook.finding_tables import Block, find_blocks
 from hbanalysis.intake.workbook.headers import (
     Header,
     fit_to_data,
@@ -23,15 +26,16 @@ from hbanalysis.intake.workbook.headers import (
     spread_repeated_groups,
     unique_names,
 )
-from hbanalysis.intake.workbook.sources import open_source
-from hbanalysis.intake.workbook.tables import Block, find_blocks
+from hbanalysis.intake.workbook.normalisations import Normalisation
+from hbanalysis.intake.workbook.opening import open_source
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.quantities import Style
 
 OUTSIDE_FAULT = "{cell}, outside the tables, holds {found} where a number is expected."
 UNREAD = "{count} numbers belong to no table and were not read: {found}."
 NO_TABLE = (
-    "No table was recognised in this sheet of {found} rows; a title, a header row and rows with numbers are expected."
+    "No table was recognised in this sheet of {found} rows; a title, a header row and rows with"
+    " numbers are expected."
 )
 UNNAMED = "Column {cell} holds numbers and has no header."
 DATE_HEADER = "The header {cell} is the date {found}; Excel may have changed what was typed."
@@ -42,9 +46,10 @@ DUPLICATE = "The table “{found}” stands twice, also in sheet “{other}”; 
 class Table:
     """One table of a sheet.
 
-    `data` has the column `label` and one column per header, numbers as float, texts (unit of measure, remarks) as str.
-    Row by row beside it: `row_kinds` ("total", "part", "row", "heading") and `addresses` (cells as in Excel).
-    `footnotes` maps a cell to the mark that stood on it; what a mark means is in `notes`, and in `statuses` if known.
+    `data` has the column `label` and one column per header, numbers as float, texts (unit of
+    measure, remarks) as str. Row by row beside it: `row_kinds` ("total", "part", "row", "heading")
+    and `addresses` (cells as in Excel). `footnotes` maps a cell to the mark that stood on it; what
+    a mark means is in `notes`, and in `statuses` if known.
     """
 
     sheet: str
@@ -64,24 +69,42 @@ class Table:
         """The table as a frame, built when first asked for."""
         series: dict[str, list[str] | list[float]] = {"label": self._body.labels}
         for column, name in self._names.items():
-            series[name] = self._body.values[column] if column in self._body.values else self._body.texts[column]
+            series[name] = (
+                self._body.values[column]
+                if column in self._body.values
+                else self._body.texts[column]
+            )
         return pd.DataFrame(series)
 
     @cached_property
     def addresses(self) -> pd.DataFrame:
         """For each cell of `data` its address in the sheet ("C5"), in a frame of the same shape."""
         rows = self._body.rows
-        cells = {"label": [address(row, column) for row, column in zip(rows, self._body.label_columns, strict=True)]}
-        cells |= {name: [address(row, column) for row in rows] for column, name in self._names.items()}
+        cells = {
+            "label": [
+                address(row, column)
+                for row, column in zip(rows, self._body.label_columns, strict=True)
+            ]
+        }
+        cells |= {
+            name: [address(row, column) for row in rows] for column, name in self._names.items()
+        }
         return pd.DataFrame(cells)
 
     @property
     def statuses(self) -> dict[str, str]:
-        """Cells whose footnote says how final they are: "preliminary" (sơ bộ), "estimate" (ước), "final"."""
+        """Cells whose footnote says how final they are.
+
+        "preliminary" (sơ bộ), "estimate" (ước), "final".
+        """
         meanings: dict[str, str] = {}
         for note in self.notes:
             words = marks.plain(note)
-            for word, status in (("so bo", "preliminary"), ("uoc", "estimate"), ("chinh thuc", "final")):
+            for word, status in (
+                ("so bo", "preliminary"),
+                ("uoc", "estimate"),
+                ("chinh thuc", "final"),
+            ):
                 if word in words:
                     meanings[note.split()[0].strip("():.")] = status
                     break
@@ -90,7 +113,10 @@ class Table:
 
 
 class Tables(list[Table]):
-    """The tables of a file, in the order of its sheets, with the findings about the file as a whole."""
+    """The tables of a file, in the order of its sheets.
+
+    With the findings about the file as a whole.
+    """
 
     def __init__(self, tables: list[Table], findings: list[Finding]) -> None:
         super().__init__(tables)
@@ -105,8 +131,9 @@ class Tables(list[Table]):
 def read_tables(path: str | Path, number_format: Style | None = None) -> Tables:
     """Read every table of the visible sheets of an xls, xlsx or csv file.
 
-    `number_format` declares how numbers stored as text are written ("vi": 1.516,66; "en": 1,516.66); without it a text
-    such as "1.536" is refused with both readings. Raises Unreadable when the file cannot be opened at all.
+    `number_format` declares how numbers stored as text are written ("vi": 1.516,66; "en":
+    1,516.66); without it a text such as "1.536" is refused with both readings. Raises Unreadable
+    when the file cannot be opened at all.
     """
     source = open_source(path)
     tables: list[Table] = []
@@ -119,7 +146,9 @@ def read_tables(path: str | Path, number_format: Style | None = None) -> Tables:
     return Tables(tables, findings)
 
 
-def read_grid(grid: Grid, file: str, style: Style | None = None) -> tuple[list[Table], list[Finding]]:
+def read_grid(
+    grid: SheetCells, file: str, style: Style | None = None
+) -> tuple[list[Table], list[Finding]]:
     """The tables of one sheet, and findings about cells that belong to none of them."""
     tables: list[Table] = []
     claimed: set[int] = set()
@@ -128,23 +157,40 @@ def read_grid(grid: Grid, file: str, style: Style | None = None) -> tuple[list[T
         table = _read_table(grid, block, file, style)
         if table is not None:
             tables.append(table)
-            claimed.update(block.title, block.units, block.head, block.index, block.body, block.notes)
+            claimed.update(
+                block.title, block.units, block.head, block.index, block.body, block.notes
+            )
             in_tables.update((row, column) for row in block.body for column in table._names)
     findings = _faults_outside(grid, file, in_tables) if grid.has_faults else []
     loose = [(row, cells) for row, cells in grid.rows.items() if row not in claimed]
     if not tables and sum(len(cells) > 1 for cells in grid.rows.values()) > 1:
         facts = {"found": str(len(grid.rows)), "expected": "1"}
         findings.append(Finding("warning", "no-table", file, grid.name, NO_TABLE, facts))
-    unread = [address(row, column) for row, cells in loose for column, value in cells if type(value) is float]
+    unread = [
+        address(row, column)
+        for row, cells in loose
+        for column, value in cells
+        if type(value) is float
+    ]
     if unread:
-        facts = {"found": ", ".join(unread[:20]) + ("…" if len(unread) > 20 else ""), "expected": "0"}
+        facts = {
+            "found": ", ".join(unread[:20]) + ("…" if len(unread) > 20 else ""),
+            "expected": "0",
+        }
         findings.append(
-            Finding("note", "unread-numbers", file, grid.name, UNREAD, {**facts, "count": str(len(unread))})
+            Finding(
+                "note",
+                "unread-numbers",
+                file,
+                grid.name,
+                UNREAD,
+                {**facts, "count": str(len(unread))},
+            )
         )
     return tables, findings
 
 
-def _read_table(grid: Grid, block: Block, file: str, style: Style | None) -> Table | None:
+def _read_table(grid: SheetCells, block: Block, file: str, style: Style | None) -> Table | None:
     header = read_header(grid, block.head)
     fit_to_data(header, {column for row in block.body for column, _ in grid.rows[row]})
     spread_repeated_groups(header)
@@ -158,7 +204,9 @@ def _read_table(grid: Grid, block: Block, file: str, style: Style | None) -> Tab
     order = sorted(columns.values + columns.texts)
     names, renamed = unique_names(header, order)
     top = block.head[0]
-    body.changed += [("column-name", address(top, column), before, after) for column, before, after in renamed]
+    body.changed += [
+        ("column-name", address(top, column), before, after) for column, before, after in renamed
+    ]
     body.changed += _left_out(grid, block, columns)
     body.findings += _header_findings(grid, block, header, columns, file)
     notes = [_row_text(grid, block, row) for row in block.notes]
@@ -183,8 +231,11 @@ def _read_table(grid: Grid, block: Block, file: str, style: Style | None) -> Tab
     )
 
 
-def _title_and_unit(grid: Grid, block: Block) -> tuple[str, str]:
-    """The title, and the unit from its own line, from the right end of the title, or from brackets in it."""
+def _title_and_unit(grid: SheetCells, block: Block) -> tuple[str, str]:
+    """The title, and the unit from its own line, from the right end of the title.
+
+    Or from brackets in it.
+    """
     words: list[str] = []
     units = [marks.unit_name(_row_text(grid, block, row)) for row in block.units]
     for row in block.title:
@@ -200,29 +251,43 @@ def _title_and_unit(grid: Grid, block: Block) -> tuple[str, str]:
     return title, "; ".join(units) or marks.unit_in_title(title)
 
 
-def _header_findings(grid: Grid, block: Block, header: Header, columns: Columns, file: str) -> list[Finding]:
-    """Columns that nobody named, and headers that Excel turned into dates (12/2013 became 1 December or 12 January)."""
+def _header_findings(
+    grid: SheetCells, block: Block, header: Header, columns: Columns, file: str
+) -> list[Finding]:
+    """Columns that nobody named, and headers that Excel turned into dates.
+
+    12/2013 became 1 December or 12 January.
+    """
     findings = []
     for column in columns.values:
         if not header.name(column):
             letters = column_letters(column)
             facts = {"cell": letters, "found": "", "expected": "header"}
-            findings.append(Finding("warning", "unnamed-column", file, f"{grid.name}!{letters}", UNNAMED, facts))
+            findings.append(
+                Finding("warning", "unnamed-column", file, f"{grid.name}!{letters}", UNNAMED, facts)
+            )
     for row in block.head:
         for column, value in grid.rows[row]:
             if isinstance(value, date):
                 cell = address(row, column)
                 facts = {"cell": cell, "found": value.isoformat(), "expected": "text"}
-                findings.append(Finding("warning", "date-in-header", file, f"{grid.name}!{cell}", DATE_HEADER, facts))
+                findings.append(
+                    Finding(
+                        "warning", "date-in-header", file, f"{grid.name}!{cell}", DATE_HEADER, facts
+                    )
+                )
     return findings
 
 
-def _row_text(grid: Grid, block: Block, row: int) -> str:
+def _row_text(grid: SheetCells, block: Block, row: int) -> str:
     return " ".join(header_text(value) for column, value in grid.rows[row] if column <= block.edge)
 
 
-def _left_out(grid: Grid, block: Block, columns: Columns) -> list[tuple[str, str, str, str]]:
-    """Rows that number the columns, and cells right of the last header: not part of the table, but not silent."""
+def _left_out(grid: SheetCells, block: Block, columns: Columns) -> list[tuple[str, str, str, str]]:
+    """Rows that number the columns, and cells right of the last header.
+
+    Not part of the table, but not silent.
+    """
     out = [
         ("index-row", address(row, column), _row_text(grid, block, row), "")
         for row in block.index
@@ -244,7 +309,7 @@ def _left_out(grid: Grid, block: Block, columns: Columns) -> list[tuple[str, str
     return out
 
 
-def _faults_outside(grid: Grid, file: str, seen: set[tuple[int, int]]) -> list[Finding]:
+def _faults_outside(grid: SheetCells, file: str, seen: set[tuple[int, int]]) -> list[Finding]:
     findings = []
     for row, cells in grid.rows.items():
         for column, value in cells:
@@ -252,7 +317,9 @@ def _faults_outside(grid: Grid, file: str, seen: set[tuple[int, int]]) -> list[F
                 cell = address(row, column)
                 rule = "uncached-formula" if value.code == Fault.UNCACHED else "error-cell"
                 facts = {"cell": cell, "found": value.code, "expected": "number"}
-                findings.append(Finding("note", rule, file, f"{grid.name}!{cell}", OUTSIDE_FAULT, facts))
+                findings.append(
+                    Finding("note", rule, file, f"{grid.name}!{cell}", OUTSIDE_FAULT, facts)
+                )
     return findings
 
 
@@ -263,7 +330,11 @@ def _duplicates(tables: list[Table], file: str) -> list[Finding]:
     for table in tables:
         other = first.setdefault((table.title, tuple(table._body.labels)), table)
         # repr, because NaN is not equal to itself
-        if other is not table and repr(other._body.values.values()) == repr(table._body.values.values()):
+        if other is not table and repr(other._body.values.values()) == repr(
+            table._body.values.values()
+        ):
             facts = {"found": table.title, "other": other.sheet, "expected": "1"}
-            findings.append(Finding("warning", "duplicate-table", file, table.sheet, DUPLICATE, facts))
+            findings.append(
+                Finding("warning", "duplicate-table", file, table.sheet, DUPLICATE, facts)
+            )
     return findings

@@ -1,4 +1,7 @@
-"""Read the body of one table: which columns are labels, units, texts or numbers, and what each cell says."""
+"""Read the body of one table.
+
+Which columns are labels, units, texts or numbers, and what each cell says.
+"""
 
 import math
 from collections import Counter
@@ -6,22 +9,40 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from hbanalysis.intake.workbook import marks
-from hbanalysis.intake.workbook.cells import Cell, Fault, Grid, address
-from hbanalysis.intake.workbook.changes import Normalisation
+from hbanalysis.intake.workbook.cells import Cell, Fault, SheetCells, address
+from hbanalysis.intake.workbook.finding_tables import Block, is_number
 from hbanalysis.intake.workbook.headers import Header, header_text
-from hbanalysis.intake.workbook.tables import Block, is_number
+from hbanalysis.intake.workbook.normalisations import Normalisation
 from hbanalysis.vocabulary.errors import Finding
-from hbanalysis.vocabulary.quantities import Quantity, Style, parse_number, parse_quantity, unit_scale
+from hbanalysis.vocabulary.quantities import (
+    Quantity,
+    Style,
+    parse_number,
+    parse_quantity,
+    unit_scale,
+)
 from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
 
 NAN = float("nan")
 
-AMBIGUOUS = "{cell} holds “{found}”, which can be read as {first} or as {second}; declare the number format."
+AMBIGUOUS = (
+    "{cell} holds “{found}”, which can be read as {first} or as {second}; declare the number"
+    " format."
+)
 NOT_A_NUMBER = "{cell} holds “{found}” where a number is expected."
 ERROR_CELL = "{cell} holds the error {found} where a number is expected."
-UNCACHED_CELL = "{cell} holds a formula without a calculated value; open the file in Excel, save it and send it again."
-UNIT_IN_CELL = "{cell} holds “{found}” with a unit of its own that does not fit the table's; a bare number is expected."
-DATE_CELL = "{cell} holds the date {found} where a number is expected; Excel may have changed what was typed."
+UNCACHED_CELL = (
+    "{cell} holds a formula without a calculated value; open the file in Excel, save it and send it"
+    " again."
+)
+UNIT_IN_CELL = (
+    "{cell} holds “{found}” with a unit of its own that does not fit the table's; a bare number is"
+    " expected."
+)
+DATE_CELL = (
+    "{cell} holds the date {found} where a number is expected; Excel may have changed what was"
+    " typed."
+)
 
 
 @dataclass
@@ -57,13 +78,15 @@ class Body:
             words.pop()
 
 
-def find_columns(grid: Grid, block: Block, header: Header) -> Columns:
+def find_columns(grid: SheetCells, block: Block, header: Header) -> Columns:
     """Sort the columns of a body by what stands in them and above them."""
     numbers: Counter[int] = Counter()
     texts: Counter[int] = Counter()
     for row in block.body:
         for column, value in grid.rows[row]:
-            if is_number(value) or type(value) is not str:  # a date or a boolean stands where a number ought to
+            if (
+                is_number(value) or type(value) is not str
+            ):  # a date or a boolean stands where a number ought to
                 numbers[column] += 1
             elif not marks.is_placeholder(value):
                 texts[column] += 1
@@ -72,13 +95,19 @@ def find_columns(grid: Grid, block: Block, header: Header) -> Columns:
     if not used:
         return Columns([], None, [], [], seen)
     first_text = min((c for c in texts if c <= block.edge), default=-1)
-    first = next((c for c in used if c > max(first_text, used[0]) and numbers[c] > texts[c]), used[0] + 1)
+    first = next(
+        (c for c in used if c > max(first_text, used[0]) and numbers[c] > texts[c]), used[0] + 1
+    )
     left, order, side = _left_side([c for c in used if c < first], numbers, texts, header)
     right = sorted({c for c in used if c >= first} | {c for c in header.own if c >= first})
     headed = [c for c in right if c in header.parts]
     last = max(headed, default=right[-1] if right else first)
     # A nameless column that is mostly empty is a spacer into which something fell.
-    stray = {c for c in right if headed and c not in header.parts and (c > last or 2 * numbers[c] < len(block.body))}
+    stray = {
+        c
+        for c in right
+        if headed and c not in header.parts and (c > last or 2 * numbers[c] < len(block.body))
+    }
     return Columns(
         labels=left,
         order=order,
@@ -97,17 +126,24 @@ def _left_side(
     side: list[int] = []
     for column in columns:
         name = marks.plain(header.name(column))
-        is_order = name in ("tt", "stt", "so tt", "ma so", "#") or (numbers[column] and not texts[column])
+        is_order = name in ("tt", "stt", "so tt", "ma so", "#") or (
+            numbers[column] and not texts[column]
+        )
         if order is None and not labels and is_order and len(columns) > 1:
             order = column
-        elif labels and (name.startswith(("don vi", "dvt")) or (name and name != marks.plain(header.name(labels[0])))):
+        elif labels and (
+            name.startswith(("don vi", "dvt"))
+            or (name and name != marks.plain(header.name(labels[0])))
+        ):
             side.append(column)
         else:
             labels.append(column)
     return labels or columns[:1], order if labels else None, side
 
 
-def read_body(grid: Grid, block: Block, columns: Columns, file: str, style: Style | None, unit: str = "") -> Body:
+def read_body(
+    grid: SheetCells, block: Block, columns: Columns, file: str, style: Style | None, unit: str = ""
+) -> Body:
     """Read all rows; cells that cannot be read become NaN with a finding, never a guess."""
     body = Body(values={c: [] for c in columns.values}, texts={c: [] for c in columns.texts})
     reader = _CellReader(grid, file, style, unit, body)
@@ -119,10 +155,13 @@ def read_body(grid: Grid, block: Block, columns: Columns, file: str, style: Styl
         held = dict(cells)
         label, where, running = _label([*shared.get(row, ()), *cells], label_columns, columns.order)
         body.changed += [
-            ("merged-label", address(row, column), "", header_text(v)) for column, v in shared.get(row, ())
+            ("merged-label", address(row, column), "", header_text(v))
+            for column, v in shared.get(row, ())
         ]
         if running:
-            body.changed.append(("running-number", address(row, running[0]), header_text(running[1]), ""))
+            body.changed.append(
+                ("running-number", address(row, running[0]), header_text(running[1]), "")
+            )
         held.pop(where, None)  # a heading that stands over the numbers is read once, as label
         unread = 0
         for column, series in body.values.items():
@@ -138,7 +177,11 @@ def read_body(grid: Grid, block: Block, columns: Columns, file: str, style: Styl
                 unread += blank
         for column, words in body.texts.items():
             words.append(reader.read_text(row, column, held.get(column), above))
-        if not label and unread == len(body.values) and not any(words[-1] for words in body.texts.values()):
+        if (
+            not label
+            and unread == len(body.values)
+            and not any(words[-1] for words in body.texts.values())
+        ):
             body.drop_last()  # the row holds something only outside the table
             continue
         label, mark = marks.split_mark(label) if label else (label, "")
@@ -154,22 +197,29 @@ def read_body(grid: Grid, block: Block, columns: Columns, file: str, style: Styl
 
 
 def _label(cells: list[Cell], columns: set[int], order: int | None) -> tuple[str, int, Cell | None]:
-    """The label of a row, the column where it begins, and the running number that was taken off it."""
+    """The label of a row, the column where it begins.
+
+    The running number that was taken off it.
+    """
     running: Cell | None = None
     found = [(column, value) for column, value in cells if column in columns]
     if len(found) > 1 and marks.is_enumerator(found[0][1]):
         running, *found = found  # the number has no column of its own
     if found:
         return " ".join(header_text(value) for _, value in found), found[0][0], running
-    # A row with only a running number, or set in another column (a heading over the numbers), keeps what it says.
+    # A row with only a running number, or set in another column (a heading over the numbers), keeps
+    # what it says.
     column, value = cells[0]
     if type(value) is str and not is_number(value) and (column == order or column not in columns):
         return value, column, None
     return "", min(columns, default=0), None
 
 
-def _merged_labels(grid: Grid, block: Block, labels: list[int]) -> dict[int, list[Cell]]:
-    """Labels merged over several rows, for the rows below their first: the group's name before each row's own."""
+def _merged_labels(grid: SheetCells, block: Block, labels: list[int]) -> dict[int, list[Cell]]:
+    """Labels merged over several rows, for the rows below their first.
+
+    The group's name before each row's own.
+    """
     shared: dict[int, list[Cell]] = {}
     for (top, left), (bottom, _) in grid.merges if len(labels) > 1 else ():
         if bottom > top and left in labels and block.body[0] <= top <= block.body[-1]:
@@ -181,8 +231,11 @@ def _merged_labels(grid: Grid, block: Block, labels: list[int]) -> dict[int, lis
     return shared
 
 
-def _settle_kinds(grid: Grid, body: Body) -> None:
-    """Total, part or row: by its own words, by the heading above it, or because it stands deeper than a row above."""
+def _settle_kinds(grid: SheetCells, body: Body) -> None:
+    """Total, part or row: by its own words, by the heading above it.
+
+    Or because it stands deeper than a row above.
+    """
     parts_open = False
     depths: list[tuple[int, int]] = []
     for i, label in enumerate(body.labels):
@@ -204,19 +257,30 @@ def _settle_kinds(grid: Grid, body: Body) -> None:
 class _CellReader:
     """Reads the cells of one body that are not plain numbers, and writes down what it did."""
 
-    def __init__(self, grid: Grid, file: str, style: Style | None, unit: str, body: Body) -> None:
+    def __init__(
+        self, grid: SheetCells, file: str, style: Style | None, unit: str, body: Body
+    ) -> None:
         self.sheet, self.file, self.style, self.unit, self.body = grid.name, file, style, unit, body
 
     def read(self, row: int, column: int, value: object) -> tuple[float, bool]:
-        """The number of a cell (NaN when there is none), and whether the cell says nothing at all."""
+        """The number of a cell (NaN when there is none).
+
+        Whether the cell says nothing at all.
+        """
         cell = address(row, column)
         if isinstance(value, Fault):
             uncached = value.code == Fault.UNCACHED
-            template, rule = (UNCACHED_CELL, "uncached-formula") if uncached else (ERROR_CELL, "error-cell")
+            template, rule = (
+                (UNCACHED_CELL, "uncached-formula") if uncached else (ERROR_CELL, "error-cell")
+            )
             self._report("error", rule, cell, template, value.code)
         elif isinstance(value, (date, datetime, time, timedelta)):
             self._report(
-                "error", "date-cell", cell, DATE_CELL, value.isoformat() if isinstance(value, date) else str(value)
+                "error",
+                "date-cell",
+                cell,
+                DATE_CELL,
+                value.isoformat() if isinstance(value, date) else str(value),
             )
         elif not isinstance(value, str):
             self._report("error", "not-a-number", cell, NOT_A_NUMBER, str(value))
@@ -234,15 +298,22 @@ class _CellReader:
         return NAN, False
 
     def _read_with_unit(self, cell: str, text: str) -> float:
-        """Read “900 triệu”: in a table in tỷ đồng 0,9; where no unit is named it cannot stand beside numbers."""
+        """Read “900 triệu”: in a table in tỷ đồng 0,9.
+
+        Where no unit is named it cannot stand beside numbers.
+        """
         try:
             quantity = parse_quantity(text, self.style)
             base = unit_scale(self.unit)[1] if self.unit else ""
-            plain = Quantity(quantity.value, quantity.value, base if quantity.unit == "" else quantity.unit)
+            plain = Quantity(
+                quantity.value, quantity.value, base if quantity.unit == "" else quantity.unit
+            )
             number = float(plain.in_unit(self.unit)) if self.unit else NAN
         except Ambiguous as error:
             first, second = error.readings
-            self._report("error", "ambiguous-number", cell, AMBIGUOUS, text, first=first, second=second)
+            self._report(
+                "error", "ambiguous-number", cell, AMBIGUOUS, text, first=first, second=second
+            )
             return NAN
         except NotUnderstood:
             number = NAN
@@ -258,7 +329,9 @@ class _CellReader:
             number = float(parse_number(bare.rstrip("%‰ "), self.style))
         except Ambiguous as error:
             first, second = error.readings
-            self._report("error", "ambiguous-number", cell, AMBIGUOUS, text, first=first, second=second)
+            self._report(
+                "error", "ambiguous-number", cell, AMBIGUOUS, text, first=first, second=second
+            )
             return NAN
         except NotUnderstood:
             self._report("error", "not-a-number", cell, NOT_A_NUMBER, text)
@@ -279,14 +352,19 @@ class _CellReader:
         above[column] = text
         return text
 
-    def _report(self, level: str, rule: str, cell: str, template: str, found: str, **more: str) -> None:
+    def _report(
+        self, level: str, rule: str, cell: str, template: str, found: str, **more: str
+    ) -> None:
         facts = {"cell": cell, "found": found, "expected": "number", **more}
         finding = Finding(level, rule, self.file, f"{self.sheet}!{cell}", template, facts)  # type: ignore[arg-type]
         self.body.findings.append(finding)
 
 
 def grouped(sheet: str, changes: list[tuple[str, str, str, str]]) -> list[Normalisation]:
-    """One line per rule (per cell where the value itself was read from a text), in order of appearance."""
+    """One line per rule (per cell where the value itself was read from a text).
+
+    In order of appearance.
+    """
     lines: dict[object, list[tuple[str, str, str]]] = {}
     for number, (rule, cell, before, after) in enumerate(changes):
         key = (rule, number) if rule == "text-number" else (rule, before, after)

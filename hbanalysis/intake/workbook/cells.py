@@ -1,7 +1,8 @@
 """Raw grids: what stands in which cell of which visible sheet, before anyone asks what it means.
 
-A `Grid` is sparse: for each row that holds something, the list of (column, value). Values are float, str (cleaned),
-bool, date; rows and columns count from 0 as in the file, so addresses are those of Excel.
+A `SheetCells` is sparse: for each row that holds something, the list of (column, value). Values are
+float, str (cleaned), bool, date; rows and columns count from 0 as in the file, so addresses are
+those of Excel.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,13 +11,16 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import ClassVar
 
-from hbanalysis.intake.workbook.changes import Normalisation
+from hbanalysis.intake.workbook.normalisations import Normalisation
 from hbanalysis.vocabulary.text import clean
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A cell that holds no value but ought to: an error ("#REF!"), or a formula never calculated (UNCACHED)."""
+    """A cell that holds no value but ought to.
+
+    An error ("#REF!"), or a formula never calculated (UNCACHED).
+    """
 
     UNCACHED: ClassVar[str] = "uncached"
     code: str
@@ -28,11 +32,13 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass
-class Grid:
-    """One sheet: `rows` maps row number to its cells from left to right, `merges` are inclusive corners.
+class SheetCells:
+    """One sheet: `rows` maps row number to its cells from left to right.
 
-    `indents` holds the leading spaces of texts, the only trace of hierarchy many tables have; `changed` what cleaning
-    did, as rule -> (row, column, before, after).
+    `merges` are inclusive corners.
+
+    `indents` holds the leading spaces of texts, the only trace of hierarchy many tables have;
+    `changed` what cleaning did, as rule -> (row, column, before, after).
     """
 
     name: str
@@ -87,15 +93,19 @@ def address(row: int, column: int) -> str:
 
 
 def make_grid(
-    name: str, rows: Iterable[Iterable[object]], top: int = 0, left: int = 0, merges: Iterable[Merge] = ()
-) -> Grid:
-    r"""Build a grid from dense rows: texts cleaned (and the changes noted), empty cells dropped, numbers made float.
+    name: str,
+    rows: Iterable[Iterable[object]],
+    top: int = 0,
+    left: int = 0,
+    merges: Iterable[Merge] = (),
+) -> SheetCells:
+    r"""Build a grid from dense rows: texts cleaned, changes noted, empty cells dropped.
 
     >>> grid = make_grid("S", [["  Hà\u00a0Nội", 5, ""], ["", None, ""]])
     >>> grid.rows, grid.indents, list(grid.changed)
     ({0: [(0, 'Hà Nội'), (1, 5.0)]}, {(0, 0): 2}, ['spaces'])
     """
-    grid = Grid(name, {}, list(merges))
+    grid = SheetCells(name, {}, list(merges))
     for number, row in enumerate(rows, top):
         cells: list[Cell] = []
         for column, value in enumerate(row, left):
@@ -115,7 +125,7 @@ def make_grid(
     return grid
 
 
-def _clean_cell(grid: Grid, row: int, column: int, text: str) -> str:
+def _clean_cell(grid: SheetCells, row: int, column: int, text: str) -> str:
     cleaned = clean(text)
     if cleaned is not text and cleaned != text and cleaned:
         tidy = " ".join(text.split())

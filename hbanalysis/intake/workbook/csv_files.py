@@ -1,25 +1,37 @@
-"""CSV as it comes from other programs: UTF-8, UTF-16, Windows-1258 or TCVN3 bytes; comma, semicolon or tab between."""
+"""CSV as it comes from other programs.
+
+UTF-8, UTF-16, Windows-1258 or TCVN3 bytes; comma, semicolon or tab between.
+"""
 
 import csv
 import io
 from itertools import islice
 from pathlib import Path
 
-from hbanalysis.intake.workbook.changes import Unreadable
+from hbanalysis.intake.workbook.normalisations import Unreadable
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.text import decode_tcvn3, spelled_as_vietnamese, spelling_says_tcvn3
 
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _DELIMITERS = ";\t,|"
-_ENCODING_UNCLEAR = "The encoding of {file} cannot be told ({found}); expected is one of {expected}."
+_ENCODING_UNCLEAR = (
+    "The encoding of {file} cannot be told ({found}); expected is one of {expected}."
+)
 
 
 def read_csv_rows(path: Path) -> tuple[list[list[str]], str, str]:
-    """The rows of a CSV file, its encoding and its delimiter. Unreadable when the encoding cannot be told."""
+    """The rows of a CSV file, its encoding and its delimiter.
+
+    Unreadable when the encoding cannot be told.
+    """
     try:
         text, encoding = _decode(path)
         delimiter = _delimiter(text)
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), encoding, delimiter
+        return (
+            list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)),
+            encoding,
+            delimiter,
+        )
     except (UnicodeError, csv.Error) as error:
         raise _unclear(path, str(error)) from error
 
@@ -55,7 +67,10 @@ def _decode_single_byte(path: Path, data: bytes) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that gives most lines the same number of fields above one; a comma may also be a decimal point."""
+    """The delimiter that gives most lines the same number of fields above one.
+
+    A comma may also be a decimal point.
+    """
 
     def score(delimiter: str) -> tuple[int, int]:
         rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 200)

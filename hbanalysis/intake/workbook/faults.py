@@ -1,7 +1,9 @@
-"""Cells that look empty to a fast reader and are not: error values, and formulas that were never calculated.
+"""Cells that look empty to a fast reader and are not.
 
-calamine returns nothing for both. The sheets' own bytes tell them apart; they are searched for a telling pattern first,
-and only a file with a hit is looked at more closely.
+Error values, and formulas that were never calculated.
+
+calamine returns nothing for both. The sheets' own bytes tell them apart; they are searched for a
+telling pattern first, and only a file with a hit is looked at more closely.
 """
 
 import re
@@ -15,14 +17,22 @@ Faults = dict[str, dict[tuple[int, int], str]]
 UNCACHED = Fault.UNCACHED
 
 _ERROR_CELL = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"[^>]*\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>|<v ?/>)?'
+    rb'<c r="([A-Z]+)([0-9]+)"[^>]*\bt="e"[^>]*>'
+    rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>|<v"
+    rb" ?/>)?"
 )
 _UNCACHED_END = re.compile(rb"(?:</f>|<f [^>]*/>)(?:<v ?/>|<v></v>)?</c>")
-_UNCACHED_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
+_UNCACHED_CELL = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+)
 # BIFF8: BOOLERR with an error code, FORMULA whose cached result is an error or an empty string.
 _BIFF_CODES = b"[\x00\x07\x0f\x17\x1d\x24\x2a]"
 _BIFF_FAULT = re.compile(
-    b"\x05\x02\x08\x00.{6}" + _BIFF_CODES + b"\x01|\x06\x00..{1}.{6}(?:\x02." + _BIFF_CODES + b"|\x03..)...\xff\xff",
+    b"\x05\x02\x08\x00.{6}"
+    + _BIFF_CODES
+    + b"\x01|\x06\x00..{1}.{6}(?:\x02."
+    + _BIFF_CODES
+    + b"|\x03..)...\xff\xff",
     re.DOTALL,
 )
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -40,7 +50,9 @@ def xlsx_faults(path: Path) -> Faults:
                     cells[_position(letters, row)] = code.decode() or "#N/A"
             if _UNCACHED_END.search(data):
                 for letters, row, attributes in _UNCACHED_CELL.findall(data):
-                    if b't="str"' not in attributes and b't="e"' not in attributes:  # ="" is calculated
+                    if (
+                        b't="str"' not in attributes and b't="e"' not in attributes
+                    ):  # ="" is calculated
                         cells[_position(letters, row)] = UNCACHED
             if cells:
                 found[name] = cells
@@ -51,7 +63,8 @@ def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names:
         raise ValueError("no xl/workbook.xml")
-    # expat >= 2.4.1 refuses exploding entities by itself, and Python's parser fetches nothing from outside.
+    # expat >= 2.4.1 refuses exploding entities by itself, and Python's parser fetches nothing from
+    # outside.
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {relation.get("Id"): str(relation.get("Target")) for relation in relations}
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
@@ -73,7 +86,10 @@ def _position(letters: bytes, row: bytes) -> tuple[int, int]:
 
 
 def xls_faults(path: Path) -> Faults:
-    """Faulty cells of an .xls file by sheet; xlrd is asked only when the bytes show that there may be one."""
+    """Faulty cells of an .xls file by sheet.
+
+    Xlrd is asked only when the bytes show that there may be one.
+    """
     if not _BIFF_FAULT.search(path.read_bytes()):
         return {}
     import xlrd

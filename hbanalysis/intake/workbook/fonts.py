@@ -1,28 +1,40 @@
 """Texts of old fonts: which font draws which part of a cell, and what the text therefore says.
 
-Only opened when the characters of a workbook allow TCVN3, because reading fonts takes many times longer than reading
-values. xlrd knows the fonts of .xls, openpyxl those of .xlsx; both also know runs of different fonts inside one cell.
+Only opened when the characters of a workbook allow TCVN3, because reading fonts takes many times
+longer than reading values. xlrd knows the fonts of .xls, openpyxl those of .xlsx; both also know
+runs of different fonts inside one cell.
 """
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from hbanalysis.vocabulary.text import decode_tcvn3, looks_like_vni, may_be_tcvn3, mixes_tcvn3, spelling_says_tcvn3
+from hbanalysis.vocabulary.text import (
+    decode_tcvn3,
+    looks_like_vni,
+    may_be_tcvn3,
+    mixes_tcvn3,
+    spelling_says_tcvn3,
+)
 
 Runs = list[tuple[int, str]]  # where a font begins in the text, and its name
 FontsOf = Callable[[int, int], Runs]
 
 
 class Decoded(NamedTuple):
-    """A text after decoding, and the evidence: "tcvn3-font", "tcvn3-spelling", "vni" (refused) or "" (untouched)."""
+    """A text after decoding, and the evidence.
+
+    "tcvn3-font", "tcvn3-spelling", "vni" (refused) or "" (untouched).
+    """
 
     text: str
     rule: str
 
 
 def decode(text: str, runs: Runs) -> Decoded:
-    """Decode the parts of a text that stand in TCVN3 fonts; without a font that says so, only what spelling proves.
+    """Decode the parts of a text that stand in TCVN3 fonts.
+
+    Without a font that says so, only what spelling proves.
 
     >>> decode("Tæng sè", [(0, ".VnTime")]), decode("tæng sè", [(0, ".VnTimeH")]).text
     (Decoded(text='Tổng số', rule='tcvn3-font'), 'TỔNG SỐ')
@@ -37,7 +49,11 @@ def decode(text: str, runs: Runs) -> Decoded:
     if any(name.startswith(".vn") for name in names):
         ends = [start for start, _ in runs[1:]] + [len(text)]
         parts = [
-            decode_tcvn3(text[start:end], capitals=name.endswith("h")) if name.startswith(".vn") else text[start:end]
+            (
+                decode_tcvn3(text[start:end], capitals=name.endswith("h"))
+                if name.startswith(".vn")
+                else text[start:end]
+            )
             for (start, _), name, end in zip(runs, names, ends, strict=True)
         ]
         decoded = "".join(parts)
@@ -49,8 +65,15 @@ def decode(text: str, runs: Runs) -> Decoded:
 
 
 def needs_fonts(texts: Iterator[str]) -> bool:
-    """Whether any text of a sheet could be, or hold, TCVN3 or VNI; only then are fonts worth their time."""
-    return any(may_be_tcvn3(text) or mixes_tcvn3(text) or looks_like_vni(text) for text in texts if not text.isascii())
+    """Whether any text of a sheet could be, or hold, TCVN3 or VNI.
+
+    Only then are fonts worth their time.
+    """
+    return any(
+        may_be_tcvn3(text) or mixes_tcvn3(text) or looks_like_vni(text)
+        for text in texts
+        if not text.isascii()
+    )
 
 
 def xls_fonts(path: Path) -> dict[str, FontsOf]:
@@ -58,7 +81,9 @@ def xls_fonts(path: Path) -> dict[str, FontsOf]:
     import xlrd
 
     with path.open("rb") as stream:
-        book = xlrd.open_workbook(file_contents=stream.read(), formatting_info=True, logfile=_Silence())
+        book = xlrd.open_workbook(
+            file_contents=stream.read(), formatting_info=True, logfile=_Silence()
+        )
 
     def of_sheet(sheet: xlrd.sheet.Sheet) -> FontsOf:
         def runs(row: int, column: int) -> Runs:

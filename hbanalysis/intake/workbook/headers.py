@@ -1,6 +1,7 @@
 """Join headers that stand over several rows, word by word, into one name per column.
 
-Thực hiện | Ước tính  | Cộng dồn          ->  "Thực hiện tháng 5 năm 2024", "Ước tính tháng 6 năm 2024",
+Thực hiện | Ước tính  | Cộng dồn          ->  "Thực hiện tháng 5 năm 2024", "Ước tính tháng 6 năm
+                      2024",
 tháng 5   | tháng 6   | 6 tháng               "Cộng dồn 6 tháng năm 2024"
 năm 2024  | năm 2024  | năm 2024
 """
@@ -9,12 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from hbanalysis.intake.workbook.cells import Fault, Grid, Value, column_letters
+from hbanalysis.intake.workbook.cells import Fault, SheetCells, Value, column_letters
 
 
 @dataclass
 class Header:
-    """The parts of each column's name from top to bottom, and the columns that hold a text of their own."""
+    """The parts of each column's name from top to bottom.
+
+    The columns that hold a text of their own.
+    """
 
     parts: dict[int, list[str]] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)
@@ -24,11 +28,15 @@ class Header:
         return " ".join(self.parts.get(column, ()))
 
 
-def read_header(grid: Grid, head: list[int]) -> Header:
-    """Collect the header rows column by column; a text merged over several columns belongs to each of them.
+def read_header(grid: SheetCells, head: list[int]) -> Header:
+    """Collect the header rows column by column.
+
+    A text merged over several columns belongs to each of them.
 
     >>> from hbanalysis.intake.workbook.cells import make_grid
-    >>> grid = make_grid("S", [["", "So với (%)", ""], ["", "kế hoạch", "cùng kỳ"]], merges=[((0, 1), (0, 2))])
+    >>> grid = make_grid(
+    ...     "S", [["", "So với (%)", ""], ["", "kế hoạch", "cùng kỳ"]], merges=[((0, 1), (0, 2))]
+    ... )
     >>> header = read_header(grid, [0, 1])
     >>> header.name(1), header.name(2)
     ('So với (%) kế hoạch', 'So với (%) cùng kỳ')
@@ -47,12 +55,17 @@ def read_header(grid: Grid, head: list[int]) -> Header:
 
 
 def spread_repeated_groups(header: Header) -> None:
-    """Give a group's name to its further columns where merging was forgotten for this group, but not for another.
+    """Give a group's name to its further columns where merging was forgotten for this group.
 
-    Under "Tiểu học" (merged) stand "Số dự thi" and "Tỷ lệ", under "Trung học" (not merged) the same two: then the
-    second "Tỷ lệ" belongs to "Trung học" too.
+    But not for another.
 
-    >>> header = Header({1: ["Tiểu học", "Số"], 2: ["Tiểu học", "Tỷ lệ"], 3: ["Trung học", "Số"], 4: ["Tỷ lệ"]}, {3, 4})
+    Under "Tiểu học" (merged) stand "Số dự thi" and "Tỷ lệ", under "Trung học" (not merged) the same
+    two: then the second "Tỷ lệ" belongs to "Trung học" too.
+
+    >>> header = Header(
+    ...     {1: ["Tiểu học", "Số"], 2: ["Tiểu học", "Tỷ lệ"], 3: ["Trung học", "Số"], 4: ["Tỷ lệ"]},
+    ...     {3, 4},
+    ... )
     >>> spread_repeated_groups(header)
     >>> header.name(4)
     'Trung học Tỷ lệ'
@@ -72,13 +85,23 @@ def spread_repeated_groups(header: Header) -> None:
 
 
 def _spread_cycles(header: Header, columns: list[int]) -> None:
-    """Quý I over one "Kế hoạch", Quý II over the next, nothing merged: the lines below repeat and show the groups."""
-    openers = [i for i, c in enumerate(columns[:-1]) if len(header.parts[c]) == len(header.parts[columns[i + 1]]) + 1]
+    """Quý I over one "Kế hoạch", Quý II over the next, nothing merged.
+
+    The lines below repeat and show the groups.
+    """
+    openers = [
+        i
+        for i, c in enumerate(columns[:-1])
+        if len(header.parts[c]) == len(header.parts[columns[i + 1]]) + 1
+    ]
     if len(openers) < 2:
         return
     width = openers[1] - openers[0]
     groups = [columns[start : start + width] for start in openers]
-    below = {tuple(map(tuple, (header.parts[g[0]][1:], *(header.parts[c] for c in g[1:])))) for g in groups}
+    below = {
+        tuple(map(tuple, (header.parts[g[0]][1:], *(header.parts[c] for c in g[1:]))))
+        for g in groups
+    }
     evenly = all(b - a == width for a, b in pairwise(openers))
     if width > 1 and evenly and len(below) == 1:
         for opener, *others in groups:
@@ -100,7 +123,10 @@ def header_text(value: Value) -> str:
 
 
 def fit_to_data(header: Header, filled: set[int]) -> None:
-    """Move a name onto the data when it stands one column beside: over an empty spacer, not over its numbers."""
+    """Move a name onto the data when it stands one column beside.
+
+    Over an empty spacer, not over its numbers.
+    """
     for column in sorted(filled):
         if column not in header.parts:
             for beside in (column - 1, column + 1):
@@ -111,8 +137,12 @@ def fit_to_data(header: Header, filled: set[int]) -> None:
                     break
 
 
-def unique_names(header: Header, columns: list[int]) -> tuple[list[str], list[tuple[int, str, str]]]:
-    """A distinct name for each column, and what had to be changed for it as (column, before, after).
+def unique_names(
+    header: Header, columns: list[int]
+) -> tuple[list[str], list[tuple[int, str, str]]]:
+    """A distinct name for each column, and what had to be changed for it as.
+
+    Column, before, after.
 
     >>> unique_names(Header({1: ["Lượng"], 2: ["Lượng"]}), [1, 2, 3])
     (['Lượng', 'Lượng (2)', 'column D'], [(2, 'Lượng', 'Lượng (2)'), (3, '', 'column D')])

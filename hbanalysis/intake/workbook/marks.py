@@ -1,4 +1,7 @@
-"""Small signs in and around tables: placeholders, footnote marks, units, index rows, titles, totals, letterheads."""
+"""Small signs in and around tables.
+
+Placeholders, footnote marks, units, index rows, titles, totals, letterheads.
+"""
 
 import re
 from functools import lru_cache
@@ -6,12 +9,18 @@ from itertools import pairwise
 
 from hbanalysis.vocabulary.text import strip_marks
 
-PLACEHOLDERS = frozenset({"-", "–", "—", "−", "...", "…", "..", ".", "x", "X", "*", "//", "'", "--", "- -", "_"})
+PLACEHOLDERS = frozenset(
+    {"-", "–", "—", "−", "...", "…", "..", ".", "x", "X", "*", "//", "'", "--", "- -", "_"}
+)
 DITTO = frozenset({'"', "''", "“", "”", "-nt-", "nt", "“”", '" "'})
 
-_NUMBER_LIKE = re.compile(r"[(+−–-]? ?[0-9][0-9.,  ]*\)? ?(?:%|‰)?(?: ?(?:\(\*+\)|\*+|\([0-9]\)|[¹²³]))?")
+_NUMBER_LIKE = re.compile(
+    r"[(+−–-]? ?[0-9][0-9.,  ]*\)? ?(?:%|‰)?(?: ?(?:\(\*+\)|\*+|\([0-9]\)|[¹²³]))?"
+)
 _MONEY = r"(?:(?:nghìn|ngàn|triệu) (?:tỷ|tỉ)|nghìn|ngàn|triệu|trđ|tr\.đ|tr|tỷ|tỉ|đồng|đ)\b"
-_WITH_UNIT = re.compile(rf"[(+−–-]? ?[0-9][0-9.,]* ?{_MONEY}\.?(?: ?(?:[0-9][0-9.,]* ?)?{_MONEY})*\)?")
+_WITH_UNIT = re.compile(
+    rf"[(+−–-]? ?[0-9][0-9.,]* ?{_MONEY}\.?(?: ?(?:[0-9][0-9.,]* ?)?{_MONEY})*\)?"
+)
 _INDEX_TEXT = re.compile(r"\(?(?:[A-Za-zĐđ]|[0-9]{1,2})\)?(?: ?= ?[-+*/:()0-9 %x×]+)?")
 _NUMBERED = re.compile(
     r"(?:(?:biểu|bảng|phụ lục)(?: số)?\s*[0-9IVX]+|[0-9]{1,2}[a-z]?(?:[.\-][0-9]{1,2})*[.)/])\s*\S"
@@ -20,24 +29,32 @@ _NUMBERED = re.compile(
 )
 _CONTINUED = re.compile(r"\(\s*tiếp", re.IGNORECASE)
 _NOTE = re.compile(
-    r"\(?\*+\)?|\([0-9]\)\s|[0-9]\)\s|\[[0-9]\]|[¹²³]|ghi chú|nguồn|chú thích|nơi nhận|người lập|thủ trưởng|_{3,}",
+    r"\(?\*+\)?|\([0-9]\)\s|[0-9]\)\s|\[[0-9]\]|[¹²³]|ghi chú|nguồn|chú thích|nơi nhận|người"
+    r" lập|thủ trưởng|_{3,}",
     re.IGNORECASE,
 )
 _LETTERHEAD = re.compile(
-    r"cong hoa xa hoi|doc lap ?- ?tu do|^so ?: ?.*/|^ub(?:nd| ?nhan dan)|^uy ban nhan dan|, ngay .* thang .* nam"
+    r"cong hoa xa hoi|doc lap ?- ?tu do|^so ?: ?.*/|^ub(?:nd| ?nhan dan)|^uy ban nhan dan|, ngay .*"
+    r" thang .* nam"
     r"|^kem theo"
 )
 _TOTAL = re.compile(
-    r"(?:tong so|tong cong|tong|cong|tong tri gia|tong gia tri|tong muc|tong kim ngach|ca nuoc|toan quoc|chung"
+    r"(?:tong so|tong cong|tong|cong|tong tri gia|tong gia tri|tong muc|tong kim ngach|ca nuoc|toan"
+    r" quoc|chung"
     r"|toan nganh\b.*)\s*(?:\(.*\))?:?"
 )
 _PART = re.compile(r"(?:trong do|chia ra|bao gom|gom|o/w)\b|[-+–•]\s?\S")
-_GROUP = re.compile(r"(?:[a-z0-9ivx]{1,4}[.)] ?)?(?:trong do|chia ra|chia theo|phan theo|bao gom|mot so)\b")
+_GROUP = re.compile(
+    r"(?:[a-z0-9ivx]{1,4}[.)] ?)?(?:trong do|chia ra|chia theo|phan theo|bao gom|mot so)\b"
+)
 
 _UNIT_WORDS = (
-    r"dong|d|vnd|usd|đo la|%|‰|ha|tan|ta|kg|km|m2|m3|m²|m³|met|lit|con|cai|chiec|bo|doi|vien|bao|hop|kwh|nguoi|luot"
-    r"|khach|hk|ho|vu|lan|diem|giuong|phong|cong trinh|du an|doanh nghiep|dn|hanh khach|lao dong|tap|may|chai|ram|to"
-    r"|qua|trieu|ty|nghin|tieu chi|to chuc|truong|phuong|don vi tinh|thue bao|cap|sp|quyen|ban|bai|mon|lop|hoc sinh"
+    r"dong|d|vnd|usd|đo"
+    r" la|%|‰|ha|tan|ta|kg|km|m2|m3|m²|m³|met|lit|con|cai|chiec|bo|doi|vien|bao|hop|kwh|nguoi|luot"
+    r"|khach|hk|ho|vu|lan|diem|giuong|phong|cong trinh|du an|doanh nghiep|dn|hanh khach|lao"
+    r" dong|tap|may|chai|ram|to"
+    r"|qua|trieu|ty|nghin|tieu chi|to chuc|truong|phuong|don vi tinh|thue"
+    r" bao|cap|sp|quyen|ban|bai|mon|lop|hoc sinh"
     r"|lan nguoi|dvt"
 )
 _UNIT = re.compile(
@@ -45,7 +62,9 @@ _UNIT = re.compile(
     rf" ?(?:{_UNIT_WORDS})?(?:[./ ](?:{_UNIT_WORDS}|nam|thang|ngay|{_UNIT_WORDS}\.{_UNIT_WORDS}))*"
 )
 _UNIT_HEAD = re.compile(r"(?:\(?don vi(?: tinh)?|\(?dvt)\b\s*[:.]?\s*")
-_TRAILING_MARK = re.compile(r"\s*(\(\*+\)|⁽\*+⁾|(?<![*])\*{1,3}|\([0-9]\)|\[[0-9]\]|(?<![kmKMcd])[¹²³⁴])$")
+_TRAILING_MARK = re.compile(
+    r"\s*(\(\*+\)|⁽\*+⁾|(?<![*])\*{1,3}|\([0-9]\)|\[[0-9]\]|(?<![kmKMcd])[¹²³⁴])$"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -55,14 +74,22 @@ def plain(text: str) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """A sign for "no value": -, –, ..., x. What it means is for the sender to say, so it stays on record."""
+    """A sign for "no value": -, –, ..., x.
+
+    What it means is for the sender to say, so it stays on record.
+    """
     return text in PLACEHOLDERS
 
 
 def is_number_like(text: str) -> bool:
     """Whether a text is written as a number (whatever its value may be).
 
-    >>> is_number_like("105506.2"), is_number_like("(12,5)"), is_number_like("1.234(*)"), is_number_like("01/01 - 20/9")
+    >>> (
+    ...     is_number_like("105506.2"),
+    ...     is_number_like("(12,5)"),
+    ...     is_number_like("1.234(*)"),
+    ...     is_number_like("01/01 - 20/9"),
+    ... )
     (True, True, True, False)
     """
     return text[0] in "0123456789(+-−–" and _NUMBER_LIKE.fullmatch(text) is not None
@@ -76,13 +103,22 @@ def has_unit(text: str) -> bool:
     >>> has_unit("12"), has_unit("5 tháng"), has_unit("1.000 đồng")
     (False, False, False)
     """
-    return text[0] in "0123456789(+-−–" and _WITH_UNIT.fullmatch(text.lower()) is not None and not is_unit(text)
+    return (
+        text[0] in "0123456789(+-−–"
+        and _WITH_UNIT.fullmatch(text.lower()) is not None
+        and not is_unit(text)
+    )
 
 
 def is_unit(text: str) -> bool:
     """Whether a text is nothing but a unit of measure.
 
-    >>> is_unit("Đơn vị tính: Tỷ đồng"), is_unit("Nghìn tấn, triệu USD"), is_unit("Triệu HK.km"), is_unit("Thực hiện")
+    >>> (
+    ...     is_unit("Đơn vị tính: Tỷ đồng"),
+    ...     is_unit("Nghìn tấn, triệu USD"),
+    ...     is_unit("Triệu HK.km"),
+    ...     is_unit("Thực hiện"),
+    ... )
     (True, True, True, False)
     """
     words = plain(text).strip("() :;.")
@@ -106,7 +142,10 @@ def unit_name(text: str) -> str:
 def unit_in_title(title: str) -> str:
     """The unit that a title gives in brackets, or "".
 
-    >>> unit_in_title("Thu ngân sách tháng 7 (ĐVT: Triệu đồng)"), unit_in_title("Thu ngân sách (quý I)")
+    >>> (
+    ...     unit_in_title("Thu ngân sách tháng 7 (ĐVT: Triệu đồng)"),
+    ...     unit_in_title("Thu ngân sách (quý I)"),
+    ... )
     ('Triệu đồng', '')
     """
     found = re.search(r"\(\s*(?:đơn vị(?: tính)?|đvt)\s*:\s*([^)]+)\)", title, re.IGNORECASE)
@@ -116,7 +155,11 @@ def unit_in_title(title: str) -> str:
 def is_numbered_title(text: str) -> bool:
     """A text that opens a table: "12. ...", "Biểu số 3 ...", "(Tiếp theo)".
 
-    >>> is_numbered_title("12.1. Thu nhập"), is_numbered_title("Biểu 02: Thu"), is_numbered_title("Hà Nội")
+    >>> (
+    ...     is_numbered_title("12.1. Thu nhập"),
+    ...     is_numbered_title("Biểu 02: Thu"),
+    ...     is_numbered_title("Hà Nội"),
+    ... )
     (True, True, False)
     """
     return _NUMBERED.match(text) is not None or _CONTINUED.search(text[:40]) is not None
@@ -135,7 +178,11 @@ def is_letterhead(text: str) -> bool:
 def is_index_row(values: list[object]) -> bool:
     """A row that only numbers the columns: A B 1 2 3, or (1) (2) (3)=(2)/(1).
 
-    >>> is_index_row(["A", "B", 1.0, 2.0]), is_index_row(["(1)", "(2)", "3=2/1"]), is_index_row(["Thịt", 1.0, 2.0])
+    >>> (
+    ...     is_index_row(["A", "B", 1.0, 2.0]),
+    ...     is_index_row(["(1)", "(2)", "3=2/1"]),
+    ...     is_index_row(["Thịt", 1.0, 2.0]),
+    ... )
     (True, True, False)
     """
     numbers = []
@@ -161,7 +208,8 @@ def is_enumerator(value: object) -> bool:
         return value.is_integer() and 0 < value < 200
     return (
         type(value) is str
-        and re.fullmatch(r"[IVX]+[.)]?|[0-9]{1,3}(?:\.[0-9]+)*[.)]?|[A-Za-z][.)]?", value) is not None
+        and re.fullmatch(r"[IVX]+[.)]?|[0-9]{1,3}(?:\.[0-9]+)*[.)]?|[A-Za-z][.)]?", value)
+        is not None
     )
 
 
@@ -178,7 +226,16 @@ def split_mark(text: str) -> tuple[str, str]:
 def row_kind(label: str) -> str:
     """What a label says about its row by itself: "total", "part" (of something above) or "row".
 
-    >>> [row_kind(label) for label in ("TỔNG SỐ", "Trong đó: Bia hơi", "- Trung ương", "Tổng sản lượng", "Hà Nội")]
+    >>> [
+    ...     row_kind(label)
+    ...     for label in (
+    ...         "TỔNG SỐ",
+    ...         "Trong đó: Bia hơi",
+    ...         "- Trung ương",
+    ...         "Tổng sản lượng",
+    ...         "Hà Nội",
+    ...     )
+    ... ]
     ['total', 'part', 'part', 'row', 'row']
     """
     words = plain(label)

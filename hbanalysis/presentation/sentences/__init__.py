@@ -1,6 +1,6 @@
 """Sentences made from the same tables as the charts, so that no number in them was typed."""
 
-from hbanalysis.presentation.sentences.plan import (
+from hbanalysis.presentation.sentences.judgements import (
     KEPT_ALL_YEAR,
     SENTENCES,
     WORSE_RANK,
@@ -16,7 +16,11 @@ from hbanalysis.presentation.sentences.plan import (
     one_row,
     with_sentences,
 )
-from hbanalysis.presentation.sentences.projection import (
+from hbanalysis.presentation.sentences.trends import (
+    trend_sentence,
+    trends_answer,
+)
+from hbanalysis.presentation.sentences.year_end import (
     PROJECTION_REASONS,
     chance_text,
     declared,
@@ -30,10 +34,6 @@ from hbanalysis.presentation.sentences.projection import (
     what_if_sentence,
     why_not_projected,
     with_projection_sentences,
-)
-from hbanalysis.presentation.sentences.trends import (
-    trend_sentence,
-    trends_answer,
 )
 
 __all__ = [

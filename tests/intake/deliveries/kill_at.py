@@ -2,9 +2,10 @@
 
     python kill_at.py ROOT FILE RECIPE points|moments STEP
 
-``points``: the child ends itself, without any clean-up, at its n-th call to the system (every file opened, linked,
-renamed, removed: Python's audit events), for every STEP-th n until an import runs to its end. ``moments``: the parent
-sends SIGKILL after a random time. Printed is one line for each death: "former", "new" or "BROKEN".
+``points``: the child ends itself, without any clean-up, at its n-th call to the system (every file
+opened, linked, renamed, removed: Python's audit events), for every STEP-th n until an import runs
+to its end. ``moments``: the parent sends SIGKILL after a random time. Printed is one line for each
+death: "former", "new" or "BROKEN".
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from hbanalysis.intake.deliveries import prepare
-from hbanalysis.intake.received import accept, check_in_place, import_lock
+from hbanalysis.intake.delivery.accept import accept, check_in_place, import_lock
+from hbanalysis.intake.delivery.prepare import prepare
 
 WATCHED = ("open", "os.", "shutil.", "ctypes.call_function", "ctypes.dlsym", "tempfile.", "fcntl.")
 
@@ -98,7 +99,10 @@ def main(root: Path, file: Path, recipe: str, how: str, step: int) -> None:
 
 
 def run_again(copy: Path, file: Path, recipe: str, word: str, new: str) -> None:
-    """After a death that left the former state, the same import must go through, and no litter may stay."""
+    """After a death that left the former state, the same import must go through.
+
+    No litter may stay.
+    """
     if word == "former":
         run(copy, file, recipe)
         if state(copy) != new or list((copy / "data").glob(".import-*")):

@@ -1,4 +1,7 @@
-"""How each delivery is written: small functions that give the bytes of one file in one habit of real offices."""
+"""How each delivery is written.
+
+Small functions that give the bytes of one file in one habit of real offices.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ SPENDING = ["Chi thường xuyên", "Tỷ đồng", 50, 200]
 
 
 def table(*rows: list[Any], head: list[Any] | None = None, title: list[Any] | None = None) -> Rows:
-    """The report: a title, a gap, a header, and the rows (revenue and spending when none are given)."""
+    """The report: a title, a gap, a header, and the rows.
+
+    Revenue and spending when none are given.
+    """
     return [title or TITLE, [], head or HEAD, *(rows or (REVENUE, SPENDING))]
 
 
@@ -39,6 +45,7 @@ def sheets(content: dict[str, Rows], **more: Any) -> Maker:
 
 def text_file(rows: Rows, encoding: str, delimiter: str = ";") -> Maker:
     """A .csv file, numbers with a decimal comma."""
+
     def shown(value: Any) -> str:
         text = str(value).replace(".", ",") if isinstance(value, float) else str(value)
         return unicodedata.normalize("NFD", text) if encoding == "cp1258" else text
@@ -46,7 +53,9 @@ def text_file(rows: Rows, encoding: str, delimiter: str = ";") -> Maker:
     def write(folder: Path) -> Path:
         path = folder / NAME.replace(".xlsx", ".csv")
         text = "\n".join(delimiter.join(map(shown, row)) for row in rows)
-        if encoding == "cp1258":  # its letters with hats are composed, its tones are marks behind them
+        if (
+            encoding == "cp1258"
+        ):  # its letters with hats are composed, its tones are marks behind them
             text = "".join(_composed_hats(text))
         path.write_bytes(text.encode(encoding))
         return path
@@ -71,13 +80,16 @@ def dated(folder: Path) -> Path:
     sheet = book.add_worksheet("Sheet1")
     for number, row in enumerate(table()):
         sheet.write_row(number, 0, row)
-    sheet.write_datetime(3, 2, datetime.datetime(2024, 2, 1), book.add_format({"num_format": "d/m"}))  # noqa: DTZ001
+    sheet.write_datetime(
+        3, 2, datetime.datetime(2024, 2, 1), book.add_format({"num_format": "d/m"})
+    )
     book.close()
     return folder / NAME
 
 
 def calculated(value: Any) -> Maker:
     """A formula with the result that Excel stored for it: an error, or nothing at all."""
+
     def write(folder: Path) -> Path:
         if value is None:
             book = openpyxl.Workbook()  # openpyxl stores no results
@@ -101,6 +113,7 @@ def calculated(value: Any) -> Maker:
 
 def in_font(font: str, texts: dict[str, str]) -> Maker:
     """An old .xls whose Vietnamese texts stand in another code, drawn right only by its font."""
+
     def write(folder: Path) -> Path:
         book = xlwt.Workbook()
         sheet = book.add_sheet("Sheet1")
@@ -116,9 +129,13 @@ def in_font(font: str, texts: dict[str, str]) -> Maker:
 
 
 TCVN3 = {
-    "Báo cáo thu chi": "B¸o c¸o thu chi", "Chỉ tiêu": "ChØ tiªu", "ĐVT": "§VT",
-    "Tháng 4 năm 2024": "Th¸ng 4 n¨m 2024", "Lũy kế 4 tháng năm 2024": "Lòy kÕ 4 th¸ng n¨m 2024",
-    "Thu ngân sách": "Thu ng©n s¸ch", "Chi thường xuyên": "Chi th\xad\xeang xuyªn".replace("\xea", "ê"),
+    "Báo cáo thu chi": "B¸o c¸o thu chi",
+    "Chỉ tiêu": "ChØ tiªu",
+    "ĐVT": "§VT",
+    "Tháng 4 năm 2024": "Th¸ng 4 n¨m 2024",
+    "Lũy kế 4 tháng năm 2024": "Lòy kÕ 4 th¸ng n¨m 2024",
+    "Thu ngân sách": "Thu ng©n s¸ch",
+    "Chi thường xuyên": "Chi th\xad\xeang xuyªn".replace("\xea", "ê"),
     "Tỷ đồng": "Tû ®ång",
 }
 VNI = {"Thu ngân sách": "Thu ngaân saùch", "Báo cáo thu chi": "Baùo caùo thu chi"}
@@ -126,6 +143,7 @@ VNI = {"Thu ngân sách": "Thu ngaân saùch", "Báo cáo thu chi": "Baùo caùo
 
 def raw_bytes(content: bytes, name: str = NAME) -> Maker:
     """A file that is not what its name says."""
+
     def write(folder: Path) -> Path:
         (folder / name).write_bytes(content)
         return folder / name

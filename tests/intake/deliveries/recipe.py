@@ -1,4 +1,7 @@
-"""The recipe of the cases: a department's report of one month, indicators down, month and year to date across."""
+"""The recipe of the cases.
+
+A department's report of one month, indicators down, month and year to date across.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +45,10 @@ status = "preliminary"
 def write_recipe(root: Path, name: str = "bao-cao", **keys: str) -> Path:
     """The recipe in a workspace, with further keys of its table or of its columns."""
     of_column = {key: value for key, value in keys.items() if key == "percent"}
-    lines = ["\n".join(f'{key} = "{value}"' for key, value in part.items())
-             for part in ({key: value for key, value in keys.items() if key not in of_column}, of_column)]
+    lines = [
+        "\n".join(f'{key} = "{value}"' for key, value in part.items())
+        for part in ({key: value for key, value in keys.items() if key not in of_column}, of_column)
+    ]
     path = root / "data" / "raw" / "recipes" / f"{name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(TEXT.format(table=lines[0], column=lines[1]), encoding="utf-8")

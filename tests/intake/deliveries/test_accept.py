@@ -1,4 +1,7 @@
-"""Taking in is all or nothing: what is written, what is refused, and what a death in the middle leaves."""
+"""Taking in is all or nothing.
+
+What is written, what is refused, and what a death in the middle leaves.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ import pytest
 from typer.testing import CliRunner
 
 from hbanalysis.cli import app
-from hbanalysis.intake.deliveries import Delivery, prepare
+from hbanalysis.intake.delivery.accept import accept, check_in_place, import_lock
+from hbanalysis.intake.delivery.prepare import Delivery, prepare
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.received import accept, check_in_place, import_lock
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import Language
 from tests.intake.deliveries.makers import NAME, SPENDING, table, xlsx
@@ -73,9 +76,14 @@ def test_an_accepted_file_is_kept_registered_and_traceable(desk: Path) -> None:
     file = report(desk)
     deliver(desk, file, received="2024-05-08")
     kept = desk / "data/raw/received/2024-05-06-bao-cao.xlsx"
-    entry = {"name": NAME, "sha256": hashlib.sha256(file.read_bytes()).hexdigest(), "recipe": "bao-cao",
-             "received": "2024-05-08", "stored": kept.name,
-             "observations": "data/raw/observations/bao-cao-2024-05-06-bao-cao.csv"}
+    entry = {
+        "name": NAME,
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "recipe": "bao-cao",
+        "received": "2024-05-08",
+        "stored": kept.name,
+        "observations": "data/raw/observations/bao-cao-2024-05-06-bao-cao.csv",
+    }
     assert kept.read_bytes() == file.read_bytes()
     assert rows_of(desk / "data/raw/received/registry.csv") == [entry]
     first = rows_of(desk / entry["observations"])[0]
@@ -98,7 +106,9 @@ def test_the_same_file_comes_in_once_whatever_its_name(desk: Path) -> None:
     again.write_bytes(file.read_bytes())
     made = deliver(desk, again)
     assert rules(made) == ["already-imported"]
-    assert "đã được nhận ngày 2024-05-06 với tên " + NAME in Language("vi").finding(made.findings[-1])
+    assert "đã được nhận ngày 2024-05-06 với tên " + NAME in Language("vi").finding(
+        made.findings[-1]
+    )
     assert len(rows_of(desk / "data/raw/received/registry.csv")) == 1
 
 
@@ -107,8 +117,10 @@ def test_another_value_published_on_the_same_day_is_refused_as_a_whole(desk: Pat
     before = {p: p.read_bytes() for p in (desk / "data").rglob("*.csv")}
     made = deliver(desk, report(desk, value=101, name="2024-05-06-sua.xlsx"))
     assert rules(made) == ["contradiction"]
-    assert "C4 ghi 101 nhưng data/raw/observations/bao-cao-2024-05-06-bao-cao.csv dòng 2 ghi 100.5" in \
-        Language("vi").finding(made.findings[-1])
+    assert (
+        "C4 ghi 101 nhưng data/raw/observations/bao-cao-2024-05-06-bao-cao.csv dòng 2 ghi 100.5"
+        in Language("vi").finding(made.findings[-1])
+    )
     assert {p: p.read_bytes() for p in (desk / "data").rglob("*.csv")} == before
 
 
@@ -116,7 +128,11 @@ def test_another_value_published_later_is_a_new_vintage(desk: Path) -> None:
     deliver(desk, report(desk))
     deliver(desk, report(desk, value=101, name="2024-06-06-bao-cao.xlsx"))
     told = workspace(desk).observations
-    april = told[(told["indicator"] == "thu") & (told["period"] == "2024-04") & (told["accumulation"] == "month")]
+    april = told[
+        (told["indicator"] == "thu")
+        & (told["period"] == "2024-04")
+        & (told["accumulation"] == "month")
+    ]
     assert april["value"].tolist() == [100.5, 101]
 
 
@@ -148,15 +164,23 @@ def test_a_rejected_cell_stops_only_its_own_row(desk: Path) -> None:
 
 
 def test_a_file_of_which_nothing_can_be_taken_is_not_kept(desk: Path) -> None:
-    rows = table(["Thu ngân sách", "Tỷ đồng", "1.536", 400], ["Chi thường xuyên", "Tỷ đồng", "1.200", 200])
+    rows = table(
+        ["Thu ngân sách", "Tỷ đồng", "1.536", 400], ["Chi thường xuyên", "Tỷ đồng", "1.200", 200]
+    )
     file = xlsx(rows)(desk / "inbox")
-    run = CliRunner().invoke(app, ["import", str(file), "--recipe", "bao-cao", "--root", str(desk), "--accept"])
+    run = CliRunner().invoke(
+        app, ["import", str(file), "--recipe", "bao-cao", "--root", str(desk), "--accept"]
+    )
     assert (run.exit_code, "Không nhận được gì từ tệp này" in run.stderr) == (1, True)
     assert not (desk / "data/raw/received").exists()
 
 
 def test_two_imports_at_a_time_are_one_too_many(desk: Path) -> None:
-    with import_lock(desk), pytest.raises(HbaError, match="Another import is under way"), import_lock(desk):
+    with (
+        import_lock(desk),
+        pytest.raises(HbaError, match="Another import is under way"),
+        import_lock(desk),
+    ):
         pass
 
 
@@ -170,7 +194,8 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(desk: Path) -> None:
     assert not (desk / "data/raw/received").exists()
 
 
-# Every point of the step is a process of its own: all of them in `make campaign`, every fourth each time.
+# Every point of the step is a process of its own: all of them in `make campaign`, every fourth each
+# time.
 STEP = 1 if os.environ.get("HBA_CAMPAIGN") else 4
 
 
@@ -179,8 +204,12 @@ STEP = 1 if os.environ.get("HBA_CAMPAIGN") else 4
 @pytest.mark.parametrize("how", ["points", "moments"])
 def test_a_death_in_the_middle_leaves_the_former_state_or_the_new_one(desk: Path, how: str) -> None:
     file = report(desk)
-    run = subprocess.run([sys.executable, str(HERE / "kill_at.py"), str(desk), str(file), "bao-cao", how, str(STEP)],
-                         capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, str(HERE / "kill_at.py"), str(desk), str(file), "bao-cao", how, str(STEP)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert run.returncode == 0, run.stderr
     left = Counter(line.split()[0] for line in run.stdout.splitlines())
     assert set(left) <= {"former", "new"}

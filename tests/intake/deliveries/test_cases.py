@@ -1,4 +1,7 @@
-"""Every habit in which deliveries arrive comes out as its case says; nothing is taken that was not clear."""
+"""Every habit in which deliveries arrive comes out as its case says.
+
+Nothing is taken that was not clear.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from hbanalysis.intake.deliveries import Delivery, prepare
-from hbanalysis.intake.received import check_in_place, import_lock
+from hbanalysis.intake.delivery.accept import check_in_place, import_lock
+from hbanalysis.intake.delivery.prepare import Delivery, prepare
 from hbanalysis.vocabulary.language import Language
 from tests.intake.deliveries.cases import CASES, Case
 from tests.intake.deliveries.recipe import write_recipe
@@ -17,7 +20,14 @@ from tests.intake.deliveries.recipe import write_recipe
 def taken(made: Delivery) -> set[str]:
     """The accepted figures as the cases write them."""
     return {
-        " ".join((one.fields["indicator"], one.fields["period"], one.fields["accumulation"][0], one.fields["value"]))
+        " ".join(
+            (
+                one.fields["indicator"],
+                one.fields["period"],
+                one.fields["accumulation"][0],
+                one.fields["value"],
+            )
+        )
         for one in made.observations
     }
 
@@ -28,7 +38,9 @@ def expected(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_a_delivery_comes_out_as_its_case_says(case: Case, office: Callable[..., Path], tmp_path: Path) -> None:
+def test_a_delivery_comes_out_as_its_case_says(
+    case: Case, office: Callable[..., Path], tmp_path: Path
+) -> None:
     root = office()
     write_recipe(root, **case.recipe)
     inbox = tmp_path / "inbox"

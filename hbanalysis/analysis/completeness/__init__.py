@@ -1,0 +1,1 @@
+"""What came, what is owed, what moved and what contradicts."""

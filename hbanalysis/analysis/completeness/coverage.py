@@ -1,0 +1,231 @@
+"""Which figure of the year is there, which is owed and by whom.
+
+One row for each indicator and month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hbanalysis.analysis.plan.actuals import wards_by_parent
+from hbanalysis.analysis.plan.judge import due_month
+from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.raw.dated_rules import in_force
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.terms import DEMO, Measure, NumberStatus
+
+MISSING, PARTLY, AWAITED, COVERED, REJECTED, NOT_ASKED = (
+    "missing",
+    "partly missing",
+    "not owed yet",
+    "in a later figure",
+    "rejected",
+    "",
+)
+SETTLED: tuple[str, ...] = (NumberStatus.ESTIMATE, NumberStatus.PRELIMINARY, NumberStatus.FINAL)
+OWED = (MISSING, PARTLY, REJECTED)
+KINDS = {"m": "month", "q": "quarter", "e": "event"}
+SUMMED = (Measure.FLOW, Measure.CAP)
+COLUMNS = ["territory", "indicator", "month", "state", "demo", "published", "due", "silent"]
+
+
+def own_rows(
+    observations: pd.DataFrame, table: pd.DataFrame, territories: pd.DataFrame, year: int
+) -> pd.DataFrame:
+    """The observations behind an assessment, those of its wards included.
+
+    With the line they belong to (``of``).
+    """
+    wards = wards_by_parent(territories, f"{year}-12-31")
+    above = {
+        ward: parent for parent in table["territory"].unique() for ward in wards.get(parent, [])
+    }
+    per_ward = set(table.loc[table["measure"] == Measure.PER_WARD, "indicator"])
+    place, what = observations["territory"].astype(str), observations["indicator"].astype(str)
+    of = place.where(
+        place.isin(set(table["territory"])), place.map(above).where(what.isin(per_ward))
+    ).fillna("")
+    return observations[of != ""].assign(of=of[of != ""])
+
+
+def owed_months(line: Any, until: int) -> list[int]:
+    """The months of a year, up to one, for which an indicator owes a figure.
+
+    An event owes it once: on the plan's day, else when it can be judged. One with dated steps is
+    told by its steps.
+    """
+    cadence = str(line.cadence)[:1]
+    if cadence == "m":
+        return list(range(1, until + 1))
+    if cadence == "q":
+        return list(range(3, until + 1, 3))
+    if line.steps:
+        return []
+    due = int(line.target_due[5:7]) if line.target_due else due_month(line.judgeable)
+    return [due] if due <= until else []
+
+
+def due_day(cadence: str, year: int, month: int, rule: dict[str, Any]) -> str:
+    """The ISO day by which a figure is owed.
+
+    >>> due_day("quarter", 2024, 12, {"days_after_quarter": 15})
+    '2025-01-15'
+    """
+    kind = KINDS.get(str(cadence)[:1], "event")
+    end = Period(year, month, month).end
+    return (end + timedelta(days=int(rule[f"days_after_{kind}"]))).isoformat()
+
+
+def coverage(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.DataFrame:
+    """One row for each line of an assessment and each month of the year to the cut-off.
+
+    ``state`` is how settled the figure is, or ``missing``, ``partly missing`` (wards are
+    ``silent``), ``not owed yet`` (its ``due`` day lies after ``as_of``), ``in a later figure`` (a
+    later sum or level speaks for it), ``rejected``, or empty where none is asked for. ``demo`` and
+    ``published`` are those of the figure.
+    """
+    seen = own_rows(workspace.observations_at(period), table, workspace.territories, period.year)
+    seen = seen[seen["period"].between(f"{period.year}-01", period.cut_off)]
+    rule = in_force(workspace.rules, "reporting", period.end.isoformat())
+    wards = wards_by_parent(workspace.territories, period.end.isoformat())
+    groups = dict(list(seen.groupby(["of", "indicator"], observed=True)))
+    rows = [
+        cell
+        for line in tuples(reporting(table, seen))
+        for cell in _cells(
+            line,
+            groups.get((line.territory, line.indicator), seen.iloc[:0]),
+            period,
+            wards.get(line.territory, []),
+            workspace.as_of,
+            rule,
+        )
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def reporting(table: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """The lines that somebody reports: a sum of parts is nobody's to deliver unless it was."""
+    reported = set(zip(seen["of"].astype(str), seen["indicator"].astype(str), strict=True))
+    own = [pair in reported for pair in zip(table["territory"], table["indicator"], strict=True)]
+    found: pd.DataFrame = table[
+        (table["derived"] != "sum_of_parts").to_numpy() | np.array(own, dtype=bool)
+    ]
+    return found
+
+
+def _cells(
+    line: Any,
+    seen: pd.DataFrame,
+    period: Period,
+    wards: list[str],
+    as_of: str,
+    rule: dict[str, Any],
+) -> Iterator[dict[str, Any]]:
+    """The months of one line."""
+    figures = _figures(seen)
+    sums = (
+        seen.loc[seen["accumulation"] == "ytd", "period"]
+        if line.measure in SUMMED
+        else seen["period"]
+    )
+    spoken = max((int(str(month)[5:]) for month in sums), default=0)
+    owed = owed_months(line, period.last)
+    if str(line.cadence)[:1] not in "mq" and figures:
+        owed = [min(figures)]  # an event is told once
+    for month in range(1, period.last + 1):
+        found, due = figures.get(month), due_day(line.cadence, period.year, month, rule)
+        asked = month in owed and not (as_of and due > as_of) and line.measure == Measure.PER_WARD
+        silent = (
+            tuple(ward for ward in wards if ward not in found["places"]) if found and asked else ()
+        )
+        state = (
+            found["state"]
+            if found
+            else _absent(month, owed, spoken, due, as_of, bool(line.rejected))
+        )
+        yield {
+            "territory": line.territory,
+            "indicator": line.indicator,
+            "month": month,
+            "state": PARTLY if silent else state,
+            "demo": bool(found and found["demo"]),
+            "published": found["published"] if found else "",
+            "due": due if month in owed else "",
+            "silent": silent,
+        }
+
+
+def _absent(month: int, owed: list[int], spoken: int, due: str, as_of: str, rejected: bool) -> str:
+    """What a month without a figure is called."""
+    if month not in owed:
+        return NOT_ASKED
+    if rejected:
+        return REJECTED
+    if month < spoken:
+        return COVERED
+    return AWAITED if as_of and due > as_of else MISSING
+
+
+def _figures(seen: pd.DataFrame) -> dict[int, dict[str, Any]]:
+    """By month: how settled the least settled figure is, whether one is synthetic.
+
+    The last publication, the places.
+    """
+    found = {}
+    for period, group in seen.groupby("period", observed=True):
+        months = group[group["accumulation"] == "month"]
+        told = months if len(months) else group
+        ranks = [SETTLED.index(word) if word in SETTLED else 0 for word in told["status"]]
+        found[int(str(period)[5:])] = {
+            "state": str(SETTLED[min(ranks)]),
+            "demo": bool((told["source"] == DEMO).any()),
+            "published": max(str(day) for day in told["published"]),
+            "places": set(told["territory"].astype(str)),
+        }
+    return found
+
+
+def owed(cells: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """What is missing and who owes it: one row for each line, by department.
+
+    Columns ``territory, indicator, name_vi, name_en, owner, months`` (of the year, a tuple),
+    ``due`` (the first day it was due), ``silent`` (wards), ``rejected``.
+    """
+    lacking = cells[cells["state"].isin(OWED)]
+    grouped = (
+        lacking.groupby(["territory", "indicator"], sort=False)
+        .agg(
+            months=("month", tuple),
+            due=("due", "min"),
+            silent=("silent", lambda wards: tuple(sorted(set().union(*wards)))),
+            rejected=("state", lambda states: bool((states == REJECTED).any())),
+        )
+        .reset_index()
+    )
+    named = table[["territory", "indicator", "name_vi", "name_en", "owner"]]
+    found = grouped.merge(named, on=["territory", "indicator"], how="left")
+    return found.sort_values(["owner", "due"], kind="stable").reset_index(drop=True)
+
+
+def last_report_day(period: Period) -> date:
+    """The cut-off of the report before this one.
+
+    Of the same kind of period, in the same way of counting.
+
+    >>> [
+    ...     str(last_report_day(Period.parse(text)))
+    ...     for text in ("2024-Q3", "2024-9M", "2024", "2024-01", "2024-H1")
+    ... ]
+    ['2024-06-30', '2024-06-30', '2024-09-30', '2023-12-31', '2024-03-31']
+    """
+    if period.first == 1 and period.last > 3:  # cumulative reports follow each other by the quarter
+        month = (period.last - 1) // 3 * 3
+        return Period(period.year, month, month).end
+    return Period(period.year, period.first, period.first).end.replace(day=1) - timedelta(days=1)

@@ -1,0 +1,190 @@
+"""Are the figures complete and right? What came, what is owed, what moved, what contradicts.
+
+For one report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from hbanalysis.analysis.completeness.coverage import (
+    SETTLED,
+    coverage,
+    last_report_day,
+    owed,
+    own_rows,
+)
+from hbanalysis.analysis.plan.actuals import wards_by_parent
+from hbanalysis.intake.audit import Audit, audit
+from hbanalysis.intake.delivery.prepare import read_again
+from hbanalysis.intake.delivery.register import entries
+from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.observations.reconciliation import reconciliation
+from hbanalysis.intake.observations.revisions import revisions
+from hbanalysis.intake.observations.vintages import CELL
+from hbanalysis.intake.store.build import read_workspace
+from hbanalysis.intake.workbook.normalisations import Normalisation
+from hbanalysis.vocabulary.errors import Finding, HbaError
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.terms import DEMO
+
+CAME_COLUMNS = [
+    "month",
+    "first_day",
+    "last_day",
+    "source",
+    "sources",
+    "file",
+    "new",
+    "again",
+    "indicators",
+    "demo",
+]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What is known about the figures behind one assessment.
+
+    ``table``. , each part a table of its own.
+
+    ``cells`` see :func:`~hbanalysis.analysis.coverage.coverage`, ``owed`` what is missing and who
+    owes it, ``came`` the publications, ``revised`` what was published again after ``since`` (the
+    cut-off of the last report), ``sums`` the printed years-to-date beside their months,
+    ``findings`` those of ``hba check``, ``audit`` the printed results, ``changes`` what reading
+    each received file changed (None: its recipe is gone, it cannot be read again).
+    """
+
+    table: pd.DataFrame
+    period: Period
+    as_of: str
+    since: str
+    cells: pd.DataFrame
+    owed: pd.DataFrame
+    came: pd.DataFrame
+    revised: pd.DataFrame
+    sums: pd.DataFrame
+    findings: list[Finding]
+    audit: Audit
+    indicators: pd.DataFrame
+    territories: pd.DataFrame
+    changes: dict[str, list[Normalisation] | None]
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """The months for which there is a figure (one that lacks wards included)."""
+        return self.cells[self.cells["published"] != ""]
+
+    def count(self, state: str) -> int:
+        """How many months are in a state."""
+        return int((self.cells["state"] == state).sum())
+
+
+def data_quality(table: pd.DataFrame, workspace: Workspace, period: Period) -> Quality:
+    """The state of the figures behind ``table``.
+
+    The assessment of the same workspace and period.
+    """
+    seen = own_rows(workspace.observations, table, workspace.territories, period.year)
+    year = seen[seen["period"].between(f"{period.year}-01", period.cut_off)]
+    cells = coverage(table, workspace, period)
+    since = last_report_day(period)
+    places = set(table["territory"])
+    stated = [
+        part[part["territory"].isin(places) & (part["year"] <= period.year)]
+        for part in (workspace.results_stated, workspace.scoreboard_stated)
+    ]
+    return Quality(
+        table=table,
+        period=period,
+        as_of=workspace.as_of,
+        since=since.isoformat(),
+        cells=cells,
+        owed=owed(cells, table),
+        came=came(year),
+        revised=revised(seen, period, (since + timedelta(days=1)).isoformat()),
+        sums=reconciliation(year, workspace.indicators),
+        indicators=workspace.indicators,
+        territories=workspace.territories,
+        findings=own_findings(workspace, table, period),
+        changes=changed_while_reading(workspace.root, set(year["file"].astype(str))),
+        audit=audit(stated[0], stated[1], workspace.indicators),
+    )
+
+
+def came(seen: pd.DataFrame) -> pd.DataFrame:
+    """The publications of the year: one row for each file, kind of source and month of publication.
+
+    Columns ``month, first_day, last_day`` (of publication), ``source`` (the last) and how many
+    ``sources``, ``file``, ``new`` figures, figures published ``again``, how many ``indicators``,
+    ``demo``.
+    """
+    if seen.empty:
+        return pd.DataFrame(columns=CAME_COLUMNS)
+    plain = seen.astype(dict.fromkeys((*CELL, "published", "source", "file"), "str"))
+    plain = plain.sort_values("published", kind="stable").assign(month=plain["published"].str[:7])
+    first = ~plain.duplicated(CELL)
+    grouped = plain.assign(new=first, again=~first, demo=plain["source"] == DEMO).groupby(
+        ["month", "file", "demo"]
+    )
+    return grouped.agg(
+        first_day=("published", "min"),
+        last_day=("published", "max"),
+        source=("source", "last"),
+        sources=("source", "nunique"),
+        new=("new", "sum"),
+        again=("again", "sum"),
+        indicators=("indicator", "nunique"),
+    ).reset_index()[CAME_COLUMNS]
+
+
+def revised(seen: pd.DataFrame, period: Period, since: str) -> pd.DataFrame:
+    """Figures of this year and the last that were published again since a day.
+
+    The largest change first.
+    """
+    recent = seen[seen["period"].between(f"{period.year - 1}-01", period.cut_off)]
+    found = revisions(recent, since)
+    order = found["change_pct"].abs().fillna(0).sort_values(ascending=False, kind="stable").index
+    return found.loc[order].reset_index(drop=True)
+
+
+def own_findings(workspace: Workspace, table: pd.DataFrame, period: Period) -> list[Finding]:
+    """The findings of ``hba check`` on the raw files of today that concern these territories.
+
+    Their wards or a file.
+    """
+    wards = wards_by_parent(workspace.territories, period.end.isoformat())
+    places = {"", *table["territory"]} | {
+        ward for place in set(table["territory"]) for ward in wards.get(place, [])
+    }
+    return [finding for finding in read_workspace(workspace.root)[1] if finding.territory in places]
+
+
+def changed_while_reading(root: Path, files: set[str]) -> dict[str, list[Normalisation] | None]:
+    """By received file what was tidied or converted when it was read.
+
+    For those whose figures stand in ``files``.
+    """
+    found: dict[str, list[Normalisation] | None] = {}
+    for entry in entries(root):
+        if entry["observations"] in files:
+            try:
+                found[entry["name"]] = read_again(root, entry).normalisations
+            except HbaError:  # the figures stand, but how they were read is not known any more
+                found[entry["name"]] = None
+    return found
+
+
+def settled_counts(found: Quality) -> dict[str, int]:
+    """How many figures of the year so far are an estimate, preliminary, final.
+
+    How many are synthetic.
+    """
+    figures = found.figures[found.figures["state"].isin(SETTLED)]
+    counts = {word: int((figures["state"] == word).sum()) for word in SETTLED}
+    return counts | {"all": len(figures), DEMO: int(figures["demo"].sum())}

@@ -1,0 +1,66 @@
+"""The facts of one row that a judgement needs, and the exact comparison that every rule uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hbanalysis.vocabulary.numbers import exact, is_missing
+from hbanalysis.vocabulary.terms import Comparator, Outlook, Reason, Verdict
+
+Judgement = tuple[Verdict | Outlook, Reason]
+
+
+@dataclass(frozen=True)
+class Case:
+    """The facts of one row.
+
+    ``actual`` counts months 1 to ``through`` (0: nothing reported); ``partial`` is the sum of what
+    was reported when months are missing; ``expected`` the amount that past profiles ask for by
+    ``through``; ``due`` the month of the year by which it can be judged (13 and more: after the
+    year); ``month`` the cut-off; ``owed`` whether reports are missing; ``recurring`` whether a
+    level is reported again and again; ``stale`` a last figure too old to speak; ``signed`` a sum
+    that has had negative months and can fall again; ``awaited`` whether the deciding report can
+    come. ``high`` is the upper end of a range; ``due_day`` the day a milestone is due, ``today``
+    the day looked back from; ``steps`` the dated steps of a milestone: the days each is due and was
+    done (empty: not done by ``today``).
+    """
+
+    measure: str
+    comparator: str
+    target: float
+    actual: float
+    through: int
+    month: int
+    due: int = 12
+    partial: float = float("nan")
+    expected: float = float("nan")
+    owed: bool = False
+    recurring: bool = False
+    stale: bool = False
+    signed: bool = False
+    awaited: bool = False
+    high: float = float("nan")
+    due_day: str = ""
+    today: str = ""
+    steps: tuple[tuple[str, str], ...] = ()
+    wards: dict[str, float] = field(default_factory=dict)
+    rule: dict[str, Any] = field(default_factory=dict)
+
+
+def compare(actual: Any, target: Any) -> int:
+    """-1, 0 or 1 as the actual value is below, exactly at, or above the target.
+
+    >>> compare(0.1 + 0.2, 0.3), compare(468.349, 468.349), compare(99.9, 100)
+    (1, 0, -1)
+    """
+    left, right = exact(actual), exact(target)
+    return (left > right) - (left < right)
+
+
+def stand(case: Case, actual: Any) -> int:
+    """-1, 0 or 1 as a value is below, at, or above the target; anywhere within a range is at it."""
+    place = compare(actual, case.target)
+    if place > 0 and case.comparator == Comparator.EXACTLY and not is_missing(case.high):
+        return max(compare(actual, case.high), 0)
+    return place

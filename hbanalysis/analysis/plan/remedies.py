@@ -1,0 +1,106 @@
+"""The sheet of remedies ("đề xuất bổ khuyết").
+
+What is lacking, whether it can still be had, and who answers for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hbanalysis.analysis.history.year_months import grid, monthly_rates
+from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
+from hbanalysis.analysis.plan.parts import shortfall
+from hbanalysis.analysis.plan.rating import judgement
+from hbanalysis.intake.load import Workspace
+from hbanalysis.vocabulary.numbers import exact, is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.terms import Measure, Outlook, Verdict
+
+FEASIBLE, RECORD, BEYOND, NO_MONTH, UNKNOWN = (
+    "feasible",
+    "only at record pace",
+    "beyond the record",
+    "no month left",
+    "not known",
+)
+NEEDY: tuple[str, ...] = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK)
+
+
+def usual_month(workspace: Workspace, period: Period) -> pd.Series:
+    """A good but ordinary month of each series.
+
+    The third quartile of all comparable months (unit of the series).
+    """
+    cells = grid(workspace.observations_at(period))
+    known = cells.index.to_frame(index=False)
+    keep = known["year"].to_numpy() >= comparable_since(
+        known, workspace.events, period.end.isoformat()
+    )
+    rows = np.flatnonzero(keep)
+    long = known.loc[np.repeat(known.index[rows], 12), PAIR]
+    long = long.assign(value=monthly_rates(cells)[rows].reshape(-1))
+    return long[long["value"].notna()].groupby(PAIR)["value"].quantile(0.75)
+
+
+def feasibility(row: Any, usual: float) -> str:
+    """Whether the amount needed in each remaining month has ever been reached.
+
+    ``feasible``: at most a good ordinary month; ``only at record pace``: more than that, at most
+    the best month ever; ``beyond the record``: more than any month; ``no month left`` after
+    December; ``not known`` for what is no sum.
+    """
+    if row.measure != Measure.FLOW or row.through == 0:
+        return UNKNOWN
+    if row.verdict or row.through >= 12 or is_missing(row.required_per_month):
+        return NO_MONTH
+    needed = exact(row.required_per_month)
+    if not is_missing(usual) and needed <= exact(usual):
+        return FEASIBLE
+    if is_missing(row.best_month):
+        return UNKNOWN
+    return RECORD if needed <= exact(row.best_month) else BEYOND
+
+
+def _gap(row: Any) -> float:
+    """What is missing to the year's target (unit of the row); NaN where it is no amount."""
+    if (
+        row.measure in (Measure.RANK, Measure.MILESTONE, Measure.PER_WARD)
+        or is_missing(row.target)
+        or is_missing(row.actual)
+    ):
+        return np.nan
+    return abs(float(exact(row.target) - exact(row.actual)))
+
+
+def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.DataFrame:
+    """The rows that need something done (at risk, behind, lost, not met), the worst first.
+
+    Adds ``gap`` (to the year's target) and ``gap_to_date`` (to the amount expected by now),
+    ``usual_month``, ``feasibility`` and ``proposal``, the office's own text from
+    ``data/raw/remedies.csv`` (empty when there is none); ``required_per_month``, ``best_month``,
+    ``worst_part`` and ``owner`` come with the rows.
+    """
+    rows = table[judgement(table).isin(NEEDY)]
+    lang = judgement(rows)
+    rows = rows.assign(_rank=lang.map({word: place for place, word in enumerate(NEEDY)}))
+    rows = rows.sort_values(["_rank"], kind="stable").drop(columns="_rank")
+    usual = (
+        usual_month(workspace, period)
+        .reindex(pd.MultiIndex.from_frame(rows[PAIR]))
+        .to_numpy(dtype=float)
+    )
+    texts = workspace.remedies
+    usual = np.where(rows["measure"] == Measure.FLOW, usual, np.nan)
+    told = texts[texts["period"] == str(period)].set_index(PAIR)["text"]
+    proposal = told.reindex(pd.MultiIndex.from_frame(rows[PAIR])).fillna("").to_numpy()
+    return rows.assign(
+        gap=[_gap(row) for row in tuples(rows)],
+        gap_to_date=[shortfall(row) for row in tuples(rows)],
+        usual_month=usual,
+        proposal=proposal,
+        feasibility=[feasibility(row, one) for row, one in zip(tuples(rows), usual, strict=True)],
+    )

@@ -1,0 +1,1 @@
+"""How an indicator has moved over the years, and signals told from noise."""

@@ -1,0 +1,76 @@
+"""Signal against noise (XmR).
+
+Which months of year-on-year growth lie outside what this series usually does.
+
+Centre and limits come from the years before the current one: the median growth, and the median step
+from month to month times 3.145, Wheeler's constant for natural process limits from a median moving
+range. Medians, so that a lockdown in the past does not widen the limits for ever.
+
+A signal is a month outside the limits, the last of eight in a row on one side of the centre, or the
+second of three in a row in the outer third on one side. January and February are one point, because
+Tết moves between them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+FEWEST_POINTS, MEDIAN_RANGE, RUN = 12, 3.145, 8
+OUTSIDE, LONG_RUN, NEAR = "outside the limits", "eight on one side", "two of three near a limit"
+COLUMNS = ["centre", "low", "high", "signal"]
+
+
+def signals(growth: pd.Series) -> pd.DataFrame:
+    """For monthly growth (percent, PeriodIndex).
+
+    ``centre, low, high`` and ``signal``, the rule's name or empty.
+
+    NaN and empty everywhere when fewer than twelve points of earlier years are known, or they never
+    move.
+    """
+    table = pd.DataFrame(
+        {"centre": np.nan, "low": np.nan, "high": np.nan, "signal": ""}, index=growth.index
+    )
+    months = pd.PeriodIndex(growth.index)
+    points = growth[(months.month != 1) & growth.notna().to_numpy()]
+    if points.empty:
+        return table
+    earlier = points[pd.PeriodIndex(points.index).year < months[-1].year]
+    width = (
+        MEDIAN_RANGE * float(earlier.diff().abs().median())
+        if len(earlier) >= FEWEST_POINTS
+        else np.nan
+    )
+    if not width > 0:
+        return table
+    centre = float(earlier.median())
+    table.loc[:, ["centre", "low", "high"]] = [centre, centre - width, centre + width]
+    told = rules(points.to_numpy(dtype=float), centre, width)
+    table.loc[points.index, "signal"] = told
+    return table
+
+
+def rules(
+    points: np.ndarray[tuple[int], np.dtype[np.float64]], centre: float, width: float
+) -> list[str]:
+    """The first rule that each point breaks, or empty.
+
+    >>> rules(np.array([0.0, 4.0, 0.0, 0.0, 2.5, 2.5]), 0.0, 3.0)
+    ['', 'outside the limits', '', '', '', 'two of three near a limit']
+    """
+    found = []
+    side = np.sign(points - centre)
+    outer = np.where(np.abs(points - centre) > width * 2 / 3, side, 0)
+    for place, point in enumerate(points):
+        near = outer[max(0, place - 2) : place + 1]
+        run = side[max(0, place - RUN + 1) : place + 1]
+        if abs(point - centre) > width:
+            found.append(OUTSIDE)
+        elif len(run) == RUN and side[place] and (run == side[place]).all():
+            found.append(LONG_RUN)
+        elif outer[place] and (near == outer[place]).sum() >= 2:
+            found.append(NEAR)
+        else:
+            found.append("")
+    return found

@@ -1,0 +1,236 @@
+"""How an indicator has moved over the years.
+
+Months, rolling year, like-for-like growth, underlying trend.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from hbanalysis.analysis.history.year_months import grid
+from hbanalysis.analysis.plan.pace import break_days, first_comparable_year
+from hbanalysis.analysis.trend.signals import signals
+from hbanalysis.intake.load import Workspace
+from hbanalysis.vocabulary.errors import WrongUsage, nearest
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import DEMO, Measure
+
+FEWEST_STL_MONTHS, FEWEST_MONTHS = 36, 12
+
+
+def monthly_values(
+    observations: pd.DataFrame, territory: str, indicator: str, until: str
+) -> pd.Series:
+    """Months of one series up to ``until`` (``YYYY-MM``) on a gapless monthly PeriodIndex.
+
+    NaN where none reported.
+
+    From the first month reported to the last: months still to come say nothing about how the series
+    has moved.
+    """
+    chosen = observations[
+        (observations["territory"] == territory)
+        & (observations["indicator"] == indicator)
+        & (observations["period"] <= until)
+    ]
+    if chosen.empty:
+        return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="M"), name="value")
+    cells = grid(chosen)
+    years = cells.index.get_level_values("year")
+    index = pd.PeriodIndex(
+        [f"{year}-{month:02d}" for year in years for month in range(1, 13)], freq="M"
+    )
+    values = pd.Series(cells.monthly.reshape(-1), index=index, name="value")
+    gapless = pd.period_range(index[0], until, freq="M")
+    values = values.reindex(gapless)
+    return (
+        values.loc[values.first_valid_index() : values.last_valid_index()]
+        if values.notna().any()
+        else values.iloc[:0]
+    )
+
+
+def growth(values: pd.Series) -> pd.Series:
+    """Each month against the same month last year, in percent.
+
+    January and February are taken together.
+
+    Tết moves between the two, so a single one of them compares unlike months; both carry the joint
+    figure.
+    """
+    months = pd.PeriodIndex(values.index)
+    first_two = values[months.month <= 2]
+    both = first_two.groupby(pd.PeriodIndex(first_two.index).year).transform(
+        lambda pair: pair.sum(min_count=2)
+    )
+    joined = values.copy()
+    joined[first_two.index] = both
+    before = joined.shift(12)
+    return (100 * (joined / before.where(before > 0) - 1)).rename("growth_pct")
+
+
+def decomposed(values: pd.Series) -> pd.DataFrame:
+    """Trend and month-of-year pattern of a multiplicative decomposition (STL on logs).
+
+    ``trend, season_pct``.
+
+    Over the last run of months without a gap; ``season_pct`` is 100 in an ordinary month. NaN
+    elsewhere, and everywhere when that run is short or has values that are not positive.
+    """
+    usable = values.gt(0).to_numpy()
+    run = values.iloc[len(usable) - int(np.argmin(usable[::-1])) :] if not usable.all() else values
+    if len(run) < FEWEST_STL_MONTHS:
+        return pd.DataFrame(np.nan, index=values.index, columns=["trend", "season_pct"])
+    from statsmodels.tsa.seasonal import STL
+
+    found = STL(np.log(run.to_numpy(dtype=float)), period=12, robust=True).fit()
+    table = pd.DataFrame(
+        {"trend": np.exp(found.trend), "season_pct": 100 * np.exp(found.seasonal)}, index=run.index
+    )
+    return table.reindex(values.index)
+
+
+def trend_table(
+    observations: pd.DataFrame, events: pd.DataFrame, territory: str, indicator: str, until: str
+) -> pd.DataFrame:
+    """Months of one series up to its last one reported by ``until``.
+
+    Columns: ``period, value, rolling_year, growth_pct, trend, season_pct, part, demo`` and those of
+    :func:`hbanalysis.analysis.signals.signals`. ``rolling_year`` is the sum of the last twelve
+    months (NaN across a gap or a declared break), ``part`` counts the breaks before the month.
+    Growth across a declared break is NaN, and no decomposition reaches over one.
+    """
+    values = monthly_values(observations, territory, indicator, until)
+    last_day = pd.Period(until, freq="M").end_time.date().isoformat()
+    breaks = break_days(events, territory, indicator, last_day)
+    part = np.array(
+        [sum(day[:7] <= str(month) for day in breaks) for month in values.index], dtype=int
+    )
+    rolling = (
+        values.groupby(part).transform(lambda run: run.rolling(12).sum()) if len(values) else values
+    )
+    since_break = values.where(part == part.max()) if len(values) else values
+    table = pd.DataFrame(
+        {
+            "value": values,
+            "rolling_year": rolling.round(6),
+            "growth_pct": growth(values),
+            "part": part,
+        }
+    ).join(decomposed(since_break))
+    since = first_comparable_year(events, territory, indicator, last_day)
+    table.loc[pd.PeriodIndex(table.index).year <= since, "growth_pct"] = (
+        np.nan
+    )  # no growth across a declared break
+    table = table.join(signals(table["growth_pct"]))
+    chosen = observations[
+        (observations["territory"] == territory) & (observations["indicator"] == indicator)
+    ]
+    table["demo"] = bool((chosen["source"] == DEMO).any())
+    return table.rename_axis("period").reset_index()
+
+
+def yearly_table(
+    observations: pd.DataFrame, events: pd.DataFrame, territory: str, indicator: str, until: str
+) -> pd.DataFrame:
+    """Years of one series: ``year, to_date, whole, change_pct, part, demo``.
+
+    ``to_date`` counts January to the month of ``until`` in every year, ``whole`` the twelve months
+    (NaN where months are missing), ``change_pct`` is against the same months of the year before,
+    NaN across a declared break.
+    """
+    chosen = observations[
+        (observations["territory"] == territory) & (observations["indicator"] == indicator)
+    ]
+    chosen = chosen[chosen["period"] <= until]
+    if chosen.empty:
+        return pd.DataFrame(columns=["year", "to_date", "whole", "change_pct", "part", "demo"])
+    cells, month = grid(chosen), int(until[5:7])
+    table = pd.DataFrame(
+        {
+            "year": cells.years,
+            "to_date": cells.year_to_date[:, month - 1],
+            "whole": cells.year_to_date[:, 11],
+        }
+    )
+    days = break_days(events, territory, indicator, f"{until[:4]}-12-31")
+    table["part"] = [sum(_spoils(day) <= year for day in days) for year in table["year"]]
+    before = table.shift(1)
+    like = (
+        (table["year"] - before["year"] == 1)
+        & (table["part"] == before["part"])
+        & (before["to_date"] > 0)
+    )
+    change = 100 * (table["to_date"] / before["to_date"].where(like) - 1)
+    return table.assign(change_pct=change, demo=bool((chosen["source"] == DEMO).any()))
+
+
+def _spoils(day: str) -> int:
+    """The first year that a break makes incomparable with the one before: its own."""
+    return int(day[:4])
+
+
+def trends(
+    workspace: Workspace, table: pd.DataFrame, codes: str = ""
+) -> list[tuple[pd.Series, pd.DataFrame]]:
+    """For each code (``"3, 8, 4b"``) that the report's ``table`` has.
+
+    Its row and its :func:`trend_table`.
+
+    Without codes, every amount with at least a year of months. A code that no list knows is
+    WrongUsage.
+    """
+    found = []
+    for row in _chosen(workspace, table, codes):
+        period = Period.parse(row["period"])
+        months = trend_table(
+            workspace.observations_at(period),
+            workspace.events,
+            row["territory"],
+            row["indicator"],
+            period.cut_off,
+        )
+        if codes.strip() or months["value"].notna().sum() >= FEWEST_MONTHS:
+            found.append((row, months))
+    return found
+
+
+def yearly(
+    workspace: Workspace, table: pd.DataFrame, codes: str = ""
+) -> list[tuple[pd.Series, pd.DataFrame]]:
+    """For the same rows as :func:`trends`: the row and its :func:`yearly_table`."""
+    found = []
+    for row, _ in trends(workspace, table, codes):
+        period = Period.parse(row["period"])
+        found.append(
+            (
+                row,
+                yearly_table(
+                    workspace.observations_at(period),
+                    workspace.events,
+                    row["territory"],
+                    row["indicator"],
+                    period.cut_off,
+                ),
+            )
+        )
+    return found
+
+
+def _chosen(workspace: Workspace, table: pd.DataFrame, codes: str) -> list[pd.Series]:
+    """The rows of the report that the codes name; without codes, its amounts."""
+    known = workspace.indicators["indicator"].tolist()
+    asked = [part.strip() for part in codes.split(",") if part.strip()]
+    for code in asked:
+        if code not in known:
+            raise WrongUsage(
+                "There is no indicator {found!r}; the nearest is {near!r}.",
+                found=code,
+                near=nearest(code, known) or known[0],
+            )
+    rows = list(records(table))
+    if asked:
+        return [row for code in asked for row in rows if row["indicator"] == code]
+    return [row for row in rows if row["measure"] == Measure.FLOW]

@@ -1,0 +1,213 @@
+"""The territory's own past replayed.
+
+What each method would have said then, and where the year really ended.
+
+For every complete year and after three, six and nine months, the figures are taken as they were
+known on the day the month was first published: the vintages of that day, and the past years as they
+stood then. The year's end is the latest figure known now. Beside the projection stand what offices
+do by hand and the plan's own value.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hbanalysis.analysis.history.year_months import YearMonths, grid
+from hbanalysis.analysis.plan.pace import break_days, first_comparable_year, past_rows
+from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend import share_profile
+from hbanalysis.analysis.yearend.replays import monthly_try, project_tries
+from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.observations.vintages import as_stated, known_by, latest
+from hbanalysis.intake.raw.dated_rules import in_force
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.terms import DEMO, Measure
+
+RUN_RATE, LAST_GROWTH, PLAN = "run rate", "growth so far", "the plan itself"
+METHODS = (projection.METHOD, share_profile.METHOD, LAST_GROWTH, RUN_RATE, PLAN)
+MONTHS = (3, 6, 9)
+CASE_COLUMNS = [
+    "territory",
+    "indicator",
+    "year",
+    "months",
+    "known",
+    "method",
+    "point",
+    "lo80",
+    "hi80",
+    "lo95",
+    "hi95",
+    "total",
+    "demo",
+]
+KEYS = ["territory", "indicator", "months", "method"]
+
+
+def _case(
+    workspace: Workspace, own: pd.DataFrame, period: Period, pair: tuple[str, str]
+) -> dict[str, Any] | None:
+    """What was known on the day a month was first published.
+
+    None when it was not, or a year is not comparable.
+    """
+    published = own.loc[(own["period"] == period.cut_off) & (own["published"] != ""), "published"]
+    day = published.min() if len(published) else period.end.isoformat()
+    known = known_by(own, "published", day)
+    if known.empty or any(
+        date[:4] == str(period.year) for date in break_days(workspace.events, *pair, "9999")
+    ):
+        return None
+    cells, months = grid(latest(as_stated(known, period.cut_off))), period.last
+    row = cells.row(*pair, period.year)
+    if row is None or not cells.year_to_date[row, months - 1] > 0:
+        return None
+    line = SimpleNamespace(territory=pair[0], indicator=pair[1], through=months)
+    rule = in_force(workspace.rules, "projection", period.end.isoformat())
+    since = first_comparable_year(workspace.events, *pair, period.end.isoformat())
+    one = monthly_try(cells, line, period, since, rule)
+    if one is None:
+        return None
+    past = past_rows(cells, *pair, period.year, int(rule["past_years"]), since)
+    return {
+        "known": day,
+        "try": one,
+        "points": (
+            by_hand(cells, row, past, months)
+            | {PLAN: plan_then(workspace.targets, known, pair, period, day)}
+        ),
+    }
+
+
+def by_hand(cells: YearMonths, row: int, past: list[int], months: int) -> dict[str, Any]:
+    """The projections that need no model; the share of past years brings its interval along."""
+    total, now = cells.year_to_date, float(cells.year_to_date[row, months - 1])
+    found: dict[str, Any] = {RUN_RATE: now * 12 / months}
+    usable = [place for place in past if total[place, months - 1] > 0]
+    if usable:
+        found[share_profile.METHOD] = share_profile.as_dict(
+            share_profile.from_shares(now, total[usable, months - 1], total[usable, 11], months)
+        )
+        last = usable[-1]
+        if cells.years[last] == cells.years[row] - 1:
+            found[LAST_GROWTH] = now / float(total[last, months - 1]) * float(total[last, 11])
+    return found
+
+
+def plan_then(
+    targets: pd.DataFrame, known: pd.DataFrame, pair: tuple[str, str], period: Period, day: str
+) -> float:
+    """The plan in force on a day.
+
+    The last decided, else what the printed percentage implies; NaN if neither.
+    """
+    own = targets[
+        (targets["territory"] == pair[0])
+        & (targets["indicator"] == pair[1])
+        & (targets["year"] == period.year)
+        & (targets["decided"] <= day)
+    ]
+    if len(own):
+        return float(own.sort_values("decided", kind="stable")["value"].iloc[-1])
+    printed = known[
+        (known["period"] == period.cut_off)
+        & (known["accumulation"] == "ytd")
+        & (known["stated_pct_of_plan"] > 0)
+    ]
+    if printed.empty:
+        return float("nan")
+    return float(100 * printed["value"].iloc[-1] / printed["stated_pct_of_plan"].iloc[-1])
+
+
+def replay(workspace: Workspace, territories: list[str], indicators: list[str]) -> pd.DataFrame:
+    """Every case of the territories' monthly flows: one row for each year, month and method.
+
+    Columns ``territory, indicator, year, months, known`` (the day), ``method, point, lo80, hi80,
+    lo95, hi95, total, demo``; methods without an interval leave it empty. No indicators named means
+    all.
+    """
+    listed = workspace.indicators
+    monthly = (listed["measure"] == Measure.FLOW) & listed["cadence"].str.startswith("m")
+    flows = [
+        code for code in listed.loc[monthly, "indicator"] if not indicators or code in indicators
+    ]
+    told: list[dict[str, Any]] = []
+    tried = []
+    for pair in ((place, code) for place in territories for code in flows):
+        table = workspace.observations
+        own = table[(table["territory"] == pair[0]) & (table["indicator"] == pair[1])]
+        if own.empty:
+            continue
+        now = grid(latest(own))
+        ended = {
+            int(year): float(total)
+            for year, total in zip(now.years, now.year_to_date[:, 11], strict=True)
+            if total > 0
+        }
+        for year in sorted(ended):
+            for months in MONTHS:
+                found = _case(workspace, own, Period(year, 1, months), pair)
+                if found is not None:
+                    tried.append(found["try"])
+                    told.append(
+                        found
+                        | {
+                            "territory": pair[0],
+                            "indicator": pair[1],
+                            "year": year,
+                            "months": months,
+                            "total": ended[year],
+                            "demo": bool((own["source"] == DEMO).any()),
+                        }
+                    )
+    project_tries(tried)
+    rows = []
+    for one in told:
+        points = {projection.METHOD: one["try"].found[0].numbers()} | one["points"]
+        shared = {
+            name: one[name]
+            for name in ("territory", "indicator", "year", "months", "known", "total", "demo")
+        }
+        for method in METHODS:
+            value = points.get(method, np.nan)
+            rows.append(
+                shared
+                | {"method": method}
+                | (value if isinstance(value, dict) else {"point": value})
+            )
+    return pd.DataFrame(rows, columns=CASE_COLUMNS).dropna(subset=["point"]).reset_index(drop=True)
+
+
+def scores(cases: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
+    """Errors and coverage of each method.
+
+    ``cases, mean_miss_pct, median_miss_pct, bias_pct, within80, within95``.
+
+    Misses are in percent of the year's end; ``within80`` and ``within95`` are the percentages of
+    year-ends inside the bands, NaN for a method without any.
+    """
+    keys = KEYS if by is None else by
+    miss = 100 * (cases["point"] / cases["total"] - 1)
+    inside = {
+        f"within{band}": (
+            (100.0 * cases["total"].between(cases[f"lo{band}"], cases[f"hi{band}"])).where(
+                cases[f"lo{band}"].notna()
+            )
+        )
+        for band in (80, 95)
+    }
+    table = cases.assign(miss=miss, size=miss.abs(), **inside)
+    grouped = table.groupby(keys, sort=False)
+    return grouped.agg(
+        cases=("miss", "size"),
+        mean_miss_pct=("size", "mean"),
+        median_miss_pct=("size", "median"),
+        bias_pct=("miss", "mean"),
+        within80=("within80", "mean"),
+        within95=("within95", "mean"),
+        demo=("demo", "any"),
+    ).reset_index()

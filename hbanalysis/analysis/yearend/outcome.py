@@ -1,0 +1,169 @@
+"""What a year-end projection says, whichever method made it.
+
+The declared things that may be done to it.
+
+An :class:`Outcome` is a distribution of one year's total. It may be moved by an announced one-off,
+kept under the whole that it is a part of, or asked what a different pace of the remaining months
+would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from hbanalysis.analysis.yearend.model import LEVELS, MOST_YEARS, project_many
+from hbanalysis.analysis.yearend.share_profile import Projection, as_dict
+
+Array = NDArray[np.float64]
+OWN_PRIOR, OWN_RANGE = 4.0, (0.9, 2.0)
+BOUNDS = {"lo95": 0.025, "lo80": 0.1, "hi80": 0.9, "hi95": 0.975}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Point, quantiles (level -> value) and ``chance`` (target -> P(total >= target))."""
+
+    point: float
+    quantiles: dict[float, float]
+    chance: Callable[[float], float]
+
+    def numbers(self) -> dict[str, Any]:
+        """The columns ``point, lo80, hi80, lo95, hi95, quantiles``."""
+        return {"point": self.point, "quantiles": self.quantiles} | {
+            name: self.quantiles[level] for name, level in BOUNDS.items()
+        }
+
+    def plus(self, amount: float) -> Outcome:
+        """Moved by an amount that is certain to come."""
+        return Outcome(
+            self.point + amount,
+            {level: value + amount for level, value in self.quantiles.items()},
+            lambda target: self.chance(target - amount),
+        )
+
+    def with_rest(self, to_date: float, factor: float) -> Outcome:
+        """What it would be if the remaining months brought ``factor`` times the expected."""
+
+        def chance(target: float) -> float:
+            return (
+                self.chance(to_date + (target - to_date) / factor)
+                if factor > 0
+                else float(to_date >= target)
+            )
+
+        def moved(value: float) -> float:
+            return to_date + factor * (value - to_date)
+
+        return Outcome(
+            moved(self.point),
+            {level: moved(value) for level, value in self.quantiles.items()},
+            chance,
+        )
+
+    def widened(self, factor: float, least: float) -> Outcome:
+        """With its distances from the median multiplied by ``factor``, never below ``least``.
+
+        The point stays.
+        """
+        middle = self.quantiles[0.5]
+
+        def chance(target: float) -> float:
+            return 1.0 if target <= least else self.chance(middle + (target - middle) / factor)
+
+        wide = {
+            level: max(least, middle + factor * (value - middle))
+            for level, value in self.quantiles.items()
+        }
+        point = min(max(self.point, wide[0.1]), wide[0.9])
+        return Outcome(point, wide, chance)
+
+    def under(self, whole: Outcome) -> Outcome:
+        """Nowhere above the whole that it is a part of: point, quantiles and chances."""
+        low = {
+            level: min(value, whole.quantiles[level]) if level in whole.quantiles else value
+            for level, value in self.quantiles.items()
+        }
+        return Outcome(
+            min(self.point, whole.point),
+            low,
+            lambda target: min(self.chance(target), whole.chance(target)),
+        )
+
+
+def own_width(past: list[tuple[Outcome, float]]) -> float:
+    """How much wider a projection should be by how far its own past ones were off.
+
+    In units of their own width.
+
+    ``past`` holds the replayed outcomes with the totals that came. The misses of a few years say
+    little, so they are mixed with ``OWN_PRIOR`` years of exactly the expected size; the factor
+    stays within ``OWN_RANGE``.
+    """
+    said = np.array([1 - outcome.chance(total) for outcome, total in past])
+    scores = ndtri(said.clip(0.001, 0.999))
+    factor = np.sqrt((OWN_PRIOR + (scores**2).sum()) / (OWN_PRIOR + len(scores)))
+    return float(np.clip(factor, *OWN_RANGE))
+
+
+def certain(total: float) -> Outcome:
+    """A total that is already known."""
+    return Outcome(total, dict.fromkeys(LEVELS, total), lambda target: float(total >= target))
+
+
+def from_profile(found: Projection) -> Outcome:
+    """The outcome that the share of past years gives."""
+    told = as_dict(found)
+    return Outcome(told["point"], told["quantiles"], told["prob"])
+
+
+def project_all(cases: list[tuple[Array, Array]]) -> list[Outcome]:
+    """The pooled model's outcomes of many (years of history (h, 12), months seen (k,)).
+
+    One call for each (h, k).
+    """
+    groups: dict[tuple[int, int], list[int]] = {}
+    for place, (past, seen) in enumerate(cases):
+        groups.setdefault((min(len(past), MOST_YEARS), len(seen)), []).append(place)
+    found: dict[int, Outcome] = {}
+    for (years, months), places in groups.items():
+        past = np.array([cases[place][0][-years:].ravel() for place in places])
+        seen = np.array([cases[place][1] for place in places]).reshape(len(places), months)
+        many = project_many(past, seen)
+        for row, place in enumerate(places):
+            quantiles = dict(
+                zip(LEVELS, (float(value) for value in many.quantiles[row]), strict=True)
+            )
+            found[place] = Outcome(float(many.point[row]), quantiles, many.chance_of_one(row))
+    return [found[place] for place in range(len(cases))]
+
+
+def model_months(monthly: Array, year_to_date: Array) -> Array:
+    """Months (n, 12) as the model reads them.
+
+    They add up to the year-to-date wherever one is known.
+
+    A stretch of months known only by its sum (a year-to-date after a gap) is spread evenly over its
+    unknown months. Where revised months no longer add up to the last year-to-date, all are scaled
+    by one factor, at most a half up or down. Months after the last known year-to-date stay as they
+    are, unknown ones NaN.
+    """
+    out: Array = monthly.copy()
+    for row, total in enumerate(year_to_date):
+        known, start, base = np.flatnonzero(np.isfinite(total)), 0, 0.0
+        for end in known:
+            block = out[row, start : end + 1]
+            gaps = ~np.isfinite(block)
+            if gaps.any():
+                block[gaps] = (total[end] - base - block[~gaps].sum()) / gaps.sum()
+            start, base = int(end) + 1, float(total[end])
+        if len(known):
+            given = float(out[row, : known[-1] + 1].sum())
+            factor = base / given if given else 1.0
+            out[row, : known[-1] + 1] *= factor if 0.5 < factor < 1.5 else 1.0
+    return out

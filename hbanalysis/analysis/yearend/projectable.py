@@ -1,0 +1,74 @@
+"""Which indicators can be projected to the year's end, and why the others cannot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hbanalysis.intake.load import Workspace
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.terms import Measure
+
+NOT_A_FLOW = "not a flow"
+TOO_EARLY = "too early"
+NOTHING_REPORTED = "nothing reported"
+ZERO_SO_FAR = "zero so far"
+NO_HISTORY = "no complete past year"
+BREAK_AHEAD = "break before the year's end"
+YEAR_COMPLETE = "year complete"
+REJECTED = "figures rejected"
+MONTHS_MISSING = "figures missing"
+
+
+def may_project(line: Any) -> str:
+    """``yes``, ``weak`` or ``no``.
+
+    What the indicators' list says, else what measure and cadence imply.
+    """
+    if line.measure != Measure.FLOW:
+        return "no"
+    if getattr(line, "projectable", ""):
+        return str(line.projectable)
+    return "yes" if is_monthly(line) else "weak"
+
+
+def is_monthly(line: Any) -> bool:
+    """Whether the pooled monthly model applies.
+
+    Other cadences are known only at their period's end.
+    """
+    return str(line.cadence).startswith("m")
+
+
+def break_ahead(workspace: Workspace, line: Any, period: Period) -> bool:
+    """Whether a declared break or the territory's end lies between cut-off and year's end."""
+    start, end = period.end.isoformat(), f"{period.year}-12-31"
+    events = workspace.events_of(line.territory, line.indicator)
+    breaks = events[
+        (events["kind"] == "break") & (events["date"] > start) & (events["date"] <= end)
+    ]
+    last_day = workspace.territories.set_index("territory")["valid_to"].get(line.territory, "")
+    return len(breaks) > 0 or bool(last_day and last_day < end)
+
+
+def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any]) -> str:
+    """Why a line is not projected; empty when nothing stands against it."""
+    kind = may_project(line)
+    early = kind == "weak" and line.through < int(rule["weak_cadence_needs_months"])
+    nothing = line.through == 0 or is_missing(line.actual)
+    no_share = (
+        not nothing
+        and line.through < 12
+        and (line.actual == 0 or (line.actual < 0 and not is_monthly(line)))
+    )
+    reasons = (
+        (kind == "no", NOT_A_FLOW),
+        (line.rejected, REJECTED),
+        (nothing, NOTHING_REPORTED),
+        (no_share, ZERO_SO_FAR),
+        (line.through >= 12, YEAR_COMPLETE),
+        (bool(line.closed), MONTHS_MISSING),
+        (break_ahead(workspace, line, period), BREAK_AHEAD),
+        (early, TOO_EARLY),
+    )
+    return next((reason for applies, reason in reasons if applies), "")

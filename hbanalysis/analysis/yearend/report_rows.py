@@ -1,0 +1,264 @@
+"""Year-end projections of a report: what each row says, and the declared things done to it.
+
+A monthly indicator is projected by the pooled monthly model
+(:mod:`hbanalysis.analysis.yearend.model`), one reported by quarter by the share of past years
+(:mod:`hbanalysis.analysis.yearend.share_profile`); each row names its method, or the reason why it
+has none (:mod:`hbanalysis.analysis.yearend.projectable`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hbanalysis.analysis.history.year_months import grid
+from hbanalysis.analysis.plan.judge import judge_at_year_end
+from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
+from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend.outcome import Outcome, certain
+from hbanalysis.analysis.yearend.projectable import NO_HISTORY, YEAR_COMPLETE, refusal
+from hbanalysis.analysis.yearend.replays import ProjectionInput, own_misses, tries
+from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.raw.dated_rules import in_force
+from hbanalysis.vocabulary.errors import WrongUsage
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.terms import Comparator, Measure
+
+COLUMNS = [
+    "point",
+    "lo80",
+    "hi80",
+    "lo95",
+    "hi95",
+    "quantiles",
+    "chance",
+    "method",
+    "months_observed",
+    "years_of_history",
+    "past_miss_pct",
+    "past_tries",
+    "benchmark_miss_pct",
+    "adjustment",
+    "adjusted_for_vi",
+    "adjusted_for_en",
+    "coherence",
+    "what_if",
+    "what_if_point",
+    "what_if_chance",
+    "projected_verdict",
+    "projection_reason",
+]
+TEXTS = (
+    "method",
+    "adjusted_for_vi",
+    "adjusted_for_en",
+    "coherence",
+    "projected_verdict",
+    "projection_reason",
+)
+COUNTS = ("months_observed", "years_of_history", "past_tries")
+
+
+def announced(workspace: Workspace, line: Any, period: Period) -> pd.DataFrame:
+    """One-off events with a declared amount that fall into the months of the year still to come."""
+    events = workspace.events_of(line.territory, line.indicator)
+    if "amount" not in events:
+        return events.iloc[:0].assign(amount=0.0)
+    due = (events["date"] > period.end.isoformat()) & (events["date"] <= f"{period.year}-12-31")
+    named = (
+        (events["kind"] == "one-off")
+        & (events["territory"] == line.territory)
+        & (events["indicator"] == line.indicator)
+    )
+    amount = pd.to_numeric(events["amount"], errors="coerce")
+    found: pd.DataFrame = events.assign(amount=amount)[due & named & amount.notna()]
+    return found
+
+
+def chance_of(outcome: Outcome, line: Any) -> float:
+    """Probability that the year-end value meets the target; NaN without a target."""
+    if is_missing(line.target) or is_missing(line.comparator):
+        return np.nan
+    if line.comparator == Comparator.EXACTLY:
+        return np.nan  # a single value of a continuous amount has no chance
+    reached = outcome.chance(float(line.target))
+    return 1 - reached if line.comparator == Comparator.AT_MOST else reached
+
+
+def wholes(lines: list[Any]) -> dict[int, int]:
+    """For each part the place of the whole it belongs to.
+
+    Same territory and unit, both amounts that add up.
+    """
+    places = {(line.territory, line.indicator): place for place, line in enumerate(lines)}
+    found = {}
+    for place, line in enumerate(lines):
+        whole = places.get((line.territory, line.parent)) if line.parent else None
+        if (
+            whole is not None
+            and lines[whole].measure == line.measure == Measure.FLOW
+            and (lines[whole].unit == line.unit)
+        ):
+            found[place] = whole
+    return found
+
+
+def kept_under(lines: list[Any], outcomes: dict[int, Outcome]) -> dict[int, str]:
+    """Cap every part at its whole (changes ``outcomes``).
+
+    The code of the whole for the parts it changed.
+    """
+    above, changed = wholes(lines), {}
+
+    def depth(place: int) -> int:
+        return 1 + depth(above[place]) if place in above else 0
+
+    for place in sorted(above, key=depth):
+        whole = above[place]
+        if place not in outcomes:
+            continue
+        limit = outcomes.get(whole)
+        if limit is None and lines[whole].through >= 12 and not is_missing(lines[whole].actual):
+            limit = certain(float(lines[whole].actual))
+        if limit is None:
+            continue
+        capped = outcomes[place].under(limit)
+        if capped.quantiles != outcomes[place].quantiles or capped.point != outcomes[place].point:
+            changed[place] = str(lines[whole].indicator)
+        outcomes[place] = capped
+    return changed
+
+
+def project_year(
+    assessed: pd.DataFrame, workspace: Workspace, period: Period, what_if: float = 1.0
+) -> pd.DataFrame:
+    """The rows of an assessment with a year-end projection, or the reason why there is none.
+
+    ``assessed`` is the table of :func:`hbanalysis.analysis.plan.assessment.assess` for the same
+    workspace and period; ``what_if`` asks what the year would be if the remaining months brought
+    that many times what is expected. Adds ``point, lo80, hi80, lo95, hi95, quantiles`` (the
+    indicator's unit), ``chance`` (0-1), ``method, months_observed, years_of_history,
+    past_miss_pct`` (median absolute miss at this month of past years, in percent), ``past_tries,
+    benchmark_miss_pct`` (mean miss on public series at this month), ``adjustment`` (announced
+    one-offs, part of the projection), ``adjusted_for_vi, adjusted_for_en, coherence`` (the whole
+    that a part was kept under), ``what_if, what_if_point, what_if_chance, projected_verdict`` (were
+    the year to end at the point) and ``projection_reason``.
+    """
+    if not (math.isfinite(what_if) and what_if >= 0):
+        raise WrongUsage(
+            "The what-if factor must be a number from 0 on, not {found}.", found=str(what_if)
+        )
+    rules = {
+        name: in_force(workspace.rules, name, period.end.isoformat())
+        for name in ("projection", "assumptions", "outlook")
+    }
+    lines = list(tuples(assessed))
+    found = tries(
+        grid(workspace.observations_at(period)), workspace, lines, period, rules["projection"]
+    )
+    extras = {
+        place: announced(workspace, lines[place], period)
+        for place, one in found.items()
+        if one is not None
+    }
+    outcomes = {
+        place: one.found[0].plus(float(extras[place]["amount"].sum()))
+        for place, one in found.items()
+        if one is not None
+    }
+    capped = kept_under(lines, outcomes)
+    rows = []
+    for place, line in enumerate(lines):
+        told, one = (
+            _bare(workspace, line, period, rules["projection"], place in found),
+            found.get(place),
+        )
+        if one is not None:
+            outcome, extra = outcomes[place], extras[place]
+            told |= (
+                outcome.numbers()
+                | _standing(one)
+                | _asked(outcome, line, what_if)
+                | {
+                    "chance": chance_of(outcome, line),
+                    "adjustment": float(extra["amount"].sum()),
+                    "adjusted_for_vi": "; ".join(extra["label_vi"]),
+                    "adjusted_for_en": "; ".join(extra["label_en"]),
+                    "coherence": capped.get(place, ""),
+                    "projection_reason": "",
+                }
+            )
+        if "point" in told:
+            told["projected_verdict"] = judge_at_year_end(line, told["point"], rules)
+        rows.append(told)
+    added = pd.DataFrame(rows, index=assessed.index, columns=COLUMNS)
+    for column in TEXTS:
+        added[column] = added[column].astype(object).fillna("").astype(str)
+    for column in COUNTS:
+        added[column] = added[column].astype(float).fillna(0).astype("int64")
+    told_quantiles = [row.get("quantiles", {}) for row in rows]
+    added["quantiles"] = pd.Series(told_quantiles, index=added.index, dtype=object)
+    return pd.concat([assessed, added], axis=1)
+
+
+def _bare(
+    workspace: Workspace, line: Any, period: Period, rule: dict[str, Any], tried: bool
+) -> dict[str, Any]:
+    """What a row without a projection says."""
+    reason = NO_HISTORY if tried else refusal(workspace, line, period, rule)
+    if reason == YEAR_COMPLETE:
+        return {"point": float(line.actual), "months_observed": 12, "projection_reason": reason}
+    return {"projection_reason": reason, "months_observed": line.through}
+
+
+def _standing(one: ProjectionInput) -> dict[str, Any]:
+    """What a projection rests on and how far it was off before."""
+    misses = own_misses(one)
+    pooled = one.method == projection.METHOD
+    return {
+        "method": one.method,
+        "months_observed": one.months,
+        "years_of_history": one.years,
+        "past_miss_pct": float(np.median(np.abs(misses))) if misses else np.nan,
+        "past_tries": len(misses),
+        "benchmark_miss_pct": projection.benchmark_miss(one.months) if pooled else np.nan,
+    }
+
+
+def _asked(outcome: Outcome, line: Any, what_if: float) -> dict[str, Any]:
+    """The what-if of the remaining months; nothing at a factor of 1."""
+    if what_if == 1:
+        return {"what_if": 1.0}
+    changed = outcome.with_rest(float(line.actual), what_if)
+    return {
+        "what_if": what_if,
+        "what_if_point": changed.point,
+        "what_if_chance": chance_of(changed, line),
+    }
+
+
+def paths(workspace: Workspace, line: Any, years: int = 4) -> pd.DataFrame:
+    """Year-to-date by month of a line's year and the complete ones before it.
+
+    ``year, month, value`` (known only).
+    """
+    period = Period.parse(line["period"])
+    cells = grid(workspace.observations_at(period))
+    since = first_comparable_year(
+        workspace.events, line["territory"], line["indicator"], period.end.isoformat()
+    )
+    own = cells.row(line["territory"], line["indicator"], period.year)
+    rows = past_rows(cells, line["territory"], line["indicator"], period.year, years, since)
+    rows += [] if own is None else [own]
+    found = [
+        (int(cells.years[row]), month + 1, float(value))
+        for row in rows
+        for month, value in enumerate(cells.year_to_date[row])
+        if np.isfinite(value)
+    ]
+    return pd.DataFrame(found, columns=["year", "month", "value"])

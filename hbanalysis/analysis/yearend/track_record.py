@@ -1,0 +1,135 @@
+"""How far a projection of this territory can be trusted.
+
+Its own past replayed, and what the benchmarks measured.
+
+The measured figures stand in ``evidence.json``, taken from docs/method.md and docs/pace.md by
+``scripts/keep_evidence.py`` whenever a benchmark rewrites those pages; nothing is typed here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend.backtest import METHODS, MONTHS, replay, scores
+from hbanalysis.intake.load import Workspace
+from hbanalysis.vocabulary.periods import Period
+
+STORE = Path(__file__).resolve().parents[2] / "data" / "evidence.json"
+SAID = {80: 0.80, 95: 0.95}
+DOUBTFUL = 0.05
+"""A band is called too narrow when so many misses, or more.
+
+Would be rarer than this if it were right.
+"""
+
+
+@dataclass(frozen=True)
+class Record:
+    """The replayed past of one territory.
+
+    ``cases`` of :func:`~hbanalysis.analysis.yearend.backtest.replay`. For a period.
+    """
+
+    cases: pd.DataFrame
+    period: Period
+    indicators: pd.DataFrame
+
+    @property
+    def months(self) -> int:
+        """The replayed number of months nearest to the report's, from below where there is one."""
+        return max((seen for seen in MONTHS if seen <= self.period.last), default=min(MONTHS))
+
+    @property
+    def demo(self) -> bool:
+        """Whether synthetic figures stand behind it."""
+        return bool(self.cases["demo"].any())
+
+    def at(self, months: int, method: str = projection.METHOD) -> pd.DataFrame:
+        """The cases of one method after so many months."""
+        return self.cases[(self.cases["months"] == months) & (self.cases["method"] == method)]
+
+
+def past_record(workspace: Workspace, period: Period, territory: str) -> Record:
+    """The territory's monthly flows replayed over the years ended by the period's cut-off."""
+    cases = replay(workspace, [workspace.territory(territory)], [])
+    last = period.year if period.last == 12 else period.year - 1
+    return Record(cases[cases["year"] <= last].reset_index(drop=True), period, workspace.indicators)
+
+
+def misses(record: Record, by: list[str] | None = None) -> pd.DataFrame:
+    """Errors and coverage by months seen and method, in the order of months and methods."""
+    found = scores(record.cases, by or ["months", "method"])
+    order = found["method"].map({method: place for place, method in enumerate(METHODS)})
+    keys = [name for name in by or ["months"] if name != "method"]
+    return (
+        found.assign(_order=order)
+        .sort_values([*keys, "_order"], kind="stable")
+        .drop(columns="_order")
+        .reset_index(drop=True)
+    )
+
+
+def bands(record: Record) -> pd.DataFrame:
+    """How many year-ends lay inside the bands.
+
+    ``months, method, cases, inside80, inside95, so_few80, so_few95``.
+
+    ``so_few`` is how likely so few or fewer would be if the band were right and the years
+    independent.
+    """
+    from scipy.stats import binom
+
+    cases = record.cases[record.cases["lo80"].notna()]
+    hit = {
+        f"inside{band}": cases["total"].between(cases[f"lo{band}"], cases[f"hi{band}"])
+        for band in SAID
+    }
+    found = (
+        cases.assign(**hit)
+        .groupby(["months", "method"])
+        .agg(
+            cases=("total", "size"),
+            inside80=("inside80", "sum"),
+            inside95=("inside95", "sum"),
+            demo=("demo", "any"),
+        )
+        .reset_index()
+    )
+    for band, said in SAID.items():
+        found[f"so_few{band}"] = [
+            float(binom.cdf(inside, n, said))
+            for inside, n in zip(found[f"inside{band}"], found["cases"], strict=True)
+        ]
+    order = found["method"].map({method: place for place, method in enumerate(METHODS)})
+    return (
+        found.assign(_order=order)
+        .sort_values(["months", "_order"])
+        .drop(columns="_order")
+        .reset_index(drop=True)
+    )
+
+
+@cache
+def _stored() -> dict[str, Any]:
+    stored: dict[str, Any] = json.loads(STORE.read_text(encoding="utf-8"))
+    return stored
+
+
+def benchmark() -> pd.DataFrame:
+    """What the year-end benchmark measured, one row for each panel and method.
+
+    As docs/method.md prints it.
+    """
+    return pd.DataFrame(_stored()["projection"])
+
+
+def pace_calls() -> pd.DataFrame:
+    """How often each pace method called wrongly on the public series, as docs/pace.md prints it."""
+    return pd.DataFrame(_stored()["pace"])

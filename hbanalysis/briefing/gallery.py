@@ -1,0 +1,78 @@
+"""The figures of a pack as files.
+
+For a slide, for a column of a page, for editing, with their numbers and words.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from hbanalysis.presentation.display import Figure, csv_text
+from hbanalysis.presentation.figures.style import as_bytes
+
+OURS = re.compile(
+    r"(plan|year-end-.+|trend-.+)(\.svg|\.pdf|-slide\.png|-a4\.png|\.csv|-alt\.txt|-caption\.txt)"
+)
+"""The names that the files of figures have."""
+DPI = 300
+SLIDE = (12.1, 5.0)
+"""Inches: what a 16:9 slide leaves below its headline."""
+COLUMN = 6.3
+"""Inches: the column of an A4 page with the margins of an official letter (16 cm)."""
+SLIDE_DRAWN = 9.6
+"""Inches: how wide a figure is drawn before it is enlarged to the slide.
+
+Its letters can be read afar.
+"""
+
+
+@contextmanager
+def _sized(drawing: Any, width: float, height: float) -> Iterator[None]:
+    """The drawing laid out anew at another size for a moment."""
+    former = tuple(drawing.get_size_inches())
+    drawing.set_size_inches(width, height)
+    try:
+        yield
+    finally:
+        drawing.set_size_inches(*former)
+
+
+def _png(drawing: Any, width: float) -> bytes:
+    """The drawing as a PNG that is ``width`` inches wide at 300 dpi, however wide it was drawn."""
+    from PIL import Image
+
+    drawn = float(drawing.get_size_inches()[0])
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(as_bytes(drawing, "png", round(DPI * width / drawn)))) as picture:
+        picture.convert("RGB").quantize(128).save(out, format="PNG", dpi=(DPI, DPI))
+    return out.getvalue()
+
+
+def slide_png(figure: Figure) -> bytes:
+    """A figure laid out for a 16:9 slide below a headline."""
+    with _sized(figure.drawing, SLIDE_DRAWN, SLIDE_DRAWN * SLIDE[1] / SLIDE[0]):
+        return _png(figure.drawing, SLIDE[0])
+
+
+def column_png(figure: Figure) -> bytes:
+    """A figure as the page shows it, as wide as the column of an A4 page."""
+    return _png(figure.drawing, COLUMN)
+
+
+def files_of(figure: Figure) -> dict[str, bytes]:
+    """All files of one figure: SVG, PDF, two PNG, the numbers, the alt text and the caption."""
+    name = figure.name
+    caption = " ".join(part for part in (figure.title, figure.caption, figure.demo.upper()) if part)
+    return {
+        f"{name}.svg": figure.svg,
+        f"{name}.pdf": as_bytes(figure.drawing, "pdf"),
+        f"{name}-slide.png": slide_png(figure),
+        f"{name}-a4.png": column_png(figure),
+        f"{name}.csv": csv_text(figure.data).encode("utf-8-sig"),
+        f"{name}-alt.txt": (figure.alt + "\n").encode(),
+        f"{name}-caption.txt": (caption + "\n").encode(),
+    }

@@ -1,0 +1,256 @@
+"""Commands that judge: ``hba assess | project | backtest``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from hbanalysis.cli.common import (
+    AsOf,
+    Format,
+    Lang,
+    Output,
+    PeriodText,
+    Root,
+    Territories,
+    as_json,
+    guarded,
+    language_for,
+    opened,
+)
+from hbanalysis.vocabulary.errors import WrongUsage, nearest
+
+WhatIf = Annotated[
+    float,
+    typer.Option(
+        "--what-if",
+        help=(
+            "If the months left bring so many times what is expected. Giả định cho các tháng còn"
+            " lại."
+        ),
+    ),
+]
+Indicators = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--indicator",
+        help="Indicator code; repeatable; all monthly flows when none is named. Chỉ tiêu.",
+    ),
+]
+CONTRACT_ASSESS = (
+    "territory",
+    "period",
+    "indicator",
+    "parent",
+    "clause",
+    "group",
+    "name_vi",
+    "name_en",
+    "unit",
+    "measure",
+    "target",
+    "comparator",
+    "comparator_stated",
+    "plan",
+    "decided",
+    "actual",
+    "through",
+    "in_period",
+    "missing",
+    "status",
+    "published",
+    "source",
+    "locator",
+    "file",
+    "demo",
+    "pct_of_plan",
+    "stated_pct_of_plan",
+    "same_period",
+    "pct_of_same_period",
+    "same_period_basis",
+    "expected_share",
+    "expected_to_date",
+    "pace_method",
+    "pace_years",
+    "required_per_month",
+    "best_month",
+    "verdict",
+    "outlook",
+    "reason",
+    "reason_vi",
+    "reason_en",
+    "next_date",
+    "expected_low",
+    "expected_high",
+    "record_pct",
+    "record_years",
+    "asked_to_date",
+    "target_high",
+    "target_due",
+    "plans",
+    "worst_part",
+    "hidden_gap",
+    "steps",
+    "steps_done",
+    "step_vi",
+    "step_en",
+    "step_due",
+)
+CONTRACT_PROJECT = (
+    "territory",
+    "period",
+    "indicator",
+    "name_vi",
+    "name_en",
+    "unit",
+    "target",
+    "comparator",
+    "actual",
+    "demo",
+    "point",
+    "lo80",
+    "hi80",
+    "lo95",
+    "hi95",
+    "chance",
+    "method",
+    "months_observed",
+    "years_of_history",
+    "past_miss_pct",
+    "past_tries",
+    "benchmark_miss_pct",
+    "quantiles",
+    "adjustment",
+    "adjusted_for_vi",
+    "adjusted_for_en",
+    "coherence",
+    "what_if",
+    "what_if_point",
+    "what_if_chance",
+    "projected_verdict",
+    "sentence_vi",
+    "sentence_en",
+    "reason",
+)
+CONTRACT_BACKTEST = (
+    "territory",
+    "indicator",
+    "months",
+    "method",
+    "cases",
+    "mean_miss_pct",
+    "median_miss_pct",
+    "bias_pct",
+    "within80",
+    "within95",
+    "demo",
+)
+
+
+def assess(
+    context: typer.Context,
+    period: PeriodText,
+    as_of: AsOf = "",
+    territory: Territories = None,
+    root: Root = None,
+    language: Lang = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Hold every target against its figures. So kế hoạch với thực hiện."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.analysis.plan.assessment import assess as assess_targets
+        from hbanalysis.presentation.sentences import with_sentences
+        from hbanalysis.presentation.terminal.judgement_rows import plan_rows
+        from hbanalysis.vocabulary.periods import Period
+
+        when = Period.parse(period)
+        office = opened(context, root, as_of, lang)
+        table = with_sentences(
+            assess_targets(office, when, office.chosen_territories(territory or [], when.year))
+        )
+        if output is Format.JSON:
+            typer.echo(as_json(table, CONTRACT_ASSESS))
+        else:
+            typer.echo(plan_rows(table, lang))
+        return 0
+
+    guarded(lang, action)
+
+
+def project(
+    context: typer.Context,
+    period: PeriodText,
+    as_of: AsOf = "",
+    territory: Territories = None,
+    what_if: WhatIf = 1.0,
+    root: Root = None,
+    language: Lang = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Project where the year will end. Ước thực hiện cả năm."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.analysis.plan.assessment import assess as assess_targets
+        from hbanalysis.analysis.yearend.report_rows import project_year
+        from hbanalysis.presentation.sentences import with_projection_sentences
+        from hbanalysis.presentation.terminal.judgement_rows import projection_rows
+        from hbanalysis.vocabulary.periods import Period
+
+        when = Period.parse(period)
+        office = opened(context, root, as_of, lang)
+        table = assess_targets(office, when, office.chosen_territories(territory or [], when.year))
+        table = project_year(table, office, when, what_if)
+        if output is Format.JSON:
+            table = with_projection_sentences(table).assign(reason=table["projection_reason"])
+            typer.echo(as_json(table, CONTRACT_PROJECT))
+        else:
+            typer.echo(projection_rows(table, lang))
+        return 0
+
+    guarded(lang, action)
+
+
+def backtest(
+    context: typer.Context,
+    as_of: AsOf = "",
+    territory: Territories = None,
+    indicator: Indicators = None,
+    root: Root = None,
+    language: Lang = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Replay past years as they were known then. Thử lại phương pháp trên các năm trước."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.analysis.yearend.backtest import replay, scores
+        from hbanalysis.presentation.terminal.judgement_rows import backtest_rows
+
+        office = opened(context, root, as_of, lang)
+        last = int(office.observations["period"].str[:4].max()) if len(office.observations) else 0
+        if territory == ["all"]:
+            places = sorted(set(office.observations["territory"]))
+        else:
+            places = office.chosen_territories(territory or [], last) or sorted(
+                set(office.observations["territory"])
+            )
+        codes = set(office.indicators["indicator"])
+        for code in indicator or []:
+            if code not in codes:
+                raise WrongUsage(
+                    "There is no indicator {found!r}; the nearest is {near!r}.",
+                    found=code,
+                    near=nearest(code, sorted(codes)) or min(codes),
+                )
+        table = scores(replay(office, places, indicator or []))
+        if output is Format.JSON:
+            typer.echo(as_json(table, CONTRACT_BACKTEST))
+        else:
+            typer.echo(backtest_rows(table, office, lang))
+        return 0
+
+    guarded(lang, action)

@@ -1,0 +1,123 @@
+"""Commands about the data: ``hba check | build``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hbanalysis.cli.common import (
+    Format,
+    Lang,
+    Output,
+    Root,
+    guarded,
+    language_for,
+    root_for,
+    tell,
+    tell_findings,
+)
+from hbanalysis.vocabulary.errors import Finding, WrongUsage
+
+if TYPE_CHECKING:
+    from hbanalysis.vocabulary.language import Language
+
+Target = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        help="Also write the list as FILE.html or FILE.xlsx, to send back. Ghi danh sách ra tệp.",
+    ),
+]
+
+
+def check(
+    context: typer.Context,
+    root: Root = None,
+    language: Lang = None,
+    output: Output = Format.TEXT,
+    target: Target = None,
+) -> None:
+    """Check the raw files and list all problems at once. Kiểm tra số liệu thô."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.intake.store.build import read_workspace
+
+        if target is not None and target.suffix.lower() not in (".html", ".xlsx"):
+            raise WrongUsage("{found!r} is neither .html nor .xlsx.", found=target.name)
+        folder = root_for(context, root)
+        _, findings = read_workspace(folder)
+        if output is Format.JSON:
+            rows = [_told(finding, lang) for finding in findings]
+            typer.echo(json.dumps({"findings": rows}, ensure_ascii=False, indent=1))
+        else:
+            tell_findings(findings, lang)
+            tell(
+                lang.count("{n} finding.", "{n} findings.", len(findings))
+                if findings
+                else lang.say("Nothing to report: the raw files are sound.")
+            )
+        if target is not None:
+            _write_list(folder, findings, lang, target)
+        return int(any(finding.level != "note" for finding in findings))
+
+    guarded(lang, action)
+
+
+def _told(finding: Finding, lang: Language) -> dict[str, str]:
+    """One finding as the contract of ``--format json`` has it, and what was found and expected."""
+    from hbanalysis.presentation.pages.findings_list import wanted
+
+    return {
+        "level": finding.level,
+        "rule": finding.rule,
+        "file": finding.file,
+        "locator": finding.locator,
+        "message": lang.finding(finding),
+        "found": lang.fact(finding.facts.get("found")),
+        "expected": wanted(finding, lang),
+        "territory": finding.territory,
+        "indicator": finding.indicator,
+    }
+
+
+def _write_list(folder: Path, findings: list[Finding], lang: Language, target: Path) -> None:
+    """The list of findings as a page or a workbook, whole or not at all."""
+    from datetime import date
+
+    from hbanalysis.intake.raw.raw_tables import checked_table
+    from hbanalysis.intake.store.atomic import write_whole
+    from hbanalysis.presentation.pages.findings_list import lines, page, workbook
+    from hbanalysis.vocabulary.rows import records
+
+    things, places = (
+        {str(row[key]): row for row in records(checked_table(folder, name).table)}
+        for name, key in (("indicators", "indicator"), ("territories", "territory"))
+    )
+    found, day = lines(findings, things, places, lang), date.today().isoformat()  # noqa: DTZ011
+    if target.suffix.lower() == ".xlsx":
+        write_whole(target, workbook(found, lang, day))
+    else:
+        from hbanalysis.publishing.page_files import stylesheet
+
+        write_whole(target, page(found, lang, day, stylesheet()).encode("utf-8"))
+    tell(lang.say("The list is in {file}.", file=target.name))
+
+
+def build(context: typer.Context, root: Root = None, language: Lang = None) -> None:
+    """Write data/processed from data/raw, whole or not at all. Dựng số liệu đã kiểm tra."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.intake.store.build import build as build_tables
+
+        built = build_tables(root_for(context, root))
+        tell_findings(built.findings, lang)
+        told = ", ".join(f"{name} {count}" for name, count in built.rows.items())
+        tell(lang.say("Built data/processed: {rows}.", rows=told))
+        return int(any(finding.level == "error" for finding in built.findings))
+
+    guarded(lang, action)

@@ -1,0 +1,186 @@
+"""Commands that look at the source: ``hba revisions | audit``."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hbanalysis.cli.common import (
+    Format,
+    Lang,
+    Output,
+    Root,
+    Territories,
+    guarded,
+    language_for,
+    opened,
+)
+from hbanalysis.vocabulary.errors import WrongUsage, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hbanalysis.intake.load import Workspace
+    from hbanalysis.vocabulary.language import Language
+
+Since = Annotated[
+    str,
+    typer.Option("--since", help="Changes published on this day or later (2024-10-15). Từ ngày."),
+]
+Until = Annotated[
+    str, typer.Option("--until", help="Only what was published by that day. Đến ngày.")
+]
+Indicators = Annotated[
+    list[str] | None, typer.Option("--indicator", help="Indicator code; repeatable. Chỉ tiêu.")
+]
+
+
+def as_plain(value: Any) -> Any:
+    """A value as JSON has it: whole decimals as ints, other numbers as floats, nothing as null."""
+    from hbanalysis.vocabulary.numbers import is_missing
+
+    if isinstance(value, list):
+        return [as_plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if is_missing(value) and not isinstance(value, str):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): as_plain(value) for name, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+def _names(office: Workspace, lang: Language) -> tuple[dict[str, str], dict[str, str]]:
+    """Names of indicators and territories by code."""
+    from hbanalysis.vocabulary.rows import records
+
+    things = {str(row["indicator"]): lang.pick(row, "name") for row in records(office.indicators)}
+    places = {str(row["territory"]): lang.pick(row, "name") for row in records(office.territories)}
+    return things, places
+
+
+def _chosen(office: Workspace, indicators: list[str], territories: list[str]) -> pd.DataFrame:
+    """The observations asked for; an unknown code is WrongUsage with the nearest one."""
+    known = office.indicators["indicator"].tolist()
+    for code in indicators:
+        if code not in known:
+            raise WrongUsage(
+                "There is no indicator {found!r}; the nearest is {near!r}.",
+                found=code,
+                near=nearest(code, known) or known[0],
+            )
+    table = office.observations
+    if indicators:
+        table = table[table["indicator"].isin(indicators)]
+    if territories and territories != ["all"]:
+        table = table[table["territory"].isin([office.territory(name) for name in territories])]
+    return table
+
+
+def revisions(
+    context: typer.Context,
+    since: Since,
+    until: Until = "",
+    indicator: Indicators = None,
+    territory: Territories = None,
+    root: Root = None,
+    language: Lang = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """What later publications changed, first estimate against now. Số đã công bố lại."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.intake.observations.reconciliation import reconciliation
+        from hbanalysis.intake.observations.revisions import revision_summary
+        from hbanalysis.intake.observations.revisions import revisions as revised_cells
+        from hbanalysis.intake.observations.vintages import known_by
+        from hbanalysis.presentation.terminal.scrutiny_text import (
+            reconciliation_lines,
+            revision_lines,
+        )
+        from hbanalysis.vocabulary.periods import parse_day
+
+        for day in (since, until):
+            if day:
+                parse_day(day)
+        office = opened(context, root, "", lang)
+        table = _chosen(office, indicator or [], territory or [])
+        revised = revised_cells(table, since, until)
+        summary = revision_summary(revised)
+        sums = reconciliation(known_by(table, "published", until), office.indicators)
+        sums = sums[sums["published"] >= since]
+        if output is Format.JSON:
+            apart = sums[~sums["reconciled"] & sums["gap"].notna()]
+            typer.echo(
+                json.dumps(
+                    {
+                        "summary": _rows(summary),
+                        "revisions": _rows(revised),
+                        "reconciliation": _rows(apart),
+                    },
+                    ensure_ascii=False,
+                    indent=1,
+                    allow_nan=False,
+                )
+            )
+        else:
+            things, places = _names(office, lang)
+            told = [
+                revision_lines(summary, revised, things, places, lang),
+                reconciliation_lines(sums, places, lang),
+            ]
+            typer.echo("\n\n".join(text for text in told if text))
+        return 0
+
+    guarded(lang, action)
+
+
+def audit(
+    context: typer.Context, root: Root = None, language: Lang = None, output: Output = Format.TEXT
+) -> None:
+    """Recompute what the documents print. Kiểm tra lại các tỷ lệ và phép cộng trong văn bản."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.intake.audit import audit as audit_source
+        from hbanalysis.presentation.judgement_style import unit_text
+        from hbanalysis.presentation.terminal.scrutiny_text import audit_lines
+        from hbanalysis.vocabulary.rows import records
+
+        office = opened(context, root, "", lang)
+        found = audit_source(office.results_stated, office.scoreboard_stated, office.indicators)
+        if output is Format.JSON:
+            parts = {
+                "percentages": found.percentages,
+                "implied": found.implied,
+                "counts": found.counts,
+            }
+            told: dict[str, Any] = {
+                name: [{key: as_plain(value) for key, value in row.items()} for row in rows]
+                for name, rows in parts.items()
+            }
+            typer.echo(
+                json.dumps(
+                    told | {"contradictions": found.contradictions},
+                    ensure_ascii=False,
+                    indent=1,
+                    allow_nan=False,
+                )
+            )
+        else:
+            units = {
+                str(row["indicator"]): unit_text(row, lang) for row in records(office.indicators)
+            }
+            typer.echo(audit_lines(found, _names(office, lang)[0], units, lang))
+        return int(found.contradictions > 0)
+
+    guarded(lang, action)

@@ -1,0 +1,1 @@
+"""A delivered file, from its recipe to the accepted observations."""

@@ -1,0 +1,227 @@
+"""Taking a delivery in: its observations, the file itself and its line in the register.
+
+All or nothing.
+
+The raw folder is copied beside itself (by hard links, so only new files cost anything), the copy is
+completed and checked as a whole, and then takes the folder's place in one step. A process that dies
+before that step leaves the former state, one that dies after it the new one; there is no third.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hbanalysis.intake.delivery import register as registry
+from hbanalysis.intake.delivery.draft import ROW_STOPPED, Observation
+from hbanalysis.intake.delivery.prepare import Delivery
+from hbanalysis.intake.raw.schemas import OBSERVATIONS
+from hbanalysis.intake.store.atomic import recover, swap_in
+from hbanalysis.intake.store.fingerprints import sha256
+from hbanalysis.intake.store.lock import taken
+from hbanalysis.vocabulary.errors import Finding, HbaError
+
+STAGE = ".import-"
+CHANGED = "The file {file} changed while it was read; import it again. Nothing was written."
+IN_USE = (
+    "The folder data/raw is in use by another program ({problem}); close it and import again."
+    " Nothing was written."
+)
+BUSY = "Another import is under way in this workspace; wait until it has ended."
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What an import wrote, as paths within the workspace, and how many observations."""
+
+    observations: str
+    stored: str
+    count: int
+
+
+@contextmanager
+def import_lock(root: Path) -> Iterator[None]:
+    """Let one import at a time work on a workspace.
+
+    The system releases the lock when its process ends, however.
+    """
+    (root / "data").mkdir(exist_ok=True)
+    with (root / "data" / ".import.lock").open("a") as handle:
+        if not taken(handle.fileno()):
+            raise HbaError(BUSY)
+        recover(_raw(root))
+        for leftover in _raw(root).parent.glob(f"{STAGE}*/"):
+            shutil.rmtree(leftover, ignore_errors=True)  # of an import that died
+        yield
+
+
+def _raw(root: Path) -> Path:
+    return root / "data" / "raw"
+
+
+def _link(source: str, target: str) -> None:
+    """Another name for the same file; a copy where the file system knows no hard links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+@contextmanager
+def staged(root: Path) -> Iterator[Path]:
+    """A workspace beside the real one with the same raw files; gone when the block ends."""
+    parent = Path(tempfile.mkdtemp(prefix=STAGE, dir=_raw(root).parent))
+    try:
+        parent.chmod(0o755)
+        shutil.copytree(
+            _raw(root),
+            parent / "data" / "raw",
+            copy_function=_link,
+            symlinks=True,
+            ignore=shutil.ignore_patterns("~$*"),
+        )
+        yield parent
+    finally:
+        shutil.rmtree(parent, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a new file and put it in the place of the old name.
+
+    A hard link must never be written through.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    with fresh.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    fresh.replace(path)
+
+
+def observations_path(delivery: Delivery) -> str:
+    """Where the observations of a delivery go: one file for each recipe and file name.
+
+    A later delivery of the same name is appended, so an office may send its workbook under one name
+    every month.
+    """
+    name = f"{delivery.recipe.name}-{registry.slug(delivery.path.name)}.csv"
+    return f"data/raw/observations/{name}"
+
+
+def _append(stage: Path, delivery: Delivery) -> int:
+    """Add the observations to their file in the stage; gives the line of the first new row."""
+    path = stage / observations_path(delivery)
+    rows: list[dict[str, str]] = []
+    columns = list(OBSERVATIONS.names)
+    if path.is_file():
+        rows = registry.read_rows(path)
+        columns += [name for name in (rows[0] if rows else {}) if name not in columns]
+    first = len(rows) + 2
+    rows += [one.fields for one in delivery.observations]
+    _write(path, registry.as_text(rows, columns).encode())
+    return first
+
+
+def check_in_place(root: Path, delivery: Delivery) -> Delivery:
+    """Hold the observations against all rules of ``hba check``.
+
+    As if they stood in the workspace already.
+
+    A row with an error stops its territory's indicator; what the rules say is told with the cells
+    of the delivery.
+    """
+    from hbanalysis.intake.store.build import read_workspace
+
+    if delivery.blocked or not delivery.observations:
+        return delivery
+    with staged(root) as stage:
+        first, file = _append(stage, delivery), observations_path(delivery)
+        found = [
+            finding
+            for finding in read_workspace(stage)[1]
+            if finding.file == file and finding.row >= first
+        ]
+    stopped: dict[tuple[str, str], list[Observation]] = {}
+    for finding in found:
+        one = delivery.observations[finding.row - first]
+        delivery.findings.append(_told(finding, one, delivery))
+        if finding.level == "error":
+            stopped.setdefault(_pair(one), []).append(one)
+    for (territory, indicator), ones in stopped.items():
+        facts = {
+            "label": f"{territory} {indicator}",
+            "cells": ", ".join(dict.fromkeys(one.cell for one in ones)),
+        }
+        delivery.findings.append(
+            Finding(
+                "error",
+                "row-stopped",
+                delivery.path.name,
+                ones[0].fields["locator"],
+                ROW_STOPPED,
+                facts,
+                territory,
+                indicator,
+            )
+        )
+    delivery.observations = [one for one in delivery.observations if _pair(one) not in stopped]
+    return delivery
+
+
+def _pair(one: Observation) -> tuple[str, str]:
+    return one.fields["territory"], one.fields["indicator"]
+
+
+def _told(finding: Finding, one: Observation, delivery: Delivery) -> Finding:
+    return Finding(
+        finding.level,
+        finding.rule,
+        delivery.path.name,
+        one.fields["locator"],
+        finding.template,
+        finding.facts,
+        *_pair(one),
+    )
+
+
+def nothing_in(delivery: Delivery) -> bool:
+    """Whether there is nothing to take in: it is refused as a whole, or row by row."""
+    return delivery.blocked or (delivery.has_errors and not delivery.observations)
+
+
+def accept(root: Path, delivery: Delivery) -> Accepted:
+    """Write a prepared delivery, whole or not at all (to be called within ``import_lock``).
+
+    HbaError when the file changed since it was read, or when another program holds a raw file open.
+    """
+    stored = registry.stored_name(root, delivery.path.name, delivery.fingerprint)
+    count, file = len(delivery.observations), observations_path(delivery)
+    try:
+        with staged(root) as stage:
+            if count:
+                _append(stage, delivery)
+            copy = stage / registry.FOLDER / stored
+            _write(copy, delivery.path.read_bytes())
+            if sha256(copy) != delivery.fingerprint:
+                raise HbaError(CHANGED, file=delivery.path.name)
+            entry = {
+                "name": delivery.path.name,
+                "sha256": delivery.fingerprint,
+                "recipe": delivery.recipe.name,
+                "received": delivery.received,
+                "stored": stored,
+                "observations": file if count else "",
+            }
+            rows = [*registry.entries(root), entry]
+            _write(stage / registry.REGISTRY, registry.as_text(rows, registry.COLUMNS).encode())
+            swap_in(_raw(stage), _raw(root).resolve())
+    except PermissionError as problem:
+        recover(_raw(root))
+        raise HbaError(IN_USE, problem=problem.strerror or type(problem).__name__) from problem
+    return Accepted(file if count else "", f"{registry.FOLDER}/{stored}", count)

@@ -1,0 +1,305 @@
+"""A delivered file, from its bytes to what would become of it.
+
+Read, matched, drafted, held against what is known.
+
+``prepare`` writes nothing; ``received.accept`` writes what it found, whole or not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from hbanalysis.intake.delivery import headings
+from hbanalysis.intake.delivery.draft import (
+    KEY,
+    NO_PLACE,
+    NO_STATUS,
+    Context,
+    Draft,
+    Observation,
+    draft,
+    listed,
+    place_in_title,
+)
+from hbanalysis.intake.delivery.mapping import Matched, codes_by_label, match
+from hbanalysis.intake.delivery.recipes import FOLDER, Recipe, find_recipe, load_recipe
+from hbanalysis.intake.delivery.register import FOLDER as REGISTER
+from hbanalysis.intake.delivery.register import Entry, known_delivery
+from hbanalysis.intake.raw.raw_tables import FILE, ROW, read_table
+from hbanalysis.intake.store.fingerprints import sha256
+from hbanalysis.intake.workbook import Table, read_tables
+from hbanalysis.intake.workbook.normalisations import Normalisation, Unreadable
+from hbanalysis.vocabulary.errors import Finding, HbaError
+from hbanalysis.vocabulary.numbers import exact
+from hbanalysis.vocabulary.periods import parse_day
+from hbanalysis.vocabulary.rows import records
+
+NO_DAY = (
+    "Nothing says on which day the figures were published; say --received with a day such as"
+    " 2024-09-30."
+)
+UNKNOWN_CODE = "The recipe names the {column} {found!r}, which is not in our list."
+IMPORTED = "This file was already imported on {day} as {name} (same fingerprint); nothing is done."
+CONTRADICTS = (
+    "{cell} says {found}, but {file} line {line} says {other} for the same figure published on the"
+    " same day; the delivery is not taken."
+)
+TWICE = "{cell} and {other} hold different values for one figure: {found} and {second}."
+ALREADY_KNOWN = (
+    "{count} figures are already known with the same value and publication day; they are kept once."
+)
+
+
+@dataclass
+class Delivery:
+    """A received file and what would become of it.
+
+    ``blocked`` is true when nothing of it may be taken.
+    """
+
+    path: Path
+    fingerprint: str
+    recipe: Recipe
+    received: str = ""
+    observations: list[Observation] = field(default_factory=list)
+    normalisations: list[Normalisation] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    blocked: bool = False
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was refused."""
+        return any(finding.level == "error" for finding in self.findings)
+
+    def stop(self, *findings: Finding) -> Delivery:
+        """Refuse the delivery as a whole."""
+        self.findings += findings
+        self.observations, self.blocked = [], True
+        return self
+
+
+def prepare(root: Path, path: Path, recipe_name: str, received: str = "") -> Delivery:
+    """Read a delivery by a recipe; nothing is written.
+
+    ``received`` (an ISO day) stands in for a publication day that neither the file's name nor its
+    title gives. Raises WrongUsage for an unknown recipe or day, BadRecipe for a recipe that cannot
+    be followed.
+    """
+    if received:
+        parse_day(received)
+    recipe = load_recipe(find_recipe(root, recipe_name))
+    if not path.is_file():
+        raise HbaError("There is no file {file}.", file=path.name)
+    made = Delivery(path, sha256(path), recipe, received)
+    former = known_delivery(root, made.fingerprint)
+    if former:
+        facts = {"day": former["received"], "name": former["name"]}
+        return made.stop(Finding("error", "already-imported", path.name, "", IMPORTED, facts))
+    return _read(made, root)
+
+
+def read_again(root: Path, entry: Entry) -> Delivery:
+    """A file of the register read once more, to tell what reading it changes; nothing is written.
+
+    The recipe is the one of today. HbaError when file or recipe are gone.
+    """
+    path = root / REGISTER / entry["stored"]
+    if not path.is_file():
+        raise HbaError("There is no file {file}.", file=path.name)
+    made = Delivery(
+        path, entry["sha256"], load_recipe(find_recipe(root, entry["recipe"])), entry["received"]
+    )
+    return _read(made, root)
+
+
+def _read(made: Delivery, root: Path) -> Delivery:
+    """The observations of a delivery that nothing stands against."""
+    recipe, path = made.recipe, made.path
+    indicators, territories = (read_table(root, name)[0] for name in ("indicators", "territories"))
+    unknown = _unknown_codes(recipe, indicators, territories)
+    if unknown:
+        return made.stop(*unknown)
+    try:
+        tables = read_tables(path, recipe.table.number_format or None)  # type: ignore[arg-type]
+    except Unreadable as problem:
+        return made.stop(problem.finding)
+    made.findings += [finding for finding in tables.file_findings if finding.rule != "no-table"]
+    codes = codes_by_label(recipe, indicators, territories)
+    matched = match(tables, recipe, path.name, codes)
+    made.findings += matched.findings
+    if matched.table is None:
+        return made.stop()
+    return _drafted(made, matched, matched.table, indicators, territories, root)
+
+
+def _drafted(
+    made: Delivery,
+    matched: Matched,
+    table: Table,
+    indicators: pd.DataFrame,
+    territories: pd.DataFrame,
+    root: Path,
+) -> Delivery:
+    context, problems = _context(made, matched, table, indicators, territories)
+    if context is None:
+        return made.stop(*problems)
+    found: Draft = draft(matched, context)
+    made.findings += found.findings
+    made.normalisations += found.normalisations
+    made.observations = found.observations
+    made.received = made.received or context.published
+    against = _held_against(made, root)
+    return (
+        made.stop(*against)
+        if any(finding.level == "error" for finding in against)
+        else _with(made, against)
+    )
+
+
+def _with(made: Delivery, findings: list[Finding]) -> Delivery:
+    made.findings += findings
+    return made
+
+
+def _unknown_codes(
+    recipe: Recipe, indicators: pd.DataFrame, territories: pd.DataFrame
+) -> list[Finding]:
+    """Codes of the recipe that our lists do not hold."""
+    known = {"indicator": set(indicators["indicator"]), "territory": set(territories["territory"])}
+    named = [("indicator", recipe.rows.indicator), ("territory", recipe.rows.territory)]
+    named += [(recipe.rows.are, code) for _, code in recipe.rows.labels]
+    return [
+        Finding(
+            "error",
+            "recipe-code",
+            f"{FOLDER}/{recipe.name}.toml",
+            "",
+            UNKNOWN_CODE,
+            {"column": column, "found": code},
+        )
+        for column, code in dict.fromkeys(named)
+        if code not in known[column] | {"", "title"}
+    ]
+
+
+def publication_day(recipe: Recipe, file: str, title: str, received: str) -> str:
+    """The day the figures became known.
+
+    Where the recipe says it stands, else the day of receipt; empty if unknown.
+    """
+    if recipe.published == "received":
+        return received
+    written = (
+        headings.file_day(file) if recipe.published == "file name" else headings.title_day(title)
+    )
+    return written or received
+
+
+def _context(
+    made: Delivery,
+    matched: Matched,
+    table: Table,
+    indicators: pd.DataFrame,
+    territories: pd.DataFrame,
+) -> tuple[Context | None, list[Finding]]:
+    """What holds for the whole delivery; problems when its day, place or status is not said."""
+    recipe, file = made.recipe, made.path.name
+    published = publication_day(recipe, file, table.title, made.received)
+    fixed = recipe.rows.territory
+    place = place_in_title(table.title, territories) if fixed == "title" else fixed
+    status = headings.title_status(table.title)
+    findings = []
+    if not published:
+        findings.append(Finding("error", "no-day", file, table.sheet, NO_DAY))
+    if fixed == "title" and not place:
+        findings.append(
+            Finding("error", "no-place", file, table.sheet, NO_PLACE, {"found": table.title})
+        )
+    if not status and any(column.rule.status == "title" for column in matched.columns):
+        findings.append(Finding("error", "no-status", file, table.sheet, NO_STATUS))
+    if findings:
+        return None, findings
+    months = matched.columns[0].period
+    names = territories.set_index("territory")["name_vi"]
+    source = recipe.source.format(
+        month=f"{months.last_month:02d}",
+        year=months.year,
+        published=published,
+        territory=names.get(place, place),
+        file=file,
+    )
+    return Context(file, recipe, table, published, place, status, source, listed(indicators)), []
+
+
+def _held_against(made: Delivery, root: Path) -> list[Finding]:
+    """Contradictions within the delivery and with what is known.
+
+    Figures known already are taken off.
+    """
+    findings: list[Finding] = []
+    seen: dict[tuple[str, ...], Observation] = {}
+    for one in made.observations:
+        other = seen.setdefault(one.key, one)
+        if exact(other.fields["value"]) != exact(one.fields["value"]):
+            twice = {
+                "cell": one.cell,
+                "other": other.cell,
+                "found": one.fields["value"],
+                "second": other.fields["value"],
+            }
+            findings.append(
+                Finding("error", "two-values", made.path.name, one.fields["locator"], TWICE, twice)
+            )
+    known = read_table(root, "observations")[0] if made.observations else pd.DataFrame()
+    stored = _stored(known, {one.key for one in seen.values()})
+    fresh = []
+    for one in seen.values():
+        if one.key not in stored:
+            fresh.append(one)
+            continue
+        value, file, line = stored[one.key]
+        if not one.holds(value):
+            facts: dict[str, object] = {
+                "cell": one.cell,
+                "found": one.fields["value"],
+                "file": file,
+                "line": line,
+                "other": value,
+            }
+            findings.append(
+                Finding(
+                    "error",
+                    "contradiction",
+                    made.path.name,
+                    one.fields["locator"],
+                    CONTRADICTS,
+                    facts,
+                    one.fields["territory"],
+                    one.fields["indicator"],
+                )
+            )
+    repeated = len(seen) - len(fresh)
+    if repeated and not findings:
+        findings.append(
+            Finding("note", "already-known", made.path.name, "", ALREADY_KNOWN, {"count": repeated})
+        )
+    made.observations = fresh
+    return findings
+
+
+def _stored(
+    known: pd.DataFrame, keys: set[tuple[str, ...]]
+) -> dict[tuple[str, ...], tuple[str, str, int]]:
+    """Value, file and line of those stored observations that have one of the keys."""
+    if known.empty or not keys:
+        return {}
+    near = known[known["published"].isin({key[-1] for key in keys})]
+    found = {}
+    for row in records(near):
+        key = tuple(row[name] for name in KEY)
+        if key in keys:
+            found[key] = (row["value"], row[FILE], int(row[ROW]))
+    return found

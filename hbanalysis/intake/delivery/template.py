@@ -1,0 +1,378 @@
+"""The workbook that departments fill in.
+
+Indicators down, months across, read back by ``mau-phong-ban.toml``.
+
+The sheet says what it is in its title rows (place, day, status), so a filled copy needs no other
+information. Cells for numbers are open, everything else is locked (without a password: a guard
+against slips, not against people).
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.intake.delivery.register import slug
+from hbanalysis.intake.raw.raw_tables import read_table
+from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
+from hbanalysis.vocabulary.quantities import unit_scale
+from hbanalysis.vocabulary.refusals import NotUnderstood
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Measure
+
+SHEET, GUIDE = "Số liệu", "Hướng dẫn"
+STATUSES = ("ước tính", "sơ bộ", "chính thức")
+IN_MONTH, TO_DATE = "trong tháng", "lũy kế"
+FIRST_ROW, FIRST_COLUMN = 7, 4
+HEADER_ROW = FIRST_ROW - 1
+
+GUIDE_LINES = (
+    ("Cách điền", ""),
+    (
+        "1",
+        (
+            "Chỉ điền các ô nền trắng ở sheet “Số liệu”. Mã, tên chỉ tiêu và đơn vị tính đã khoá:"
+            " không sửa, không thêm, không xoá dòng hay cột."
+        ),
+    ),
+    (
+        "2",
+        (
+            "Cột “Cách tính”: “trong tháng” là số của RIÊNG từng tháng (hoặc mức có ở cuối tháng);"
+            " “lũy kế” là số từ đầu năm đến hết tháng đó. Chọn đúng cách của mình rồi điền cả dòng"
+            " theo một cách. Chỉ tiêu báo cáo theo quý: điền tháng 3, 6, 9, 12."
+        ),
+    ),
+    (
+        "3",
+        (
+            "Điền đúng đơn vị tính ghi ở cột ĐVT. Gõ số thuần, không gõ kèm chữ: 1516,66 (không gõ"
+            " “1.516 tỷ”)."
+        ),
+    ),
+    ("4", "Tỷ lệ phần trăm: 98,5 nghĩa là 98,5%. Không điền 0,985."),
+    ("5", "Chưa có số thì để TRỐNG. Số 0 nghĩa là có theo dõi và bằng không."),
+    (
+        "6",
+        (
+            "Ô “Ngày báo cáo” là ngày số liệu được công bố; mỗi lần gửi lại phải ghi ngày mới. Số"
+            " đã gửi không bị xoá: lần gửi sau được lưu thành một lần công bố mới."
+        ),
+    ),
+    ("7", "Ô “Loại số”: ước tính, sơ bộ hoặc chính thức, áp dụng cho cả bảng."),
+    ("Gửi và nhận", ""),
+    (
+        "8",
+        (
+            "Lưu tệp dạng .xlsx rồi gửi cả tệp. Người nhận xem trước bằng lệnh: "
+            "hba import TỆP --recipe mau-phong-ban; nhận vào kho: thêm --accept."
+        ),
+    ),
+    (
+        "9",
+        (
+            "Ô không đọc được chỉ làm dừng chỉ tiêu đó; các chỉ tiêu khác vẫn được nhận. Thông báo"
+            " ghi rõ ô nào, sai gì."
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose template it is."""
+
+    code: str
+    name: str
+
+
+def chosen_place(root: Path, territory: str, year: int) -> Place:
+    """The territory asked for; without one that which has most targets in the year."""
+    places, targets = read_table(root, "territories")[0], read_table(root, "targets")[0]
+    codes = places["territory"].tolist()
+    if not territory:
+        most = targets.loc[targets["year"] == str(year)].drop_duplicates(
+            ["territory", "indicator"]
+        )["territory"]
+        territory = str(most.value_counts(sort=True).index[0]) if len(most) else (codes or [""])[0]
+    if territory not in codes:
+        raise WrongUsage(
+            "There is no territory {found!r}; the nearest is {near!r}.",
+            found=territory,
+            near=nearest(territory, codes) or (codes or [""])[0],
+        )
+    return Place(territory, places.loc[places["territory"] == territory, "name_vi"].iloc[0])
+
+
+def file_name(place: Place, year: int) -> str:
+    """The name a template gets when none is said.
+
+    >>> file_name(Place("hong-bang", "Quận Hồng Bàng"), 2024)
+    'mau-so-lieu-2024-hong-bang.xlsx'
+    """
+    return f"mau-so-lieu-{year}-{slug(place.code)}.xlsx"
+
+
+def indicators_for(root: Path, place: Place, year: int) -> pd.DataFrame:
+    """The indicators that the place reports: those with targets in the year, all when it has none.
+
+    Left out are sums of parts (the parts are reported) and, for a place with wards, rules for every
+    ward: each ward has a template of its own, with just those.
+    """
+    indicators, targets = read_table(root, "indicators")[0], read_table(root, "targets")[0]
+    places = read_table(root, "territories")[0]
+    mine = targets[(targets["territory"] == place.code) & (targets["year"] == str(year))]
+    entered = indicators[indicators["derived"] == ""] if "derived" in indicators else indicators
+    by_ward = entered["measure"] == Measure.PER_WARD
+    if not mine.empty:
+        has_wards = (places["parent"] == place.code).any()
+        entered = entered[~by_ward] if has_wards else entered
+        return entered[entered["indicator"].isin(mine["indicator"])]
+    is_ward = (places.loc[places["territory"] == place.code, "level"] == "ward").any()
+    return entered[by_ward] if is_ward and by_ward.any() else entered
+
+
+def write_template(root: Path, year: int, place: Place, path: Path) -> int:
+    """Write the template and give the number of indicators.
+
+    An existing file is replaced only by a complete one.
+    """
+    import xlsxwriter
+
+    chosen = indicators_for(root, place, year)
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        with xlsxwriter.Workbook(
+            str(fresh), {"strings_to_formulas": False, "strings_to_urls": False}
+        ) as book:
+            book.set_properties({"title": f"Mẫu số liệu {year} - {place.name}"})
+            styles = _styles(book)
+            _write_sheet(book.add_worksheet(SHEET), chosen, year, place, styles)
+            _write_guide(book.add_worksheet(GUIDE), chosen, styles)
+        os.replace(fresh, path)  # noqa: PTH105 - Path.replace would say the same
+    except OSError as problem:
+        raise HbaError(
+            "{file} cannot be written ({problem}); close it in Excel, or choose another with"
+            " --output.",
+            file=path.name,
+            problem=problem.strerror or type(problem).__name__,
+        ) from problem
+    finally:
+        fresh.unlink(missing_ok=True)
+    return len(chosen)
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
+    cell = {**base, "border": 1, "border_color": "#8C9BA8"}
+    open_cell = {**cell, "locked": False, "align": "right"}
+    shade = "#EDF1F5"
+    kinds = {
+        "title": {**base, "bold": True, "font_size": 15, "font_color": "#1F3B57"},
+        "hint": {**base, "italic": True, "font_size": 11, "font_color": "#5A6672"},
+        "field": {**base, "bold": True, "align": "right"},
+        "fixed": {**base, "bg_color": shade, "border": 1, "border_color": "#8C9BA8"},
+        "entry": {**base, "locked": False, "border": 1, "border_color": "#8C9BA8", "align": "left"},
+        "day": {
+            **base,
+            "locked": False,
+            "border": 1,
+            "border_color": "#8C9BA8",
+            "num_format": "dd/mm/yyyy",
+            "align": "left",
+        },
+        "head": {
+            **cell,
+            "bold": True,
+            "align": "center",
+            "text_wrap": True,
+            "bg_color": "#1F3B57",
+            "font_color": "#FFFFFF",
+        },
+        "code": {**cell, "bg_color": shade, "align": "center"},
+        "choice": {**cell, "locked": False, "align": "center"},
+        "name": {**cell, "bg_color": shade, "text_wrap": True},
+        "wrap": {**base, "text_wrap": True, "valign": "top"},
+        "number": {**base, "align": "center", "valign": "top", "bold": True},
+    }
+    made = {name: book.add_format(kind) for name, kind in kinds.items()}
+    for decimals in range(4):
+        made[f"open{decimals}"] = book.add_format(
+            {**open_cell, "num_format": "#,##0" + ("." + "#" * decimals if decimals else "")}
+        )
+    return made
+
+
+def _write_sheet(
+    sheet: Any, chosen: pd.DataFrame, year: int, place: Place, styles: dict[str, Any]
+) -> None:
+    last = FIRST_ROW + len(chosen) - 1
+    sheet.write_string(0, 0, f"SỐ LIỆU THỰC HIỆN CÁC CHỈ TIÊU NĂM {year}", styles["title"])
+    for line, height in enumerate((30, 21, 21, 21, 24, 8)):
+        sheet.set_row(line, height)
+    _write_fields(sheet, place, year, styles)
+    head = ("Mã", "Chỉ tiêu", "ĐVT", "Cách tính", *(f"Tháng {month}" for month in range(1, 13)))
+    for column, text in enumerate(head):
+        sheet.write_string(HEADER_ROW, column, text, styles["head"])
+    sheet.set_row(HEADER_ROW, 24)
+    for number, row in enumerate(records(chosen)):
+        _write_indicator(sheet, FIRST_ROW + number, row, styles)
+    sheet.set_column(0, 0, 8)
+    sheet.set_column(1, 1, 52)
+    sheet.set_column(2, 2, 15)
+    sheet.set_column(3, 3, 13)
+    sheet.set_column(FIRST_COLUMN, FIRST_COLUMN + 11, 11)
+    sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&C&P / &N")
+    sheet.print_area(0, 0, last, FIRST_COLUMN + 11)
+    sheet.set_zoom(90)
+
+
+def _write_fields(sheet: Any, place: Place, year: int, styles: dict[str, Any]) -> None:
+    """The three answers above the table.
+
+    They stand left of the months, so that a reader takes them for the title.
+    """
+    sheet.write_string(1, 1, "Địa bàn:", styles["field"])
+    sheet.write_string(1, 2, place.name, styles["fixed"])
+    sheet.write_string(2, 1, "Ngày báo cáo:", styles["field"])
+    sheet.write_blank(2, 2, None, styles["day"])
+    sheet.data_validation(
+        2,
+        2,
+        2,
+        2,
+        {
+            "validate": "custom",
+            "value": f"=AND(ISNUMBER(C3),YEAR(C3)>={year},YEAR(C3)<={year + 1})",
+            "input_title": "Ngày báo cáo",
+            "input_message": "Ngày số liệu được công bố, ví dụ 06/05/2024.",
+            "error_title": "Ngày báo cáo",
+            "error_message": f"Cần một ngày trong năm {year} hoặc {year + 1}.",
+        },
+    )
+    sheet.write_string(3, 1, "Loại số:", styles["field"])
+    sheet.write_string(3, 2, STATUSES[1], styles["entry"])
+    sheet.data_validation(
+        3,
+        2,
+        3,
+        2,
+        {
+            "validate": "list",
+            "source": list(STATUSES),
+            "error_title": "Loại số",
+            "error_message": "Chọn một trong: " + ", ".join(STATUSES) + ".",
+        },
+    )
+    sheet.write_string(
+        4,
+        0,
+        "Chỉ điền ô nền trắng, đúng đơn vị tính và cách tính; chưa có số thì để trống. "
+        f"Xem thêm sheet “{GUIDE}”.",
+        styles["hint"],
+    )
+
+
+def _write_indicator(sheet: Any, row: int, indicator: Any, styles: dict[str, Any]) -> None:
+    """One indicator: its locked code, name and unit.
+
+    Twelve open cells that take only numbers it can have.
+    """
+    decimals = min(int(indicator["decimals"] or 1), 3)
+    sheet.write_string(row, 0, f"CT {indicator['indicator']}", styles["code"])
+    sheet.write_string(row, 1, indicator["name_vi"], styles["name"])
+    sheet.write_string(row, 2, indicator["unit"], styles["code"])
+    sheet.set_row(row, 34 if len(indicator["name_vi"]) > 50 else 21)
+    by_quarter = indicator["cadence"] == "quarter"
+    sheet.write_string(row, 3, TO_DATE if by_quarter else IN_MONTH, styles["choice"])
+    sheet.data_validation(
+        row,
+        3,
+        row,
+        3,
+        {
+            "validate": "list",
+            "source": [IN_MONTH, TO_DATE],
+            "error_title": "Cách tính",
+            "error_message": f"Chọn “{IN_MONTH}” hoặc “{TO_DATE}”.",
+        },
+    )
+    for column in range(FIRST_COLUMN, FIRST_COLUMN + 12):
+        sheet.write_blank(
+            row, column, None, styles[f"open{3 if is_money(indicator['unit']) else decimals}"]
+        )
+    percent, whole = indicator["unit"] == "%", is_whole(indicator["unit"], decimals)
+    kind = "số nguyên" if whole else "số"
+    rule: dict[str, Any] = {
+        "validate": "integer" if whole else "decimal",
+        "criteria": ">=",
+        "value": -999999999999,
+    }
+    if percent:
+        rule |= {"criteria": "between", "minimum": 0, "maximum": 1000}
+        del rule["value"]
+    rule |= {
+        "error_title": f"CT {indicator['indicator']}",
+        "error_message": (
+            f"Cần một {kind}, tính bằng {indicator['unit']}"
+            + ("; 98,5 nghĩa là 98,5%." if percent else ". Không gõ kèm chữ.")
+        ),
+    }
+    sheet.data_validation(row, FIRST_COLUMN, row, FIRST_COLUMN + 11, rule)
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is money, which is kept to the million.
+
+    >>> is_money("tỷ đồng"), is_money("lượt"), is_money("mô hình/phường")
+    (True, False, False)
+    """
+    try:
+        return unit_scale(unit)[1] == "đồng"
+    except NotUnderstood:
+        return False
+
+
+def is_whole(unit: str, decimals: int) -> bool:
+    """Whether a unit is counted in whole numbers."""
+    return decimals == 0 and not is_money(unit) and unit != "%"
+
+
+def _write_guide(sheet: Any, chosen: pd.DataFrame, styles: dict[str, Any]) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 100)
+    row = 0
+    for left, right in GUIDE_LINES:
+        if right:
+            sheet.write_string(row, 0, left, styles["number"])
+            sheet.write_string(row, 1, right, styles["wrap"])
+            sheet.set_row(row, 18 * (1 + len(right) // 90) + 2)
+        else:
+            sheet.write_string(row, 0, left, styles["title"])
+            sheet.set_row(row, 28)
+        row += 1
+    sheet.write_string(row, 0, "Giải thích chỉ tiêu", styles["title"])
+    sheet.set_row(row, 28)
+    for indicator in records(chosen):
+        row += 1
+        text = f"{indicator['name_vi']}. {indicator['definition']}".strip().rstrip(".") + "."
+        owner = f" ({indicator['owner']})" if indicator["owner"] else ""
+        sheet.write_string(row, 0, f"CT {indicator['indicator']}", styles["number"])
+        sheet.write_string(row, 1, text + owner, styles["wrap"])
+        sheet.set_row(row, 18 * (1 + len(text + owner) // 95))
+    sheet.protect()
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)

@@ -1,0 +1,1 @@
+"""Observations once read: vintages, revisions, months against years-to-date."""

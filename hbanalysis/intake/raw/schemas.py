@@ -1,0 +1,412 @@
+"""The columns of every raw table: the contract between the office's files and the library.
+
+One declaration serves the validation (pandera), the data dictionary in ``docs/`` and the data
+package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from hbanalysis.vocabulary.terms import Comparator, Direction, Measure, NumberStatus
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+Kind = Literal["text", "code", "number", "year", "day", "month", "word"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, what a cell may hold, and what it means."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    filled: bool = False
+    words: tuple[str, ...] = ()
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One raw table: its columns in order and the columns that make a row unique."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """All column names in order."""
+        return [column.name for column in self.columns]
+
+
+def _words(terms: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(str(term) for term in terms)
+
+
+INDICATORS = Schema(
+    "indicators",
+    (
+        Column(
+            "indicator", "code", "code, such as 3a; fixed for the year's resolution", filled=True
+        ),
+        Column("parent", "text", "code of the whole this is a part of"),
+        Column(
+            "parent_basis",
+            "word",
+            "whether the text states the part or we infer it",
+            words=("stated", "inferred"),
+        ),
+        Column("clause", "text", "clause of the resolution"),
+        Column("group", "text", "group of clauses"),
+        Column("name_vi", "text", "name in Vietnamese", filled=True),
+        Column("name_en", "text", "name in English"),
+        Column("unit", "text", "unit of value and target"),
+        Column(
+            "measure",
+            "word",
+            "how it accumulates over the year",
+            filled=True,
+            words=_words(Measure),
+        ),
+        Column("direction", "word", "which way is better", words=_words(Direction)),
+        Column("decimals", "number", "decimals shown"),
+        Column("cadence", "text", "how often it is reported: month, quarter, year, event"),
+        Column(
+            "judgeable",
+            "text",
+            "when it can be judged: M07 = July of the year, N04 = April of the next year",
+        ),
+        Column("owner", "text", "department that answers for it"),
+        Column("definition", "text", "what is counted"),
+        Column(
+            "derived",
+            "word",
+            "how it follows from its parts",
+            words=("sum_of_parts",),
+            required=False,
+        ),
+        Column(
+            "accrues",
+            "word",
+            "yes for a ratio that is worked off through the year, such as a programme",
+            words=("yes", "no"),
+            required=False,
+        ),
+        Column("unit_en", "text", "unit in English", required=False),
+        Column(
+            "projectable",
+            "word",
+            "whether a year-end projection makes sense",
+            words=("yes", "weak", "no"),
+            required=False,
+        ),
+    ),
+    ("indicator",),
+)
+
+TERRITORIES = Schema(
+    "territories",
+    (
+        Column("territory", "code", "short name used in commands and file names", filled=True),
+        Column("parent", "text", "territory it belongs to"),
+        Column("name_vi", "text", "name in Vietnamese", filled=True),
+        Column("name_en", "text", "name in English"),
+        Column("level", "text", "country, province, district, ward, budget_level"),
+        Column("valid_from", "day", "first day it existed in this shape"),
+        Column("valid_to", "day", "last day it existed in this shape"),
+        Column("successor", "text", "territory that follows it"),
+    ),
+    ("territory",),
+)
+
+TARGETS = Schema(
+    "targets",
+    (
+        Column("territory", "text", "whose target", filled=True),
+        Column("indicator", "text", "which indicator", filled=True),
+        Column("year", "year", "year of the plan", filled=True),
+        Column("value", "number", "target value; empty when the quota is assigned later"),
+        Column("unit", "text", "unit of the value"),
+        Column(
+            "comparator_stated",
+            "text",
+            "the comparing words as printed; empty when the text has none",
+        ),
+        Column("comparator", "word", "how it is judged", filled=True, words=_words(Comparator)),
+        Column("plan", "text", "authority that set it"),
+        Column(
+            "decided",
+            "day",
+            "day it was decided; a later row of the same plan replaces an earlier one",
+        ),
+        Column("source", "text", "document"),
+        Column("locator", "text", "place in the document"),
+        Column("note", "text", "what a reader should know"),
+        Column(
+            "basis",
+            "word",
+            "whether a document states the value or we infer it from printed percentages",
+            words=("stated", "implied"),
+            required=False,
+        ),
+        Column(
+            "value_high",
+            "number",
+            "upper end of a range (comparator =): value to value_high, both included",
+            required=False,
+        ),
+        Column(
+            "due",
+            "day",
+            "day by which a milestone is due; not done after it is behind",
+            required=False,
+        ),
+    ),
+    ("territory", "indicator", "year", "plan", "decided"),
+)
+
+RESULTS_STATED = Schema(
+    "results_stated",
+    (
+        Column("territory", "text", "whose result", filled=True),
+        Column("indicator", "text", "which indicator", filled=True),
+        Column("year", "year", "year of the result", filled=True),
+        Column("value", "number", "result as printed"),
+        Column("plan", "number", "plan as printed; empty when the text does not say"),
+        Column("stated_pct", "number", "percent of plan as printed"),
+        Column("status", "word", "how settled", words=_words(NumberStatus)),
+        Column("published", "day", "day of the document"),
+        Column("source", "text", "document"),
+        Column("locator", "text", "place in the document"),
+        Column(
+            "stated_pct_text", "text", "percent of plan, the characters as printed", required=False
+        ),
+    ),
+    ("territory", "indicator", "year", "source"),
+)
+
+SCOREBOARD_STATED = Schema(
+    "scoreboard_stated",
+    (
+        Column("territory", "text", "whose targets", filled=True),
+        Column("year", "year", "year of the plan", filled=True),
+        Column("word", "text", "the verdict in the words of the document", filled=True),
+        Column("count", "number", "how many targets it says carry this word", filled=True),
+        Column("total", "number", "of how many"),
+        Column("source", "text", "document"),
+        Column("locator", "text", "place in the document"),
+    ),
+    ("territory", "year", "word", "source"),
+)
+
+OBSERVATIONS = Schema(
+    "observations",
+    (
+        Column("territory", "text", "where", filled=True),
+        Column("indicator", "text", "what", filled=True),
+        Column("period", "month", "month, or last month of a year-to-date", filled=True),
+        Column(
+            "accumulation",
+            "word",
+            "the month alone or January to the month",
+            filled=True,
+            words=("month", "ytd"),
+        ),
+        Column(
+            "value", "number", "the number; may be empty for a ratio with numerator and denominator"
+        ),
+        Column("numerator", "number", "numerator of a ratio"),
+        Column("denominator", "number", "denominator of a ratio, or the field of a rank"),
+        Column("unit", "text", "unit of the value"),
+        Column("status", "word", "how settled", words=_words(NumberStatus)),
+        Column("published", "day", "day it became known; decides what --as-of sees"),
+        Column(
+            "calendar",
+            "word",
+            "calendar month, or the 15th of the month before to the 14th",
+            words=("month", "15-14"),
+        ),
+        Column("source", "text", "document; demo marks a synthetic number", filled=True),
+        Column("locator", "text", "place in the document"),
+        Column(
+            "stated_pct_of_plan", "number", "percent of the annual plan as printed", required=False
+        ),
+        Column(
+            "stated_pct_of_same_period",
+            "number",
+            "percent of the same period last year as printed",
+            required=False,
+        ),
+    ),
+    ("territory", "indicator", "period", "accumulation", "calendar", "published", "status"),
+)
+
+EVENTS = Schema(
+    "events",
+    (
+        Column("date", "day", "day it happened or takes effect", filled=True),
+        Column("territory", "text", "where; empty means everywhere"),
+        Column("indicator", "text", "which indicator; empty means all"),
+        Column(
+            "kind",
+            "word",
+            "break, shock or one-off",
+            filled=True,
+            words=("break", "shock", "one-off"),
+        ),
+        Column("label_vi", "text", "label in Vietnamese"),
+        Column("label_en", "text", "label in English"),
+        Column("source", "text", "document"),
+        Column(
+            "amount",
+            "number",
+            "amount that an announced one-off will bring, in the indicator's unit",
+            required=False,
+        ),
+    ),
+    ("date", "territory", "indicator", "kind"),
+)
+
+PHASING = Schema(
+    "phasing",
+    (
+        Column("territory", "text", "whose plan", filled=True),
+        Column("indicator", "text", "which indicator", filled=True),
+        Column("year", "year", "year of the plan", filled=True),
+        Column("period", "month", "month by whose end the share is planned", filled=True),
+        Column(
+            "share",
+            "number",
+            "percent of the year's target planned from January to then",
+            filled=True,
+        ),
+    ),
+    ("territory", "indicator", "year", "period"),
+)
+
+REMEDIES = Schema(
+    "remedies",
+    (
+        Column("territory", "text", "where", filled=True),
+        Column("indicator", "text", "which indicator", filled=True),
+        Column("period", "text", "reporting period, such as 2024-Q3", filled=True),
+        Column("text", "text", "what the office proposes", filled=True),
+    ),
+    ("territory", "indicator", "period"),
+)
+
+STEPS = Schema(
+    "steps",
+    (
+        Column("territory", "text", "whose milestone", filled=True),
+        Column("indicator", "text", "which milestone", filled=True),
+        Column("year", "year", "year of the plan", filled=True),
+        Column("step", "text", "number or name of the step", filled=True),
+        Column("due", "day", "day by which it is due", filled=True),
+        Column("done", "day", "day on which it was done; empty while it is not"),
+        Column("label_vi", "text", "what is done in this step, in Vietnamese", filled=True),
+        Column("label_en", "text", "the same in English"),
+        Column("source", "text", "document"),
+    ),
+    ("territory", "indicator", "year", "step"),
+)
+
+SCHEMAS = {
+    s.name: s
+    for s in (
+        INDICATORS,
+        TERRITORIES,
+        TARGETS,
+        RESULTS_STATED,
+        SCOREBOARD_STATED,
+        OBSERVATIONS,
+        EVENTS,
+        PHASING,
+        REMEDIES,
+        STEPS,
+    )
+}
+
+_SHAPES = {
+    # [0-9], not \d: that takes the digits of every script.
+    "number": r"-?[0-9]{1,15}(\.[0-9]+)?",
+    "year": r"(19|20)[0-9]{2}",
+    "day": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+    "month": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
+    "code": r"\w[\w .-]*",
+}
+EXPECTED = {
+    "number": "a number such as 1516.66 (no thousands mark, a point before decimals)",
+    "year": "a year such as 2024",
+    "day": "a day such as 2024-09-30",
+    "month": "a month such as 2024-09",
+    "text": "some text",
+    "code": "a code of letters, digits, spaces, points and hyphens",
+}
+
+
+def shape(column: Column) -> str:
+    """The pattern of a whole cell of a number, year, day or month column.
+
+    In the syntax that re and RE2 share.
+    """
+    optional = "" if column.filled else "|"
+    return rf"^({_SHAPES[column.kind]}{optional})$"
+
+
+def sound(column: Column, cells: Iterable[str]) -> bool:
+    """Whether all these (distinct) cells are what the column may hold.
+
+    The pandera schema's answer, without pandera.
+
+    >>> (
+    ...     sound(Column("year", "year", "", filled=True), ["2024"]),
+    ...     sound(Column("year", "year", ""), ["24", ""]),
+    ... )
+    (True, False)
+    """
+    if column.kind == "text":
+        return not column.filled or all(cells)
+    if column.kind == "word":
+        return set(cells) <= {*column.words, *([] if column.filled else [""])}
+    pattern = re.compile(shape(column))
+    return all(pattern.match(cell) for cell in cells)
+
+
+def _check(column: Column) -> pa.Check:
+    import pandera.pandas as pa
+
+    if column.kind == "word":
+        return pa.Check.isin([*column.words, *([] if column.filled else [""])], error="word")
+    if column.kind == "text":
+        return pa.Check.str_length(min_value=1, error="text")
+    return pa.Check.str_matches(shape(column), error=column.kind)
+
+
+@cache
+def pandera_schema(name: str) -> pa.DataFrameSchema:
+    """The pandera schema of a raw table whose cells are still text.
+
+    An empty cell is an empty text.
+    """
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema(
+        {
+            column.name: pa.Column(
+                str,
+                checks=[_check(column)] if column.filled or column.kind != "text" else [],
+                required=column.required,
+                nullable=False,
+            )
+            for column in SCHEMAS[name].columns
+        },
+        strict=False,
+    )

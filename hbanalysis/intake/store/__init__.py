@@ -1,0 +1,1 @@
+"""What lies on the disk: whole or not at all, one at a time, with fingerprints."""

@@ -1,0 +1,1 @@
+"""The figures: each says its finding, shows its measure, and carries its words and its numbers."""

@@ -1,0 +1,420 @@
+"""How far a projection can be trusted.
+
+The answer with its doubt, the past replayed, what the benchmarks measured.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.yearend import backtest
+from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend.track_record import (
+    DOUBTFUL,
+    Record,
+    bands,
+    benchmark,
+    misses,
+    pace_calls,
+)
+from hbanalysis.presentation.display import Prose, Table
+from hbanalysis.presentation.tables import rendered
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.rows import records
+
+FEWEST = 8  # replays below which a band is not judged
+SERIES = {
+    "domain": "series of a district's kind, many countries",
+    "generic": "other series (births, tourism, money, ...)",
+    "domain, all tasks": "the same with every month and history",
+    "Việt Nam": "Vietnamese series (public investment, retail)",
+    "Hải Phòng": "Hải Phòng, public investment",
+    "All twelve series (nine provinces, three budget levels)": (
+        "twelve public series (provinces, budget levels)"
+    ),
+}
+METHODS = {
+    "run_rate": "run rate",
+    "cung_ky": "growth so far",
+    "share_profile_bt": "share profile",
+    "ours, shipped prior (in-sample)": "our model, having seen these series",
+    "ours, in-sample": "our model, having seen these series",
+    "ours, cross-fitted": "our model, without the series' country",
+    "ours, without the series' country": "our model, without the series' country",
+    "ours, without its half of the provinces": "our model, without that half of the provinces",
+    "default": "our pace (with the record of past plans)",
+    "own profile alone": "own past years alone",
+    "linear": "even months",
+    "fixed ±10 points": "10 points under even months",
+    "fixed ±15 points": "15 points under even months",
+}
+"""The names of docs/method.md and docs/pace.md in the reader's words.
+
+The English is the message id.
+"""
+IN_FORCE, LAST_PLAN = "the plan in force on the day of the call", "the year's last plan"
+
+
+# ---------------------------------------------------------------- the answer
+def answer(record: Record, place: str, lang: Language) -> Prose:
+    """The page's first lines: how far off it was, whether its bands held, and what to doubt."""
+    lines = []
+    if record.cases.empty:
+        lines.append(
+            lang.say(
+                "{place} has no complete past year on which the projection could be tried; what was"
+                " measured on public series is all the evidence there is.",
+                place=place,
+            )
+        )
+    else:
+        lines += [headline(record, place, lang), held(record, lang), nearer(record, lang)]
+    lines.append(elsewhere(lang))
+    if record.demo:
+        lines.append(
+            lang.say(
+                "The months of {place} are illustrative: this record shows how the method fares on "
+                "made-up figures, not how it will fare here.",
+                place=place,
+            )
+        )
+    return Prose(tuple(line for line in lines if line), "answer")
+
+
+def headline(record: Record, place: str, lang: Language) -> str:
+    """The mean miss of the model at the report's point of the year.
+
+    Beside what offices do by hand.
+    """
+    told = misses(record).set_index(["months", "method"])["mean_miss_pct"]
+    facts = {
+        "place": place,
+        "months": record.months,
+        "miss": lang.percent(told[(record.months, projection.METHOD)]),
+        "years": _years(record, lang),
+    }
+    text = lang.say(
+        "{place}: after {months} months the projection was off by {miss} of the year's end on"
+        " average ({years})",
+        **facts,
+    )
+    naive = told.get((record.months, backtest.RUN_RATE))
+    if not is_missing(naive):
+        text += lang.say(
+            "; year to date × 12/{months} by {naive}",
+            months=record.months,
+            naive=lang.percent(naive),
+        )
+    if record.period.last < record.months:
+        text += lang.say("; earlier months are not replayed")
+    if record.demo:  # the first sentence stands alone on the index
+        text += lang.say("; on illustrative figures")
+    return text + "."
+
+
+def _years(record: Record, lang: Language) -> str:
+    """How much past was replayed at the report's point of the year."""
+    own = record.at(record.months)
+    series = own["indicator"].nunique()
+    if series == 1:
+        return lang.count("{n} year replayed", "{n} years replayed", len(own))
+    return lang.say(
+        "{n} replays: {series} series, {first}–{last}",
+        n=len(own),
+        series=series,
+        first=own["year"].min(),
+        last=own["year"].max(),
+    )
+
+
+def held(record: Record, lang: Language) -> str:
+    """How many year-ends the bands of the model held at the report's point of the year."""
+    found = bands(record)
+    row = found[(found["months"] == record.months) & (found["method"] == projection.METHOD)].iloc[0]
+    return lang.say(
+        "Its 80% band held {in80} of {n} year-ends, its 95% band {in95}: {reading}.",
+        in80=row["inside80"],
+        in95=row["inside95"],
+        n=row["cases"],
+        reading=reading(row, lang),
+    )
+
+
+def reading(row: Any, lang: Language) -> str:
+    """What the count of year-ends inside the bands says of them."""
+    if row["cases"] < FEWEST:
+        return lang.say("too few to tell")
+    if min(row["so_few80"], row["so_few95"]) < DOUBTFUL:
+        return lang.say("too narrow, chance alone hardly explains it")
+    short = row["inside80"] < 0.8 * row["cases"] or row["inside95"] < 0.95 * row["cases"]
+    return lang.say(
+        "fewer than said, but chance alone may explain it" if short else "as many as said, or more"
+    )
+
+
+def nearer(record: Record, lang: Language) -> str:
+    """The method that was nearer than the model at this point, if any."""
+    told = misses(record)
+    told = told[(told["months"] == record.months) & (told["method"] != backtest.PLAN)]
+    best = told.sort_values("mean_miss_pct", kind="stable").iloc[0]
+    if best["method"] == projection.METHOD:
+        return ""
+    return lang.say(
+        "At this point another method was nearer here: {method} ({miss}).",
+        method=lang.say(best["method"]),
+        miss=lang.percent(best["mean_miss_pct"]),
+    )
+
+
+def elsewhere(lang: Language) -> str:
+    """What the bands held on Vietnamese series that the model had not seen.
+
+    Said on every page, good or bad.
+    """
+    row = unseen(benchmark())
+    facts = {
+        "n": lang.number(row["cases"]),
+        "in80": lang.percent(row["within80"]),
+        "in95": lang.percent(row["within95"]),
+    }
+    text = lang.say(
+        "On {n} projections of Vietnamese public series that it had not seen, the 80% band held"
+        " {in80} and the 95% band {in95}",
+        **facts,
+    )
+    if row["within80"] < 80 or row["within95"] < 95:
+        return text + lang.say(
+            ": the bands are too sure of themselves, the year may well end outside them."
+        )
+    return text + "."
+
+
+def unseen(measured: pd.DataFrame) -> Any:
+    """The measured row of our model on the Vietnamese series it had not seen."""
+    own = measured["method"].str.startswith("ours, without")
+    return measured[(measured["series"] == "Việt Nam") & own].iloc[0]
+
+
+def named(text: str, known: dict[str, str], lang: Language) -> str:
+    """A label of the measured tables in the reader's words; one that is not known as it stands."""
+    return lang.say(known[text]) if text in known else text
+
+
+# ---------------------------------------------------------------- the own past
+def _no_past(lang: Language) -> Prose:
+    return Prose((lang.say("There is no complete past year to replay."),), "note")
+
+
+def misses_table(record: Record, lang: Language) -> Table | Prose:
+    """Mean miss of each method by months seen, with the number of replays."""
+    if record.cases.empty:
+        return _no_past(lang)
+    found = misses(record)
+    rows = []
+    for method in dict.fromkeys(found.sort_values("months", kind="stable")["method"]):
+        own = found[found["method"] == method].set_index("months")
+        cells = {
+            lang.say("After {n} months", n=seen): (
+                lang.say(
+                    "{miss} ({n})",
+                    n=own.loc[seen, "cases"],
+                    miss=lang.percent(own.loc[seen, "mean_miss_pct"]),
+                )
+                if seen in own.index
+                else "—"
+            )
+            for seen in sorted(found["months"].unique())
+        }
+        rows.append({lang.say("Method"): lang.say(method)} | cells)
+    data = pd.DataFrame(rows)
+    return rendered(
+        data,
+        lang.say("Mean miss by months seen (number of replays)"),
+        "misses",
+        stub=lang.say("Method"),
+        numeric=tuple(data.columns[1:]),
+    )
+
+
+def bands_table(record: Record, lang: Language) -> Table | Prose:
+    """How many year-ends lay inside the bands, by method and months seen."""
+    if record.cases.empty:
+        return _no_past(lang)
+    data = pd.DataFrame(
+        [
+            {
+                lang.say("Method"): lang.say(row["method"]),
+                lang.say("Months seen"): str(row["months"]),
+                lang.say("Replays"): str(row["cases"]),
+                lang.say("Inside the 80% band"): _share(row["inside80"], row["cases"], lang),
+                lang.say("Inside the 95% band"): _share(row["inside95"], row["cases"], lang),
+                lang.say("Reading"): reading(row, lang),
+            }
+            for row in records(bands(record))
+        ]
+    )
+    return rendered(
+        data,
+        lang.say("Year-ends inside the bands"),
+        "bands",
+        stub=lang.say("Method"),
+        numeric=tuple(data.columns[1:5]),
+    )
+
+
+def _share(part: int, whole: int, lang: Language) -> str:
+    return lang.say(
+        "{part} of {whole} ({pct})", part=part, whole=whole, pct=lang.percent(100 * part / whole, 0)
+    )
+
+
+def series_table(record: Record, lang: Language) -> Table | Prose:
+    """Each series at the report's point of the year.
+
+    The misses of the model and of the share of past years.
+    """
+    at = record.cases[record.cases["months"] == record.months]
+    if at["indicator"].nunique() < 2:
+        text = (
+            lang.say("There is one series; the tables above are about it.")
+            if len(at)
+            else lang.say("There is no complete past year to replay.")
+        )
+        return Prose((text,), "note")
+    found = misses(Record(at, record.period, record.indicators), ["indicator", "method"])
+    rows = []
+    for row in records(record.indicators[record.indicators["indicator"].isin(found["indicator"])]):
+        own = found[found["indicator"] == row["indicator"]].set_index("method")
+        name = lang.count(
+            "{name} ({code}), {n} replay",
+            "{name} ({code}), {n} replays",
+            int(own.loc[projection.METHOD, "cases"]),
+            name=lang.pick(row, "name"),
+            code=row["indicator"],
+        )
+        rows.append(
+            {lang.say("Indicator"): name}
+            | {
+                lang.say(method): (
+                    lang.percent(own.loc[method, "mean_miss_pct"]) if method in own.index else "—"
+                )
+                for method in backtest.METHODS
+            }
+        )
+    data = pd.DataFrame(rows)
+    return rendered(
+        data,
+        lang.say("Mean miss of each series after {n} months", n=record.months),
+        "series",
+        stub=lang.say("Indicator"),
+        numeric=tuple(data.columns[1:]),
+    )
+
+
+# ---------------------------------------------------------------- what was measured elsewhere
+def benchmark_table(lang: Language) -> Table:
+    """The comparison of methods on public series, as the benchmark measured it.
+
+    Without earlier models.
+    """
+    measured = benchmark()
+    data = pd.DataFrame(
+        [
+            {
+                lang.say("Series"): named(row["series"], SERIES, lang),
+                lang.say("Method"): named(row["method"], METHODS, lang),
+                lang.say("Projections"): lang.number(row["cases"]),
+                lang.say("Mean miss"): lang.percent(row["mean_miss_pct"]),
+                lang.say("Inside the 80% band"): lang.percent(row["within80"]),
+                lang.say("Inside the 95% band"): lang.percent(row["within95"]),
+            }
+            for row in records(measured[measured["method"] != "prototype"])
+        ]
+    )
+    return rendered(
+        data,
+        lang.say("Measured on public series"),
+        "benchmark",
+        group=lang.say("Series"),
+        stub=lang.say("Method"),
+        numeric=tuple(data.columns[2:]),
+    )
+
+
+def benchmark_note(lang: Language) -> Prose:
+    """How to read the comparison."""
+    return Prose(
+        (
+            lang.say(
+                "The honest rows are those without the series' country or half of the provinces;"
+                " where the model has seen the series the figures flatter it. docs/method.md has"
+                " the whole measurement."
+            ),
+        ),
+        "note",
+    )
+
+
+def pace_table(lang: Language) -> Table:
+    """Wrong calls of each pace method on the public series.
+
+    Against the plan in force on the day of the call.
+    """
+    calls = pace_calls()
+    data = pd.DataFrame(
+        [
+            {
+                lang.say("Series"): lang.say(
+                    "{series}: {n} calls, {short} in years that ended short",
+                    n=row["calls"],
+                    series=named(row["series"], SERIES, lang),
+                    short=row["short"],
+                ),
+                lang.say("Method"): named(row["method"], METHODS, lang),
+                lang.say("Wrongly called behind"): lang.number(row["wrongly_behind"]),
+                lang.say("Missed"): lang.number(row["missed"]),
+                lang.say("Said at risk"): lang.number(row["at_risk"]),
+            }
+            for row in records(calls[calls["against"] == IN_FORCE])
+        ]
+    )
+    return rendered(
+        data,
+        lang.say("Wrong calls of the pace"),
+        "pace",
+        group=lang.say("Series"),
+        stub=lang.say("Method"),
+        numeric=tuple(data.columns[2:]),
+    )
+
+
+def pace_note(lang: Language) -> Prose:
+    """What the calls count, and where our pace loses."""
+    calls = pace_calls()
+    late = calls[calls["against"] == LAST_PLAN].assign(
+        wrong=lambda rows: rows["wrongly_behind"] + rows["missed"]
+    )
+    lines = [
+        lang.say(
+            "Wrongly called behind: the year met its plan. Missed: called on track or secured, and"
+            " the year ended short. At risk is neither."
+        )
+    ]
+    for series, rows in late.groupby("series", sort=False):
+        wrong = rows.set_index("method")["wrong"]
+        if wrong["default"] > wrong.min():
+            lines.append(
+                lang.say(
+                    "{series}: held against the year's last plan, raised after the call, our pace "
+                    "loses: {own} wrong calls of {n}, {best} with {method}.",
+                    series=named(str(series), SERIES, lang),
+                    own=lang.number(wrong["default"]),
+                    n=rows["calls"].iloc[0],
+                    best=lang.number(wrong.min()),
+                    method=named(str(wrong.idxmin()), METHODS, lang),
+                )
+            )
+    return Prose(tuple(lines), "note")

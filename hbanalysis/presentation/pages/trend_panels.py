@@ -1,0 +1,446 @@
+"""All series of a trend page side by side.
+
+Years, rolling year, growth with its usual range, the pattern of a year.
+
+Each function takes the list of :func:`hbanalysis.analysis.trend.trend_tables.trends` (or
+``yearly``) and gives one figure, or the sentence why there is none. A series that a figure lacks is
+named in :func:`left_out`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from textwrap import fill
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hbanalysis.analysis.trend.trend_tables import FEWEST_STL_MONTHS
+from hbanalysis.presentation.display import Figure, Prose, Table
+from hbanalysis.presentation.figures.charts_of_plan import caption
+from hbanalysis.presentation.figures.style import (
+    ACCENT,
+    FAINT,
+    INK,
+    SOFT,
+    TARGET,
+    finished,
+    for_screen,
+    number_axis,
+    panels,
+)
+from hbanalysis.presentation.html_tables import rendered
+from hbanalysis.presentation.judgement_style import amount, unit_text
+from hbanalysis.presentation.sentences import movement as moving
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.tet import tet
+
+Series = Sequence[tuple[Any, pd.DataFrame]]
+SHOWN_YEARS, GROWTH_MONTHS, WIDE_NAME = 6, 36, 36
+NO_LOWER = -100.0
+HEAVY = 90_000  # bytes of SVG from which a page shows the PNG instead
+UP, DOWN, LIGHT = "#1b6e53", "#b3321b", "#9fbfd3"
+
+
+def _drawn(
+    name: str,
+    found: Series,
+    lang: Language,
+    draw: Callable[[Any, Any, pd.DataFrame], None],
+    told: tuple[str, str, str],
+    data: pd.DataFrame,
+    *,
+    in_units: bool = False,
+) -> Figure:
+    """One panel for each series by ``draw``.
+
+    ``told`` is title, subtitle and the words for those who cannot see.
+    """
+    rows = pd.DataFrame([row for row, _ in found])
+    demo = (
+        lang.say("illustrative data")
+        if any(bool(table["demo"].any()) for _, table in found)
+        else ""
+    )
+    with panels(len(found)) as (drawing, places):
+        for axes, (row, table) in zip(places, found, strict=True):
+            unit = f", {unit_text(row, lang)}" if in_units else ""
+            title = f"{row['indicator']}. {lang.pick(row, 'name')}{unit}"
+            axes.set_title(
+                fill(title, WIDE_NAME if len(found) > 1 else 3 * WIDE_NAME), fontsize=8.5, color=INK
+            )
+            axes.tick_params(labelsize=7.5)
+            draw(axes, row, table)
+        svg = finished(drawing, told[1], caption(rows, lang), demo)
+    return Figure(
+        name,
+        svg,
+        told[0],
+        told[2],
+        caption(rows, lang),
+        data,
+        lang.say("Numbers of this figure"),
+        demo,
+        for_screen(drawing) if len(svg) > HEAVY else b"",
+        drawing,
+    )
+
+
+def years(found: Series, lang: Language) -> Figure | Prose:
+    """The same months of every year beside each other, and the whole years behind them in grey."""
+    found = [
+        (row, table[table["year"] > table["year"].max() - SHOWN_YEARS])
+        for row, table in found
+        if table["to_date"].notna().sum() >= 2
+    ]
+    if not found:
+        return _nothing(lang.say("Fewer than two years can be set beside each other."))
+
+    def draw(axes: Any, row: Any, table: pd.DataFrame) -> None:
+        place = np.arange(len(table))
+        axes.bar(place, table["whole"], color="#eceff3", width=0.78)
+        colours = [ACCENT if year == table["year"].max() else LIGHT for year in table["year"]]
+        axes.bar(place, table["to_date"], color=colours, width=0.78)
+        for at, one in zip(place, records(table), strict=True):
+            text = (
+                lang.say("none")
+                if is_missing(one["to_date"])
+                else amount(one["to_date"], row, lang)
+            )
+            axes.text(
+                at,
+                0 if is_missing(one["to_date"]) else one["to_date"],
+                text,
+                ha="center",
+                va="bottom",
+                fontsize=6.2,
+                color=INK if one["year"] == table["year"].max() else SOFT,
+            )
+        _name_breaks(axes, place, table["part"].to_numpy(), lang)
+        axes.set_xticks(place, [f"{year}" for year in table["year"]])
+        axes.margins(y=0.12)
+        number_axis(axes, lang)
+
+    head = lang.say("Indicator")
+    data = pd.DataFrame(
+        [
+            {
+                head: lang.pick(row, "name"),
+                lang.say("Unit"): unit_text(row, lang),
+                lang.say("Year"): str(one["year"]),
+                lang.say("Same months"): amount(one["to_date"], row, lang) or lang.say("none"),
+                lang.say("Whole year"): amount(one["whole"], row, lang) or lang.say("none"),
+                lang.say("Change on a year before"): _percent(one["change_pct"], lang),
+            }
+            for row, table in found
+            for one in records(table)
+        ]
+    )
+    period = Period.parse(found[0][0]["period"])
+    same = Period(period.year, 1, period.last).year_to_date_label(lang.code)
+    told = moving.years_sentence(found, lang)
+    subtitle = lang.say(
+        "{when} beside the same months of earlier years; grey: the whole year", when=same
+    )
+    if period.last == 1:
+        subtitle += ". " + lang.say(
+            "January alone: Tết moves between January and February, compare the two together."
+        )
+    return _drawn(
+        "years",
+        found,
+        lang,
+        draw,
+        (told, subtitle, lang.say("Bar charts by year, one for each series. {told}", told=told)),
+        data,
+        in_units=True,
+    )
+
+
+def rolling(found: Series, lang: Language) -> Figure | Prose:
+    """The sum of the last twelve months, month by month, so that seasons cancel out."""
+    found = [
+        (row, _last(table))
+        for row, table in found
+        if _last(table)["rolling_year"].notna().sum() >= 2
+    ]
+    if not found:
+        return _nothing(lang.say("There are no two sums of twelve months without a gap."))
+
+    def draw(axes: Any, row: Any, table: pd.DataFrame) -> None:
+        place = np.arange(len(table))
+        for _, run in table.assign(place=place).groupby("part"):
+            axes.plot(run["place"], run["rolling_year"], color=ACCENT, linewidth=1.9)
+        known = np.flatnonzero(table["rolling_year"].notna())
+        last = int(known[-1])
+        axes.plot([last], [table["rolling_year"].iloc[last]], "o", color=ACCENT, markersize=4)
+        axes.annotate(
+            amount(table["rolling_year"].iloc[last], row, lang),
+            (last, table["rolling_year"].iloc[last]),
+            xytext=(5, 0),
+            textcoords="offset points",
+            fontsize=7.5,
+            color=ACCENT,
+            va="center",
+            weight="bold",
+        )
+        _name_breaks(axes, place, table["part"].to_numpy(), lang)
+        _year_ticks(axes, table)
+        axes.set_xlim(-1, len(table) * (1.3 if len(found) > 1 else 1.1))
+        axes.margins(y=0.12)
+        number_axis(axes, lang)
+
+    data = _months_data(
+        found,
+        "rolling_year",
+        lang.say("Last 12 months"),
+        lambda row, value: amount(value, row, lang) or lang.say("none"),
+        lang,
+    )
+    told = moving.rolling_sentence(found, lang)
+    return _drawn(
+        "rolling-year",
+        found,
+        lang,
+        draw,
+        (
+            told,
+            lang.say("sum of the last twelve months, month by month"),
+            lang.say("Line charts of the rolling year, one for each series. {told}", told=told),
+        ),
+        data,
+        in_units=True,
+    )
+
+
+def growth(found: Series, lang: Language) -> Figure | Prose:
+    """Growth on the same month a year before.
+
+    Inside the range that this series usually moves in.
+    """
+    shown = [(row, table.iloc[-GROWTH_MONTHS:]) for row, table in found]
+    shown = [(row, table) for row, table in shown if table["growth_pct"].notna().sum() >= 2]
+    if not shown:
+        return _nothing(lang.say("There are no two months with the same month of a year before."))
+
+    def draw(axes: Any, _: Any, table: pd.DataFrame) -> None:
+        place, value = np.arange(len(table)), table["growth_pct"].to_numpy(dtype=float)
+        if table["low"].notna().any():
+            axes.axhspan(_low(table), table["high"].iloc[-1], color="#eceff3", zorder=0)
+            axes.axhline(table["centre"].iloc[-1], color=SOFT, linewidth=0.8, linestyle=(0, (4, 3)))
+        axes.axhline(0, color=FAINT, linewidth=0.9)
+        axes.plot(place, value, color=LIGHT, linewidth=1.2)
+        joined = [period.month <= 2 for period in table["period"]]
+        axes.scatter(
+            place,
+            value,
+            s=[16 if both else 9 for both in joined],
+            zorder=3,
+            linewidths=0.9,
+            edgecolors=ACCENT,
+            c=["white" if both else ACCENT for both in joined],
+        )
+        marked = np.flatnonzero((table["signal"] != "").to_numpy())
+        axes.scatter(marked, value[marked], s=38, color=TARGET, marker="D", zorder=4)
+        _year_ticks(axes, table)
+        number_axis(axes, lang, "y", "%")
+
+    data = _months_data(
+        shown,
+        "growth_pct",
+        lang.say("Change on a year before"),
+        lambda _, value: _percent(value, lang),
+        lang,
+    )
+    told = moving.signals_sentence(shown, lang)
+    return _drawn(
+        "growth",
+        shown,
+        lang,
+        draw,
+        (
+            told,
+            lang.say(
+                "change on the same month a year before, %; January and February together (hollow),"
+                " because of Tết; grey: the usual range; diamonds: signals"
+            ),
+            lang.say(
+                "Line charts of growth with the usual range, one for each series. {told}", told=told
+            ),
+        ),
+        data,
+    )
+
+
+def seasons(found: Series, lang: Language) -> Figure | Prose:
+    """The pattern of a year: how much each month brings, against an ordinary month (100)."""
+    shown = [
+        (
+            row,
+            table[table["season_pct"].notna()]
+            .iloc[-12:]
+            .sort_values("period", key=lambda when: when.dt.month),
+        )
+        for row, table in found
+    ]
+    shown = [(row, table) for row, table in shown if len(table) == 12]
+    if not shown:
+        return _nothing(
+            lang.say(
+                "A pattern of the year needs {n} positive months without a gap.",
+                n=FEWEST_STL_MONTHS,
+            )
+        )
+
+    def draw(axes: Any, _: Any, table: pd.DataFrame) -> None:
+        months, value = (
+            table["period"].dt.month.to_numpy(),
+            table["season_pct"].to_numpy(dtype=float) - 100,
+        )
+        feast = [tet(period.year).month == period.month for period in table["period"]]
+        colours = [
+            "#c9a35f" if at_tet else (ACCENT if size >= 0 else LIGHT)
+            for at_tet, size in zip(feast, value, strict=True)
+        ]
+        axes.bar(months, value, bottom=100, color=colours, width=0.8)
+        axes.axhline(100, color=SOFT, linewidth=0.9)
+        axes.set_xticks(range(1, 13), [str(month) for month in range(1, 13)])
+        number_axis(axes, lang)
+
+    data = _months_data(
+        shown,
+        "season_pct",
+        lang.say("An ordinary month is 100"),
+        lambda _, value: lang.number(value, 0),
+        lang,
+    )
+    told = moving.seasons_sentence(shown, lang)
+    return _drawn(
+        "seasons",
+        shown,
+        lang,
+        draw,
+        (
+            told,
+            lang.say(
+                "what each month brings when an ordinary month is 100 (STL, last twelve months); "
+                "brown: the month of Tết"
+            ),
+            lang.say("Bar charts of the months of a year, one for each series. {told}", told=told),
+        ),
+        data,
+    )
+
+
+def signal_table(found: Series, lang: Language) -> Table | Prose:
+    """The signals of the last twelve months, one row each, with the range they left."""
+    data = pd.DataFrame(
+        [
+            {
+                lang.say("Indicator"): f"{row['indicator']}. {lang.pick(row, 'name')}",
+                lang.say("Month"): _month(one["period"], lang),
+                lang.say("Change on a year before"): lang.percent(one["growth_pct"]),
+                lang.say(
+                    "Usual range"
+                ): f"{lang.percent(_low(table))}\u00a0–\u00a0{lang.percent(one['high'])}",
+                lang.say("Signal"): moving.signal_words(lang)[one["signal"]],
+            }
+            for row, table in found
+            for one in records(table.iloc[-12:])
+            if one["signal"]
+        ]
+    )
+    if data.empty:
+        return _nothing(
+            lang.say("No signal in the last twelve months: all movement lies in the usual range.")
+        )
+    return rendered(
+        data,
+        lang.say("Signals"),
+        "signals",
+        stub=lang.say("Indicator"),
+        numeric=tuple(data.columns[2:4]),
+    )
+
+
+def left_out(found: Series, lang: Language) -> Prose:
+    """Which series a figure lacks, and why."""
+    lines = []
+    for row, table in found:
+        lacking = moving.lacking(table, lang)
+        if lacking:
+            lines.append(
+                lang.say("{name}: {why}", name=lang.pick(row, "name"), why="; ".join(lacking) + ".")
+            )
+    return Prose(tuple(lines), "note")
+
+
+def _low(table: pd.DataFrame) -> float:
+    """The lower end of the usual range.
+
+    An amount that was never negative cannot fall by more than all of it.
+    """
+    low = float(table["low"].iloc[-1])
+    return low if table["growth_pct"].min() < NO_LOWER else max(low, NO_LOWER)
+
+
+def _nothing(why: str) -> Prose:
+    return Prose((why,), "note")
+
+
+def _percent(value: Any, lang: Language) -> str:
+    return lang.say("none") if is_missing(value) else lang.percent(value)
+
+
+def _month(period: pd.Period, lang: Language) -> str:
+    """A month by name; February stands for January and February together."""
+    if period.month == 2:
+        return lang.say("January and February {year}", year=period.year)
+    return Period(period.year, period.month, period.month).label(lang.code)
+
+
+def _last(table: pd.DataFrame) -> pd.DataFrame:
+    if table.empty:
+        return table
+    shown = table[table["period"].dt.year > table["period"].dt.year.max() - SHOWN_YEARS]
+    return shown.loc[shown["rolling_year"].first_valid_index() :]
+
+
+def _months_data(
+    found: Series, column: str, label: str, shown: Callable[[Any, Any], str], lang: Language
+) -> pd.DataFrame:
+    """Months down, series across."""
+    wide = {
+        f"{row['indicator']}. {lang.pick(row, 'name')}": pd.Series(
+            [shown(row, value) for value in table[column]],
+            index=[str(when) for when in table["period"]],
+        )
+        for row, table in found
+    }
+    joined = pd.DataFrame(wide).sort_index().fillna(lang.say("none"))
+    return joined.rename_axis(f"{lang.say('Month')} ({label})").reset_index()
+
+
+def _year_ticks(axes: Any, table: pd.DataFrame) -> None:
+    starts = [n for n, period in enumerate(table["period"]) if period.month == 1]
+    axes.set_xticks(starts, [str(table["period"].iloc[n].year) for n in starts])
+
+
+def _name_breaks(axes: Any, place: np.ndarray, part: np.ndarray, lang: Language) -> None:
+    """A thin named line where a declared break lies."""
+    for at in np.flatnonzero(np.diff(part)):
+        axes.axvline(place[at] + 0.5, color=SOFT, linewidth=0.9, linestyle=(0, (2, 2)))
+        axes.annotate(
+            lang.say("break"),
+            (place[at] + 0.5, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(3, -3),
+            textcoords="offset points",
+            fontsize=6.5,
+            color=SOFT,
+            va="top",
+        )

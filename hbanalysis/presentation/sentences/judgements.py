@@ -1,0 +1,303 @@
+"""Where the year stands: the answer first, then the reason for every row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.plan.rating import countable as counted
+from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.judgement_style import (
+    BAD,
+    GOOD,
+    amount_with_unit,
+    judged,
+    name_within,
+    target_with_unit,
+    telling_amount,
+    telling_percent,
+)
+from hbanalysis.presentation.sentences.pacing import pace_sentence
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import UNJUDGED, Measure, NumberStatus, Outlook, Reason, Verdict
+
+
+def names(rows: pd.DataFrame, lang: Language) -> str:
+    """Names of a few indicators for a sentence, with their codes."""
+    return "; ".join(f"{lang.pick(row, 'name')} ({row['indicator']})" for row in records(rows))
+
+
+def moment(table: pd.DataFrame, lang: Language) -> str:
+    """The stretch of the year that the report covers.
+
+    In an open year no further than any amount has been reported.
+    """
+    period, reached = Period.parse(table["period"].iloc[0]), 0
+    if not bool(table["closed"].any()):
+        reached = (
+            int(table.loc[table["measure"] == Measure.FLOW, "through"].max() or 0)
+            if len(table)
+            else 0
+        )
+    return Period(period.year, 1, min(reached or period.last, period.last)).year_to_date_label(
+        lang.code
+    )
+
+
+def covered(row: Any, lang: Language) -> str:
+    """The stretch of the year that one figure covers.
+
+    To its own last month, which may lie before the cut-off.
+    """
+    period = Period.parse(row["period"])
+    last = int(row["through"]) if row["measure"] == Measure.FLOW and row["through"] else period.last
+    return Period(period.year, 1, last).year_to_date_label(lang.code)
+
+
+def one_row(row: Any, lang: Language) -> str:
+    """Where a single indicator stands, in one sentence."""
+    when = covered(row, lang)
+    name, word = lang.pick(row, "name"), lang.say(judged(row))
+    if is_missing(row["actual"]):
+        return lang.say(
+            "{name}: no figure for {when} yet; {word} ({reason}).",
+            name=name,
+            when=when,
+            word=word,
+            reason=lang.say(row["reason"]),
+        )
+    settled = row["status"] in (NumberStatus.FINAL, "")
+    text = lang.say(
+        (
+            "{name} reached {actual} in {when}"
+            if settled
+            else "{name} is estimated at {actual} for {when}"
+        ),
+        name=name_within(row, lang),
+        when=when,
+        actual=amount_with_unit(row["actual"], row, lang),
+    )
+    if not is_missing(row["pct_of_plan"]):
+        template = (
+            ", {pct} of the annual plan of {target} (derived from the printed % of plan)"
+            if row["target_basis"] == "implied"
+            else ", {pct} of the annual plan of {target}"
+        )
+        text += lang.say(
+            template,
+            pct=telling_percent(row["pct_of_plan"], lang),
+            target=target_with_unit(row, lang),
+        )
+    if not is_missing(row["pct_of_same_period"]):
+        text += lang.say(
+            ", {pct} of the same period last year", pct=lang.percent(row["pct_of_same_period"])
+        )
+    return text + lang.say(": {word}.", word=word)
+
+
+def headline(table: pd.DataFrame, place: str, lang: Language) -> str:
+    """Where the year stands, in one sentence; for a single indicator, where that one stands."""
+    if table.empty:
+        return lang.say("{place} has neither targets nor figures for this year.", place=place)
+    when, rows = moment(table, lang), counted(table)
+    if rows.empty:
+        return lang.count(
+            "{place} has no targets for this year; the figures of {n} indicator stand below.",
+            "{place} has no targets for this year; the figures of {n} indicators stand below.",
+            len(table),
+            place=place,
+        )
+    if len(rows) == 1:
+        return lang.say("{place}: {sentence}", place=place, sentence=one_row(rows.iloc[0], lang))
+    judgements = rows.apply(judged, axis=1)
+    if bool(rows["closed"].iloc[0]):
+        numbers = {word.name.lower(): int((judgements == word).sum()) for word in Verdict}
+        return lang.say(
+            "{place} closed the {when} with {exceeded} targets exceeded, {met} met, {not_met} not"
+            " met and {not_assessed} not assessed, of {total}.",
+            place=place,
+            when=when,
+            total=len(rows),
+            **numbers,
+        )
+    good, bad = int(judgements.isin(GOOD).sum()), int(judgements.isin(BAD).sum())
+    return lang.say(
+        "After {when}, {place} has {good} of {total} targets secured or on track; {bad} at risk,"
+        " behind or lost; {rest} cannot be judged yet.",
+        when=when,
+        place=place,
+        good=good,
+        bad=bad,
+        rest=len(rows) - good - bad,
+        total=len(rows),
+    )
+
+
+def answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
+    """The page's first lines: the headline, then what needs attention by name."""
+    lines = [headline(table, place, lang)]
+    if len(counted(table)) > 1:
+        for word in (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK):
+            rows = counted(table)[counted(table).apply(judged, axis=1) == word]
+            if len(rows):
+                lines.append(
+                    lang.say(
+                        "{word}: {names}.",
+                        word=lang.say(str(word)).capitalize(),
+                        names=names(rows, lang),
+                    )
+                )
+    return Prose(tuple(lines), "answer")
+
+
+def because(row: Any, lang: Language) -> str:
+    """Why a row is judged as it is, or why it is not, in one sentence."""
+    reason = str(row["reason"])
+    if row["rejected"]:
+        return lang.say("The delivered figures were rejected; hba check lists the cells.")
+    if reason == Reason.PACE:
+        return pace_sentence(row, lang)
+    facts = {
+        "actual": _known_amount(row, reason, lang),
+        "ended": lang.date(row["ended"]),
+        "target": target_with_unit(row, lang),
+        "short": ", ".join(row["wards_short"]),
+        "due": lang.date(_due_day(row)),
+        "done_steps": row["steps_done"],
+        "all_steps": len(row["steps"]),
+        "step": lang.pick(row, "step"),
+        "step_due": lang.date(row["step_due"]),
+        "date": _month(row["next_date"], lang),
+    }
+    if reason == Reason.NOT_DUE and not facts["date"]:
+        return lang.say("No figure is due before the next report.")
+    if reason == Reason.WARDS_SHORT and not facts["short"]:
+        return _silent_wards(row, lang)
+    text = lang.say(_worded(row, reason), **facts)
+    if reason in UNJUDGED and reason != Reason.NOT_DUE and facts["date"]:
+        text += " " + lang.say(
+            "It can be judged next with the report of {date}.", date=facts["date"]
+        )
+    return text + (" " + _silent_wards(row, lang) if row["wards_silent"] and row["through"] else "")
+
+
+def _known_amount(row: Any, reason: str, lang: Language) -> str:
+    """The actual amount; where months are missing and the reported ones alone decide.
+
+    Their sum as a least amount.
+    """
+    settled = reason in (
+        Reason.ABOVE_TARGET,
+        Reason.AT_TARGET,
+        Reason.OVER_TARGET,
+        Reason.CAP_BREACHED,
+    )
+    if (
+        settled
+        and row["missing"]
+        and not is_missing(row["partial"])
+        and row["partial"] != row["actual"]
+    ):
+        return lang.say(
+            "At least {amount} (months are missing)",
+            amount=telling_amount({**row, "actual": row["partial"]}, lang),
+        )
+    return "" if is_missing(row["actual"]) else telling_amount(row, lang)
+
+
+def _worded(row: Any, reason: str) -> str:
+    """The sentence of a reason.
+
+    In the words that its kind of target and the state of the year ask for.
+    """
+    if reason == Reason.OVER_TARGET and row["measure"] == Measure.RANK:
+        return SENTENCES[WORSE_RANK]
+    return SENTENCES[KEPT_ALL_YEAR if reason == Reason.CAP_KEPT and row["closed"] else reason]
+
+
+def _due_day(row: Any) -> str:
+    """The day a milestone was due: its own, else that of its first step done late."""
+    late = (due for due, done in row["steps"] if done > due)
+    return str(row["target_due"]) or next(late, "")
+
+
+def _silent_wards(row: Any, lang: Language) -> str:
+    return lang.say(
+        "Wards that have reported nothing: {names}.", names=", ".join(row["wards_silent"])
+    )
+
+
+WORSE_RANK, KEPT_ALL_YEAR = "worse rank", "kept all year"
+SENTENCES: dict[str, str] = {
+    WORSE_RANK: "{actual} is worse than the target of {target}.",
+    KEPT_ALL_YEAR: "{actual} in the whole year; the limit of {target} was kept.",
+    Reason.NOT_DUE: "It can be judged from {date}.",
+    Reason.NOT_PUBLISHED: "The result has not been published yet.",
+    Reason.QUOTA_NOT_ASSIGNED: "The higher level has not assigned the quota.",
+    Reason.DATA_MISSING: "No complete figures have been received.",
+    Reason.NO_TARGET: "No target applies at this date.",
+    Reason.COMPARATOR_NOT_STATED: (
+        "The text does not say whether the target is a floor, and the office has not decided it."
+    ),
+    Reason.TERRITORY_ENDED: (
+        "The territory ended on {ended}; the plan of the whole year can no longer be judged."
+    ),
+    Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
+    Reason.AT_TARGET: "{actual} is exactly the target.",
+    Reason.BELOW_TARGET: "{actual} is below the target of {target}.",
+    Reason.WITHIN_TARGET: "{actual} is better than the limit of {target}.",
+    Reason.OVER_TARGET: "{actual} is beyond the limit of {target}.",
+    Reason.NO_MONTHS_LEFT: "{actual} after twelve months, with no month left to reach {target}.",
+    Reason.CAP_KEPT: "{actual} so far; the limit of {target} is kept.",
+    Reason.CAP_BREACHED: "{actual}: the limit of {target} is broken for the year.",
+    Reason.IN_RANGE: "{actual} lies within the range of the plan.",
+    Reason.DONE: "It is done.",
+    Reason.DONE_LATE: "It is done, after its due day, {due}.",
+    Reason.OVERDUE: "It was due on {due} and is not done.",
+    Reason.NOT_DONE: "It is not done.",
+    Reason.STEPS_IN_TIME: (
+        "{done_steps} of {all_steps} steps are done; the next is {step}, due on {step_due}."
+    ),
+    Reason.STEP_OVERDUE: (
+        "{done_steps} of {all_steps} steps are done; {step} was due on {step_due}."
+    ),
+    Reason.EVERY_WARD: "Every ward has at least {target}.",
+    Reason.WARDS_SHORT: "Wards below the minimum: {short}.",
+}
+
+
+def _month(text: str, lang: Language) -> str:
+    return Period.parse(text).label(lang.code) if text else ""
+
+
+def with_sentences(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their reason as a sentence in both languages (``reason_vi``, ``reason_en``)."""
+    added = table.copy()
+    for code in ("vi", "en"):
+        lang = Language(code)
+        added[f"reason_{code}"] = [because(row, lang) for row in records(table)]
+    return added
+
+
+def demo_mark(table: pd.DataFrame, lang: Language) -> str:
+    """The mark "số liệu minh hoạ" when any number of the table is synthetic; else empty."""
+    return lang.say("illustrative data") if bool(table["demo"].any()) else ""
+
+
+def demo_note(table: pd.DataFrame, lang: Language) -> Prose:
+    """The note that no one can miss: which numbers are synthetic. Nothing when none is."""
+    if not demo_mark(table, lang):
+        return Prose(())
+    return Prose(
+        (
+            lang.say(
+                "ILLUSTRATIVE DATA: the targets are those of the resolution, the monthly figures"
+                " are synthetic and are not the office's. Do not quote them."
+            ),
+        ),
+        "demo",
+    )

@@ -1,0 +1,254 @@
+"""Where the year will end and how sure that is, or why nobody can say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.yearend.model import METHOD as POOLED
+from hbanalysis.analysis.yearend.share_profile import METHOD as SHARE
+from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.judgement_style import (
+    amount_with_unit,
+    name_within,
+    target_with_unit,
+    telling_percent,
+)
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing, percent_of
+from hbanalysis.vocabulary.rows import records
+
+PROJECTION_REASONS: dict[str, str] = {
+    "not a flow": (
+        "A level, rank, event or rule does not add up over the year: there is nothing to project."
+    ),
+    "too early": "Reported by quarter: a projection starts with six months.",
+    "nothing reported": "Nothing has been reported this year.",
+    "zero so far": "The year to date is zero: there is no share of a year to project from.",
+    "no complete past year": "There is no complete past year to take the profile from.",
+    "break before the year's end": (
+        "A declared break lies before the year's end: no comparable full year exists."
+    ),
+    "year complete": "The year is complete: {point}.",
+    "figures missing": "Months of the closed year are missing.",
+    "figures rejected": "The delivered figures were rejected; hba check lists the cells.",
+}
+
+
+def result_sentence(row: Any, lang: Language) -> str:
+    """The result of a complete year."""
+    text = lang.say(
+        "{name} ended at {point}",
+        name=name_within(row, lang),
+        point=amount_with_unit(row["point"], row, lang),
+    )
+    share = percent_of(row["point"], row["target"])
+    return text + (
+        lang.say(", {pct} of the annual plan.", pct=telling_percent(share, lang)) if share else "."
+    )
+
+
+def why_not_projected(row: Any, lang: Language) -> str:
+    """The reason for no projection; for a complete year, its result."""
+    reason = row["projection_reason"]
+    if reason == "year complete":
+        return lang.say(PROJECTION_REASONS[reason], point=amount_with_unit(row["point"], row, lang))
+    return lang.say(PROJECTION_REASONS[reason])
+
+
+def projection_sentence(row: Any, lang: Language) -> str:
+    """Where an indicator's year will end and how sure that is, or why it is not projected."""
+    name = lang.pick(row, "name")
+    if row["projection_reason"]:
+        return lang.say("{name}: {why}", name=name, why=why_not_projected(row, lang))
+    text = lang.say(
+        "{name} is projected to end the year at {point}, between {low} and {high} in four cases of"
+        " five",
+        name=name,
+        point=amount_with_unit(row["point"], row, lang),
+        low=amount_with_unit(row["lo80"], row, lang),
+        high=amount_with_unit(row["hi80"], row, lang),
+    )
+    if is_missing(row["chance"]):
+        text += lang.say("; there is no target to hold it against.")
+    else:
+        text += lang.say(
+            "; the chance of meeting the plan of {target} is {chance}.",
+            target=target_with_unit(row, lang),
+            chance=chance_text(row, lang),
+        )
+    return " ".join([text, *declared(row, lang)])
+
+
+def with_projection_sentences(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their projection as a sentence in both languages.
+
+    ``sentence_vi``, ``sentence_en``.
+    """
+    return table.assign(
+        **{
+            f"sentence_{code}": [projection_sentence(row, Language(code)) for row in records(table)]
+            for code in ("vi", "en")
+        }
+    )
+
+
+def declared(row: Any, lang: Language) -> list[str]:
+    """What was declared about a projection, one sentence each.
+
+    Announced one-offs, the whole above it, a what-if.
+    """
+    said = []
+    if row["adjustment"]:
+        said.append(
+            lang.say(
+                "Of this, {amount} has been announced: {label}.",
+                label=lang.pick(row, "adjusted_for"),
+                amount=amount_with_unit(row["adjustment"], row, lang),
+            )
+        )
+    if row["coherence"]:
+        said.append(lang.say("It is kept at or below its whole ({whole}).", whole=row["coherence"]))
+    if not is_missing(row["what_if_point"]):
+        said.append(what_if_sentence(row, lang))
+    return said
+
+
+def what_if_sentence(row: Any, lang: Language) -> str:
+    """What the year would be at another pace of the remaining months."""
+    facts = {
+        "factor": lang.percent(100 * row["what_if"], 0),
+        "point": amount_with_unit(row["what_if_point"], row, lang),
+    }
+    if is_missing(row["what_if_chance"]):
+        return lang.say(
+            "If the remaining months bring {factor} of what is expected, the year ends at {point}.",
+            **facts,
+        )
+    chance = chance_text({"chance": row["what_if_chance"]}, lang)
+    return lang.say(
+        "If the remaining months bring {factor} of what is expected, the year ends at {point}, with"
+        " a chance of {chance}.",
+        chance=chance,
+        **facts,
+    )
+
+
+def if_it_ended_there(row: Any, lang: Language) -> str:
+    """The verdict that the projected value would get, for a table.
+
+    A dash where there is no projection.
+    """
+    return lang.say(str(row["projected_verdict"])) if row["projected_verdict"] else "—"
+
+
+def chance_text(row: Any, lang: Language) -> str:
+    """A chance in whole percent; never a certainty that the method cannot have."""
+    if is_missing(row["chance"]):
+        return lang.say("no target")
+    percent = 100 * float(row["chance"])
+    if percent < 1:
+        return lang.say("under 1%")
+    return lang.say("over 99%") if percent > 99 else lang.percent(percent, 0)
+
+
+def track_record(row: Any, lang: Language) -> str:
+    """How far the method was off at this point of past years, here and on public series."""
+    if is_missing(row["past_miss_pct"]):
+        own = lang.say("no past year to test the method on")
+    else:
+        own = lang.count(
+            "off by {miss} in the one past year it can be tested on",
+            "typically off by {miss} at this point of {n} past years",
+            int(row["past_tries"]),
+            miss=lang.percent(row["past_miss_pct"]),
+        )
+    if is_missing(row["benchmark_miss_pct"]):
+        return own
+    return own + lang.say(
+        "; {miss} on public series at this month", miss=lang.percent(row["benchmark_miss_pct"])
+    )
+
+
+def projected_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a projection table that have a projection with an interval."""
+    return table[(table["projection_reason"] == "") & table["point"].notna()]
+
+
+def projection_method(table: pd.DataFrame, lang: Language) -> Prose:
+    """How the projection is made, in plain words; nothing when there is none."""
+    if projected_rows(table).empty:
+        return Prose(())
+    rows, lines = projected_rows(table), []
+    if (rows["method"] == POOLED).any():
+        lines.append(
+            lang.say(
+                "Method: a model of the months (level, growth, month-of-year pattern, noise) whose"
+                " habits were learned from public monthly series of many countries and weighed by"
+                " how well they explain this series. The width of the interval was set by what such"
+                " projections missed elsewhere and by this indicator's own past misses, which stand"
+                " in the table."
+            )
+        )
+    if (rows["method"] == SHARE).any():
+        lines.append(
+            lang.say(
+                "Indicators reported by quarter: the share of the year that past years had reached"
+                " by the same month, and how much it scattered. Simpler, and labelled as such."
+            )
+        )
+    return Prose(tuple(lines), "note")
+
+
+def projection_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
+    """The projection page's first lines."""
+    rows = projected_rows(table)
+    if rows.empty:
+        done = table[table["projection_reason"] == "year complete"]
+        if len(done):
+            lines = [lang.say("The year is over; nothing is left to project.")]
+            if len(done) == 1:
+                lines = [
+                    lang.say(
+                        "The year is over: {sentence}", sentence=result_sentence(done.iloc[0], lang)
+                    )
+                ]
+            return Prose(tuple(lines), "answer")
+        return Prose(
+            (
+                lang.say(
+                    "Nothing can be projected for {place} at this date; the reasons stand below.",
+                    place=place,
+                ),
+            ),
+            "answer",
+        )
+    if len(rows) == 1:
+        return Prose((projection_sentence(rows.iloc[0], lang),), "answer")
+    likely = rows[rows["chance"] >= 0.5]
+    asked = int(rows["chance"].notna().sum())
+    if not asked:
+        text = lang.say(
+            "The year-end is projected for {n} indicators; no plan of this year is there to hold it"
+            " against.",
+            n=len(rows),
+        )
+        return Prose((text,), "answer")
+    lines = [
+        lang.count(
+            "Of {n} target that can be projected, {likely} is more likely than not to be met by the"
+            " year's end.",
+            "Of {n} targets that can be projected, {likely} are more likely than not to be met by"
+            " the year's end.",
+            asked,
+            likely=len(likely),
+        )
+    ]
+    unlikely = rows[rows["chance"] < 0.5].sort_values("chance")
+    if len(unlikely):
+        told = "; ".join(
+            f"{lang.pick(row, 'name')} ({chance_text(row, lang)})" for row in records(unlikely)
+        )
+        lines.append(lang.say("Less likely than not (chance): {names}.", names=told))
+    return Prose(tuple(lines), "answer")

@@ -1,0 +1,113 @@
+"""A delivery as people see it before they accept it.
+
+The figures, and what was changed while reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from hbanalysis.presentation.terminal.judgement_rows import aligned
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import exact
+
+RULES = {
+    "spaces": "spaces tidied",
+    "letters": "letters composed and repaired",
+    "tcvn3-font": "decoded from TCVN3 by its font",
+    "tcvn3-spelling": "decoded from TCVN3 by its spelling",
+    "text-number": "number read from text",
+    "placeholder": "sign for no value",
+    "footnote-mark": "footnote mark taken off",
+    "merged-label": "label of merged cells repeated",
+    "running-number": "running number taken off",
+    "column-name": "column named",
+    "index-row": "row that numbers the columns left out",
+    "outside-table": "cell outside the table left out",
+    "ditto": "ditto sign filled in",
+    "unit": "unit converted",
+    "percent": "share turned into percent",
+    "rounded": "rounded half up as the recipe says",
+}
+"""What each rule of normalisation does, in words; the English is the message id."""
+
+SHOWN = 40
+
+
+class Change(Protocol):
+    """What is shown of a normalisation."""
+
+    @property
+    def rule(self) -> str: ...  # noqa: D102
+    @property
+    def sheet(self) -> str: ...  # noqa: D102
+    @property
+    def cells(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def before(self) -> str: ...  # noqa: D102
+    @property
+    def after(self) -> str: ...  # noqa: D102
+
+
+def preview_rows(rows: list[Mapping[str, str]], places: Mapping[str, str], lang: Language) -> str:
+    """The figures of a delivery as an aligned table, one line each."""
+    head = [
+        lang.say("Territory"),
+        lang.say("Indicator"),
+        lang.say("Period"),
+        lang.say("Counted"),
+        lang.say("Value"),
+        lang.say("Unit"),
+        lang.say("Status of the number"),
+        lang.say("Published"),
+        lang.say("Cell"),
+    ]
+    counted = {"month": lang.say("In the month"), "ytd": lang.say("Year to date")}
+    body = [
+        [
+            places.get(row["territory"], row["territory"]),
+            row["indicator"],
+            row["period"],
+            counted[row["accumulation"]],
+            _amount(row["value"], lang),
+            row["unit"],
+            lang.say(row["status"]),
+            lang.date(row["published"]),
+            row["locator"],
+        ]
+        for row in rows
+    ]
+    return aligned([head, *body])
+
+
+def _amount(value: str, lang: Language) -> str:
+    """A number with all its digits."""
+    digits = -int(exact(value).as_tuple().exponent)
+    return lang.number(value, max(0, digits))
+
+
+def change_lines(changes: Iterable[Change], lang: Language) -> list[str]:
+    """Each normalisation as one sentence: where, before, after, which rule."""
+    return [
+        lang.say(
+            "{place}: “{before}” became “{after}” ({rule})",
+            place=_cells(change, lang),
+            before=change.before,
+            after=change.after,
+            rule=lang.say(RULES.get(change.rule, change.rule)),
+        )
+        for change in changes
+    ]
+
+
+def _cells(change: Change, lang: Language) -> str:
+    first, more = f"{change.sheet}!{change.cells[0]}", len(change.cells) - 1
+    return lang.say("{cell} and {count} more", cell=first, count=more) if more else first
+
+
+def summary(counts: Mapping[str, Any], lang: Language) -> str:
+    """How many figures were read, changed and refused, in one sentence."""
+    return lang.say(
+        "{read} figures can be taken in, {changed} normalisations, {refused} refusals.", **counts
+    )

@@ -1,0 +1,1 @@
+"""Many reports in a row, on one machine or on a cluster."""

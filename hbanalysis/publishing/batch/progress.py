@@ -1,0 +1,196 @@
+"""Several reports in a row, with a bar that says what is being made and how long it will take."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from hbanalysis.intake.load import Workspace
+from hbanalysis.publishing.index import Order
+from hbanalysis.publishing.kernel.launch import kernels
+from hbanalysis.publishing.made_from.staleness import mark, states
+from hbanalysis.publishing.notebooks import read_settings
+from hbanalysis.publishing.report import Job, Report, RunListener, make_report, planned, standing
+from hbanalysis.vocabulary.errors import HbaError
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.periods import Period
+
+# Two reports overlap, so that the last page of one does not leave a core idle.
+AT_ONCE = 2
+HEADINGS = ("report", "made", "still fresh", "failed", "seconds")
+WAYS = {"warm": "warm", "plain": "plain", "cluster": "on the cluster"}
+
+
+def make_reports(
+    workspace: Workspace,
+    period: Period,
+    territories: list[str],
+    lang: Language,
+    jobs: int,
+    settings: list[str],
+    force: bool = False,
+    scheduler: str = "",
+) -> list[Report]:
+    """One report for each territory; all parameters are checked before the first notebook runs.
+
+    The bar and the messages go to stderr. Raises HbaError when no territory has anything to report.
+    """
+    asked = read_settings(settings)
+    orders = [Order(territory, period, lang.code, asked) for territory in territories]
+    if not orders:
+        raise HbaError(
+            "No territory has a target in {year}; name one with --territory.", year=period.year
+        )
+    return publish(workspace, orders, lang, jobs, force, scheduler)
+
+
+def publish(
+    workspace: Workspace,
+    orders: list[Order],
+    lang: Language,
+    jobs: int = 2,
+    force: bool = False,
+    scheduler: str = "",
+) -> list[Report]:
+    """Make these reports; what is fresh is left alone unless ``force``.
+
+    Everything is checked before anything runs.
+    """
+    plan = [planned(workspace, order) for order in orders]
+    if not force and not any(standing(job).stale for job in plan):
+        made = [Report(job.target, {}, [], list(job.notebooks)) for job in plan]
+        Console(stderr=True).print(lang.say("Nothing has changed: all pages are fresh."))
+        return made
+    made = _made(plan, lang, force, _pool(plan, jobs, scheduler))
+    for found in states(workspace.root):
+        with suppress(
+            HbaError, OSError
+        ):  # a report of somebody else's, which this run is not about
+            mark(found)
+    return made
+
+
+def _made(
+    plan: list[Job],
+    lang: Language,
+    force: bool,
+    where: AbstractContextManager[tuple[Executor, str]],
+) -> list[Report]:
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with ExitStack() as stack:
+        # First in, last out: when a run is broken off, these wait until the kernels are dead, and
+        # clear up.
+        drivers = stack.enter_context(ThreadPoolExecutor(max_workers=AT_ONCE))
+        pool, way = stack.enter_context(where)
+        bar = stack.enter_context(Progress(*columns, console=console, refresh_per_second=2))
+        task = bar.add_task(way, total=sum(len(job.notebooks) + 1 for job in plan))
+        stop = threading.Event()
+
+        def one(job: Job) -> Report:
+            if stop.is_set():
+                raise KeyboardInterrupt
+            title = (
+                f"{job.workspace.place(job.order.territory, lang.code)},"
+                f" {job.order.period.label(lang.code)}"
+            )
+
+            def say(sentence: str) -> Callable[[], None]:
+                return lambda: console.print(lang.say(sentence, title=title), markup=False)
+
+            told = RunListener(
+                done=lambda _: bar.advance(task),
+                stopped=stop.is_set,
+                waiting=say("Another run is making {title}; waiting until it has ended."),
+                broken_off=say(
+                    "An earlier run of {title} was broken off; what it had half made is cleared"
+                    " away."
+                ),
+            )
+            bar.update(task, description=f"{title} · {lang.say('kernels')}: {lang.say(WAYS[way])}")
+            return make_report(job, pool, told, force)
+
+        try:
+            made = list(drivers.map(one, plan))
+        except BaseException:
+            stop.set()
+            raise
+    _tell(made, lang, console)
+    return made
+
+
+@contextmanager
+def _pool(plan: list[Job], jobs: int, scheduler: str) -> Iterator[tuple[Executor, str]]:
+    """Where notebooks run: threads here, each driving a kernel.
+
+    Or the workers of a Dask cluster.
+    """
+    if scheduler:
+        from hbanalysis.publishing.batch.cluster import cluster_pool
+
+        with cluster_pool(scheduler) as pool:
+            yield pool, "cluster"
+        return
+    notebooks = sorted({path for job in plan for path in job.notebooks.values()})
+    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+    try:
+        with kernels(notebooks) as way:
+            try:
+                yield pool, way
+            except BaseException:  # Ctrl-C: nothing new starts, and what runs ends with its kernel
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _tell(made: list[Report], lang: Language, console: Console) -> None:
+    """The table at the end, the errors, and what changed since the last report."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in HEADINGS:
+        table.add_column(lang.say(heading), justify="left" if heading == "report" else "right")
+    for one in made:
+        place = "/".join(one.folder.parts[-3:])
+        table.add_row(
+            place,
+            str(len(one.made)),
+            str(len(one.fresh)),
+            str(len(one.failed)),
+            lang.number(sum(one.seconds.values()), 1),
+        )
+    console.print(table)
+    for one in made:
+        for name, error in one.failed.items():
+            console.print(
+                lang.say("The notebook {name} failed: {error}", name=name, error=error),
+                markup=False,
+            )
+        if one.changes:
+            place = "/".join(one.folder.parts[-3:])
+            console.print(
+                lang.say("What changed since the last report, {place}:", place=place), markup=False
+            )
+            for line in one.changes[:12]:
+                console.print(f"  {line}", markup=False, highlight=False)
+            if len(one.changes) > 12:
+                more = len(one.changes) - 12
+                console.print("  " + lang.count("and {n} more", "and {n} more", more))

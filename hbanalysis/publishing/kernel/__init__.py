@@ -1,0 +1,1 @@
+"""How a notebook's kernel is launched: warm, forked, or plain."""

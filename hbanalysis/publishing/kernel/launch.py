@@ -1,0 +1,150 @@
+"""Which way kernels are launched, chosen by what the machine can do, and put back afterwards."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from hbanalysis.publishing.kernel.server import Server, fork_server, start_server
+from hbanalysis.publishing.kernel.warm import single_thread, warm_up
+from hbanalysis.publishing.made_from.dependencies import needs
+
+WARM, PLAIN = "warm", "plain"
+# Imported by code that notebooks reach, but not used by pages: what checks raw data (the build has
+# been before), and what reads and writes office documents.
+UNUSED = {"pandera", "python_calamine", "docx", "docxtpl", "openpyxl", "pptx", "xlrd", "xlsxwriter"}
+# Two notebooks at a time use both cores; threads inside the linear algebra would only make them
+# wait for each other.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+_MATPLOTLIB = getattr(find_spec("matplotlib"), "submodule_search_locations", None) or ()
+QUIET = dict.fromkeys(ONE_THREAD, "1") | {
+    "MPLBACKEND": "agg",
+    "PYDEVD_DISABLE_FILE_VALIDATION": (
+        "1"
+    ),  # the debugger that every kernel imports would warn on stderr
+    # The allocator inside pyarrow would start a thread of its own, and only a process with one
+    # thread may fork.
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    # The styles that came with matplotlib, not those that somebody has set up at home.
+    "MATPLOTLIBRC": str(Path(next(iter(_MATPLOTLIB), "")) / "mpl-data" / "matplotlibrc"),
+}
+
+
+# How kernels are launched is one for all threads of a process: a second run waits for the first. A
+# process that is forked in the meantime (a kernel whose notebook publishes in turn) has a lock of
+# its own.
+_alone: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
+
+
+def can_be_warm() -> bool:
+    """Whether a process can fork kernels here (Linux), unless HBA_KERNELS=plain says not to."""
+    possible = (
+        sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
+    )
+    return possible and os.environ.get("HBA_KERNELS", WARM) != PLAIN
+
+
+def preloaded(notebooks: list[Path]) -> list[str]:
+    """The modules that these notebooks import, ours and others, directly or not."""
+    found = [needs(notebook) for notebook in notebooks]
+    ours, theirs = (
+        {name for one in found for name in side(one)}
+        for side in (lambda n: n.ours, lambda n: n.theirs)
+    )
+    return sorted(name for name in theirs if name.split(".")[0] not in UNUSED) + sorted(ours)
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    former = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in former.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _settings(runtime: str) -> dict[str, str]:
+    """What the processes that make pages need to know."""
+    # What somebody has set up for IPython at home (start-up files) is no part of a page.
+    return QUIET | {
+        "JUPYTER_RUNTIME_DIR": runtime,
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "IPYTHONDIR": str(Path(runtime) / "ipython"),
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+    }
+
+
+@contextmanager
+def quiet_start() -> Iterator[None]:
+    """Let the imports of this process start no threads, so that it can fork its warm server itself.
+
+    Garbage is not collected while importing: that would be a fifth of the time, and find none.
+    """
+    gc.disable()
+    try:
+        with _environment(QUIET):
+            yield
+    finally:
+        gc.enable()
+
+
+def _server(runtime: str, notebooks: list[Path]) -> Server | None:
+    """The warm server: a fork of this process where it has a single thread.
+
+    A process of its own where it has more.
+    """
+    if not can_be_warm():
+        return None
+    modules = preloaded(notebooks)
+    if single_thread():
+        warm_up(modules)
+        if single_thread():  # no import has started one
+            return fork_server(runtime)
+    return start_server(runtime, modules)
+
+
+@contextmanager
+def _runtime() -> Iterator[str]:
+    """A folder for sockets and all else that kernels keep, gone afterwards."""
+    folder = tempfile.mkdtemp(prefix="hba-")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kernels(notebooks: list[Path]) -> Iterator[str]:
+    """Launch kernels the best way there is here; gives the name of the way.
+
+    Whatever ends the block, no kernel outlives it.
+    """
+    from hbanalysis.publishing.kernel import provisioner
+
+    with _alone[os.getpid()], _runtime() as runtime, _environment(_settings(runtime)):
+        server = _server(runtime, notebooks)
+        gc.enable()
+        provisioner.WarmKernelProvisioner.server = server
+        provisioner.register()
+        try:
+            yield WARM if server else PLAIN
+        finally:
+            provisioner.WarmKernelProvisioner.server = None
+            provisioner.unregister()
+            if server:
+                server.close()
+            provisioner.kill_all()

@@ -1,0 +1,1 @@
+"""What a report was made from: manifests, and whether they still match."""

@@ -1,0 +1,181 @@
+"""What a notebook is made of: the files of our library behind it, and the libraries it will import.
+
+Read from the sources, never by running them: the names that a notebook takes from ``hb``, the
+modules they live in, and everything those import in turn (also inside functions; not what only type
+checkers see). A notebook that uses ``hb`` in any other way than ``hb.name`` is taken to need all of
+it.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[2]
+OURS = PACKAGE.name
+# What stands around every page, whatever its notebook says: the frame, the mark of synthetic
+# figures, the index.
+FRAME = (
+    f"{OURS}.publishing.page_files",
+    f"{OURS}.publishing.index",
+    f"{OURS}.analysis.plan.assessment",
+)
+_FOREIGN_ROOMS = ("cli", "briefing")
+_SKIPPED = {"__pycache__", "_notebooks", "_recipes"}
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Modules of ours and of others that some code imports, directly or not."""
+
+    ours: set[str] = field(default_factory=set)
+    theirs: set[str] = field(default_factory=set)
+
+
+def _file_of(module: str) -> Path | None:
+    path = PACKAGE.parent.joinpath(*module.split("."))
+    return next(
+        (file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None
+    )
+
+
+def _for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node below, without what stands under ``if TYPE_CHECKING``."""
+    for child in ast.iter_child_nodes(node):
+        if not _for_types_only(child):
+            yield child
+            yield from _statements(child)
+
+
+def _imported(tree: ast.AST) -> set[str]:
+    """Dotted names that a source imports; of ``from a import b`` both ``a`` and ``a.b``."""
+    names: set[str] = set()
+    for node in _statements(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def _homes() -> dict[str, str]:
+    """The module behind each public name of the package."""
+    import hbanalysis
+
+    return {
+        name: f"{OURS}.{home}" for name, home in (hbanalysis._HOMES | hbanalysis._MODULES).items()
+    }
+
+
+def _taken_from_package(tree: ast.AST) -> set[str]:
+    """Modules behind the public names that a source takes from ``import hbanalysis as hb``."""
+    aliases = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+        if alias.name == OURS
+    }
+    homes, direct = (
+        _homes(),
+        {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)},
+    )
+    attributes = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in aliases
+    ]
+    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in aliases]
+    if len(uses) > len(attributes) or OURS in direct:
+        return set(homes.values())
+    return {homes.get(node.attr, f"{OURS}.{node.attr}") for node in attributes}
+
+
+@cache
+def _module_imports(module: str) -> frozenset[str]:
+    file = _file_of(module)
+    return frozenset(_imported(ast.parse(file.read_bytes()))) if file else frozenset()
+
+
+def _closure(start: Iterable[str]) -> Needs:
+    """Everything that these modules import in turn."""
+    found, waiting = Needs(), list(start)
+    while waiting:
+        name = waiting.pop()
+        if name.split(".")[0] != OURS:
+            found.theirs.add(name)
+        elif name not in found.ours and _file_of(name):
+            found.ours.add(name)
+            parents = [name.rsplit(".", depth)[0] for depth in range(1, len(name.split(".")))]
+            waiting += [*_module_imports(name), *parents]
+    return found
+
+
+@cache
+def _notebook_needs(source: str) -> Needs:
+    tree = ast.parse(source)
+    return _closure(_imported(tree) | _taken_from_package(tree))
+
+
+def needs(notebook: Path) -> Needs:
+    """What the code of a notebook imports, directly or not.
+
+    All public modules when it cannot be read as Python.
+    """
+    cells = json.loads(notebook.read_bytes()).get("cells", [])  # nbformat would take long to import
+    source = "\n\n".join(
+        "".join(cell["source"]) for cell in cells if cell.get("cell_type") == "code"
+    )
+    try:
+        return _notebook_needs(source)
+    except SyntaxError:  # a %magic: whatever it does, it may need all of it
+        return _closure(_homes().values())
+
+
+def library_files() -> dict[str, str]:
+    """Fingerprint of every file of the library.
+
+    By its path from the folder that holds the package.
+    """
+    return {
+        path.relative_to(PACKAGE.parent).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.is_file() and not _SKIPPED & set(path.parts) and path.suffix not in (".pyc", ".pyo")
+    }
+
+
+def _room(name: str) -> str:
+    parts = name.replace("/", ".").split(".")
+    return parts[1] if len(parts) > 2 else ""
+
+
+def _files_behind(modules: set[str], library: Iterable[str]) -> list[str]:
+    """The files of these modules, and what else (words, rules, templates) lies in their rooms."""
+    sources = {
+        file.relative_to(PACKAGE.parent).as_posix() for file in map(_file_of, modules) if file
+    }
+    rooms = {_room(name) for name in modules} - {"", *_FOREIGN_ROOMS} | {"data"}
+    return sorted(
+        sources | {name for name in library if not name.endswith(".py") and _room(name) in rooms}
+    )
+
+
+def page_files(notebook: Path, library: Iterable[str]) -> list[str]:
+    """Files of the library that decide what a notebook's page looks like."""
+    return _files_behind(needs(notebook).ours | _closure(FRAME).ours, library)
+
+
+def index_files(library: Iterable[str]) -> list[str]:
+    """Files of the library that decide what the index of a report looks like."""
+    return _files_behind(_closure(FRAME).ours, library)

@@ -1,0 +1,191 @@
+"""Executed notebooks as self-contained pages, and the files that travel with them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import sysconfig
+import threading
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from hbanalysis.presentation.display import FIGURE_MIME
+from hbanalysis.presentation.judgement_style import COLOURS
+
+_IMAGE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
+# Lighter tones of the same hues for the dark page (contrast checked in the tests).
+DARK = {
+    "#0b5c8a": "#7cc4ee",
+    "#1b6e53": "#6fd0ae",
+    "#8f5a00": "#e8b45a",
+    "#b3321b": "#ff9c87",
+    "#7a1f5c": "#ee9ad0",
+    "#5c6470": "#aab3bf",
+}
+_exporting = threading.Lock()  # the exporter keeps state while it renders
+VOLATILE = ("papermill", "execution", "widgets")
+# The temporary name of a cell in warnings; its number is that of the process.
+_CELL = re.compile(r"""[^\s"']*ipykernel_\d+[/\\]\d+\.py""")
+
+
+def _library_folders() -> list[str]:
+    """Where libraries lie, also as IPython writes what lies in the home folder.
+
+    The longest first.
+    """
+    paths, home = sysconfig.get_paths(), os.environ.get("HOME") or "~"
+    whole = {
+        paths["purelib"],
+        paths["platlib"],
+        paths["stdlib"],
+        str(Path(__file__).resolve().parents[2]),
+    }
+    short = {f"~{path.removeprefix(home)}" for path in whole if path.startswith(home + os.sep)}
+    return sorted((path + os.sep for path in whole | short), key=len, reverse=True)
+
+
+_LIBRARIES = _library_folders()
+
+
+def _asset(name: str) -> str:
+    return (resources.files("hbanalysis.publishing") / "templates" / "hba" / name).read_text(
+        encoding="utf-8"
+    )
+
+
+def stylesheet() -> str:
+    """Our one style sheet, with the colours of the judgements as variables."""
+    light = "".join(f"--hba-{word.replace(' ', '-')}:{colour};" for word, colour in COLOURS.items())
+    dark = "".join(
+        f"--hba-{word.replace(' ', '-')}:{DARK[colour]};" for word, colour in COLOURS.items()
+    )
+    return _asset("style.css").replace("/*light*/", light).replace("/*dark*/", dark)
+
+
+@cache
+def _exporter() -> Any:
+    from nbconvert import HTMLExporter
+
+    folder = Path(str(resources.files("hbanalysis.publishing") / "templates"))
+    return HTMLExporter(
+        template_name="hba", exclude_anchor_links=True, extra_template_basedirs=[str(folder)]
+    )
+
+
+def _environment() -> Any:
+    from jinja2 import Environment, PackageLoader
+
+    return Environment(
+        loader=PackageLoader("hbanalysis.publishing", "templates/hba"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def plain_page(template: str, facts: Mapping[str, Any]) -> str:
+    """A page that is not a notebook (the index, a stub).
+
+    Everything escaped unless marked safe by our tables.
+    """
+    return str(_environment().get_template(template).render(css=stylesheet(), **facts))
+
+
+def _without_paths(text: str) -> str:
+    """A warning or a trace as it reads on any machine.
+
+    Files by their path from where libraries lie.
+    """
+    for folder in _LIBRARIES:
+        text = text.replace(folder, "")
+    return _CELL.sub("cell.py", text)
+
+
+def _settle_outputs(cell: nbformat.NotebookNode) -> None:
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            output.traceback = [_without_paths(line) for line in output.traceback]
+        elif output.output_type == "stream" and output.name == "stderr":
+            output.text = _without_paths(output.text)
+
+
+def settled(notebook: nbformat.NotebookNode, language: str) -> nbformat.NotebookNode:
+    """The executed notebook without times and paths.
+
+    Without the cells of the other language.
+    """
+    other = f"lang-{'en' if language == 'vi' else 'vi'}"
+    notebook.cells = [cell for cell in notebook.cells if other not in cell.metadata.get("tags", [])]
+    for holder in (notebook, *notebook.cells):
+        for name in VOLATILE:
+            holder.metadata.pop(name, None)
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"
+        _settle_outputs(cell)
+    return notebook
+
+
+def figures_of(notebook: nbformat.NotebookNode) -> dict[str, dict[str, Any]]:
+    """Every figure that the notebook shows: name -> title, alt, caption, csv and svg."""
+    found = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            facts = output.get("data", {}).get(FIGURE_MIME)
+            picture = _IMAGE.search(output.get("data", {}).get("text/html", ""))
+            if facts and "svg" in facts:
+                found[facts["name"]] = dict(facts) | {"svg": facts["svg"].encode("utf-8")}
+            elif facts and picture:
+                found[facts["name"]] = dict(facts) | {"svg": base64.b64decode(picture[1])}
+    return found
+
+
+def answer_of(notebook: nbformat.NotebookNode) -> str:
+    """The first sentence of a notebook's answer; empty when it gives none."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if data.get("text/html", "").startswith('<div class="hba-answer">'):
+                return str(data.get("text/plain", "")).split("\n\n")[0]
+    return ""
+
+
+def title_of(notebook: nbformat.NotebookNode) -> str:
+    """The question of a notebook: the first heading of its first text cell."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            return str(cell.source.splitlines()[0].removeprefix("# ").strip())
+    return ""
+
+
+def page(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> str:
+    """One executed notebook as one self-contained HTML page: no script, no request, code folded."""
+    with _exporting:
+        body, _ = _exporter().from_notebook_node(
+            notebook, resources={"hba": dict(facts) | {"css": stylesheet()}}
+        )
+    return str(body)
+
+
+def get_ready() -> None:
+    """Import the exporter and compile its template, while there is time."""
+    with _exporting:
+        _ = _exporter().template
+
+
+def write_figures(folder: Path, found: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Save picture, numbers and words of each figure under one stem; the names written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, facts in sorted(found.items()):
+        (folder / f"{name}.svg").write_bytes(facts["svg"])
+        (folder / f"{name}.csv").write_text(facts["csv"], encoding="utf-8-sig", newline="")
+        lang = {key: facts[key] for key in ("title", "alt", "caption", "demo")}
+        text = json.dumps(lang, ensure_ascii=False, indent=1)
+        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    return sorted(found)
