@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.intake.observations.arrays import mixed_radix
-from hbanalysis.intake.raw.raw_tables import fast_csv as quick
-from hbanalysis.intake.raw.raw_tables import raw_tables as raw
+from hbanalysis.intake.raw import fast_csv as quick
+from hbanalysis.intake.raw import raw_tables as raw
 from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.intake.store.build import build
 from tests.tables import completed, parse, write_office, write_rows

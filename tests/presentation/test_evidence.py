@@ -42,7 +42,7 @@ def text(shown: Prose | Table) -> str:
     return shown._repr_mimebundle_()["text/plain"]
 
 
-@pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
+@pytest.mark.parametrize("lang", [VI, EN], ids=["vi", "en"])
 def test_the_answer_says_miss_coverage_and_the_doubt_from_elsewhere(
     city: Record, lang: Language
 ) -> None:
@@ -82,7 +82,7 @@ def test_a_band_is_judged_only_when_chance_cannot_explain_it(
     assert told in evidence.reading(bands(made(inside, outside)).iloc[0], EN)
 
 
-@pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
+@pytest.mark.parametrize("lang", [VI, EN], ids=["vi", "en"])
 def test_figures_carry_their_finding_their_words_and_their_numbers(
     city: Record, lang: Language
 ) -> None:
@@ -127,7 +127,7 @@ def test_january_says_that_earlier_months_are_not_replayed(office: Office) -> No
     assert "earlier months are not replayed" in evidence.headline(record, "X", EN)
 
 
-@pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
+@pytest.mark.parametrize("lang", [VI, EN], ids=["vi", "en"])
 def test_measured_tables_have_a_name_for_every_row_and_the_numbers_of_the_file(
     lang: Language,
 ) -> None:

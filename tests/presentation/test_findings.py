@@ -118,7 +118,7 @@ class Seen(HTMLParser):
         self.text += data
 
 
-@pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
+@pytest.mark.parametrize("lang", [VI, EN], ids=["vi", "en"])
 def test_the_page_is_self_contained_and_shows_hostile_text_as_text(lang: Language) -> None:
     markup = page(lines(FOUND, THINGS, PLACES, lang), lang, "2024-09-30", "body{margin:0}")
     seen = Seen(markup)

@@ -63,7 +63,7 @@ def district() -> Quality:
     return looked_at(ROOT, "2024-Q3", territory="hong-bang")
 
 
-@pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
+@pytest.mark.parametrize("lang", [VI, EN], ids=["vi", "en"])
 def test_the_first_sentence_counts_what_the_tables_hold(district: Quality, lang: Language) -> None:
     first = quality.headline(district, "X", lang).partition(": ")[2]
     lines = len(district.cells.drop_duplicates(["territory", "indicator"]))
@@ -96,7 +96,7 @@ def test_a_missing_figure_names_its_department_and_its_day(district: Quality) ->
     assert rows.loc["BHXH quận", "Hạn báo cáo"] == "15/10/2024"
 
 
-@pytest.mark.parametrize("words", [VI, EN], ids=["vi", "en"])
+@pytest.mark.parametrize("lang", [VI, EN], ids=["vi", "en"])
 def test_the_map_says_each_state_by_a_sign_of_its_own_and_in_words(
     district: Quality, lang: Language
 ) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import hbanalysis as hb
-from hbanalysis.presentation.html_tables import Behind, noted, rendered
+from hbanalysis.presentation.html_tables import RowDetails, noted, rendered
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 
@@ -27,7 +27,7 @@ DATA = pd.DataFrame(
 )
 
 
-def made(behind: list[Behind]) -> Xml.Element:
+def made(behind: list[RowDetails]) -> Xml.Element:
     table = rendered(
         DATA,
         HOSTILE,
@@ -42,7 +42,7 @@ def made(behind: list[Behind]) -> Xml.Element:
 
 
 def test_the_note_of_a_row_stands_on_a_line_of_its_own_right_under_it() -> None:
-    box = made([Behind("first"), Behind(), Behind("third")])
+    box = made([RowDetails("first"), Behind(), Behind("third")])
     told = ["".join(row.itertext()).split() for row in box.iterfind("table/tbody/tr")]
     assert told[:3] == [["g"], ["a", "1", "x"], ["first"]]
     assert told[-2:] == [["c", *HOSTILE.split(), "z"], ["third"]]
@@ -51,7 +51,7 @@ def test_the_note_of_a_row_stands_on_a_line_of_its_own_right_under_it() -> None:
 
 def test_hovering_and_the_fold_tell_the_same_and_hostile_text_stays_text() -> None:
     facts = [("Target", HOSTILE), ("Figure", "file.csv: E3")]
-    box = made([Behind(HOSTILE, {"value": HOSTILE}, facts, "Sources"), Behind(), Behind()])
+    box = made([RowDetails(HOSTILE, {"value": HOSTILE}, facts, "Sources"), Behind(), Behind()])
     (cell,) = [cell for cell in box.iter("td") if cell.get("title")]
     assert cell.get("title") == HOSTILE
     (fold,) = box.iter("details")
@@ -65,7 +65,7 @@ def test_hovering_and_the_fold_tell_the_same_and_hostile_text_stays_text() -> No
 
 
 def test_every_header_has_a_scope_and_every_cell_names_its_headers() -> None:
-    box = made([Behind("n")] * 3)
+    box = made([RowDetails("n")] * 3)
     assert {head.get("scope") for head in box.iter("th")} == {"col", "row", "colgroup"}
     ids = {head.get("id") for head in box.iter("th")}
     named = [
@@ -76,7 +76,7 @@ def test_every_header_has_a_scope_and_every_cell_names_its_headers() -> None:
 
 def test_a_note_for_every_row_or_it_is_an_error() -> None:
     with pytest.raises(ValueError, match="zip"):
-        made([Behind("only one")])
+        made([RowDetails("only one")])
 
 
 @pytest.mark.parametrize("code", ["vi", "en"])

@@ -39,10 +39,10 @@ from hbanalysis.presentation.pages import (
 from hbanalysis.presentation.pages import (
     quality_page as quality,
 )
-from hbanalysis.presentation.terminal.judgement_rows import (
+from hbanalysis.presentation.terminal import (
     delivery_preview as deliveries,
 )
-from hbanalysis.presentation.terminal.judgement_rows import (
+from hbanalysis.presentation.terminal import (
     scrutiny_text as scrutiny,
 )
 from hbanalysis.publishing.batch import progress
