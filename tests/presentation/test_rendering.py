@@ -42,7 +42,7 @@ def made(behind: list[RowDetails]) -> Xml.Element:
 
 
 def test_the_note_of_a_row_stands_on_a_line_of_its_own_right_under_it() -> None:
-    box = made([RowDetails("first"), Behind(), Behind("third")])
+    box = made([RowDetails("first"), RowDetails(), RowDetails("third")])
     told = ["".join(row.itertext()).split() for row in box.iterfind("table/tbody/tr")]
     assert told[:3] == [["g"], ["a", "1", "x"], ["first"]]
     assert told[-2:] == [["c", *HOSTILE.split(), "z"], ["third"]]
@@ -51,7 +51,9 @@ def test_the_note_of_a_row_stands_on_a_line_of_its_own_right_under_it() -> None:
 
 def test_hovering_and_the_fold_tell_the_same_and_hostile_text_stays_text() -> None:
     facts = [("Target", HOSTILE), ("Figure", "file.csv: E3")]
-    box = made([RowDetails(HOSTILE, {"value": HOSTILE}, facts, "Sources"), Behind(), Behind()])
+    box = made(
+        [RowDetails(HOSTILE, {"value": HOSTILE}, facts, "Sources"), RowDetails(), RowDetails()]
+    )
     (cell,) = [cell for cell in box.iter("td") if cell.get("title")]
     assert cell.get("title") == HOSTILE
     (fold,) = box.iter("details")
