@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from hbanalysis.analysis.plan.realism import realism
     from hbanalysis.analysis.plan.remedies import remedy_sheet
     from hbanalysis.analysis.trend.trend_tables import trend_table, trends, yearly
+    from hbanalysis.analysis.year import Year, year
     from hbanalysis.analysis.yearend.report_rows import paths, project_year
     from hbanalysis.analysis.yearend.track_record import past_record
     from hbanalysis.briefing import pack
@@ -65,12 +66,16 @@ if TYPE_CHECKING:
     from hbanalysis.presentation.pages import (
         trend_panels as movements,
     )
+    from hbanalysis.vocabulary.errors import HbaError
     from hbanalysis.vocabulary.language import Language
     from hbanalysis.vocabulary.periods import Period
 
 __version__ = version("hbanalysis")
 
 _HOMES = {
+    "HbaError": "vocabulary.errors",
+    "Year": "analysis.year",
+    "year": "analysis.year",
     "Language": "vocabulary.language",
     "Period": "vocabulary.periods",
     "Workspace": "intake.load",
@@ -105,9 +110,11 @@ _MODULES = {
     "pack": "briefing.pack",
 }
 __all__ = [
+    "HbaError",
     "Language",
     "Period",
     "Workspace",
+    "Year",
     "assess",
     "data_quality",
     "evidence",
@@ -134,6 +141,7 @@ __all__ = [
     "trend_table",
     "trends",
     "workspace",
+    "year",
     "yearly",
 ]
 

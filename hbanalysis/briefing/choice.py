@@ -6,7 +6,6 @@ A small text file that an office writes, or sensible defaults without one.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,13 +80,11 @@ class BadChoice(BadData):
     """A choice that cannot be followed; ``findings`` lists everything that is wrong with it.
 
     >>> str(BadChoice([Finding("error", "choice-key", "a.toml", "", "?")]))
-    'The choice of content has 1 problems that must be put right first.'
+    'The choice of content has 1 problem that must be put right first.'
     """
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = list(findings)
-        template = "The choice of content has {count} problems that must be put right first."
-        HbaError.__init__(self, template, count=len(self.findings))
+    SINGULAR = "The choice of content has {n} problem that must be put right first."
+    PLURAL = "The choice of content has {n} problems that must be put right first."
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.files import property_of, settled
 from hbanalysis.briefing.note_texts import COLUMNS, context_of
-from hbanalysis.vocabulary.errors import BadData, Finding, HbaError, nearest
+from hbanalysis.vocabulary.errors import BadData, Finding, nearest
 
 FOLDER = "templates"
 NOTE_NEEDS = 16 * 36000  # 16 mm: with them "judged from 12/2024" stands on one line
@@ -22,13 +22,11 @@ class BadTemplate(BadData):
     """A Word template that asks for what the note does not have; ``findings`` lists everything.
 
     >>> str(BadTemplate([Finding("error", "template", "a.docx", "", "?")]))
-    'The Word template has 1 problems that must be put right first.'
+    'The Word template has 1 problem that must be put right first.'
     """
 
-    def __init__(self, findings: list[Finding]) -> None:
-        self.findings = findings
-        template = "The Word template has {count} problems that must be put right first."
-        HbaError.__init__(self, template, count=len(findings))
+    SINGULAR = "The Word template has {n} problem that must be put right first."
+    PLURAL = "The Word template has {n} problems that must be put right first."
 
 
 def template_of(root: Path, language: str) -> Path:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from hbanalysis.intake.names import find_code
 from hbanalysis.intake.observations.vintages import as_stated, known_by, latest
 from hbanalysis.intake.raw.dated_rules import Rules, in_force, load_rules
 from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.intake.store.build import Built, build
 from hbanalysis.intake.store.fingerprints import FINGERPRINTS, is_fresh
-from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
+from hbanalysis.vocabulary.errors import HbaError, refuse_all
 from hbanalysis.vocabulary.periods import Period, parse_day
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Workspace:
     """The validated tables of one workspace, with only what was known on ``as_of``.
 
@@ -50,19 +54,32 @@ class Workspace:
         """
         return latest(as_stated(self.observations, period.cut_off))
 
-    def territory(self, name: str) -> str:
-        """The code of a territory given by its code.
-
-        An unknown one is WrongUsage with the nearest code.
-        """
-        codes = self.territories["territory"].tolist()
-        if name in codes:
-            return name
-        raise WrongUsage(
-            "There is no territory {found!r}; the nearest is {near!r}.",
-            found=name,
-            near=nearest(name, codes) or codes[0],
+    def __repr__(self) -> str:
+        known = f"known by {self.as_of}" if self.as_of else "all that is known"
+        return (
+            f"<Workspace {self.root.name}: {len(self.indicators)} indicators,"
+            f" {len(self.territories)} territories, {len(self.observations)} figures, {known}>"
         )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short name of the raw files behind these tables; another one when any of them changes.
+
+        It stands in every row that is made of them (column ``office``).
+        """
+        text = json.dumps(self.raw, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def territory(self, name: str) -> str:
+        """The code of a territory given by its code or its name, with or without marks and level.
+
+        An unknown one is WrongUsage with the nearest, one that several have WrongUsage with all.
+        """
+        return find_code(self.territories, "territory", name)
+
+    def indicator(self, name: str) -> str:
+        """The code of an indicator given by its code or its name; see :meth:`territory`."""
+        return find_code(self.indicators, "indicator", name)
 
     def place(self, territory: str, language: str) -> str:
         """The name of a territory in a language."""
@@ -76,18 +93,33 @@ class Workspace:
         )
         return self.events[here].sort_values("date", kind="stable")
 
-    def chosen_territories(self, names: list[str], year: int) -> list[str]:
-        """The territories asked for.
+    def chosen_territories(self, names: Iterable[str] | str, year: int) -> list[str]:
+        """The territories asked for, by code or name.
 
         By default those of the rules, else all with a target in the year.
         """
+        names = [names] if isinstance(names, str) else list(names)
         with_target = (
             self.targets.loc[self.targets["year"] == year, "territory"].drop_duplicates().tolist()
         )
         if names == ["all"]:
             return with_target
         asked = names or list(self.rules["defaults"]["territories"])
-        return [self.territory(name) for name in asked] if asked else with_target
+        return self.codes_of(asked) if asked else with_target
+
+    def codes_of(self, names: Iterable[str] | str) -> list[str]:
+        """The codes of territories given by code or name, each once; all that are unknown are told.
+
+        A single text is one territory.
+        """
+        found, problems = [], []
+        for name in [names] if isinstance(names, str) else names:
+            try:
+                found.append(self.territory(name))
+            except HbaError as problem:
+                problems.append(problem)
+        refuse_all(problems)
+        return list(dict.fromkeys(found))
 
     def rule(self, section: str, period: str) -> Rules:
         """The entry of a dated section of the rules that applies at a period's end."""

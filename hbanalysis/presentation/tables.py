@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.year import Year
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Prose, Table
 from hbanalysis.presentation.html_tables import RowDetails, noted, rendered
@@ -40,7 +41,9 @@ __all__ = [
     "legend",
     "not_projected",
     "origin",
+    "plan",
     "plan_table",
+    "projection",
     "projection_table",
     "rendered",
     "scoreboard",
@@ -368,3 +371,13 @@ def not_projected(table: pd.DataFrame, lang: Language) -> Table | Prose:
     if data.empty:
         return Prose((lang.say("None: every indicator is projected."),))
     return rendered(data, lang.say("Not projected"), "not-projected", stub=lang.say("Indicator"))
+
+
+def plan(year: Year) -> Table:
+    """The office's standard table of a year, with its projection while the year is open."""
+    return plan_table(year.plan, year.lang, year.projected)
+
+
+def projection(year: Year) -> Table | Prose:
+    """The projected indicators of a year, with interval and chance."""
+    return projection_table(year.projected, year.lang)

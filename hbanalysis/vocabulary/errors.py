@@ -50,20 +50,24 @@ class Finding:
 class HbaError(Exception):
     """Something an analyst can put right; shown as one sentence, never as a traceback.
 
-    ``exit_code`` is 2 when the command was typed wrongly, 1 when the data or the run failed.
+    ``exit_code`` is 2 when the command was typed wrongly, 1 when the data or the run failed. A
+    sentence that counts something has a second form, ``plural``, and its count in the fact ``n``.
 
     >>> str(HbaError("There is no period {found!r}.", found="2024-Q5"))
     "There is no period '2024-Q5'."
+    >>> str(HbaError("{n} file is missing.", plural="{n} files are missing.", n=2))
+    '2 files are missing.'
     """
 
     exit_code = 1
 
-    def __init__(self, template: str, **facts: Any) -> None:
+    def __init__(self, template: str, *, plural: str = "", **facts: Any) -> None:
         super().__init__(template, facts)
-        self.template, self.facts = template, facts
+        self.template, self.plural, self.facts = template, plural, facts
 
     def __str__(self) -> str:
-        return self.template.format(**self.facts)
+        several = self.plural and self.facts["n"] != 1
+        return (self.plural if several else self.template).format(**self.facts)
 
 
 class WrongUsage(HbaError):
@@ -75,16 +79,47 @@ class WrongUsage(HbaError):
     exit_code = 2
 
 
+class Several(WrongUsage):
+    """Several problems of one question, each a sentence of its own.
+
+    >>> print(Several([WrongUsage("No period {found}.", found="x"), WrongUsage("No day.")]))
+    No period x.
+    No day.
+    """
+
+    def __init__(self, problems: Iterable[HbaError]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join("{" + f"p{n}" + "}" for n in range(len(self.problems))))
+        self.facts = {f"p{n}": str(problem) for n, problem in enumerate(self.problems)}
+
+
+def refusal(problems: list[HbaError]) -> HbaError:
+    """One error that says all that is wrong."""
+    return problems[0] if len(problems) == 1 else Several(problems)
+
+
+def refuse_all(problems: Iterable[HbaError]) -> None:
+    """Raise what is wrong, all at once; nothing when nothing is."""
+    found = list(problems)
+    if found:
+        raise refusal(found)
+
+
 class BadData(HbaError):
-    """The raw files have problems that leave nothing to work with; ``findings`` lists them all."""
+    """The raw files have problems that leave nothing to work with; ``findings`` lists them all.
+
+    ``SINGULAR`` and ``PLURAL`` say what has them and how many there are.
+
+    >>> str(BadData([Finding("error", "rules", "a.toml", "", "?")]))
+    'The raw data have 1 problem that must be put right first (hba check lists it).'
+    """
+
+    SINGULAR = "The raw data have {n} problem that must be put right first (hba check lists it)."
+    PLURAL = "The raw data have {n} problems that must be put right first (hba check lists them)."
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = list(findings)
-        super().__init__(
-            "The raw data have {count} problems that must be put right first (hba check lists"
-            " them).",
-            count=len(self.findings),
-        )
+        super().__init__(self.SINGULAR, plural=self.PLURAL, n=len(self.findings))
 
 
 def nearest(word: str, lang: Iterable[str]) -> str:

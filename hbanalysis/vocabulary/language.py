@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hbanalysis.vocabulary.errors import Finding, HbaError, WrongUsage
+from hbanalysis.vocabulary.errors import Finding, HbaError, Several, WrongUsage
 from hbanalysis.vocabulary.numbers import MISSING, exact, format_number, is_missing
 
 LANGUAGES = ("vi", "en")
@@ -53,6 +53,14 @@ class Language:
             )
         self.code = code
 
+    @classmethod
+    def of(cls, language: Language | str) -> Language:
+        """A language that is one already, or is named by its code."""
+        return language if isinstance(language, cls) else cls(str(language))
+
+    def __repr__(self) -> str:
+        return f"Language({self.code!r})"
+
     def say(self, message: str, **facts: Any) -> str:
         """The message in this language, its ``{placeholders}`` filled in."""
         text = _catalogue(self.code).gettext(message) if message else ""
@@ -81,7 +89,11 @@ class Language:
         return f"{day} {calendar.month_abbr[month]} {year}"
 
     def error(self, error: HbaError) -> str:
-        """An error as one sentence."""
+        """An error as one sentence; several problems as one sentence each."""
+        if isinstance(error, Several):
+            return "\n".join(map(self.error, error.problems))
+        if error.plural:
+            return self.count(error.template, error.plural, **error.facts)
         return self.say(error.template, **error.facts)
 
     def finding(self, finding: Finding) -> str:

@@ -55,6 +55,15 @@ class Period:
             return cls(year, 3 * int(found["quarter"]) - 2, 3 * int(found["quarter"]))
         return cls(year, 1, 6 if found["half"] else 9 if found["nine"] else 12)
 
+    @classmethod
+    def of(cls, period: Period | str) -> Period:
+        """A period that is one already, or is written as text.
+
+        >>> Period.of("2024-Q3") == Period.of(Period(2024, 7, 9))
+        True
+        """
+        return period if isinstance(period, cls) else cls.parse(str(period))
+
     @property
     def is_year(self) -> bool:
         """A whole year: the only period that can have verdicts."""

@@ -25,6 +25,7 @@ from hbanalysis.analysis.yearend import (
 from hbanalysis.analysis.yearend import (
     projectable as refusals,
 )
+from hbanalysis.intake import names
 from hbanalysis.intake.audit import Answer
 from hbanalysis.intake.raw.schemas import EXPECTED
 from hbanalysis.intake.store.build import PACKAGE_PROBLEMS
@@ -39,12 +40,8 @@ from hbanalysis.presentation.pages import (
 from hbanalysis.presentation.pages import (
     quality_page as quality,
 )
-from hbanalysis.presentation.terminal import (
-    delivery_preview as deliveries,
-)
-from hbanalysis.presentation.terminal import (
-    scrutiny_text as scrutiny,
-)
+from hbanalysis.presentation.terminal import delivery_preview as deliveries
+from hbanalysis.presentation.terminal import scrutiny_text as scrutiny
 from hbanalysis.publishing.batch import progress
 from hbanalysis.publishing.made_from import differences
 from hbanalysis.publishing.made_from import staleness as freshness
@@ -53,7 +50,9 @@ from hbanalysis.vocabulary.language import LANGUAGES, Language
 from hbanalysis.vocabulary.terms import UNJUDGED, NumberStatus, Outlook, Reason, Verdict
 
 HOME = Path(hbanalysis.__file__).parent
-# Which arguments of which call are messages (positions); `template` is where errors keep theirs.
+# The names under which errors keep their sentences.
+KEPT_AS = ("template", "SINGULAR", "PLURAL")
+# Which arguments of which call are messages (positions).
 SAYING = {
     "say": (0,),
     "count": (0, 1),
@@ -101,7 +100,7 @@ def said_one_by_one(node: ast.DictComp) -> Iterator[str]:
 def said_in(tree: ast.Module) -> Iterator[str]:
     """Every message a module says by name."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "template":
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in KEPT_AS:
             yield from texts(node.value)
         if isinstance(node, ast.DictComp):
             yield from said_one_by_one(node)
@@ -109,6 +108,9 @@ def said_in(tree: ast.Module) -> Iterator[str]:
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if name == "__init__":  # super().__init__("...", ...) of an error
                 yield from (text for argument in node.args[:1] for text in texts(argument))
+            if name in SAYING:
+                for word in node.keywords:
+                    yield from texts(word.value) if word.arg == "plural" else ()
             for position in SAYING.get(name, ()):
                 if position < len(node.args):
                     yield from texts(node.args[position])
@@ -167,6 +169,8 @@ def messages() -> set[str]:
         *evidence_figures.SIGNS,
     }
     found |= {
+        *names.UNKNOWN.values(),
+        *names.SEVERAL.values(),
         *freshness.SENTENCES.values(),
         *differences.LABELS.values(),
         *progress.HEADINGS,

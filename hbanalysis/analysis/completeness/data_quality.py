@@ -116,6 +116,48 @@ def data_quality(table: pd.DataFrame, workspace: Workspace, period: Period) -> Q
     )
 
 
+def by_indicator(quality: Quality) -> pd.DataFrame:
+    """One row for each line of the assessment: how complete and how settled its figures are.
+
+    Columns ``indicator, name_vi, name_en, owner, latest`` (the last month with a figure,
+    ``YYYY-MM``; empty without any), ``state`` of that figure, ``published`` (the last day),
+    ``figures`` (months of the year that have one), ``missing`` (months that are due and have none,
+    a tuple of 1-12), ``due`` (the first day one of them was due), ``revised`` (cells published
+    again since the last report), ``findings`` (of ``hba check``) and ``demo``.
+    """
+    pair = ["territory", "indicator"]
+    known = quality.figures.sort_values("month", kind="stable")
+    last = known.drop_duplicates(pair, keep="last").set_index(pair)
+    rows = quality.table[[*pair, "name_vi", "name_en", "owner"]].reset_index(drop=True)
+    wanted = pd.MultiIndex.from_frame(rows[pair])
+    owed_by = quality.owed.set_index(pair)
+    missing = dict(zip(owed_by.index, owed_by["months"], strict=True))
+    year = quality.period.year
+    return rows.assign(
+        latest=[
+            "" if pd.isna(month) else f"{year}-{int(month):02d}"
+            for month in last["month"].reindex(wanted)
+        ],
+        state=last["state"].reindex(wanted).fillna("").to_numpy(dtype=object),
+        published=known.groupby(pair)["published"].max().reindex(wanted).fillna("").to_numpy(),
+        figures=known.groupby(pair).size().reindex(wanted, fill_value=0).to_numpy(),
+        missing=[missing.get(key, ()) for key in wanted],
+        due=owed_by["due"].reindex(wanted).fillna("").to_numpy(dtype=object),
+        revised=_counted(quality.revised, wanted),
+        findings=[
+            sum(one.territory == place and one.indicator == code for one in quality.findings)
+            for place, code in wanted
+        ],
+        demo=known.groupby(pair)["demo"].any().reindex(wanted, fill_value=False).to_numpy(),
+    )
+
+
+def _counted(table: pd.DataFrame, wanted: pd.MultiIndex) -> list[int]:
+    """How many rows of a table each line has."""
+    sizes = table.groupby(["territory", "indicator"], observed=True).size()
+    return [int(sizes.get(key, 0)) for key in wanted]
+
+
 def came(seen: pd.DataFrame) -> pd.DataFrame:
     """The publications of the year: one row for each file, kind of source and month of publication.
 

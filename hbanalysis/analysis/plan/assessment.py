@@ -5,6 +5,7 @@ With a verdict for a closed year or an outlook during it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.history.year_months import grid
+from hbanalysis.analysis.identity import marked
 from hbanalysis.analysis.plan.actuals import actuals, scope, wards_by_parent
 from hbanalysis.analysis.plan.comparison import same_period
 from hbanalysis.analysis.plan.judge import due_month, judge_row
@@ -190,7 +192,11 @@ def with_target(table: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def assess(
-    workspace: Workspace, period: Period, territories: list[str], *, plan_place: int = 1
+    workspace: Workspace,
+    period: Period | str,
+    territories: Iterable[str] | str,
+    *,
+    plan_place: int = 1,
 ) -> pd.DataFrame:
     """One row for each indicator of each territory, in the order of the list.
 
@@ -199,11 +205,15 @@ def assess(
     demo, pct_of_plan, stated_pct_of_plan, same_period, pct_of_same_period, same_period_basis``,
     those of :func:`hbanalysis.analysis.plan.pace.with_pace` and
     :func:`hbanalysis.analysis.plan.milestones.with_steps`, ``verdict, outlook, reason, next_date,
-    closed, worst_part, hidden_gap, place_vi, place_en``. Amounts are in the indicator's unit,
+    closed, worst_part, hidden_gap, place_vi, place_en`` and whose rows they are: ``office, as_of``
+    (see :mod:`hbanalysis.analysis.identity`). Amounts are in the indicator's unit,
     percentages are 0-100, ``expected_share`` is 0-1. Exactly one of ``verdict`` and ``outlook`` is
     filled. ``plan_place`` 2 and more judges the same figures against the plans that stand beside
     the judged one (rows without such a plan have no target).
+
+    ``territories`` are one code or name, or several; unknown ones are refused with the nearest.
     """
+    period, territories = Period.of(period), workspace.codes_of(territories)
     rules = {
         name: in_force(workspace.rules, name, period.end.isoformat())
         for name in ("assumptions", "outlook", "pace", "plans")
@@ -237,8 +247,7 @@ def assess(
         workspace.territories,
         period,
     )
-    table = table.assign(
-        period=str(period),
+    table = marked(table, workspace, period).assign(
         pct_of_plan=[percent_of_plan(row) for row in tuples(table)],
         stated_pct_of_plan=_stated(table, observations, period),
     )

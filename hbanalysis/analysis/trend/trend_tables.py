@@ -14,10 +14,11 @@ from hbanalysis.analysis.trend.signals import signals
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.errors import WrongUsage, nearest
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.rows import records, tuples
 from hbanalysis.vocabulary.terms import DEMO, Measure
 
 FEWEST_STL_MONTHS, FEWEST_MONTHS = 36, 12
+NO_MONTHS = ["period", "value", "territory", "indicator"]
 
 
 def monthly_values(
@@ -130,6 +131,28 @@ def trend_table(
     ]
     table["demo"] = bool((chosen["source"] == DEMO).any())
     return table.rename_axis("period").reset_index()
+
+
+def all_trends(workspace: Workspace, table: pd.DataFrame) -> pd.DataFrame:
+    """The months of every row of an assessment of one period, one below the other.
+
+    The columns of :func:`trend_table`, its ``period`` as ``month``, and the row's ``territory`` and
+    ``indicator``.
+    """
+    found = []
+    for row in tuples(table[["territory", "indicator", "period"]]):
+        period = Period.parse(row.period)
+        months = trend_table(
+            workspace.observations_at(period),
+            workspace.events,
+            row.territory,
+            row.indicator,
+            period.cut_off,
+        )
+        found.append(months.assign(territory=row.territory, indicator=row.indicator))
+    filled = [months for months in found if len(months)] or found[:1]
+    joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=NO_MONTHS)
+    return joined.rename(columns={"period": "month"})
 
 
 def yearly_table(

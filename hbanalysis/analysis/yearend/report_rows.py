@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.history.year_months import grid
+from hbanalysis.analysis.identity import refuse_foreign
+from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.analysis.plan.judge import judge_at_year_end
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
 from hbanalysis.analysis.yearend import model as projection
@@ -135,7 +137,7 @@ def kept_under(lines: list[Any], outcomes: dict[int, Outcome]) -> dict[int, str]
 
 
 def project_year(
-    assessed: pd.DataFrame, workspace: Workspace, period: Period, what_if: float = 1.0
+    assessed: pd.DataFrame, workspace: Workspace, period: Period | str, what_if: float = 1.0
 ) -> pd.DataFrame:
     """The rows of an assessment with a year-end projection, or the reason why there is none.
 
@@ -149,6 +151,8 @@ def project_year(
     that a part was kept under), ``what_if, what_if_point, what_if_chance, projected_verdict`` (were
     the year to end at the point) and ``projection_reason``.
     """
+    period = Period.of(period)
+    refuse_foreign(assessed, workspace, period)
     if not (math.isfinite(what_if) and what_if >= 0):
         raise WrongUsage(
             "The what-if factor must be a number from 0 on, not {found}.", found=str(what_if)
@@ -157,7 +161,7 @@ def project_year(
         name: in_force(workspace.rules, name, period.end.isoformat())
         for name in ("projection", "assumptions", "outlook")
     }
-    lines = list(tuples(assessed))
+    lines = [*tuples(assessed), *_wholes_left_out(assessed, workspace, period)]
     found = tries(
         grid(workspace.observations_at(period)), workspace, lines, period, rules["projection"]
     )
@@ -173,7 +177,7 @@ def project_year(
     }
     capped = kept_under(lines, outcomes)
     rows = []
-    for place, line in enumerate(lines):
+    for place, line in enumerate(lines[: len(assessed)]):
         told, one = (
             _bare(workspace, line, period, rules["projection"], place in found),
             found.get(place),
@@ -204,6 +208,26 @@ def project_year(
     told_quantiles = [row.get("quantiles", {}) for row in rows]
     added["quantiles"] = pd.Series(told_quantiles, index=added.index, dtype=object)
     return pd.concat([assessed, added], axis=1)
+
+
+def _wholes_left_out(assessed: pd.DataFrame, workspace: Workspace, period: Period) -> list[Any]:
+    """The wholes of parts that were handed over without them.
+
+    A part is kept under its whole, so it has the same numbers whichever rows come with it.
+    """
+    given = set(zip(assessed["territory"], assessed["indicator"], strict=True))
+    waiting = [(line.territory, line.parent) for line in tuples(assessed) if line.parent]
+    if given.issuperset(waiting):
+        return []
+    complete = assess(workspace, period, assessed["territory"].unique())
+    known = {(line.territory, line.indicator): line for line in tuples(complete)}
+    found: dict[tuple[str, str], Any] = {}
+    while waiting:
+        pair = waiting.pop()
+        if pair in known and pair not in given and pair not in found:
+            found[pair] = known[pair]
+            waiting.append((pair[0], known[pair].parent))
+    return list(found.values())
 
 
 def _bare(

@@ -76,6 +76,16 @@ def misses(record: Record, by: list[str] | None = None) -> pd.DataFrame:
     )
 
 
+def record_by_indicator(record: Record) -> pd.DataFrame:
+    """One row for each replayed indicator, after the number of months nearest to the report's.
+
+    Columns ``indicator, months`` and those of :func:`~hbanalysis.analysis.yearend.backtest.scores`:
+    ``cases`` (replayed years), ``mean_miss_pct, median_miss_pct, bias_pct`` (in percent of the
+    year's end), ``within80, within95`` (percent of year-ends inside the intervals) and ``demo``.
+    """
+    return scores(record.at(record.months), ["indicator"]).assign(months=record.months)
+
+
 def bands(record: Record) -> pd.DataFrame:
     """How many year-ends lay inside the bands.
 

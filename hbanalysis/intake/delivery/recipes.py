@@ -9,13 +9,12 @@ table is recognised by what it says, and what is not recognised is a finding, ne
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hbanalysis.intake.delivery.recipe_keys import check_keys
-from hbanalysis.vocabulary.errors import BadData, Finding, HbaError, WrongUsage, nearest
+from hbanalysis.vocabulary.errors import BadData, Finding, WrongUsage, nearest
 
 FOLDER = "data/raw/recipes"
 
@@ -24,13 +23,11 @@ class BadRecipe(BadData):
     """A recipe that cannot be followed; ``findings`` lists everything that is wrong with it.
 
     >>> str(BadRecipe([Finding("error", "recipe-key", "a.toml", "", "?")]))
-    'The recipe has 1 problems that must be put right first.'
+    'The recipe has 1 problem that must be put right first.'
     """
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = list(findings)
-        template = "The recipe has {count} problems that must be put right first."
-        HbaError.__init__(self, template, count=len(self.findings))
+    SINGULAR = "The recipe has {n} problem that must be put right first."
+    PLURAL = "The recipe has {n} problems that must be put right first."
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,367 @@
+"""One year of one territory: the single thing that a notebook, a report or a pack holds.
+
+>>> from hbanalysis.analysis.year import year
+>>> now = year("2024-Q3", "Hồng Bàng")
+>>> now
+<Year 2024-Q3 hong-bang, all that is known, vi>
+>>> now.only("3", "3a").plan.index.tolist()
+['3', '3a']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, wraps
+from html import escape
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from hbanalysis.analysis.completeness.data_quality import Quality, by_indicator, data_quality
+from hbanalysis.analysis.identity import marked, refuse_foreign
+from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.plan.judgement_changes import changes, period_before
+from hbanalysis.analysis.trend.trend_tables import all_trends
+from hbanalysis.analysis.yearend.report_rows import paths, project_year
+from hbanalysis.analysis.yearend.track_record import Record, past_record, record_by_indicator
+from hbanalysis.intake.load import Workspace, workspace
+from hbanalysis.vocabulary.errors import HbaError, WrongUsage, refusal, refuse_all
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import tuples
+
+T = TypeVar("T")
+SOURCE_COLUMNS = [
+    *("name_vi", "name_en", "source", "locator", "file", "published", "status", "demo"),
+    *("plan", "decided", "target_source", "target_locator"),
+]
+
+
+def _part(make: Callable[[Year], pd.DataFrame]) -> Any:
+    """A table of the year: made once, on first use, and narrowed with the year.
+
+    Everyone gets a copy (pandas copies what is written to only), so nothing that is done to a
+    table in a notebook changes what the year knows.
+    """
+    name = f"_{make.__name__}"
+
+    @wraps(make)
+    def table(self: Year) -> pd.DataFrame:
+        if name not in self.__dict__:
+            whole = self.whole
+            self.__dict__[name] = (
+                self._marked(make(self)) if whole is None else self._mine(_get(whole))
+            )
+        kept: pd.DataFrame = self.__dict__[name]
+        return kept.copy(deep=False)
+
+    def _get(whole: Year) -> pd.DataFrame:
+        found: pd.DataFrame = getattr(whole, make.__name__)
+        return found
+
+    return property(table)
+
+
+def by_code(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with the indicator's code as its index; the column stays too."""
+    return table.set_index(pd.Index(table["indicator"].astype(str), name="code"))
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Year:
+    """What one report knows: one office, territory, period, day and language.
+
+    Its tables are made on first use and always belong together: ``plan, projected, changes,
+    sources, quality, record`` have one row for each indicator, ``trends`` one for each month of
+    each; the index is the indicator's code. ``only`` narrows all of them, ``year["3"]`` is one row.
+    """
+
+    office: Workspace
+    period: Period
+    territory: str
+    lang: Language
+    factor: float = 1.0
+    """What the remaining months bring, as a multiple of what is expected (``what_if``)."""
+    whole: Year | None = None
+    """The year that this one was narrowed from."""
+    chosen: tuple[str, ...] = ()
+
+    # ------------------------------------------------------------ who and when
+    @property
+    def as_of(self) -> str:
+        """The day whose knowledge this is (ISO); empty: everything known."""
+        return self.office.as_of
+
+    @property
+    def territory_name(self) -> str:
+        """The territory's name in the year's language."""
+        return self.office.place(self.territory, self.lang.code)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the year has verdicts instead of outlooks."""
+        return bool(self.plan["closed"].any())
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the indicators, in the order of the plan."""
+        return list(self.plan.index)
+
+    # ------------------------------------------------------------ tables
+    @_part
+    def plan(self) -> pd.DataFrame:
+        """Plan against actual: the table of :func:`hbanalysis.assess`."""
+        return by_code(assess(self.office, self.period, self.territory))
+
+    @_part
+    def projected(self) -> pd.DataFrame:
+        """The rows of ``plan`` with their year-end projection: :func:`hbanalysis.project_year`."""
+        return by_code(project_year(self.plan, self.office, self.period, self.factor))
+
+    @_part
+    def trends(self) -> pd.DataFrame:
+        """The months of every amount: ``indicator, month, value, rolling_year, growth_pct ...``.
+
+        See :func:`hbanalysis.analysis.trend.trend_tables.all_trends`.
+        """
+        return by_code(all_trends(self.office, self.plan))
+
+    @_part
+    def changes(self) -> pd.DataFrame:
+        """The rows that count, with what they were in the report before; the worst change first."""
+        before = self.before
+        table = self.plan.reset_index(drop=True)
+        then = table.iloc[:0] if before is None else before.plan.reset_index(drop=True)
+        moved = changes(table, then)
+        return by_code(moved if before is not None else moved.iloc[:0])
+
+    @_part
+    def sources(self) -> pd.DataFrame:
+        """Where every figure and every target comes from; ``fingerprint`` is that of the file."""
+        table = self.plan
+        prints = self.office.fingerprints()
+        return table[["indicator", *SOURCE_COLUMNS]].assign(
+            fingerprint=[prints.get(str(file), "") for file in table["file"]]
+        )
+
+    @_part
+    def quality(self) -> pd.DataFrame:
+        """How complete the figures are: see :func:`~...data_quality.by_indicator`."""
+        return by_code(by_indicator(self.quality_details))
+
+    @_part
+    def record(self) -> pd.DataFrame:
+        """How far projections were off in past years: see :func:`~...record_by_indicator`."""
+        return by_code(record_by_indicator(self.record_details))
+
+    @property
+    def quality_details(self) -> Quality:
+        """What came, what is missing, what was revised and found, each a table of its own."""
+        return self._whole_once("_quality", self._quality_made)
+
+    @property
+    def record_details(self) -> Record:
+        """Every replayed past year behind ``record``."""
+        return self._whole_once(
+            "_record_made", lambda: past_record(self.office, self.period, self.territory)
+        )
+
+    @cached_property
+    def before(self) -> Year | None:
+        """The same year in the report before this one; None for the first of a year."""
+        period = period_before(self.period)
+        if period is None:
+            return None
+        return Year(self.office, period, self.territory, self.lang)
+
+    # ------------------------------------------------------------ choosing
+    def only(self, *rows: str | pd.DataFrame) -> Year:
+        """The year narrowed to some indicators: their codes, names, or rows of one of its tables.
+
+        In the order in which they are named. All of its tables are narrowed together, and every
+        indicator keeps the numbers it has in the whole year.
+        """
+        known = self.plan
+        found: list[str] = []
+        problems: list[HbaError] = []
+        for one in rows:
+            if isinstance(one, pd.DataFrame):
+                refuse_foreign(
+                    one, self.office, self.period, self.territory, projected=True, repeated=True
+                )
+            for code in one["indicator"] if isinstance(one, pd.DataFrame) else [one]:
+                try:
+                    found.append(self._code(str(code), known))
+                except HbaError as problem:
+                    problems.append(problem)
+        refuse_all(problems)
+        return replace(self, whole=self.whole or self, chosen=tuple(dict.fromkeys(found)))
+
+    def what_if(self, factor: float) -> Year:
+        """The same year if the remaining months brought so many times what is expected."""
+        if self.whole is not None:
+            return self.whole.what_if(factor).only(*self.chosen)
+        return replace(self, factor=factor)
+
+    def spoken(self, language: Language | str) -> Year:
+        """The same year in another language; its tables are not made anew."""
+        other = replace(self, lang=Language.of(language))
+        other.__dict__.update(
+            {name: value for name, value in self.__dict__.items() if name.startswith("_")}
+        )
+        return other
+
+    def __getitem__(self, code: str) -> Any:
+        """One indicator's row, with its projection; by code or name."""
+        table = self.projected
+        return next(tuples(table.loc[[self._code(str(code), table)]]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.plan)
+
+    def __contains__(self, code: object) -> bool:
+        return str(code) in self.plan.index
+
+    def path(self, code: str) -> pd.DataFrame:
+        """Year-to-date of one indicator by month, the years before too: ``year, month, value``."""
+        return paths(self.office, self.plan.loc[self._code(code, self.plan)])
+
+    # ------------------------------------------------------------ inner workings
+    def _code(self, name: str, table: pd.DataFrame) -> str:
+        """The code that a code or a name means here."""
+        if name in table.index:
+            return name
+        code = self.office.indicator(name)
+        if code in table.index:
+            return code
+        raise WrongUsage(
+            "{found!r} has neither a target nor a figure here; there are: {codes}.",
+            found=code,
+            codes=", ".join(table.index.astype(str)),
+        )
+
+    def _marked(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A table of the year, with the columns that say whose it is."""
+        return marked(table, self.office, self.period).assign(territory=self.territory)
+
+    def _mine(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a table of the whole year that belong to the indicators chosen."""
+        return table.loc[[code for code in self.chosen if code in table.index]]
+
+    def _whole_once(self, name: str, make: Callable[[], T]) -> T:
+        """Something that is made once for the whole year, whichever part of it asks."""
+        whole = self.whole or self
+        if name not in whole.__dict__:
+            whole.__dict__[name] = make()
+        found: T = whole.__dict__[name]
+        return found
+
+    def _quality_made(self) -> Quality:
+        whole = self.whole or self
+        return data_quality(whole.plan.reset_index(drop=True), self.office, self.period)
+
+    def __repr__(self) -> str:
+        known = f"known by {self.as_of}" if self.as_of else "all that is known"
+        only = f", only {', '.join(self.chosen)}" if self.whole is not None else ""
+        if len(only) > 60:
+            only = f", only {len(self.chosen)} indicators"
+        return f"<Year {self.period} {self.territory}, {known}, {self.lang.code}{only}>"
+
+    def _repr_html_(self) -> str:
+        """A small card: what this is and what it holds."""
+        title = f"{self.territory_name}, {self.period.label(self.lang.code)}"
+        known = (
+            self.lang.say("Figures published by {day}.", day=self.lang.date(self.as_of))
+            if self.as_of
+            else self.lang.say("All figures published.")
+        )
+        count = self.lang.count("{n} indicator.", "{n} indicators.", len(self))
+        parts = ", ".join(
+            ("plan", "projected", "trends", "quality", "record", "changes", "sources")
+        )
+        return (
+            f'<div class="hba-year"><b>{escape(title)}</b><br>{escape(known)} {escape(count)}'
+            f"<br><code>{parts}</code></div>"
+        )
+
+
+def year(
+    period: Period | str,
+    territory: str,
+    as_of: str | date = "",
+    language: Language | str = "vi",
+    root: str | Path | Workspace | None = None,
+) -> Year:
+    """One year of one territory, as it was known on a day.
+
+    Parameters
+    ----------
+    period
+        ``2024-07``, ``2024-Q3``, ``2024-H1``, ``2024-9M`` or ``2024``, or a :class:`Period`.
+    territory
+        Code or name, with or without marks: ``hong-bang``, ``Quận Hồng Bàng``, ``hong bang``.
+    as_of
+        Only what was published by that day (``2024-10-15`` or a date); empty: everything known.
+    language
+        ``vi`` or ``en``, or a :class:`Language`.
+    root
+        The workspace: a folder with ``data/raw``, or one that is loaded already. Without it the
+        nearest folder upwards from the current one.
+
+    Returns
+    -------
+    Year
+        Its tables are made on first use.
+
+    Raises
+    ------
+    HbaError
+        For a period, day, language or territory that there is not (with the nearest), all at
+        once, and for a folder that is no workspace.
+
+    Examples
+    --------
+    >>> import hbanalysis as hb
+    >>> year = hb.year("2024-Q3", "hong-bang")
+    >>> year.only("3").plan["unit"].tolist()
+    ['tỷ đồng']
+
+    """
+    day = as_of.isoformat() if isinstance(as_of, date) else str(as_of or "")
+    problems: list[HbaError] = []
+    when = _tried(lambda: Period.of(period), problems)
+    lang = _tried(lambda: Language.of(language), problems)
+    office = _tried(lambda: _office(root, day), problems)
+    code = office and _tried(lambda: office.territory(territory), problems)
+    if when is None or lang is None or not office or not code:
+        raise refusal(problems)
+    return Year(office, when, code, lang)
+
+
+def _tried(make: Callable[[], T], problems: list[HbaError]) -> T | None:
+    """What a question gives; None when it cannot be understood, with the problem kept."""
+    try:
+        return make()
+    except WrongUsage as problem:
+        problems.append(problem)
+        return None
+
+
+def _office(root: str | Path | Workspace | None, day: str) -> Workspace:
+    """The workspace to look into, as it was known on a day."""
+    if not isinstance(root, Workspace):
+        return workspace(root, day)
+    if day and day != root.as_of:
+        raise WrongUsage(
+            "The workspace was loaded with as_of={found}, {wanted} is asked for; load it with that"
+            " day or hand over its folder.",
+            found=repr(root.as_of),
+            wanted=repr(day),
+        )
+    return root
