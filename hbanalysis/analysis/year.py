@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, wraps
+from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import pandas as pd
 
@@ -40,29 +40,28 @@ SOURCE_COLUMNS = [
 ]
 
 
-def _part(make: Callable[[Year], pd.DataFrame]) -> Any:
+class _Part:
     """A table of the year: made once, on first use, and narrowed with the year.
 
-    Everyone gets a copy (pandas copies what is written to only), so nothing that is done to a
+    Everyone gets a copy (pandas copies only what is written to), so nothing that is done to a
     table in a notebook changes what the year knows.
     """
-    name = f"_{make.__name__}"
 
-    @wraps(make)
-    def table(self: Year) -> pd.DataFrame:
-        if name not in self.__dict__:
-            whole = self.whole
-            self.__dict__[name] = (
-                self._marked(make(self)) if whole is None else self._mine(_get(whole))
-            )
-        kept: pd.DataFrame = self.__dict__[name]
+    def __init__(self, make: Callable[[Year], pd.DataFrame]) -> None:
+        self.make, self.name, self.__doc__ = make, make.__name__, make.__doc__
+
+    @overload
+    def __get__(self, year: None, _: type[Year]) -> _Part: ...
+    @overload
+    def __get__(self, year: Year, _: type[Year]) -> pd.DataFrame: ...
+    def __get__(self, year: Year | None, _: type[Year]) -> pd.DataFrame | _Part:
+        if year is None:
+            return self
+        key = f"_{self.name}"
+        if key not in year.__dict__:
+            year.__dict__[key] = year.table(self.name, self.make)
+        kept: pd.DataFrame = year.__dict__[key]
         return kept.copy(deep=False)
-
-    def _get(whole: Year) -> pd.DataFrame:
-        found: pd.DataFrame = getattr(whole, make.__name__)
-        return found
-
-    return property(table)
 
 
 def by_code(table: pd.DataFrame) -> pd.DataFrame:
@@ -111,17 +110,17 @@ class Year:
         return list(self.plan.index)
 
     # ------------------------------------------------------------ tables
-    @_part
+    @_Part
     def plan(self) -> pd.DataFrame:
         """Plan against actual: the table of :func:`hbanalysis.assess`."""
         return by_code(assess(self.office, self.period, self.territory))
 
-    @_part
+    @_Part
     def projected(self) -> pd.DataFrame:
         """The rows of ``plan`` with their year-end projection: :func:`hbanalysis.project_year`."""
         return by_code(project_year(self.plan, self.office, self.period, self.factor))
 
-    @_part
+    @_Part
     def trends(self) -> pd.DataFrame:
         """The months of every amount: ``indicator, month, value, rolling_year, growth_pct ...``.
 
@@ -129,7 +128,7 @@ class Year:
         """
         return by_code(all_trends(self.office, self.plan))
 
-    @_part
+    @_Part
     def changes(self) -> pd.DataFrame:
         """The rows that count, with what they were in the report before; the worst change first."""
         before = self.before
@@ -138,7 +137,7 @@ class Year:
         moved = changes(table, then)
         return by_code(moved if before is not None else moved.iloc[:0])
 
-    @_part
+    @_Part
     def sources(self) -> pd.DataFrame:
         """Where every figure and every target comes from; ``fingerprint`` is that of the file."""
         table = self.plan
@@ -147,12 +146,12 @@ class Year:
             fingerprint=[prints.get(str(file), "") for file in table["file"]]
         )
 
-    @_part
+    @_Part
     def quality(self) -> pd.DataFrame:
         """How complete the figures are: see :func:`~...data_quality.by_indicator`."""
         return by_code(by_indicator(self.quality_details))
 
-    @_part
+    @_Part
     def record(self) -> pd.DataFrame:
         """How far projections were off in past years: see :func:`~...record_by_indicator`."""
         return by_code(record_by_indicator(self.record_details))
@@ -246,13 +245,13 @@ class Year:
             codes=", ".join(table.index.astype(str)),
         )
 
-    def _marked(self, table: pd.DataFrame) -> pd.DataFrame:
-        """A table of the year, with the columns that say whose it is."""
-        return marked(table, self.office, self.period).assign(territory=self.territory)
-
-    def _mine(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The rows of a table of the whole year that belong to the indicators chosen."""
-        return table.loc[[code for code in self.chosen if code in table.index]]
+    def table(self, name: str, make: Callable[[Year], pd.DataFrame]) -> pd.DataFrame:
+        """A table of the whole year with whose it is, or the rows of it that were chosen."""
+        if self.whole is None:
+            made = marked(make(self), self.office, self.period)
+            return made.assign(territory=self.territory)
+        whole: pd.DataFrame = getattr(self.whole, name)
+        return whole.loc[[code for code in self.chosen if code in whole.index]]
 
     def _whole_once(self, name: str, make: Callable[[], T]) -> T:
         """Something that is made once for the whole year, whichever part of it asks."""
