@@ -1,0 +1,232 @@
+"""A paragraph cut into clauses, one for each thing it promises or reports.
+
+Commas both separate targets and stand inside names ("nông, lâm, ngư nghiệp chiếm 12,4%"). So a piece without a value
+joins the piece whose value it leads to, or the one whose name it completes, unless it is a promise without a number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from hbanalysis.intake.plan_text.grammar.amounts import Amount
+from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison
+
+_END = re.compile(r"[;](?=\s|$|[^\d\s])|[.](?=\s|$|[\"'”)])|[.]{2,}|[!?]")
+_ABBREVIATION = pattern(r"(?:\btr|\btp|\bts|\bths|\bpgs|\bgs|\bbs|\bđ|\bdtts|\bq|\bp|\bh|\btx|\bv\.v)$")
+_COLON = re.compile(r":\s*")
+_VALUE_BEGINS = pattern(
+    r"^ ?(?:(?:đạt|từ|trên|dưới|khoảng|tối thiểu|ít nhất|không quá|tối đa|còn|là|hơn|gần|ước|ước đạt|duy trì|giảm"
+    r"|tăng|bình quân|mỗi năm|hàng năm|không dưới|đạt từ|có|xấp xỉ|giảm còn|chiếm) ?)*(?:\d|100)"
+)
+LEAD = pattern(
+    r"^(?:(?:phấn đấu|đến|hết|cuối|đầu|năm|trong|hàng năm|mỗi năm|bình quân|có|đạt|duy trì|đảm bảo|bảo đảm|giữ vững"
+    r"|trong đó|tiếp tục|ít nhất|tối thiểu|trên|dưới|khoảng|từ|hoàn thành|ước|ước đạt|cơ bản|và|với|như|là|gồm|các"
+    r"|không quá|tối đa|riêng|toàn (?:quận|huyện|xã|phường|tỉnh|thành phố|ngành|đảng bộ)|nhiệm kỳ|giai đoạn|hơn|gần"
+    r"|vào|về|mức|tỷ lệ|phải|được|thêm|còn|xã|phường|quận|huyện|tỉnh|thành phố|[12]\d{3}|-|,|:|\") ?)*$"
+)
+NEW_SUBJECT = pattern(
+    r"^(?:- |\+ )?(?:tỷ lệ|tỷ suất|tỷ trọng|tốc độ|tổng|số|mức|thu|chi|giá trị|doanh thu|diện tích|sản lượng"
+    r"|năng suất|thu nhập|chỉ số|vốn|kim ngạch|lượng|quy mô|cơ cấu|phấn đấu|không|giải quyết|tạo|kết nạp|phát triển"
+    r"|thành lập|xây dựng|duy trì|giữ vững|hoàn thành|đạt|trồng|đón|đào tạo|tuyển|giải ngân)\b"
+)
+NO_MORE = pattern(r"\bkhông (?:còn|có|phát sinh|để|xảy ra|tái nghèo)\b|\bxoá (?:hết|xong|100)\b")
+_PART = pattern(r"(?:^|[,;:.(] ?)(?:trong đó|bao gồm|gồm có|chia ra|trong số đó|trong ?: )[,:]? ?")
+_AND = re.compile(r"\s+và\s+")
+
+
+@dataclass
+class Clause:
+    """A stretch of a paragraph about one thing.
+
+    ``head`` are the words before a colon that it shares with its neighbours; ``since`` counts what a comma list shares.
+    """
+
+    start: int
+    end: int
+    amounts: list[Amount] = field(default_factory=list)
+    others: list[tuple[Amount, Role]] = field(default_factory=list)
+    head: str = ""
+    part: bool = False
+    sentence: int = 0
+    bracket: bool = False
+
+
+def sentences(folded: str, start: int) -> list[tuple[int, int, str]]:
+    """Sentences and pieces between semicolons: start, end, and the mark that ends each.
+
+    >>> [(a, b, mark) for a, b, mark in sentences("thu 5 tỷ; chi 4 tỷ. hết", 0)]
+    [(0, 8, ';'), (9, 18, '.'), (19, 23, '')]
+    """
+    made, at = [], start
+    for found in _END.finditer(folded, start):
+        before = folded[at : found.start()]
+        if before.count("(") > before.count(")") or (found[0] == "." and _ABBREVIATION.search(before)):
+            continue
+        if before.strip():
+            made.append((at, found.start(), found[0][0]))
+        at = found.end()
+    if folded[at:].strip():
+        made.append((at, len(folded), ""))
+    return made
+
+
+def clauses(folded: str, start: int, roles: list[tuple[Amount, Role]]) -> list[Clause]:
+    """The clauses of a paragraph whose words begin at ``start``, in their order."""
+    made: list[Clause] = []
+    head, shared = "", False
+    for number, (begin, end, mark) in enumerate(sentences(folded, start)):
+        inside = [(one, role) for one, role in roles if begin <= one.start < end]
+        at, words = _head(folded, begin, end, inside)
+        if words:
+            head, shared = words, True
+        elif not shared:
+            head = ""
+        pieces = _pieces(folded, at, end, inside)
+        for piece in pieces:
+            piece.head, piece.sentence = head, number
+        made += pieces
+        shared = shared and mark == ";"
+    return made
+
+
+def _head(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) -> tuple[int, str]:
+    """Where the words behind a heading colon begin, and the heading; a colon before a value is none."""
+    at, words = begin, ""
+    for found in _COLON.finditer(folded, begin, end):
+        before = folded[at : found.start()]
+        if any(role is Role.VALUE and begin <= one.start < found.start() for one, role in inside):
+            break
+        if before.count("(") > before.count(")"):
+            continue
+        if _VALUE_BEGINS.match(folded[found.end() : end]) and not LEAD.match(before.strip()):
+            break
+        if _PART.search(folded[at : found.end()]) and not before.strip().startswith("trong đó"):
+            break
+        words = f"{words} {before.strip()}".strip()
+        at = found.end()
+        if found.end() < end and not inside:
+            break
+    return at, words
+
+
+def _pieces(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) -> list[Clause]:
+    """Cut at commas, brackets and "và", then join what belongs together."""
+    cuts = _cuts(folded, begin, end, inside)
+    raw = []
+    for start, stop in zip([begin, *(after for _, after in cuts)], [*(before for before, _ in cuts), end], strict=True):
+        mine = [(one, role) for one, role in inside if start <= one.start < stop]
+        piece = Clause(start, stop, [one for one, role in mine if role is Role.VALUE])
+        piece.others = [(one, role) for one, role in mine if role is not Role.VALUE]
+        if folded[start:stop].strip(" ,()\""):
+            raw.append(piece)
+    return _joined(folded, raw)
+
+
+def _cuts(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) -> list[tuple[int, int]]:
+    """Where commas and "và" may cut: outside brackets, and between two values for "và"."""
+    cuts, depth = [], 0
+    spans = [(one.start, one.end) for one, _ in inside]
+    for at in range(begin, end):
+        letter = folded[at]
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth <= 0 and not any(s <= at < e for s, e in spans):
+            cuts.append((at, at + 1))
+    values = [one for one, role in inside if role is Role.VALUE]
+    for left, right in zip(values, values[1:], strict=False):
+        between = folded[left.end : right.start]
+        if "," in between or "(" in between:
+            continue
+        found = list(_AND.finditer(between)) or list(pattern(r" (?:với|còn|trong đó) ").finditer(between))
+        if found:
+            cuts.append((left.end + found[-1].start(), left.end + found[-1].end()))
+    cuts += _bracket_cuts(folded, begin, end, inside)
+    return sorted(cuts)
+
+
+def _bracket_cuts(
+    folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]
+) -> list[tuple[int, int]]:
+    """Brackets that hold a named value of their own: "(hợp vệ sinh đạt 100%)"."""
+    cuts = []
+    for found in re.finditer(r"\(([^()]*)\)", folded[begin:end]):
+        left, right = begin + found.start(), begin + found.end()
+        named = [one for one, role in inside if role is Role.VALUE and left < one.start < right]
+        former = any(role is Role.VALUE and one.end <= left for one, role in inside)
+        if named and former and not LEAD.match(folded[left + 1 : named[0].start].strip()):
+            cuts += [(left, left + 1), (right - 1, right)]
+    return cuts
+
+
+def leads(folded: str, piece: Clause) -> bool:
+    """Whether the value of a piece stands before the thing it counts."""
+    if not piece.amounts:
+        return False
+    first = piece.amounts[0]
+    if LEAD.match(folded[piece.start : first.start].strip()):
+        return True
+    counted = first.unit.kind in ("noun", "noun?", "measure") or first.is_percent
+    rest = folded[first.end : piece.end].strip(" .,;)\"")
+    return counted and len(rest.split()) >= 2 and not pattern(r"^(?:trở|so|/|\(|đến năm|vào|năm)").match(rest)
+
+
+def _joined(folded: str, raw: list[Clause]) -> list[Clause]:
+    made: list[Clause] = []
+    waiting: list[Clause] = []
+    for number, piece in enumerate(raw):
+        if piece.amounts:
+            if waiting and not leads(folded, piece):
+                piece.start = waiting[0].start
+                piece.others = [*(one for held in waiting for one in held.others), *piece.others]
+                waiting = []
+            made += [*waiting, piece]
+            waiting = []
+            continue
+        if _belongs_back(folded, made, waiting, piece, raw[number + 1 :]):
+            made[-1].end = piece.end
+            made[-1].others += piece.others
+        elif NO_MORE.search(folded[piece.start : piece.end]) or _only_others(folded, piece, made, waiting):
+            made += [*waiting, piece]
+            waiting = []
+        else:
+            waiting.append(piece)
+    return made + _merged(waiting)
+
+
+def _merged(waiting: list[Clause]) -> list[Clause]:
+    """Pieces without any value to the end of the sentence are one clause."""
+    if not waiting:
+        return []
+    first = waiting[0]
+    first.end = waiting[-1].end
+    first.others = [one for piece in waiting for one in piece.others]
+    return [first]
+
+
+def _only_others(folded: str, piece: Clause, made: list[Clause], waiting: list[Clause]) -> bool:
+    """A piece with nothing but a comparison or a percent of plan that has nothing to attach to."""
+    return bool(piece.others) and not made and not waiting and not folded[piece.start : piece.end].strip()
+
+
+def _belongs_back(
+    folded: str, made: list[Clause], waiting: list[Clause], piece: Clause, rest: list[Clause]
+) -> bool:
+    """Whether a piece without a value completes the one before it."""
+    if not made or waiting or not made[-1].amounts:
+        return False
+    words = folded[piece.start : piece.end].strip()
+    if piece.others and any(is_comparison(folded, one, piece.start - 1) or role is Role.PERCENT_OF_PLAN
+                            for one, role in piece.others):
+        return True
+    if NO_MORE.search(words) or NEW_SUBJECT.match(words) or _PART.match(words + " "):
+        return False
+    if leads(folded, made[-1]):
+        following = next((one for one in rest if one.amounts), None)
+        return following is None or leads(folded, following) or not NEW_SUBJECT.match(words)
+    return False
+
+
+def part_begins(folded: str, since: int, until: int) -> bool:
+    """Whether "trong đó" stands between two places."""
+    return bool(_PART.search(folded[since:until]))

@@ -1,0 +1,66 @@
+"""One spelling to match against, letter for letter as long as the text, so that places stay places.
+
+`match_key` of the vocabulary room forgets lengths; a reader that quotes needs them kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
+_LOOKALIKE = {ord(dash): "-" for dash in "‐‑‒–—−﹣－"}
+_LOOKALIKE |= {ord(mark): '"' for mark in "“”„«»"}
+_LOOKALIKE |= {ord(mark): "'" for mark in "‘’"}
+_LOOKALIKE |= {ord(space): " " for space in "\u00a0\u2007\u202f\ufeff\u200b\t"}
+_LOOKALIKE |= {0xD0: "đ", 0x189: "đ", 0xF0: "đ", 0x2026: ";"}
+
+
+def _tone_places() -> dict[str, str]:
+    """òa -> oà: where the newer spelling puts the tone, the place of the older one."""
+    places = {}
+    for first, second in (("o", "a"), ("o", "e"), ("u", "y")):
+        for tone in _TONES:
+            newer = unicodedata.normalize("NFC", first + tone) + second
+            places[newer] = first + unicodedata.normalize("NFC", second + tone)
+    return places
+
+
+_PLACES = _tone_places()
+_PLACE = re.compile("|".join(_PLACES))
+_SAME = {"tỉ": "tỷ", "sỹ": "sĩ", "hằng": "hàng", "kì": "kỳ", "chỉ": "chỉ"}
+_WORDS = re.compile(r"\b(?:tỉ|sỹ|hằng|kì)\b")
+
+
+def fold(text: str) -> str:
+    """The text in small letters and one spelling; exactly as long as it was.
+
+    >>> fold("Uỷ ban – Tỉ lệ") == fold("Ủy ban - tỷ lệ")
+    True
+    """
+    small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).translate(_LOOKALIKE)
+    return same_spelling(small)
+
+
+def same_spelling(text: str) -> str:
+    """Small letters of one spelling: where tones sit, tỉ for tỷ, hằng năm for hàng năm.
+
+    >>> same_spelling("hóa"), same_spelling("hằng năm")
+    ('hoá', 'hàng năm')
+    """
+    placed = _PLACE.sub(lambda found: _PLACES[found[0]], text)
+    return _WORDS.sub(lambda found: _SAME[found[0]], placed)
+
+
+@cache
+def pattern(source: str) -> re.Pattern[str]:
+    """A pattern for folded text; it may be written in either spelling, blanks stand for any space.
+
+    A blank with a question mark behind it may be missing altogether.
+
+    >>> bool(pattern("văn hóa").search(fold("Văn  hoá")))
+    True
+    """
+    spaced = same_spelling(source).replace(" ?", r"\s*").replace(" ", r"\s+")
+    return re.compile(spaced)

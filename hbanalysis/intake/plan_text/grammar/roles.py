@@ -1,0 +1,84 @@
+"""What an amount does in its sentence: a value of its own, a percent of plan, or a comparison with another year."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from hbanalysis.intake.plan_text.grammar.amounts import Amount
+from hbanalysis.intake.plan_text.grammar.folding import pattern
+
+
+class Role(StrEnum):
+    """What an amount is for."""
+
+    VALUE = "value"
+    PERCENT_OF_PLAN = "percent of plan"
+    CONTEXT = "context"
+    COUNT = "count of targets"
+    UNREAD = "unread"
+
+
+_APPROXIMATELY = r"(?:khoảng|trên|gần|hơn|thêm|gấp|dưới|tới|đến|lên|ước|xấp xỉ|từ)"
+_CHANGE = (
+    r"(?:tăng(?: trưởng)?|giảm|gấp|bằng|cao hơn|thấp hơn|hơn|nhiều hơn|ít hơn|vượt|tương đương"
+    r"|tương ứng|nâng|cao gấp)"
+)
+_COMPARING = pattern(rf"(?:^|[,;(.] ?|\bvà )(?:đạt |ước )?{_CHANGE}(?: {_APPROXIMATELY})* ?$")
+_GROWING = pattern(rf"\b{_CHANGE}(?: {_APPROXIMATELY})* ?$")
+_AGAINST = pattern(
+    r"^[^,;:]{0,45}?(?:so (?:với|sánh|cùng|năm|đầu|kế|thực)|cùng kỳ|năm trước|nhiệm kỳ trước"
+    r"|đầu nhiệm kỳ|svck|sck|bình quân (?:chung|cả)|giai đoạn)"
+)
+_PLAN = (
+    r"(?:so với |so |của |mục tiêu |chỉ tiêu )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nq\b"
+    r"|kịch bản|dt\b|pháp lệnh|chương trình công tác)"
+)
+_OF_PLAN = pattern(rf"^ ?{_PLAN}")
+_SIGN_OF_PLAN = pattern(r"\( ?(?:=|bằng|đạt|vượt|tăng) ?$")
+_NOT_OF_PLAN = pattern(r"^ ?(?:tiêu chí|các tiêu chí)")
+_FROM = pattern(r"(?:\btừ|tăng từ|giảm từ|nâng từ|là) ?$")
+_TIMES = ("lần",)
+_VALUE_OF = pattern(r"(?:^|: ?|\b(?:đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$")
+_NOTHING_MORE = pattern(r"^ ?(?:$|[.;,](?:\s|$)|trở (?:lên|xuống)|\()")
+
+
+def role_of(folded: str, amount: Amount, planned: bool) -> Role:
+    """The role of an amount; ``planned`` says that it stands among targets, where 100% of a quota is a value."""
+    before, after = folded[: amount.start], folded[amount.end :]
+    if amount.unit.text == "chỉ tiêu" and amount.of is None:
+        return Role.COUNT
+    if amount.is_percent and (_OF_PLAN.match(after) or _in_plan_brackets(before, after)):
+        return Role.VALUE if planned and not _COMPARING.search(before) else Role.PERCENT_OF_PLAN
+    if _COMPARING.search(before) and _AGAINST.match(after):
+        return Role.CONTEXT
+    if amount.unit.text in _TIMES and _GROWING.search(before):
+        return Role.CONTEXT
+    if amount.unit.text == "" and not _stands_alone(before, after):
+        return Role.UNREAD
+    return Role.VALUE
+
+
+def _stands_alone(before: str, after: str) -> bool:
+    """A number without a unit that is plainly the value of a name: "Số trường đạt chuẩn: 05."."""
+    return bool(_VALUE_OF.search(before) and _NOTHING_MORE.match(after))
+
+
+def _in_plan_brackets(before: str, after: str) -> bool:
+    """(=136% KH), (vượt 5% so với kế hoạch)."""
+    return bool(_SIGN_OF_PLAN.search(before)) and bool(pattern(rf"^ ?(?:{_PLAN}|\))").match(after))
+
+
+def is_comparison(folded: str, amount: Amount, since: int) -> bool:
+    """Whether an amount only says how much the one before it grew: nothing but "tăng" stands between."""
+    return bool(_COMPARING.search(folded[since : amount.start]))
+
+
+def over_plan(folded: str, amount: Amount) -> bool:
+    """Whether "vượt 23,2% dự toán" says how far the plan was exceeded.
+
+    >>> from hbanalysis.intake.plan_text.grammar.amounts import amounts
+    >>> text = "đạt 76 tỷ đồng, vượt 23,2% dự toán"
+    >>> over_plan(text, amounts(text, bytearray(60))[1])
+    True
+    """
+    return bool(pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$").search(folded[: amount.start]))

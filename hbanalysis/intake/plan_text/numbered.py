@@ -1,0 +1,227 @@
+"""Clauses with a printed number, drafted as rows: value, unit, comparison, form, percent of plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hbanalysis.intake.plan_text.grammar.amounts import Amount
+from hbanalysis.intake.plan_text.grammar.bounds import Bound, bound_after, bound_before, falls, kept
+from hbanalysis.intake.plan_text.grammar.clauses import Clause, leads
+from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.names import lower_is_better, measure_of, trimmed
+from hbanalysis.intake.plan_text.grammar.roles import Role, over_plan
+from hbanalysis.intake.plan_text.paragraphs import Paragraph
+from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
+
+_QUOTA = pattern(
+    r"^ ?(?:các )?(?:chỉ tiêu|kế hoạch|kh\b|dự toán|chương trình (?:kiểm tra|công tác)|mục tiêu)\b"
+)
+_GROWTH = pattern(
+    r"\b(?:tốc độ (?:tăng|phát triển)|tăng trưởng|tỷ lệ tăng|tăng bình quân|mức tăng|tăng thêm|tăng thu|tăng)\b"
+)
+_SHARE = pattern(r"\b(?:cơ cấu|tỷ trọng|chiếm|đóng góp)\b")
+_AVERAGE = pattern(r"\b(?:bình quân|trung bình) ?(?:hàng|mỗi|/|một)? ?năm|(?:mỗi|hàng) năm|/ ?năm\b")
+_SEVERAL_YEARS = pattern(r"\b(?:\d+|cả|trong) (?:năm\b|nhiệm kỳ|giai đoạn)|cả nhiệm kỳ|toàn nhiệm kỳ|luỹ kế")
+_EVERY = pattern(
+    r"\b(?:mỗi|mọi|từng) (?:phường|xã|thị trấn|thôn|tổ|khu|ấp|làng|bản|chi bộ|trường|đơn vị|cơ quan|địa phương"
+    r"|quận|huyện|chi đoàn|chi hội|cơ sở|tổ chức|đảng bộ|đảng viên|doanh nghiệp)\b"
+)
+_RANK = pattern(
+    r"\b(?:đứng|xếp|xếp hạng|vị trí|hạng|thứ hạng|giữ|duy trì)(?: \w+){0,3} thứ ?$|\bhạng ?$"
+)
+_NOT_SURE_SHARE = ("%", "‰")
+PLAN_OF_TWO = 2
+
+
+def rows_of(paragraph: Paragraph, clause: Clause, kind: str) -> list[DraftRow]:
+    """The rows of a clause with a value of its own; a second value in it is drafted with a doubt."""
+    if not clause.amounts:
+        return []
+    main = clause.amounts[0]
+    if kind == RESULT and main.unit.text == "chỉ tiêu" and main.of is not None:
+        return []
+    row = _row(paragraph, clause, main, kind)
+    _percent_of_plan(paragraph, clause, row, kind)
+    return [row]
+
+
+def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> DraftRow:
+    folded = paragraph.folded
+    rank = _RANK.search(folded[clause.start : amount.start])
+    if rank:
+        amount = replace(amount, unit=replace(amount.unit, text="hạng", end=amount.number_end, kind="rank"))
+        amount = replace(amount, end=_after_fraction(folded, amount))
+    first = leads(folded, clause)
+    before = bound_before(folded, clause.start, amount.start)
+    after = bound_after(folded, amount.end)
+    name = _name(paragraph, clause, amount, before, first)
+    row = DraftRow(kind, name, amount.value, amount.high, amount.unit.text)
+    row.line = paragraph.line
+    row.measure = measure_of(name, row.unit, first)
+    _fraction(folded, amount, row)
+    _form(folded, clause, amount, row)
+    _compare(folded, clause, amount, row, before, after)
+    _doubts(folded, clause, amount, row)
+    end = max(amount.end, after.end, clause.end if first else 0, _percent_end(clause))
+    quoted(paragraph, row, clause.start, min(end, clause.end) if clause.end >= amount.end else amount.end)
+    return row
+
+
+def _after_fraction(folded: str, amount: Amount) -> int:
+    over = pattern(r" ?/ ?\d+").match(folded, amount.number_end)
+    return over.end() if over and amount.of is not None else amount.number_end
+
+
+def _percent_end(clause: Clause) -> int:
+    ends = [one.end + 12 for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
+    return min(max(ends, default=0), clause.end)
+
+
+def quoted(paragraph: Paragraph, row: DraftRow, start: int, end: int) -> None:
+    """Give a row the words from one place to another as its quote."""
+    text = paragraph.text
+    while start < end - 1 and text[start] in " ,;:-+\"“(":
+        start += 1
+    while end > start + 1 and text[end - 1] in " ,;:\"”":
+        end -= 1
+    row.quote = text[start:end]
+    row.char_start, row.char_end = paragraph.span(start, end)
+
+
+def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, first: bool) -> str:
+    """What is counted: the words before the number, those behind it, or both ("kết nạp 81 đảng viên mới")."""
+    start = before.start if before.words else amount.start
+    ahead = trimmed(paragraph.text[clause.start : max(start, clause.start)])
+    counted = amount.unit.kind in ("noun", "noun?")
+    behind_from = amount.end if not counted else _unit_start(paragraph.folded, amount)
+    limit = min([one.start for one, _ in clause.others if one.start > amount.end] + [clause.end])
+    limit = min([one.start for one in clause.amounts[1:]] + [limit])
+    behind = trimmed(_without_bound(paragraph.text[behind_from:limit]))
+    if first and behind:
+        return f"{ahead} {behind[:1].lower()}{behind[1:]}" if ahead else behind
+    if not ahead and clause.head:
+        return trimmed(clause.head)
+    return ahead or behind
+
+
+def _unit_start(folded: str, amount: Amount) -> int:
+    found = folded.find(amount.unit.text.split(" ")[0], amount.number_end)
+    return found if 0 <= found < amount.end else amount.end
+
+
+def _without_bound(words: str) -> str:
+    cut = pattern(r"\(|, (?:tăng|giảm|đạt|vượt|bằng)\b").search(words)
+    words = words[: cut.start()] if cut else words
+    return pattern(r"\b(?:trở lên|trở xuống)\b").sub("", words)
+
+
+def _fraction(folded: str, amount: Amount, row: DraftRow) -> None:
+    """What stands over the slash: the plan of a result when a percentage follows, else the whole."""
+    if amount.of is None:
+        return
+    row.total = amount.of
+    near = folded[amount.number_end : amount.end + 60]
+    if row.kind == RESULT and (amount.value > amount.of or pattern(r"kh\)|kế hoạch|chỉ tiêu").search(near)):
+        row.plan_value, row.total = amount.of, None
+    elif row.kind == RESULT and row.unit != "hạng":
+        row.doubt("fraction")
+    if amount.value > amount.of and row.kind == PLAN:
+        row.doubt("fraction")
+
+
+def _form(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
+    ahead = folded[clause.start : amount.start]
+    if amount.is_percent and _QUOTA.match(folded[amount.end :]) and row.kind == PLAN:
+        row.form = "pct_of_quota"
+    elif falls(ahead) and not pattern(r"\b(?:còn|xuống)\b").search(ahead):
+        row.form = "change"
+    elif _SHARE.search(clause.head) or (_SHARE.search(ahead) and amount.is_percent):
+        row.form = "share" if amount.is_percent else "level"
+    elif amount.is_percent and _GROWTH.search(ahead):
+        row.form = "growth"
+    elif _AVERAGE.search(ahead) and not amount.is_percent and row.kind == PLAN:
+        row.form = "average"
+    elif _SEVERAL_YEARS.search(ahead) and not amount.is_percent:
+        row.form = "cumulative"
+    if row.form == "share" and amount.is_percent and not _SHARE.search(ahead):
+        row.name = f"Tỷ trọng {row.name[:1].lower()}{row.name[1:]}"
+
+
+def _compare(folded: str, clause: Clause, amount: Amount, row: DraftRow, before: Bound, after: Bound) -> None:
+    """The stated comparison, or none; and what is proposed where the text states none."""
+    ahead = folded[clause.start : amount.start]
+    stated = after if after.words else before
+    if amount.high is not None and before.words == "từ":
+        stated = after
+    row.comparator, row.comparator_stated = stated.sign, stated.words
+    if row.unit == "hạng":
+        row.comparator = "<="
+        row.measure = "rank"
+    every = None if amount.is_percent else _EVERY.search(ahead)
+    if every:
+        row.comparator, row.measure = "every", "per_ward"
+        row.comparator_stated = f"{every[0]} … {before.words}".strip(" …")
+    if stated.loose and not every:
+        row.doubt("approximate")
+    if not row.comparator:
+        _kept_or_fallen(folded, clause, amount, row, ahead)
+    row.proposed = row.comparator or _proposed(row)
+
+
+def _kept_or_fallen(folded: str, clause: Clause, amount: Amount, row: DraftRow, ahead: str) -> None:
+    word = kept(folded, clause.start, amount.start)
+    if row.form == "change":
+        row.comparator, row.comparator_stated = ">=", "giảm"
+    elif word and amount.is_percent and row.kind == PLAN:
+        row.comparator, row.comparator_stated = ">=", word
+        if lower_is_better(ahead):
+            row.comparator = ""
+            row.doubt("direction")
+
+
+def _proposed(row: DraftRow) -> str:
+    if row.form == "share":
+        return "="
+    return "<=" if lower_is_better(row.name) else ">="
+
+
+def _doubts(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
+    for word in amount.doubts:
+        row.doubt(word)
+    if amount.high is not None and amount.high <= amount.value:
+        row.doubt("range")
+    if len(clause.amounts) > 1:
+        row.doubt("second number")
+    if row.form == "change":
+        row.doubt("fall by")
+    if amount.unit.kind == "noun?":
+        row.doubt("unit")
+    if not amount.unit.text:
+        row.doubt("no unit")
+    if amount.is_percent and amount.value > 100 and row.form not in ("growth", "pct_of_quota"):
+        row.doubt("over 100 %")
+    if len(row.name.split()) < 2:
+        row.doubt("name")
+
+
+def _percent_of_plan(paragraph: Paragraph, clause: Clause, row: DraftRow, kind: str) -> None:
+    """The printed percentage of plan; a second one is kept as a doubt."""
+    found = [one for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
+    if not found or kind != RESULT:
+        return
+    over = over_plan(paragraph.folded, found[0])
+    row.printed_pct = found[0].value + (100 if over else 0)
+    if over:
+        row.doubt("over plan")
+    if len(found) > 1:
+        row.doubt("two plans")
+    if row.plan_value and row.value is not None and _differs(row):
+        row.doubt("percentage")
+
+
+def _differs(row: DraftRow) -> bool:
+    """Whether the printed percentage is not that of the printed numbers."""
+    if not row.plan_value or row.value is None or row.printed_pct is None:
+        return False
+    return abs(row.value * 100 / row.plan_value - row.printed_pct) > Decimal(1)

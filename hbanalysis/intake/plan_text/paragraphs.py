@@ -1,0 +1,130 @@
+"""Lines of a document joined to paragraphs, each letter knowing its place in the document.
+
+Texts taken out of PDF files break a sentence every eighty letters, often with an empty line between; lists have one
+item a line; flattened tables one cell a line. Which it is shows in how lines end and begin.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from hbanalysis.intake.plan_text.grammar.folding import fold
+
+ITEM = re.compile(
+    r"^(?:[-–—+*•·▪●○◦✓]\s*|\(?\d{1,2}[.)]\)?\s+(?=\D)|\(\d{1,2}\)\s*|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])"
+    r"|\(?[a-zđ]\d?\)\s*|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+|ĐIỀU\s+\d+|Phần\s+|PHẦN\s+)"
+)
+_ENDED = re.compile(r"[.;:!?…][”\"')]*$")
+_LONE_NUMBER = re.compile(r"^-?\s*\d{1,3}\s*-?$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that is not empty: its words and where they begin."""
+
+    text: str
+    start: int
+    number: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph in one line, with the place of every letter in the document."""
+
+    text: str
+    places: tuple[int, ...]
+    line: int
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in one spelling, as long as the text."""
+        return fold(self.text)
+
+    @cached_property
+    def marker(self) -> str:
+        """The bullet or number it begins with."""
+        found = ITEM.match(self.text)
+        return found[0].strip() if found else ""
+
+    @cached_property
+    def body(self) -> int:
+        """Where the words begin, behind bullet and number."""
+        found = ITEM.match(self.text)
+        return found.end() if found else 0
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of the paragraph stands in the document."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that hold something."""
+    made, start = [], 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        words = raw.strip(" \t\r\f\v\u00a0\ufeff")
+        if words:
+            made.append(Line(words, start + raw.index(words), number))
+        start += len(raw) + 1
+    return made
+
+
+def is_wrapped(lines: list[Line]) -> bool:
+    """Whether sentences run over line ends: many lines begin small after a line that did not end.
+
+    >>> is_wrapped(lines_of("Thu ngân sách trên địa bàn\\nphường đạt 75 tỷ\\nđồng"))
+    True
+    """
+    running = sum(
+        after.text[0].islower() and not _ENDED.search(before.text)
+        for before, after in zip(lines, lines[1:], strict=False)
+    )
+    return running > 0.2 * len(lines)
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The document's paragraphs in their order."""
+    lines = lines_of(text)
+    wrapped = is_wrapped(lines)
+    widths = sorted(len(line.text) for line in lines)
+    width = widths[int(0.9 * len(widths))] if widths else 0
+    if wrapped:
+        lines = [line for line in lines if not _LONE_NUMBER.match(line.text)]
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _runs_on(groups[-1][-1].text, line.text, wrapped, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_joined(group) for group in groups]
+
+
+def _runs_on(before: str, after: str, wrapped: bool, width: int) -> bool:
+    """Whether a line goes on with the sentence of the line before it."""
+    if ITEM.match(after) or _ENDED.search(before) or "\t" in before + after:
+        return False
+    if before.isupper() and after.isupper():
+        return wrapped
+    if after[0].islower():
+        return wrapped or len(before) > 40
+    if not wrapped:
+        return False
+    full = len(before) >= 0.8 * width
+    return full and not before.isupper() or (after[0] in "“\"(%0123456789" and len(before) > 0.6 * width)
+
+
+def _joined(group: list[Line]) -> Paragraph:
+    letters: list[str] = []
+    places: list[int] = []
+    for line in group:
+        if letters:
+            letters.append(" ")
+            places.append(line.start - 1)
+        for offset, letter in enumerate(line.text):
+            blank = letter.isspace() and letter != "\t"
+            if blank and letters and letters[-1] == " ":
+                continue
+            letters.append(" " if blank else letter)
+            places.append(line.start + offset)
+    return Paragraph("".join(letters), tuple(places), group[0].number)

@@ -1,0 +1,101 @@
+"""One drafted row: what a plan promises or reports, with its words, its place, and every doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+COLUMNS = (
+    "year", "name", "measure", "value", "value_high", "unit", "comparator", "parent_quote",
+    "quote", "kind", "flag", "char_start", "char_end", "printed_pct", "plan_value",
+)  # fmt: skip
+PLAN, RESULT = "P", "R"
+
+
+@dataclass
+class DraftRow:
+    """A drafted target (kind P) or stated result (kind R); ``doubts`` are stable words, told in both languages.
+
+    ``comparator`` is what the text states and is empty where it states nothing; ``proposed`` is what the row would be
+    judged by when a person agrees. ``parent`` and ``repeats`` are numbers of other rows of the same draft, 0 for none.
+    """
+
+    kind: str
+    name: str
+    value: Decimal | None = None
+    value_high: Decimal | None = None
+    unit: str = ""
+    year: int | None = None
+    measure: str = ""
+    form: str = "level"
+    comparator: str = ""
+    comparator_stated: str = ""
+    proposed: str = ""
+    printed_pct: Decimal | None = None
+    plan_value: Decimal | None = None
+    total: Decimal | None = None
+    quote: str = ""
+    char_start: int = 0
+    char_end: int = 0
+    line: int = 0
+    clause: str = ""
+    heading: str = ""
+    parent: int = 0
+    repeats: int = 0
+    doubts: list[str] = field(default_factory=list)
+
+    def doubt(self, word: str) -> None:
+        """Note a doubt once."""
+        if word not in self.doubts:
+            self.doubts.append(word)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A number with a unit in a section of targets or results that no rule understood."""
+
+    quote: str
+    char_start: int
+    char_end: int
+    line: int
+    heading: str
+
+
+@dataclass
+class PlanDraft:
+    """What was read out of one document."""
+
+    rows: list[DraftRow]
+    unread: list[Unread]
+    text: str
+    file: str = ""
+    fingerprint: str = ""
+    title: str = ""
+
+    def number(self, row: DraftRow) -> int:
+        """The number of a row, from 1."""
+        return next(place for place, one in enumerate(self.rows, 1) if one is row)
+
+
+def plain(number: Decimal | None) -> str:
+    """A number in machine notation, as short as it can be; empty for none.
+
+    >>> plain(Decimal("8.60")), plain(Decimal("70000")), plain(None)
+    ('8.6', '70000', '')
+    """
+    if number is None:
+        return ""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_record(draft: PlanDraft, row: DraftRow) -> dict[str, str]:
+    """A row as the columns of ``--format csv``."""
+    parent = draft.rows[row.parent - 1].quote if row.parent else ""
+    return {
+        "year": str(row.year or ""), "name": row.name, "measure": row.measure, "value": plain(row.value),
+        "value_high": plain(row.value_high), "unit": row.unit, "comparator": row.comparator,
+        "parent_quote": parent, "quote": row.quote, "kind": row.kind, "flag": "; ".join(row.doubts),
+        "char_start": str(row.char_start), "char_end": str(row.char_end),
+        "printed_pct": plain(row.printed_pct), "plan_value": plain(row.plan_value),
+    }  # fmt: skip

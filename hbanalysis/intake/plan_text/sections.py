@@ -1,0 +1,207 @@
+"""What each paragraph of a plan is: heading, target list, stated results, tasks; and for which year.
+
+Headings carry it: a paragraph belongs to the nearest heading above that says what it is. Texts without headings (a
+press release, an excerpt) are told by their verbs, sentence by sentence, and what is drafted from them is flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.years import stated_years, year_mentions
+from hbanalysis.intake.plan_text.paragraphs import Paragraph
+
+
+class Mode(StrEnum):
+    """What a section holds."""
+
+    PLAN = "plan"
+    GOAL = "goal"
+    RESULT = "result"
+    TASK = "task"
+    OTHER = "other"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What is known of a paragraph from the headings above it. ``years`` is empty when none is named.
+
+    ``first`` is the first year of the term that the headings name, 0 when they name a single year.
+    """
+
+    mode: Mode
+    years: tuple[int, ...]
+    title: str
+    number: str
+    heading: bool = False
+    first: int = 0
+
+
+_RESULT = (
+    r"kết quả|đánh giá|tình hình|đạt được|thực trạng|ước thực hiện|hạn chế|tồn tại|khó khăn"
+    r"|thực hiện (?:các )?(?:chỉ tiêu|nhiệm vụ|nghị quyết|kế hoạch)|nguyên nhân|khái quát|kiểm điểm"
+)
+_PLAN = (
+    r"chỉ tiêu|phương hướng|mục tiêu cụ thể|mục tiêu chủ yếu|các mục tiêu|kế hoạch|dự toán"
+    r"|mục tiêu(?! tổng quát| chung|$)|định hướng|phấn đấu"
+)
+_GOAL = r"mục tiêu tổng quát|mục tiêu chung|mục đích|mục tiêu$"
+_TASK = r"nhiệm vụ|giải pháp|tổ chức thực hiện|biện pháp|đột phá|khâu|trọng tâm|điều khoản"
+_OTHER = (
+    r"chủ đề|quan điểm|phương châm|nơi nhận|căn cứ|bài học|kinh nghiệm|dự báo|bối cảnh"
+    r"|hiệu lực thi hành"
+)
+_KINDS = (
+    (Mode.OTHER, pattern(_OTHER)),
+    (Mode.GOAL, pattern(_GOAL)),
+    (Mode.RESULT, pattern(_RESULT)),
+    (Mode.PLAN, pattern(_PLAN)),
+    (Mode.TASK, pattern(_TASK)),
+)
+_OPENING = pattern(
+    r"^(?:(?:về|các|một số|những|nhóm|hệ thống|thống nhất|thông qua|nội dung|tổng hợp|nêu|đề ra"
+    r"|triển khai|xác định|\d+) ?){0,4}"
+    rf"(?:{_OTHER}|{_GOAL}|{_RESULT}|{_PLAN}|{_TASK})"
+)
+_LEVELS = (
+    re.compile(r"^(?:phần|chương)\b", re.IGNORECASE),
+    re.compile(r"^(?:[IVX]{1,5}\b|[A-Z][.)]|điều\b)", re.IGNORECASE),
+    re.compile(r"^\(?\d{1,2}[.)]+$"),
+    re.compile(r"^\d{1,2}\.\d{1,2}\.?$"),
+    re.compile(r"^\d{1,2}(?:\.\d{1,2}){2,}\.?$"),
+    re.compile(r"^\(?[a-zđ]\d?\)$"),
+)
+_PLAIN_LEVEL, _BULLET_LEVEL = 6, 7
+_AMOUNT = pattern(
+    r"\d[\d.,]*\s*(?:%|tỷ|triệu|nghìn|ha\b|hộ\b|người|lượt|trđ)|\d+\s*/\s*\d+"
+)
+_COUNT_OF_TARGETS = pattern(
+    r"^\D{0,40}\d+ (?:nhóm )?(?:chỉ tiêu|mục tiêu|nhiệm vụ|khâu|giải pháp)\b(?!.*%)"
+)
+_ABOUT = pattern(r"^(?:về )?(?:lĩnh vực )?[^\d:;.]{3,90}:?$")
+_TABLE_HEAD = pattern(
+    r"^(?:stt|tt|nội dung|chỉ tiêu|tên chỉ tiêu|phấn đấu|ghi chú|đơn vị(?: tính)?|đvt|kế hoạch"
+    r"|thực hiện|số lượng)$"
+)
+
+
+def mode_of(folded: str) -> Mode:
+    """What a heading announces; the first telling word decides, results before plans.
+
+    >>> mode_of("kết quả thực hiện chỉ tiêu năm 2023"), mode_of("nhiệm vụ, giải pháp trọng tâm")
+    (<Mode.RESULT: 'result'>, <Mode.TASK: 'task'>)
+    """
+    places = [(found.start(), mode) for mode, shape in _KINDS if (found := shape.search(folded))]
+    if not places:
+        return Mode.UNKNOWN
+    kinds = {mode for _, mode in places}
+    if Mode.RESULT in kinds and kinds & {Mode.PLAN, Mode.TASK}:
+        return _two_parts(folded)
+    first = min(places)[1]
+    if Mode.PLAN in kinds and first is Mode.GOAL:
+        return Mode.PLAN
+    return first
+
+
+def _two_parts(folded: str) -> Mode:
+    """A heading that names results: of one year, or with the next plan (then it says neither)."""
+    years = stated_years(folded)
+    if len(set(years)) > 1 or pattern(
+        r"phương hướng|; ?(?:mục tiêu|chỉ tiêu|nhiệm vụ)"
+    ).search(folded):
+        return Mode.UNKNOWN
+    found = [(shape.search(folded), mode) for mode, shape in _KINDS]
+    first = min((hit.start(), mode) for hit, mode in found if hit)[1]
+    return Mode.RESULT if first in (Mode.RESULT, Mode.PLAN) else first
+
+
+def level_of(paragraph: Paragraph) -> int:
+    """How deep a heading stands: parts, Roman numbers, numbers, letters, lines without number."""
+    marker = paragraph.marker.rstrip()
+    for level, shape in enumerate(_LEVELS):
+        if marker and shape.match(marker):
+            return level
+    if _is_capital(paragraph.text):
+        return 1
+    return _BULLET_LEVEL if marker else _PLAIN_LEVEL
+
+
+def _is_capital(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """Whether a paragraph heads others: short, without an amount, numbered, in capitals, a colon."""
+    words = paragraph.folded[paragraph.body :].strip()
+    if not words or len(words) > 260 or _TABLE_HEAD.match(words):
+        return False
+    if _COUNT_OF_TARGETS.match(words) and (words.endswith(":") or len(words) < 70):
+        return True
+    if _AMOUNT.search(words):
+        return False
+    if words.endswith(":"):
+        return len(words) < 200 and not words.endswith("trong đó:")
+    level = level_of(paragraph)
+    if level <= 1 and len(words) < 220:
+        return bool(_OPENING.match(words)) or _is_capital(paragraph.text) or words[-1] not in ".;"
+    if words[-1] in ".;,!" or len(words) > 160:
+        return False
+    return bool(_OPENING.match(words)) or (bool(paragraph.marker) and _heads(paragraph, following))
+
+
+def _heads(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """Whether a numbered line without a telling word has something standing below it."""
+    if following is None or level_of(paragraph) >= _PLAIN_LEVEL:
+        return False
+    return level_of(following) > level_of(paragraph) and bool(_ABOUT.match(paragraph.folded))
+
+
+@dataclass(frozen=True)
+class _Open:
+    level: int
+    mode: Mode
+    years: tuple[int, ...]
+    title: str
+    number: str
+    first: int
+
+
+def sections(found: list[Paragraph]) -> list[Section]:
+    """What each paragraph is, in the order of the paragraphs."""
+    stack: list[_Open] = []
+    made: list[Section] = []
+    for paragraph, following in zip(found, [*found[1:], None], strict=True):
+        heading = is_heading(paragraph, following)
+        if heading:
+            stack = _under(stack, paragraph)
+        made.append(_section(stack, heading))
+    return made
+
+
+def _under(stack: list[_Open], paragraph: Paragraph) -> list[_Open]:
+    """The open headings once this one stands; one without a number keeps what its sibling said."""
+    level = level_of(paragraph)
+    words = paragraph.folded[paragraph.body :].strip()
+    kept = [one for one in stack if one.level < level]
+    siblings = [one for one in stack if one.level == level] if not paragraph.marker else []
+    mode = mode_of(words.rstrip(": "))
+    years = tuple(dict.fromkeys(stated_years(words)))
+    first = min((one.first for one in year_mentions(words) if not one.compared), default=0)
+    if siblings:
+        mode = siblings[-1].mode if mode is Mode.UNKNOWN else mode
+        years, first = (years, first) if years else (siblings[-1].years, siblings[-1].first)
+    title = paragraph.text[paragraph.body :].strip().rstrip(":")
+    return [*kept, _Open(level, mode, years, title, paragraph.marker, first)]
+
+
+def _section(stack: list[_Open], heading: bool) -> Section:
+    mode = next((one.mode for one in reversed(stack) if one.mode is not Mode.UNKNOWN), Mode.UNKNOWN)
+    years, first = next(((one.years, one.first) for one in reversed(stack) if one.years), ((), 0))
+    title = stack[-1].title if stack else ""
+    numbers = [one.number.strip("().:-+*• ") for one in stack]
+    return Section(mode, years, title, " ".join(filter(None, numbers)), heading, first)

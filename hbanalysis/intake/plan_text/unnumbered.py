@@ -1,0 +1,148 @@
+"""Promises without a number: none left, done, kept, a quota to come, first in rank."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hbanalysis.intake.plan_text.grammar.clauses import Clause
+from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.names import trimmed
+from hbanalysis.intake.plan_text.grammar.units import unit_at
+from hbanalysis.intake.plan_text.numbered import quoted
+from hbanalysis.intake.plan_text.paragraphs import Paragraph
+from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
+
+_NONE = pattern(
+    r"\b(?P<words>không (?:còn|phát sinh(?: mới)?|có|để (?:xảy ra|phát sinh|tái)|để|xảy ra)|xoá (?:hết|xong|bỏ)"
+    r"|chấm dứt(?: tình trạng)?|dứt điểm) (?P<thing>\S.*)"
+)
+_NOT_A_CAP = pattern(r"\bkhông (?:có|để) (?:trường hợp nào|bị động|gì)|không còn phù hợp|nếu không")
+_QUOTA = pattern(
+    r"\b(?P<words>hoàn thành(?: và)?(?: hoàn thành)?(?: vượt)?(?: mức)?|đạt(?: và vượt)?(?: mức)?|thực hiện(?: đạt)?"
+    r"|bảo đảm|đảm bảo)(?: tốt| đầy đủ)? (?:các )?(?:chỉ tiêu|kế hoạch|dự toán)\b(?P<thing>.*)"
+)
+_GIVEN = pattern(r"(?:do |được |theo )?[^,;]{0,30}?\bgiao(?: về| cho)?")
+_VERBS = pattern(
+    r"^(?:kết nạp|thành lập|giảm|phát triển|tuyển chọn|tuyển|gọi|tạo|giải quyết|xây dựng|cấp|giới thiệu|đào tạo"
+    r"|giao|huấn luyện|vận động|trồng|thu hút|tinh giản|thu|chi|về|mới|mở|tổ chức|công nhận) ?"
+)
+_FIRST = pattern(r"\b(?P<words>đứng đầu|dẫn đầu|xếp thứ nhất|đứng thứ nhất|vị trí số một|vị trí dẫn đầu)\b")
+_DONE = pattern(
+    r"\b(?P<words>hoàn thành đúng tiến độ|hoàn thành|đạt chuẩn|đạt danh hiệu|đạt tiêu chuẩn|đạt các tiêu chuẩn|đạt|được công nhận"
+    r"|công nhận|xây dựng|duy trì|giữ vững|phổ cập|đưa|khởi công|thành lập|tổ chức thành công|đạt loại|xếp loại"
+    r"|bảo đảm|đảm bảo|triển khai|ban hành|vận hành|nâng cấp|khánh thành|bàn giao|thực hiện|có|phấn đấu|giữ)\b"
+)
+_STRONG = pattern(
+    r"\b(?:đạt (?:các )?(?:chuẩn|danh hiệu|tiêu chuẩn|tiêu chí|loại|nông thôn mới|đô thị)|hoàn thành|phổ cập|công nhận"
+    r"|giữ vững danh hiệu|xây dựng|duy trì|giữ vững|khởi công|khánh thành|thành lập|đưa vào|hoàn thành tốt nhiệm vụ"
+    r"|hoàn thành xuất sắc|vững mạnh|chuẩn quốc gia|đúng tiến độ|xếp loại|đạt đô thị)\b"
+)
+_LISTED = pattern(r"^(?P<head>.*?\b(?:tại|đối với|ở|gồm|là)) (?P<one>[^,]+?) và (?P<two>[^,]+?)\W*$")
+_PLURAL = pattern(r" và (?P<again>[^\W\d]+)\b")
+
+
+def rows_without_number(
+    paragraph: Paragraph, clause: Clause, kind: str, item: bool
+) -> list[DraftRow]:
+    """What a clause without a value promises. ``item`` says that it is an item of a list of targets."""
+    folded = paragraph.folded[clause.start : clause.end]
+    for draft in (_none_left, _quota, _first_place):
+        row = draft(paragraph, clause, folded, kind)
+        if row:
+            return [row]
+    return _milestones(paragraph, clause, folded) if kind == PLAN and item else []
+
+
+def _start(paragraph: Paragraph, clause: Clause, kind: str, name: str) -> DraftRow:
+    row = DraftRow(kind, trimmed(name), line=paragraph.line)
+    quoted(paragraph, row, clause.start, clause.end)
+    return row
+
+
+def _none_left(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
+    found = _NONE.search(folded)
+    if not found or _NOT_A_CAP.search(folded):
+        return None
+    keeps = found["words"] in ("không còn", "không phát sinh", "không phát sinh mới")
+    if kind == RESULT and not keeps:
+        return None
+    thing = clause.start + found.start("thing")
+    row = _start(paragraph, clause, kind, paragraph.text[thing : clause.end])
+    row.value, row.unit = Decimal(0), _counted(folded, found.start("thing"))
+    row.measure, row.comparator = "cap", "<="
+    row.comparator_stated = found["words"]
+    row.proposed = "<="
+    if not keeps and found["words"] != "không có":
+        row.doubt("no number")
+    return row
+
+
+def _counted(folded: str, at: int) -> str:
+    """The noun that is counted: hộ of "hộ nghèo theo chuẩn mới"."""
+    return unit_at(folded, at, "").text
+
+
+def _quota(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
+    found = _QUOTA.search(folded)
+    if not found or kind != PLAN:
+        return None
+    thing = _GIVEN.sub(" ", found["thing"]).strip(" .,:")
+    thing = thing.removeprefix("về ").strip()
+    if not thing and not pattern(r"\w").search(folded[: found.start()]):
+        return None
+    where = found.start("thing")
+    row = _start(paragraph, clause, kind, paragraph.text[clause.start + where : clause.end])
+    row.name = trimmed(thing or folded[: found.start()])
+    row.form, row.measure, row.comparator, row.proposed = "quota", "flow", ">=", ">="
+    row.comparator_stated = found["words"]
+    bare = _VERBS.sub("", _VERBS.sub("", thing or folded[: found.start()]))
+    row.unit = _counted(bare, 0)
+    row.doubt("quota")
+    return row
+
+
+def _first_place(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
+    found = _FIRST.search(folded)
+    if not found or pattern(r"người đứng đầu|đứng đầu cấp uỷ|đứng đầu cơ quan").search(folded):
+        return None
+    behind = paragraph.text[clause.start + found.end() : clause.end]
+    ahead = paragraph.text[clause.start : clause.start + found.start()]
+    row = _start(paragraph, clause, kind, behind if len(behind.split()) > 2 else ahead)
+    row.value, row.unit, row.measure = Decimal(1), "hạng", "rank"
+    row.comparator = row.proposed = "<="
+    row.comparator_stated = found["words"]
+    return row
+
+
+def _milestones(paragraph: Paragraph, clause: Clause, folded: str) -> list[DraftRow]:
+    """A thing to be done or kept; two when the list of places or names has two."""
+    found = _DONE.search(folded)
+    if not found or not _STRONG.search(folded) or len(folded.split()) < 3:
+        return []
+    row = _start(paragraph, clause, PLAN, paragraph.text[clause.start : clause.end])
+    _as_milestone(row, found["words"])
+    both = _LISTED.match(folded)
+    if not both or not _two_things(both["head"], both["one"], both["two"]):
+        return [row]
+    middle = clause.start + both.end("one")
+    second = DraftRow(PLAN, trimmed(paragraph.text[clause.start + both.start("two") : clause.end]), line=paragraph.line)
+    row.name = trimmed(paragraph.text[clause.start : middle])
+    quoted(paragraph, row, clause.start, middle)
+    quoted(paragraph, second, clause.start + both.start("two"), clause.end)
+    _as_milestone(second, found["words"])
+    second.name = f"{row.name} – {second.name}"
+    for one in (row, second):
+        one.doubt("one or two")
+    return [row, second]
+
+
+def _two_things(head: str, one: str, two: str) -> bool:
+    """Whether "A và B" names two of a kind: places, or names that begin alike."""
+    alike = one.split()[0] == two.split()[0] and len(two.split()) > 1
+    return alike or (head.rstrip().endswith(("tại", "ở")) and len(two.split()) > 2)
+
+
+def _as_milestone(row: DraftRow, words: str) -> None:
+    row.value, row.unit, row.measure, row.form = Decimal(1), "nội dung", "milestone", "done"
+    row.comparator = row.proposed = "done"
+    row.comparator_stated = words
