@@ -39,8 +39,6 @@ def rows_of(paragraph: Paragraph, clause: Clause, kind: str) -> list[DraftRow]:
     if not clause.amounts:
         return []
     main = clause.amounts[0]
-    if kind == RESULT and main.unit.text == "chỉ tiêu" and main.of is not None:
-        return []
     row = _row(paragraph, clause, main, kind)
     _percent_of_plan(paragraph, clause, row, kind)
     return [row]

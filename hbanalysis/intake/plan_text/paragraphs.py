@@ -16,6 +16,9 @@ ITEM = re.compile(
     r"^(?:[-–—+*•·▪●○◦✓]\s*|\(?\d{1,2}[.)]\)?\s+(?=\D)|\(\d{1,2}\)\s*|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])"
     r"|\(?[a-zđ]\d?\)\s*|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+|ĐIỀU\s+\d+|Phần\s+|PHẦN\s+)"
 )
+_INSIDE = re.compile(
+    r"(?<=\s)(?:\(\d{1,2}\)\.?|\d{1,2}[.)]|[IVX]{1,4}[.)])\s+(?=[A-ZĐÀ-Ỹ])"
+)
 _ENDED = re.compile(r"[.;:!?…][”\"')]*$")
 _LONE_NUMBER = re.compile(r"^-?\s*\d{1,3}\s*-?$")
 
@@ -53,6 +56,11 @@ class Paragraph:
         """Where the words begin, behind bullet and number."""
         found = ITEM.match(self.text)
         return found.end() if found else 0
+
+    @cached_property
+    def breaks(self) -> tuple[int, ...]:
+        """Where numbered items begin in the middle of the text: "... 60 triệu đồng. 3. Tổng ..."."""
+        return tuple(found.start() for found in _INSIDE.finditer(self.text))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of the paragraph stands in the document."""

@@ -6,27 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hbanalysis.intake.plan_text.grammar.amounts import Amount, amounts
-from hbanalysis.intake.plan_text.grammar.clauses import Clause, clauses, part_begins
+from hbanalysis.intake.plan_text.grammar.clauses import LEAD, Clause, clauses, part_begins, sentences
+from hbanalysis.intake.plan_text.grammar.cues import cue_of
 from hbanalysis.intake.plan_text.grammar.folding import fold, pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison, role_of
-from hbanalysis.intake.plan_text.grammar.years import year_mentions
+from hbanalysis.intake.plan_text.grammar.years import stated_years, year_mentions
 from hbanalysis.intake.plan_text.numbered import rows_of
 from hbanalysis.intake.plan_text.paragraphs import Paragraph, paragraphs
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow, PlanDraft, Unread
-from hbanalysis.intake.plan_text.sections import Mode, Section, sections
+from hbanalysis.intake.plan_text.sections import Mode, Section, mode_within, sections
 from hbanalysis.intake.plan_text.stated import percent_alone, scoreboard
 from hbanalysis.intake.plan_text.unnumbered import rows_without_number
 
-_PROMISING = pattern(
-    r"\b(?:phấn đấu|đề ra|mục tiêu|chỉ tiêu chủ yếu|dự toán|dự kiến|nhiệm kỳ mới|đặt ra|kế hoạch năm|đến năm|quyết tâm"
-    r"|sẽ|giao chỉ tiêu|phương hướng)\b"
-)
-_REPORTING = pattern(
-    r"\b(?:ước đạt|ước thực hiện|đã|thực hiện được|so với cùng kỳ|hiện|tăng so với|hoàn thành \d+/\d+)\b"
-    r"|(?:đạt|vượt|bằng)(?: \w+)? ?[\d.,]+ ?% (?:so với )?(?:kế hoạch|dự toán|kh\b|nghị quyết)"
-    r"|(?:tăng|giảm) [\d.,]+ ?%? ?\w* so với (?:năm|cùng kỳ)"
-)
 _AIMING = pattern(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
 _ACHIEVED = pattern(
     r"\b(?:đạt|được|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp|phát triển|thu hút|đón"
@@ -44,6 +36,7 @@ class _State:
     rows: list[DraftRow] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     mode: Mode = Mode.UNKNOWN
+    sure: bool = False
     year: int | None = None
     whole: DraftRow | None = None
     last: DraftRow | None = None
@@ -71,31 +64,52 @@ def _read(paragraph: Paragraph, section: Section, state: _State) -> None:
     if section.heading and not any(one.unit.text == "chỉ tiêu" for one in values):
         state.whole = None
         return
-    _modes(paragraph, section, state)
-    planned = state.mode in (Mode.PLAN, Mode.GOAL, Mode.TASK)
-    roles = [(one, role_of(paragraph.folded, one, planned)) for one in values]
-    for clause in clauses(paragraph.folded, paragraph.body, roles):
-        _clause(paragraph, section, clause, state, roles)
+    stretches = _modes(paragraph, section, state)
+    roles = [(one, role_of(paragraph.folded, one, _planned(stretches, one))) for one in values]
+    for clause in clauses(paragraph.folded, paragraph.body, roles, paragraph.breaks):
+        stretch = next(one for one in reversed(stretches) if one.start <= clause.start)
+        state.mode, state.sure = stretch.mode, stretch.sure
+        _clause(paragraph, section, clause, state)
     state.whole = state.whole if paragraph.text.rstrip().endswith(":") else None
 
 
-def _modes(paragraph: Paragraph, section: Section, state: _State) -> None:
+@dataclass(frozen=True)
+class _Stretch:
+    """Sentences of one kind, from a place on."""
+
+    start: int
+    mode: Mode
+    sure: bool
+
+
+def _planned(stretches: list[_Stretch], amount: Amount) -> bool:
+    mine = next((one for one in reversed(stretches) if one.start <= amount.start), stretches[0])
+    return mine.mode is not Mode.RESULT
+
+
+def _modes(paragraph: Paragraph, section: Section, state: _State) -> list[_Stretch]:
     """What the paragraph is; without a heading its verbs tell, else it goes on as the one before."""
-    if section.mode is not Mode.UNKNOWN:
-        state.mode = section.mode
-        return
-    promising = len(_PROMISING.findall(paragraph.folded))
-    reporting = len(_REPORTING.findall(paragraph.folded))
-    if promising != reporting:
-        state.mode = Mode.PLAN if promising > reporting else Mode.RESULT
+    within = mode_within(paragraph)
+    if within in (Mode.GOAL, Mode.RESULT) or section.mode is not Mode.UNKNOWN:
+        known = within if within in (Mode.GOAL, Mode.RESULT) else section.mode
+        return [_Stretch(0, known, True)]
+    made = []
+    mode, begins = state.mode or Mode.PLAN, 0
+    for _, end, mark in sentences(paragraph.folded, 0, paragraph.breaks):
+        if mark == ";":
+            continue
+        cue = cue_of(paragraph.folded[begins:end])
+        if cue:
+            mode = Mode.PLAN if cue.promises else Mode.RESULT
+        made.append(_Stretch(begins, mode, bool(cue and cue.sure)))
+        begins = end
+    return made or [_Stretch(0, mode, False)]
 
 
-def _clause(
-    paragraph: Paragraph, section: Section, clause: Clause, state: _State, roles: list[tuple[Amount, Role]]
-) -> None:
+def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
     mode = state.mode
-    words = paragraph.folded[clause.start : clause.end]
-    if mode is Mode.TASK and not (_AIMING.search(words) and clause.amounts):
+    _carry_year(paragraph, section, clause, state)
+    if mode is Mode.TASK and not (clause.amounts and _aims(paragraph, clause)):
         return
     if mode in (Mode.OTHER, Mode.UNKNOWN):
         return
@@ -106,13 +120,20 @@ def _clause(
         row.year = _year(paragraph, section, clause, state)
         if mode in (Mode.TASK, Mode.GOAL):
             row.doubt(mode.value)
-        if section.mode is Mode.UNKNOWN:
+        if not state.sure:
             row.doubt("no heading")
         _part(paragraph, clause, row, state)
         state.rows.append(row)
         state.last = row
     if not made and not section.heading:
         _not_read(paragraph, section, clause, state)
+
+
+def _aims(paragraph: Paragraph, clause: Clause) -> bool:
+    """Whether a sentence among tasks sets a target: phấn đấu, mục tiêu."""
+    text = paragraph.folded
+    since = max(text.rfind(". ", 0, clause.start), text.rfind(";", 0, clause.start), 0)
+    return bool(_AIMING.search(text[since : clause.end]))
 
 
 def _rows(
@@ -125,7 +146,7 @@ def _rows(
         alone = percent_alone(paragraph, clause) if kind == RESULT else None
         if alone:
             return [alone]
-        item = state.mode is Mode.PLAN and not clause.others
+        item = state.mode is Mode.PLAN and not clause.others and (state.sure or clause.end - clause.start < 110)
         return rows_without_number(paragraph, clause, kind, item)
     first = clause.amounts[0]
     if state.last and is_comparison(paragraph.folded, first, clause.start) and "bình quân" not in paragraph.folded[clause.start : first.start]:
@@ -149,21 +170,33 @@ def _number_of(paragraph: Paragraph, section: Section) -> str:
     return f"{section.number} {own}".strip() if own else section.number
 
 
-def _year(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> int | None:
-    """The year of a clause: its own, that of its sentence or heading, else carried on."""
+def _carry_year(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
+    """Where no heading names a year, a sentence that opens with one or names a term holds on."""
+    if section.years:
+        return
     folded = paragraph.folded
-    said = [one for one in year_mentions(folded) if not one.compared]
-    own = [one.year for one in said if clause.start <= one.start < clause.end]
-    if own:
-        state.year = own[-1] if section.mode is Mode.UNKNOWN else state.year
-        return own[-1]
-    headed = [one.year for one in year_mentions(clause.head) if not one.compared]
+    for one in year_mentions(folded):
+        if one.compared or not clause.start <= one.start < clause.end:
+            continue
+        if one.first != one.year or LEAD.match(folded[clause.start : one.start].strip()):
+            state.year = one.year
+    headed = stated_years(clause.head)
     if headed:
-        return headed[-1]
-    before = [one.year for one in said if one.start < clause.start]
-    if before and section.mode is Mode.UNKNOWN:
-        state.year = before[-1]
-    return section.years[-1] if section.years else state.year
+        state.year = headed[-1]
+
+
+def _year(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> int | None:
+    """The year of a clause: its own, that of its head, of its heading, else carried on."""
+    own = [
+        one.year
+        for one in year_mentions(paragraph.folded)
+        if not one.compared and clause.start <= one.start < clause.end
+    ]
+    headed = stated_years(clause.head)
+    for years in (own, headed, section.years):
+        if years:
+            return years[-1]
+    return state.year
 
 
 def _part(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) -> None:

@@ -119,6 +119,15 @@ def _two_parts(folded: str) -> Mode:
     return Mode.RESULT if first in (Mode.RESULT, Mode.PLAN) else first
 
 
+_INLINE = pattern(r"^([^:;.\d]{4,60}):")
+
+
+def mode_within(paragraph: Paragraph) -> Mode:
+    """What a paragraph says of itself before a colon: "Mục tiêu tổng quát: ..."; unknown without."""
+    found = _INLINE.match(paragraph.folded[paragraph.body :])
+    return mode_of(found[1]) if found and _OPENING.match(found[1]) else Mode.UNKNOWN
+
+
 def level_of(paragraph: Paragraph) -> int:
     """How deep a heading stands: parts, Roman numbers, numbers, letters, lines without number."""
     marker = paragraph.marker.rstrip()

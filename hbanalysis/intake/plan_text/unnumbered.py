@@ -21,10 +21,10 @@ _QUOTA = pattern(
     r"\b(?P<words>hoàn thành(?: và)?(?: hoàn thành)?(?: vượt)?(?: mức)?|đạt(?: và vượt)?(?: mức)?|thực hiện(?: đạt)?"
     r"|bảo đảm|đảm bảo)(?: tốt| đầy đủ)? (?:các )?(?:chỉ tiêu|kế hoạch|dự toán)\b(?P<thing>.*)"
 )
-_GIVEN = pattern(r"(?:do |được |theo )?[^,;]{0,30}?\bgiao(?: về| cho)?")
+_GIVEN = pattern(r"\b(?:do|được|theo) [^,;]{0,40}?\bgiao\b(?: về| cho)?|\bđược giao\b|\bgiao$")
 _VERBS = pattern(
     r"^(?:kết nạp|thành lập|giảm|phát triển|tuyển chọn|tuyển|gọi|tạo|giải quyết|xây dựng|cấp|giới thiệu|đào tạo"
-    r"|giao|huấn luyện|vận động|trồng|thu hút|tinh giản|thu|chi|về|mới|mở|tổ chức|công nhận) ?"
+    r"|giao|huấn luyện|vận động|trồng|thu hút|tinh giản|thu|chi|về|mới|mở|công nhận) ?"
 )
 _FIRST = pattern(r"\b(?P<words>đứng đầu|dẫn đầu|xếp thứ nhất|đứng thứ nhất|vị trí số một|vị trí dẫn đầu)\b")
 _DONE = pattern(
@@ -33,9 +33,13 @@ _DONE = pattern(
     r"|bảo đảm|đảm bảo|triển khai|ban hành|vận hành|nâng cấp|khánh thành|bàn giao|thực hiện|có|phấn đấu|giữ)\b"
 )
 _STRONG = pattern(
-    r"\b(?:đạt (?:các )?(?:chuẩn|danh hiệu|tiêu chuẩn|tiêu chí|loại|nông thôn mới|đô thị)|hoàn thành|phổ cập|công nhận"
+    r"\b(?:đạt(?! được| kết quả| hiệu quả)|hoàn thành|phổ cập|công nhận"
     r"|giữ vững danh hiệu|xây dựng|duy trì|giữ vững|khởi công|khánh thành|thành lập|đưa vào|hoàn thành tốt nhiệm vụ"
     r"|hoàn thành xuất sắc|vững mạnh|chuẩn quốc gia|đúng tiến độ|xếp loại|đạt đô thị)\b"
+)
+_NARRATED = pattern(
+    r"chuyển dịch|tiếp tục được|được (?:đẩy mạnh|tăng cường|quan tâm|giữ vững|triển khai|nâng lên)|từng bước|ổn định,"
+    r"|trong đó có một số|nhằm\b"
 )
 _LISTED = pattern(r"^(?P<head>.*?\b(?:tại|đối với|ở|gồm|là)) (?P<one>[^,]+?) và (?P<two>[^,]+?)\W*$")
 _PLURAL = pattern(r" và (?P<again>[^\W\d]+)\b")
@@ -117,7 +121,8 @@ def _first_place(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -
 def _milestones(paragraph: Paragraph, clause: Clause, folded: str) -> list[DraftRow]:
     """A thing to be done or kept; two when the list of places or names has two."""
     found = _DONE.search(folded)
-    if not found or not _STRONG.search(folded) or len(folded.split()) < 3:
+    words = len(folded.split())
+    if not found or not _STRONG.search(folded) or not 3 <= words <= 45 or _NARRATED.search(folded):
         return []
     row = _start(paragraph, clause, PLAN, paragraph.text[clause.start : clause.end])
     _as_milestone(row, found["words"])

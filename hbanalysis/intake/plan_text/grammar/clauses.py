@@ -15,6 +15,8 @@ from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison
 
 _END = re.compile(r"[;](?=\s|$|[^\d\s])|[.](?=\s|$|[\"'”)])|[.]{2,}|[!?]")
 _ABBREVIATION = pattern(r"(?:\btr|\btp|\bts|\bths|\bpgs|\bgs|\bbs|\bđ|\bdtts|\bq|\bp|\bh|\btx|\bv\.v)$")
+_ITEM_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}\)?|[ivx]{1,4})$")
+_COUNTED_HEAD = pattern(r"\d+ (?:nhóm )?chỉ tiêu\b")
 _COLON = re.compile(r":\s*")
 _VALUE_BEGINS = pattern(
     r"^ ?(?:(?:đạt|từ|trên|dưới|khoảng|tối thiểu|ít nhất|không quá|tối đa|còn|là|hơn|gần|ước|ước đạt|duy trì|giảm"
@@ -33,7 +35,10 @@ NEW_SUBJECT = pattern(
 )
 NO_MORE = pattern(r"\bkhông (?:còn|có|phát sinh|để|xảy ra|tái nghèo)\b|\bxoá (?:hết|xong|100)\b")
 _PART = pattern(r"(?:^|[,;:.(] ?)(?:trong đó|bao gồm|gồm có|chia ra|trong số đó|trong ?: )[,:]? ?")
+_PROMISE = pattern(r"\bđạt (?:chuẩn|danh hiệu)|\bhoàn thành|\bgiữ vững|\bduy trì|\bphấn đấu")
 _AND = re.compile(r"\s+và\s+")
+_WITH = pattern(r" (?:với|còn|trong đó) ")
+_AND_STRIVE = pattern(r" và (?=phấn đấu)")
 
 
 @dataclass
@@ -53,30 +58,43 @@ class Clause:
     bracket: bool = False
 
 
-def sentences(folded: str, start: int) -> list[tuple[int, int, str]]:
+def sentences(
+    folded: str, start: int, breaks: tuple[int, ...] = ()
+) -> list[tuple[int, int, str]]:
     """Sentences and pieces between semicolons: start, end, and the mark that ends each.
 
     >>> [(a, b, mark) for a, b, mark in sentences("thu 5 tỷ; chi 4 tỷ. hết", 0)]
     [(0, 8, ';'), (9, 18, '.'), (19, 23, '')]
     """
     made, at = [], start
-    for found in _END.finditer(folded, start):
-        before = folded[at : found.start()]
-        if before.count("(") > before.count(")") or (found[0] == "." and _ABBREVIATION.search(before)):
+    ends = [(found.start(), found.end(), found[0][0]) for found in _END.finditer(folded, start)]
+    for stop, after, mark in sorted([*ends, *((one, one, ".") for one in breaks if one > start)]):
+        before = folded[at:stop]
+        if mark == "." and after > stop and _not_an_end(before):
+            continue
+        if mark != "." and before.count("(") > before.count(")"):
             continue
         if before.strip():
-            made.append((at, found.start(), found[0][0]))
-        at = found.end()
+            made.append((at, stop, mark))
+        at = max(at, after)
     if folded[at:].strip():
         made.append((at, len(folded), ""))
     return made
 
 
-def clauses(folded: str, start: int, roles: list[tuple[Amount, Role]]) -> list[Clause]:
+def _not_an_end(before: str) -> bool:
+    """A point inside brackets, behind an abbreviation or behind the number of an item ends nothing."""
+    inside = before.count("(") > before.count(")")
+    return inside or bool(_ABBREVIATION.search(before)) or bool(_ITEM_NUMBER.match(before))
+
+
+def clauses(
+    folded: str, start: int, roles: list[tuple[Amount, Role]], breaks: tuple[int, ...] = ()
+) -> list[Clause]:
     """The clauses of a paragraph whose words begin at ``start``, in their order."""
     made: list[Clause] = []
     head, shared = "", False
-    for number, (begin, end, mark) in enumerate(sentences(folded, start)):
+    for number, (begin, end, mark) in enumerate(sentences(folded, start, breaks)):
         inside = [(one, role) for one, role in roles if begin <= one.start < end]
         at, words = _head(folded, begin, end, inside)
         if words:
@@ -96,7 +114,10 @@ def _head(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) 
     at, words = begin, ""
     for found in _COLON.finditer(folded, begin, end):
         before = folded[at : found.start()]
-        if any(role is Role.VALUE and begin <= one.start < found.start() for one, role in inside):
+        if not folded[found.end() : end].strip():
+            break
+        valued = any(role is Role.VALUE and at <= one.start < found.start() for one, role in inside)
+        if valued and not _COUNTED_HEAD.search(before):
             break
         if before.count("(") > before.count(")"):
             continue
@@ -135,14 +156,18 @@ def _cuts(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) 
             cuts.append((at, at + 1))
     values = [one for one, role in inside if role is Role.VALUE]
     for left, right in zip(values, values[1:], strict=False):
-        between = folded[left.end : right.start]
+        between = re.sub(r"\([^()]*\)", lambda hit: "_" * len(hit[0]), folded[left.end : right.start])
         if "," in between or "(" in between:
             continue
-        found = list(_AND.finditer(between)) or list(pattern(r" (?:với|còn|trong đó) ").finditer(between))
+        found = list(_AND.finditer(between)) or list(_WITH.finditer(between))
         if found:
             cuts.append((left.end + found[-1].start(), left.end + found[-1].end()))
+    for left in values:
+        found = _AND_STRIVE.search(folded, left.end, end)
+        if found:
+            cuts.append((found.start(), found.start() + 4))
     cuts += _bracket_cuts(folded, begin, end, inside)
-    return sorted(cuts)
+    return sorted(set(cuts))
 
 
 def _bracket_cuts(
@@ -219,12 +244,12 @@ def _belongs_back(
     if piece.others and any(is_comparison(folded, one, piece.start - 1) or role is Role.PERCENT_OF_PLAN
                             for one, role in piece.others):
         return True
-    if NO_MORE.search(words) or NEW_SUBJECT.match(words) or _PART.match(words + " "):
+    if NO_MORE.search(words) or _PART.match(words + " ") or not leads(folded, made[-1]):
         return False
-    if leads(folded, made[-1]):
-        following = next((one for one in rest if one.amounts), None)
-        return following is None or leads(folded, following) or not NEW_SUBJECT.match(words)
-    return False
+    following = next((one for one in rest if one.amounts), None)
+    if following is None or leads(folded, following):
+        return not _PROMISE.search(words)
+    return not NEW_SUBJECT.match(words)
 
 
 def part_begins(folded: str, since: int, until: int) -> bool:

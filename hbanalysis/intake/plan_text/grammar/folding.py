@@ -55,12 +55,9 @@ def same_spelling(text: str) -> str:
 
 @cache
 def pattern(source: str) -> re.Pattern[str]:
-    """A pattern for folded text; it may be written in either spelling, blanks stand for any space.
+    """A pattern for folded text, written in either spelling. Folded paragraphs have single blanks.
 
-    A blank with a question mark behind it may be missing altogether.
-
-    >>> bool(pattern("văn hóa").search(fold("Văn  hoá")))
+    >>> bool(pattern("văn hóa").search(fold("Văn hoá")))
     True
     """
-    spaced = same_spelling(source).replace(" ?", r"\s*").replace(" ", r"\s+")
-    return re.compile(spaced)
+    return re.compile(same_spelling(source))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 
 _PERCENT = pattern(r"(?:điểm )?(?:%|phần trăm)")
-_PER_MILLE = pattern(r"(?:‰|% ?[0o]{1,2}(?![\w.,])|[0o] ?/ ?[0o]{2}(?![\w.,]))")
+_PER_MILLE = pattern(r"(?:‰|% ?[0o]{1,2}(?!\w|[.,]\d)|[0o] ?/ ?[0o]{2}(?!\w|[.,]\d))")
 _MONEY = pattern(
     r"(?P<scale>(?:nghìn|ngàn|triệu|trăm)? ?(?:tỷ|triệu|nghìn|ngàn|tr\.?(?= ?(?:đ|usd))))?"
     r" ?\.?(?P<base>đồng|đ(?![\w])|vnđ|vnd|usd|đô la mỹ(?: \(usd\))?|đô la|euro)(?![^\W\d])"
@@ -52,13 +52,13 @@ COMPOUND = tuple(
             "khách du lịch", "lượt khách", "lượt người", "lượt lao động", "nông dân", "phụ nữ",
             "cựu chiến binh", "gia đình", "cá nhân", "tập thể", "đơn vị", "hợp đồng", "thuê bao",
             "khu công nghiệp", "cụm công nghiệp", "khu dân cư", "tuyến đường", "tuyến phố",
-            "nhà ở", "nhà văn hoá", "căn hộ", "căn nhà", "ngôi nhà", "danh hiệu", "mã số",
+            "nhà ở", "nhà văn hoá", "căn hộ", "ngôi nhà", "danh hiệu", "mã số",
             "thương hiệu", "nhãn hiệu", "trung tâm", "bệnh viện", "trạm y tế", "trẻ em", "trẻ",
             "cộng tác viên", "tình nguyện viên", "chiến sĩ", "dân quân", "tội phạm", "tai nạn",
-            "người dân", "hộ dân", "hộ nghèo", "tổ chức đảng", "cơ quan", "làng nghề", "ý tưởng",
+            "người dân", "cơ quan", "làng nghề", "ý tưởng",
             "giải pháp", "đồng chí", "phong trào", "camera", "km đường", "điểm cầu", "lượt hộ",
-            "thành viên", "tổ viên", "chuyên đề", "hội nghị", "lớp học", "phòng học", "thư viện",
-            "hộ kinh doanh", "cơ sở kinh doanh", "khu vực", "chứng chỉ", "học viên", "giáo viên",
+            "thành viên", "đoạn đường", "tổ viên", "chuyên đề", "hội nghị", "lớp học", "phòng học", "thư viện",
+            "khu vực", "chứng chỉ", "học viên", "giáo viên",
             "vườn mẫu", "khu vườn", "cây xanh", "công ty", "startup", "sự kiện", "ứng dụng",
         ),
         key=len,

@@ -20,9 +20,8 @@ _DUE = pattern(
 )
 _BARE_SPAN = pattern(rf"(?<![\d/]){_SPAN}(?![\d/])")
 _SINCE = pattern(
-    r"(?:so(?: với)?|bằng|của|cùng kỳ|từ|kể từ|hơn|cuối|đầu|trước|từ đầu)"
-    r"(?: (?:với|mức|kỳ|thực hiện|ước thực hiện|ước|dự toán|kế hoạch|kh|thời điểm|tháng \d+|ngày \S+))*"
-    r"(?: (?:đầu|cuối))? ?$"
+    r"(?:\bso(?: với| sánh)?\b[^,;:.\d]{0,40}|\b(?:bằng|cùng kỳ|từ|kể từ|hơn|trước|từ đầu|giá|giá so sánh"
+    r"|giá cố định|giá hiện hành|của cùng kỳ)(?: (?:cuối|đầu|mức|kỳ))?|tháng \S{1,7}) ?$"
 )
 _STANDARD = pattern(r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo|giá|chương trình|kế hoạch|đề án)[^,;:.]{0,60}$")
 _DECREE = pattern(r"(?:ngày|tháng)[^,;:.]{0,12}$")
