@@ -27,6 +27,9 @@ from hbanalysis.cli import (
     page_commands as pages,
 )
 from hbanalysis.cli import (
+    plan_commands as plan,
+)
+from hbanalysis.cli import (
     scrutiny_commands as scrutiny,
 )
 from hbanalysis.cli.common import Lang, Root
@@ -64,6 +67,7 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(delivery.import_file)
+app.add_typer(plan.app, name="plan", help="Read a plan's text. Đọc văn bản kế hoạch, nghị quyết.")
 
 
 def _open_streams() -> None:

@@ -41,6 +41,7 @@ from hbanalysis.presentation.pages import (
     quality_page as quality,
 )
 from hbanalysis.presentation.terminal import delivery_preview as deliveries
+from hbanalysis.presentation.terminal import plan_draft
 from hbanalysis.presentation.terminal import scrutiny_text as scrutiny
 from hbanalysis.publishing.batch import progress
 from hbanalysis.publishing.made_from import differences
@@ -175,6 +176,8 @@ def messages() -> set[str]:
         *differences.LABELS.values(),
         *progress.HEADINGS,
         *progress.WAYS.values(),
+        *plan_draft.DOUBTS.values(),
+        *plan_draft.KINDS.values(),
     }
     found |= {str(Reason.NO_TARGET), *backtest.METHODS, "error", "warning", "note"}
     return found - {""}

@@ -1,4 +1,7 @@
-"""Clauses with a printed number, drafted as rows: value, unit, comparison, form, percent of plan."""
+"""Clauses with a printed number, drafted as rows.
+
+Value, unit, comparison, form, percent of plan.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,19 @@ _QUOTA = pattern(
     r"^ ?(?:các )?(?:chỉ tiêu|kế hoạch|kh\b|dự toán|chương trình (?:kiểm tra|công tác)|mục tiêu)\b"
 )
 _GROWTH = pattern(
-    r"\b(?:tốc độ (?:tăng|phát triển)|tăng trưởng|tỷ lệ tăng|tăng bình quân|mức tăng|tăng thêm|tăng thu|tăng)\b"
+    r"\b(?:tốc độ (?:tăng|phát triển)|tăng trưởng|tỷ lệ tăng|tăng bình quân|mức tăng|tăng thêm"
+    r"|tăng thu|tăng)\b"
 )
 _SHARE = pattern(r"\b(?:cơ cấu|tỷ trọng|chiếm|đóng góp)\b")
-_AVERAGE = pattern(r"\b(?:bình quân|trung bình) ?(?:hàng|mỗi|/|một)? ?năm|(?:mỗi|hàng) năm|/ ?năm\b")
-_SEVERAL_YEARS = pattern(r"\b(?:\d+|cả|trong) (?:năm\b|nhiệm kỳ|giai đoạn)|cả nhiệm kỳ|toàn nhiệm kỳ|luỹ kế")
+_AVERAGE = pattern(
+    r"\b(?:bình quân|trung bình) ?(?:hàng|mỗi|/|một)? ?năm|(?:mỗi|hàng) năm|/ ?năm\b"
+)
+_SEVERAL_YEARS = pattern(
+    r"\b(?:\d+|cả|trong) (?:năm\b|nhiệm kỳ|giai đoạn)|cả nhiệm kỳ|toàn nhiệm kỳ|luỹ kế"
+)
 _EVERY = pattern(
-    r"\b(?:mỗi|mọi|từng) (?:phường|xã|thị trấn|thôn|tổ|khu|ấp|làng|bản|chi bộ|trường|đơn vị|cơ quan|địa phương"
+    r"\b(?:mỗi|mọi|từng) (?:phường|xã|thị trấn|thôn|tổ|khu|ấp|làng|bản|chi bộ|trường|đơn vị"
+    r"|cơ quan|địa phương"
     r"|quận|huyện|chi đoàn|chi hội|cơ sở|tổ chức|đảng bộ|đảng viên|doanh nghiệp)\b"
 )
 _RANK = pattern(
@@ -35,7 +44,10 @@ PLAN_OF_TWO = 2
 
 
 def rows_of(paragraph: Paragraph, clause: Clause, kind: str) -> list[DraftRow]:
-    """The rows of a clause with a value of its own; a second value in it is drafted with a doubt."""
+    """The rows of a clause with a value of its own.
+
+    A second value in it is drafted with a doubt.
+    """
     if not clause.amounts:
         return []
     main = clause.amounts[0]
@@ -48,7 +60,9 @@ def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> Dra
     folded = paragraph.folded
     rank = _RANK.search(folded[clause.start : amount.start])
     if rank:
-        amount = replace(amount, unit=replace(amount.unit, text="hạng", end=amount.number_end, kind="rank"))
+        amount = replace(
+            amount, unit=replace(amount.unit, text="hạng", end=amount.number_end, kind="rank")
+        )
         amount = replace(amount, end=_after_fraction(folded, amount))
     first = leads(folded, clause)
     before = bound_before(folded, clause.start, amount.start)
@@ -60,9 +74,14 @@ def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> Dra
     _fraction(folded, amount, row)
     _form(folded, clause, amount, row)
     _compare(folded, clause, amount, row, before, after)
-    _doubts(folded, clause, amount, row)
-    end = max(amount.end, after.end, clause.end if first else 0, _percent_end(clause))
-    quoted(paragraph, row, clause.start, min(end, clause.end) if clause.end >= amount.end else amount.end)
+    _doubts(clause, amount, row)
+    end = max(amount.end, after.end, clause.end if first else 0, _percent_end(folded, clause))
+    quoted(
+        paragraph,
+        row,
+        clause.start,
+        min(end, clause.end) if clause.end >= amount.end else amount.end,
+    )
     return row
 
 
@@ -71,24 +90,31 @@ def _after_fraction(folded: str, amount: Amount) -> int:
     return over.end() if over and amount.of is not None else amount.number_end
 
 
-def _percent_end(clause: Clause) -> int:
-    ends = [one.end + 12 for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
-    return min(max(ends, default=0), clause.end)
+def _percent_end(folded: str, clause: Clause) -> int:
+    """Where the printed percentage of plan ends with its words: "đạt 112% dự toán"."""
+    ends = [one.end for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
+    if not ends:
+        return 0
+    words = pattern(r"[^,;.]*").match(folded, max(ends), clause.end)
+    return words.end() if words else max(ends)
 
 
 def quoted(paragraph: Paragraph, row: DraftRow, start: int, end: int) -> None:
     """Give a row the words from one place to another as its quote."""
     text = paragraph.text
-    while start < end - 1 and text[start] in " ,;:-+\"“(":
+    while start < end - 1 and text[start] in ' ,;:-+"“(':
         start += 1
-    while end > start + 1 and text[end - 1] in " ,;:\"”":
+    while end > start + 1 and text[end - 1] in ' ,;:"”':
         end -= 1
     row.quote = text[start:end]
     row.char_start, row.char_end = paragraph.span(start, end)
 
 
 def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, first: bool) -> str:
-    """What is counted: the words before the number, those behind it, or both ("kết nạp 81 đảng viên mới")."""
+    """What is counted.
+
+    The words before the number, those behind it, or both ("kết nạp 81 đảng viên mới").
+    """
     start = before.start if before.words else amount.start
     ahead = trimmed(paragraph.text[clause.start : max(start, clause.start)])
     counted = amount.unit.kind in ("noun", "noun?")
@@ -98,9 +124,9 @@ def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, f
     behind = trimmed(_without_bound(paragraph.text[behind_from:limit]))
     if first and behind:
         return f"{ahead} {behind[:1].lower()}{behind[1:]}" if ahead else behind
-    if not ahead and clause.head:
-        return trimmed(clause.head)
-    return ahead or behind
+    if counted and ahead and len(ahead.split()) < 4:
+        return f"{ahead} {amount.unit.text}"
+    return ahead or (trimmed(clause.head) if clause.head else behind)
 
 
 def _unit_start(folded: str, amount: Amount) -> int:
@@ -109,18 +135,26 @@ def _unit_start(folded: str, amount: Amount) -> int:
 
 
 def _without_bound(words: str) -> str:
+    words = (
+        _QUOTA.sub("", words, count=1) if _QUOTA.match(words) and len(words.split()) < 4 else words
+    )
     cut = pattern(r"\(|, (?:tăng|giảm|đạt|vượt|bằng)\b").search(words)
     words = words[: cut.start()] if cut else words
     return pattern(r"\b(?:trở lên|trở xuống)\b").sub("", words)
 
 
 def _fraction(folded: str, amount: Amount, row: DraftRow) -> None:
-    """What stands over the slash: the plan of a result when a percentage follows, else the whole."""
+    """What stands over the slash.
+
+    The plan of a result when a percentage follows, else the whole.
+    """
     if amount.of is None:
         return
     row.total = amount.of
     near = folded[amount.number_end : amount.end + 60]
-    if row.kind == RESULT and (amount.value > amount.of or pattern(r"kh\)|kế hoạch|chỉ tiêu").search(near)):
+    if row.kind == RESULT and (
+        amount.value > amount.of or pattern(r"kh\)|kế hoạch|chỉ tiêu").search(near)
+    ):
         row.plan_value, row.total = amount.of, None
     elif row.kind == RESULT and row.unit != "hạng":
         row.doubt("fraction")
@@ -146,7 +180,9 @@ def _form(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
         row.name = f"Tỷ trọng {row.name[:1].lower()}{row.name[1:]}"
 
 
-def _compare(folded: str, clause: Clause, amount: Amount, row: DraftRow, before: Bound, after: Bound) -> None:
+def _compare(
+    folded: str, clause: Clause, amount: Amount, row: DraftRow, before: Bound, after: Bound
+) -> None:
     """The stated comparison, or none; and what is proposed where the text states none."""
     ahead = folded[clause.start : amount.start]
     stated = after if after.words else before
@@ -184,7 +220,7 @@ def _proposed(row: DraftRow) -> str:
     return "<=" if lower_is_better(row.name) else ">="
 
 
-def _doubts(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
+def _doubts(clause: Clause, amount: Amount, row: DraftRow) -> None:
     for word in amount.doubts:
         row.doubt(word)
     if amount.high is not None and amount.high <= amount.value:

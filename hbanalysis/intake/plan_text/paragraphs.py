@@ -1,6 +1,7 @@
 """Lines of a document joined to paragraphs, each letter knowing its place in the document.
 
-Texts taken out of PDF files break a sentence every eighty letters, often with an empty line between; lists have one
+Texts taken out of PDF files break a sentence every eighty letters, often with an empty line
+between; lists have one
 item a line; flattened tables one cell a line. Which it is shows in how lines end and begin.
 """
 
@@ -9,16 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from hbanalysis.intake.plan_text.grammar.folding import fold
 
 ITEM = re.compile(
-    r"^(?:[-–—+*•·▪●○◦✓]\s*|\(?\d{1,2}[.)]\)?\s+(?=\D)|\(\d{1,2}\)\s*|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])"
-    r"|\(?[a-zđ]\d?\)\s*|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+|ĐIỀU\s+\d+|Phần\s+|PHẦN\s+)"
+    r"^(?:[-–—+*•·▪●○◦✓]\s*|\(?\d{1,2}[.)]\)?\s+(?=\D)|\(\d{1,2}\)\s*"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])"
+    r"|\(?[a-zđ]\d?\)\s*|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+[.:]?\s*|ĐIỀU\s+\d+[.:]?\s*|Phần\s+|PHẦN\s+)"
 )
-_INSIDE = re.compile(
-    r"(?<=\s)(?:\(\d{1,2}\)\.?|\d{1,2}[.)]|[IVX]{1,4}[.)])\s+(?=[A-ZĐÀ-Ỹ])"
-)
+_INSIDE = re.compile(r"(?<=\s)(?:\(\d{1,2}\)\.?|\d{1,2}[.)]|[IVX]{1,4}[.)])\s+(?=[A-ZĐÀ-Ỹ])")
 _ENDED = re.compile(r"[.;:!?…][”\"')]*$")
 _LONE_NUMBER = re.compile(r"^-?\s*\d{1,3}\s*-?$")
 
@@ -59,7 +60,10 @@ class Paragraph:
 
     @cached_property
     def breaks(self) -> tuple[int, ...]:
-        """Where numbered items begin in the middle of the text: "... 60 triệu đồng. 3. Tổng ..."."""
+        """Where numbered items begin in the middle of the text.
+
+        "... 60 triệu đồng. 3. Tổng ...".
+        """
         return tuple(found.start() for found in _INSIDE.finditer(self.text))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -79,14 +83,14 @@ def lines_of(text: str) -> list[Line]:
 
 
 def is_wrapped(lines: list[Line]) -> bool:
-    """Whether sentences run over line ends: many lines begin small after a line that did not end.
+    r"""Whether sentences run over line ends: many lines begin small after a line that did not end.
 
-    >>> is_wrapped(lines_of("Thu ngân sách trên địa bàn\\nphường đạt 75 tỷ\\nđồng"))
+    >>> is_wrapped(lines_of("Thu ngân sách trên địa bàn\nphường đạt 75 tỷ\nđồng"))
     True
     """
     running = sum(
         after.text[0].islower() and not _ENDED.search(before.text)
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
     )
     return running > 0.2 * len(lines)
 
@@ -119,7 +123,9 @@ def _runs_on(before: str, after: str, wrapped: bool, width: int) -> bool:
     if not wrapped:
         return False
     full = len(before) >= 0.8 * width
-    return full and not before.isupper() or (after[0] in "“\"(%0123456789" and len(before) > 0.6 * width)
+    return (full and not before.isupper()) or (
+        after[0] in '“"(%0123456789' and len(before) > 0.6 * width
+    )
 
 
 def _joined(group: list[Line]) -> Paragraph:

@@ -1,14 +1,22 @@
-"""A plan's text, read into drafted rows: sections, clauses, years, parts, and what was not understood."""
+"""A plan's text, read into drafted rows.
+
+Sections, clauses, years, parts, and what was not understood.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hbanalysis.intake.plan_text.grammar.amounts import Amount, amounts
-from hbanalysis.intake.plan_text.grammar.clauses import LEAD, Clause, clauses, part_begins, sentences
+from hbanalysis.intake.plan_text.grammar.clauses import (
+    LEAD,
+    Clause,
+    clauses,
+    part_begins,
+    sentences,
+)
 from hbanalysis.intake.plan_text.grammar.cues import cue_of
-from hbanalysis.intake.plan_text.grammar.folding import fold, pattern
+from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison, role_of
 from hbanalysis.intake.plan_text.grammar.years import stated_years, year_mentions
@@ -19,13 +27,20 @@ from hbanalysis.intake.plan_text.sections import Mode, Section, mode_within, sec
 from hbanalysis.intake.plan_text.stated import percent_alone, scoreboard
 from hbanalysis.intake.plan_text.unnumbered import rows_without_number
 
+_TITLE = pattern(
+    r"(?:kế hoạch|nhiệm vụ|chỉ tiêu|phương hướng|mục tiêu|dự toán)[^.;]{0,80}? năm (?P<year>20\d\d)"
+)
 _AIMING = pattern(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
 _ACHIEVED = pattern(
-    r"\b(?:đạt|được|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp|phát triển|thu hút|đón"
-    r"|hoàn thành|vận động|trao|xoá|đào tạo|tuyển|công nhận|gieo trồng|thu|huy động|duy trì|còn|có|tổng|với|giải ngân"
+    r"\b(?:đạt|được|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp"
+    r"|phát triển|thu hút|đón"
+    r"|hoàn thành|vận động|trao|xoá|đào tạo|tuyển|công nhận|gieo trồng|thu|huy động|duy trì|còn"
+    r"|có|tổng|với|giải ngân"
     r"|vận chuyển|sửa chữa|tiếp nhận|nâng cấp|trồng|tiêm|khám|tư vấn|nuôi)\b"
 )
-_ONGOING = pattern(r"\b(?:tập trung|tiếp tục|phát huy|triển khai|tổ chức|kỷ niệm|đẩy mạnh|thực hiện)\b[^,;]{0,25}$")
+_ONGOING = pattern(
+    r"\b(?:tập trung|tiếp tục|phát huy|triển khai|tổ chức|kỷ niệm|đẩy mạnh|thực hiện)\b[^,;]{0,25}$"
+)
 _SHORTCOMING = pattern(r"\b(?:hạn chế|tồn tại|khó khăn|chưa đạt|không đảm bảo|không đạt)\b")
 
 
@@ -43,9 +58,9 @@ class _State:
 
 
 def read_text(text: str, year: int | None = None) -> PlanDraft:
-    """Draft the targets and stated results of a text; ``year`` stands in where the text names none.
+    r"""Draft the targets and stated results; ``year`` stands in where the text names none.
 
-    >>> draft = read_text("CHỈ TIÊU NĂM 2026\\n(1) Thu ngân sách đạt 75 tỷ đồng trở lên.")
+    >>> draft = read_text("CHỈ TIÊU NĂM 2026\n(1) Thu ngân sách đạt 75 tỷ đồng trở lên.")
     >>> [(row.year, row.name, str(row.value), row.unit, row.comparator) for row in draft.rows]
     [(2026, 'Thu ngân sách', '75', 'tỷ đồng', '>=')]
     """
@@ -88,7 +103,10 @@ def _planned(stretches: list[_Stretch], amount: Amount) -> bool:
 
 
 def _modes(paragraph: Paragraph, section: Section, state: _State) -> list[_Stretch]:
-    """What the paragraph is; without a heading its verbs tell, else it goes on as the one before."""
+    """What the paragraph is.
+
+    Without a heading its verbs tell, else it goes on as the one before.
+    """
     within = mode_within(paragraph)
     if within in (Mode.GOAL, Mode.RESULT) or section.mode is not Mode.UNKNOWN:
         known = within if within in (Mode.GOAL, Mode.RESULT) else section.mode
@@ -146,10 +164,18 @@ def _rows(
         alone = percent_alone(paragraph, clause) if kind == RESULT else None
         if alone:
             return [alone]
-        item = state.mode is Mode.PLAN and not clause.others and (state.sure or clause.end - clause.start < 110)
+        item = (
+            state.mode is Mode.PLAN
+            and not clause.others
+            and (state.sure or clause.end - clause.start < 110)
+        )
         return rows_without_number(paragraph, clause, kind, item)
     first = clause.amounts[0]
-    if state.last and is_comparison(paragraph.folded, first, clause.start) and "bình quân" not in paragraph.folded[clause.start : first.start]:
+    if (
+        state.last
+        and is_comparison(paragraph.folded, first, clause.start)
+        and "bình quân" not in paragraph.folded[clause.start : first.start]
+    ):
         return []
     if kind == RESULT and not _reported(paragraph, clause):
         return []
@@ -206,7 +232,9 @@ def _part(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) ->
     begins = part_begins(text, since, clause.start + 12) and state.last is not None
     if begins:
         state.whole = state.last
-    elif text[:clause.start].rstrip()[-1:] == "." or (clause.start <= paragraph.body and state.whole is None):
+    elif text[: clause.start].rstrip()[-1:] == "." or (
+        clause.start <= paragraph.body and state.whole is None
+    ):
         state.whole = None
     if state.whole is not None and state.whole is not row and state.whole in state.rows:
         row.parent = state.rows.index(state.whole) + 1
@@ -223,14 +251,32 @@ def _not_read(paragraph: Paragraph, section: Section, clause: Clause, state: _St
     state.unread.append(Unread(quote, start, end, paragraph.line, section.title))
 
 
-def _settle_years(rows: list[DraftRow], found: Iterable[Paragraph], year: int | None) -> None:
-    """Rows without a year take the one asked for, or the only one the document is about; both with a doubt."""
-    lacking = [row for row in rows if row.year is None]
-    if not lacking:
-        return
-    if year is None:
-        said = {one.year for paragraph in found for one in year_mentions(fold(paragraph.text)) if not one.compared}
-        year = said.pop() if len(said) == 1 else None
-    for row in lacking:
-        row.year = year
-        row.doubt("year")
+def _settle_years(rows: list[DraftRow], found: list[Paragraph], year: int | None) -> None:
+    """Rows without a year: a plan takes that of the title; else the one asked for, with a doubt.
+
+    Without either it is the only year of their kind, or the only one the document is about.
+    """
+    titled = _title_year(found)
+    said = {one.year for part in found for one in year_mentions(part.folded) if not one.compared}
+    for kind in (PLAN, RESULT):
+        mine = [row for row in rows if row.kind == kind]
+        known = {row.year for row in mine if row.year is not None} or said
+        for row in (row for row in mine if row.year is None):
+            row.year = (titled if kind == PLAN else None) or year or _only(known)
+            if not titled or kind == RESULT:
+                row.doubt("year")
+
+
+def _only(years: set[int | None] | set[int]) -> int | None:
+    return next(iter(years)) if len(years) == 1 else None
+
+
+def _title_year(found: list[Paragraph]) -> int | None:
+    """The year that the title of the document plans for, when it names a single one."""
+    years = {
+        int(hit["year"])
+        for part in found[:8]
+        if len(part.text) < 300 and not part.marker
+        for hit in _TITLE.finditer(part.folded)
+    }
+    return _only(years)

@@ -14,10 +14,14 @@ PLAN, RESULT = "P", "R"
 
 @dataclass
 class DraftRow:
-    """A drafted target (kind P) or stated result (kind R); ``doubts`` are stable words, told in both languages.
+    """A drafted target (kind P) or stated result (kind R).
 
-    ``comparator`` is what the text states and is empty where it states nothing; ``proposed`` is what the row would be
-    judged by when a person agrees. ``parent`` and ``repeats`` are numbers of other rows of the same draft, 0 for none.
+    ``doubts`` are stable words, told in both languages.
+
+    ``comparator`` is what the text states and is empty where it states nothing; ``proposed`` is
+    what the row would be
+    judged by when a person agrees. ``parent`` and ``repeats`` are numbers of other rows of the same
+    draft, 0 for none.
     """
 
     kind: str
@@ -89,13 +93,15 @@ def plain(number: Decimal | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def as_record(draft: PlanDraft, row: DraftRow) -> dict[str, str]:
-    """A row as the columns of ``--format csv``."""
+def as_record(draft: PlanDraft, row: DraftRow, flag: str = "") -> dict[str, str]:
+    """A row as the columns of ``--format csv``; ``flag`` tells its doubts to the reader."""
+    flag = flag or "; ".join(row.doubts)
     parent = draft.rows[row.parent - 1].quote if row.parent else ""
     return {
-        "year": str(row.year or ""), "name": row.name, "measure": row.measure, "value": plain(row.value),
+        "year": str(row.year or ""), "name": row.name, "measure": row.measure,
+        "value": plain(row.value),
         "value_high": plain(row.value_high), "unit": row.unit, "comparator": row.comparator,
-        "parent_quote": parent, "quote": row.quote, "kind": row.kind, "flag": "; ".join(row.doubts),
+        "parent_quote": parent, "quote": row.quote, "kind": row.kind, "flag": flag,
         "char_start": str(row.char_start), "char_end": str(row.char_end),
         "printed_pct": plain(row.printed_pct), "plan_value": plain(row.plan_value),
     }  # fmt: skip

@@ -1,7 +1,11 @@
-"""What each paragraph of a plan is: heading, target list, stated results, tasks; and for which year.
+"""What each paragraph of a plan is.
 
-Headings carry it: a paragraph belongs to the nearest heading above that says what it is. Texts without headings (a
-press release, an excerpt) are told by their verbs, sentence by sentence, and what is drafted from them is flagged.
+Heading, target list, stated results, tasks; and for which year.
+
+Headings carry it: a paragraph belongs to the nearest heading above that says what it is. Texts
+without headings (a
+press release, an excerpt) are told by their verbs, sentence by sentence, and what is drafted from
+them is flagged.
 """
 
 from __future__ import annotations
@@ -28,7 +32,9 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Section:
-    """What is known of a paragraph from the headings above it. ``years`` is empty when none is named.
+    """What is known of a paragraph from the headings above it.
+
+    ``years`` is empty when none is named.
 
     ``first`` is the first year of the term that the headings name, 0 when they name a single year.
     """
@@ -76,9 +82,7 @@ _LEVELS = (
     re.compile(r"^\(?[a-zđ]\d?\)$"),
 )
 _PLAIN_LEVEL, _BULLET_LEVEL = 6, 7
-_AMOUNT = pattern(
-    r"\d[\d.,]*\s*(?:%|tỷ|triệu|nghìn|ha\b|hộ\b|người|lượt|trđ)|\d+\s*/\s*\d+"
-)
+_AMOUNT = pattern(r"\d[\d.,]*\s*(?:%|tỷ|triệu|nghìn|ha\b|hộ\b|người|lượt|trđ)|\d+\s*/\s*\d+")
 _COUNT_OF_TARGETS = pattern(
     r"^\D{0,40}\d+ (?:nhóm )?(?:chỉ tiêu|mục tiêu|nhiệm vụ|khâu|giải pháp)\b(?!.*%)"
 )
@@ -110,9 +114,9 @@ def mode_of(folded: str) -> Mode:
 def _two_parts(folded: str) -> Mode:
     """A heading that names results: of one year, or with the next plan (then it says neither)."""
     years = stated_years(folded)
-    if len(set(years)) > 1 or pattern(
-        r"phương hướng|; ?(?:mục tiêu|chỉ tiêu|nhiệm vụ)"
-    ).search(folded):
+    if len(set(years)) > 1 or pattern(r"phương hướng|; ?(?:mục tiêu|chỉ tiêu|nhiệm vụ)").search(
+        folded
+    ):
         return Mode.UNKNOWN
     found = [(shape.search(folded), mode) for mode, shape in _KINDS]
     first = min((hit.start(), mode) for hit, mode in found if hit)[1]
@@ -123,7 +127,10 @@ _INLINE = pattern(r"^([^:;.\d]{4,60}):")
 
 
 def mode_within(paragraph: Paragraph) -> Mode:
-    """What a paragraph says of itself before a colon: "Mục tiêu tổng quát: ..."; unknown without."""
+    """What a paragraph says of itself before a colon.
+
+    "Mục tiêu tổng quát: ..."; unknown without.
+    """
     found = _INLINE.match(paragraph.folded[paragraph.body :])
     return mode_of(found[1]) if found and _OPENING.match(found[1]) else Mode.UNKNOWN
 
@@ -145,7 +152,10 @@ def _is_capital(text: str) -> bool:
 
 
 def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
-    """Whether a paragraph heads others: short, without an amount, numbered, in capitals, a colon."""
+    """Whether a paragraph heads others.
+
+    Short, without an amount, numbered, in capitals, a colon.
+    """
     words = paragraph.folded[paragraph.body :].strip()
     if not words or len(words) > 260 or _TABLE_HEAD.match(words):
         return False
@@ -155,17 +165,16 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
         return False
     if words.endswith(":"):
         return len(words) < 200 and not words.endswith("trong đó:")
-    level = level_of(paragraph)
-    if level <= 1 and len(words) < 220:
-        return bool(_OPENING.match(words)) or _is_capital(paragraph.text) or words[-1] not in ".;"
-    if words[-1] in ".;,!" or len(words) > 160:
-        return False
-    return bool(_OPENING.match(words)) or (bool(paragraph.marker) and _heads(paragraph, following))
+    if level_of(paragraph) <= 1 and len(words) < 220:
+        named = bool(paragraph.marker) and words[-1] not in ".;"
+        return named or bool(_OPENING.match(words)) or _is_capital(paragraph.text)
+    plain = words[-1] not in ".;,!" and len(words) <= 160
+    return plain and (bool(_OPENING.match(words)) or _heads(paragraph, following))
 
 
 def _heads(paragraph: Paragraph, following: Paragraph | None) -> bool:
     """Whether a numbered line without a telling word has something standing below it."""
-    if following is None or level_of(paragraph) >= _PLAIN_LEVEL:
+    if following is None or not paragraph.marker or level_of(paragraph) >= _PLAIN_LEVEL:
         return False
     return level_of(following) > level_of(paragraph) and bool(_ABOUT.match(paragraph.folded))
 

@@ -1,4 +1,7 @@
-"""What a report prints of itself: the scoreboard of targets met, and percentages of plan without a value."""
+"""What a report prints of itself.
+
+The scoreboard of targets met, and percentages of plan without a value.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.rows import RESULT, DraftRow
 
 _VERDICT = pattern(
-    r"^ ?(?:chủ yếu |kinh tế ?- ?xã hội |kt ?- ?xh |đều |cơ bản |thành phần )*(?P<word>(?:chưa |không )?(?:hoàn thành vượt mức|hoàn thành vượt"
+    r"^ ?(?:chủ yếu |kinh tế ?- ?xã hội |kt ?- ?xh |đều |cơ bản |thành phần )*(?P<word>(?:chưa "
+    r"|không )?(?:hoàn thành vượt mức|hoàn thành vượt"
     r"|hoàn thành và vượt|hoàn thành|đạt và vượt|vượt mức|vượt|đạt|đánh giá|được đánh giá)"
     r"(?: (?:và vượt|kế hoạch|mức|kh|đề ra|được giao|nghị quyết|mục tiêu))*)"
 )
 _VERDICT_BEFORE = pattern(
-    r"(?P<word>(?:chưa |không )?(?:hoàn thành vượt mức|hoàn thành|đạt và vượt|vượt|đạt|có))(?: kế hoạch)?(?: mức)? ?(?:với )?(?:có )?$"
+    r"(?P<word>(?:chưa |không )?(?:hoàn thành vượt mức|hoàn thành|đạt và vượt|vượt|đạt"
+    r"|có))(?: kế hoạch)?(?: mức)? ?(?:với )?(?:có )?$"
 )
 
 
@@ -25,12 +30,16 @@ def scoreboard(paragraph: Paragraph, clause: Clause) -> list[DraftRow]:
     """Every count of targets with its verdict: 08/16 chỉ tiêu hoàn thành vượt mức."""
     folded = paragraph.folded
     found = [*clause.amounts, *(one for one, _ in clause.others)]
-    counts = sorted((one for one in found if one.unit.text == "chỉ tiêu"), key=lambda one: one.start)
+    counts = sorted(
+        (one for one in found if one.unit.text == "chỉ tiêu"), key=lambda one: one.start
+    )
     made: list[DraftRow] = []
     total = None
     for amount in counts:
         verdict = _VERDICT.match(folded[amount.end :])
-        if amount.of is not None and pattern(r"^ ?\(|^ ?(?:thành lập|kết nạp|tuyển|giao)").match(folded[amount.end :]):
+        if amount.of is not None and pattern(r"^ ?\(|^ ?(?:thành lập|kết nạp|tuyển|giao)").match(
+            folded[amount.end :]
+        ):
             continue
         word = verdict["word"] if verdict else ""
         before = _VERDICT_BEFORE.search(folded[clause.start : amount.start])
@@ -45,7 +54,9 @@ def scoreboard(paragraph: Paragraph, clause: Clause) -> list[DraftRow]:
     return made
 
 
-def _counted(paragraph: Paragraph, clause: Clause, amount: Amount, word: str, reach: int) -> DraftRow:
+def _counted(
+    paragraph: Paragraph, clause: Clause, amount: Amount, word: str, reach: int
+) -> DraftRow:
     row = DraftRow(RESULT, f"Chỉ tiêu {word}", amount.value, unit="chỉ tiêu", measure="scoreboard")
     row.form, row.line = "scoreboard", paragraph.line
     quoted(paragraph, row, amount.start, min(max(amount.end + reach, amount.end), clause.end))
@@ -53,7 +64,10 @@ def _counted(paragraph: Paragraph, clause: Clause, amount: Amount, word: str, re
 
 
 def percent_alone(paragraph: Paragraph, clause: Clause) -> DraftRow | None:
-    """A percentage of plan whose value the text does not give: giải ngân vốn đầu tư công đạt 96% kế hoạch."""
+    """A percentage of plan whose value the text does not give.
+
+    Giải ngân vốn đầu tư công đạt 96% kế hoạch.
+    """
     found = [one for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
     if not found:
         return None

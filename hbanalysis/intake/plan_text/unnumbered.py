@@ -13,42 +13,57 @@ from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
 
 _NONE = pattern(
-    r"\b(?P<words>không (?:còn|phát sinh(?: mới)?|có|để (?:xảy ra|phát sinh|tái)|để|xảy ra)|xoá (?:hết|xong|bỏ)"
+    r"\b(?P<words>không (?:còn|phát sinh(?: mới)?|có|để (?:xảy ra|phát sinh|tái)|để|xảy ra)"
+    r"|xoá (?:hết|xong|bỏ)"
     r"|chấm dứt(?: tình trạng)?|dứt điểm) (?P<thing>\S.*)"
 )
 _NOT_A_CAP = pattern(r"\bkhông (?:có|để) (?:trường hợp nào|bị động|gì)|không còn phù hợp|nếu không")
 _QUOTA = pattern(
-    r"\b(?P<words>hoàn thành(?: và)?(?: hoàn thành)?(?: vượt)?(?: mức)?|đạt(?: và vượt)?(?: mức)?|thực hiện(?: đạt)?"
+    r"\b(?P<words>hoàn thành(?: và)?(?: hoàn thành)?(?: vượt)?(?: mức)?|đạt(?: và vượt)?(?: mức)?"
+    r"|thực hiện(?: đạt)?"
     r"|bảo đảm|đảm bảo)(?: tốt| đầy đủ)? (?:các )?(?:chỉ tiêu|kế hoạch|dự toán)\b(?P<thing>.*)"
 )
 _GIVEN = pattern(r"\b(?:do|được|theo) [^,;]{0,40}?\bgiao\b(?: về| cho)?|\bđược giao\b|\bgiao$")
 _VERBS = pattern(
-    r"^(?:kết nạp|thành lập|giảm|phát triển|tuyển chọn|tuyển|gọi|tạo|giải quyết|xây dựng|cấp|giới thiệu|đào tạo"
+    r"^(?:kết nạp|thành lập|giảm|phát triển|tuyển chọn|tuyển|gọi|tạo|giải quyết|xây dựng|cấp"
+    r"|giới thiệu|đào tạo"
     r"|giao|huấn luyện|vận động|trồng|thu hút|tinh giản|thu|chi|về|mới|mở|công nhận) ?"
 )
-_FIRST = pattern(r"\b(?P<words>đứng đầu|dẫn đầu|xếp thứ nhất|đứng thứ nhất|vị trí số một|vị trí dẫn đầu)\b")
+_FIRST = pattern(
+    r"\b(?P<words>đứng đầu|dẫn đầu|xếp thứ nhất|đứng thứ nhất|vị trí số một|vị trí dẫn đầu)\b"
+)
 _DONE = pattern(
-    r"\b(?P<words>hoàn thành đúng tiến độ|hoàn thành|đạt chuẩn|đạt danh hiệu|đạt tiêu chuẩn|đạt các tiêu chuẩn|đạt|được công nhận"
-    r"|công nhận|xây dựng|duy trì|giữ vững|phổ cập|đưa|khởi công|thành lập|tổ chức thành công|đạt loại|xếp loại"
-    r"|bảo đảm|đảm bảo|triển khai|ban hành|vận hành|nâng cấp|khánh thành|bàn giao|thực hiện|có|phấn đấu|giữ)\b"
+    r"\b(?P<words>hoàn thành đúng tiến độ|hoàn thành|đạt chuẩn|đạt danh hiệu|đạt tiêu chuẩn"
+    r"|đạt các tiêu chuẩn|đạt|được công nhận"
+    r"|công nhận|xây dựng|duy trì|giữ vững|phổ cập|đưa|khởi công|thành lập|tổ chức thành công"
+    r"|đạt loại|xếp loại"
+    r"|bảo đảm|đảm bảo|triển khai|ban hành|vận hành|nâng cấp|khánh thành|bàn giao|thực hiện|có"
+    r"|phấn đấu|giữ)\b"
 )
 _STRONG = pattern(
     r"\b(?:đạt(?! được| kết quả| hiệu quả)|hoàn thành|phổ cập|công nhận"
-    r"|giữ vững danh hiệu|xây dựng|duy trì|giữ vững|khởi công|khánh thành|thành lập|đưa vào|hoàn thành tốt nhiệm vụ"
+    r"|giữ vững danh hiệu|xây dựng|duy trì|giữ vững|khởi công|khánh thành|thành lập|đưa vào"
+    r"|hoàn thành tốt nhiệm vụ"
     r"|hoàn thành xuất sắc|vững mạnh|chuẩn quốc gia|đúng tiến độ|xếp loại|đạt đô thị)\b"
 )
 _NARRATED = pattern(
-    r"chuyển dịch|tiếp tục được|được (?:đẩy mạnh|tăng cường|quan tâm|giữ vững|triển khai|nâng lên)|từng bước|ổn định,"
+    r"chuyển dịch|tiếp tục được|được (?:đẩy mạnh|tăng cường|quan tâm|giữ vững|triển khai"
+    r"|nâng lên)|từng bước|ổn định,"
     r"|trong đó có một số|nhằm\b"
 )
-_LISTED = pattern(r"^(?P<head>.*?\b(?:tại|đối với|ở|gồm|là)) (?P<one>[^,]+?) và (?P<two>[^,]+?)\W*$")
+_LISTED = pattern(
+    r"^(?P<head>.*?\b(?:tại|đối với|ở|gồm|là)) (?P<one>[^,]+?) và (?P<two>[^,]+?)\W*$"
+)
 _PLURAL = pattern(r" và (?P<again>[^\W\d]+)\b")
 
 
 def rows_without_number(
     paragraph: Paragraph, clause: Clause, kind: str, item: bool
 ) -> list[DraftRow]:
-    """What a clause without a value promises. ``item`` says that it is an item of a list of targets."""
+    """What a clause without a value promises.
+
+    ``item`` says that it is an item of a list of targets.
+    """
     folded = paragraph.folded[clause.start : clause.end]
     for draft in (_none_left, _quota, _first_place):
         row = draft(paragraph, clause, folded, kind)
@@ -130,7 +145,11 @@ def _milestones(paragraph: Paragraph, clause: Clause, folded: str) -> list[Draft
     if not both or not _two_things(both["head"], both["one"], both["two"]):
         return [row]
     middle = clause.start + both.end("one")
-    second = DraftRow(PLAN, trimmed(paragraph.text[clause.start + both.start("two") : clause.end]), line=paragraph.line)
+    second = DraftRow(
+        PLAN,
+        trimmed(paragraph.text[clause.start + both.start("two") : clause.end]),
+        line=paragraph.line,
+    )
     row.name = trimmed(paragraph.text[clause.start : middle])
     quoted(paragraph, row, clause.start, middle)
     quoted(paragraph, second, clause.start + both.start("two"), clause.end)
@@ -143,7 +162,7 @@ def _milestones(paragraph: Paragraph, clause: Clause, folded: str) -> list[Draft
 
 def _two_things(head: str, one: str, two: str) -> bool:
     """Whether "A và B" names two of a kind: places, or names that begin alike."""
-    alike = one.split()[0] == two.split()[0] and len(two.split()) > 1
+    alike = one.split(maxsplit=1)[0] == two.split(maxsplit=1)[0] and len(two.split()) > 1
     return alike or (head.rstrip().endswith(("tại", "ở")) and len(two.split()) > 2)
 
 

@@ -1,1 +1,4 @@
-"""The grammar of a plan's sentences: numbers, units, bounds, years, clauses. Knows no files and no sections."""
+"""The grammar of a plan's sentences.
+
+Numbers, units, bounds, years, clauses. Knows no files and no sections.
+"""

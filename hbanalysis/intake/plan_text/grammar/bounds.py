@@ -1,6 +1,7 @@
 """How a value is to be compared: the words of the text and the sign they mean.
 
-Nothing is assumed here. A target without such words has no stated comparison; what it is judged by is then a person's
+Nothing is assumed here. A target without such words has no stated comparison; what it is judged by
+is then a person's
 choice, proposed in the review but never drafted as if the text said it.
 """
 
@@ -13,7 +14,7 @@ from hbanalysis.intake.plan_text.grammar.folding import pattern
 
 @dataclass(frozen=True)
 class Bound:
-    """The words (empty when the text has none), the sign, whether it is a loose one, and how far it reaches."""
+    """The comparing words (empty when there are none), their sign, and where they stand."""
 
     words: str = ""
     sign: str = ""
@@ -22,23 +23,32 @@ class Bound:
     end: int = 0
 
 
-_AT_LEAST = r"không dưới|không thấp hơn|không ít hơn|ít nhất|tối thiểu|trên|hơn|cao hơn|lớn hơn|từ|đạt từ|quá"
+_AT_LEAST = (
+    r"không dưới|không thấp hơn|không ít hơn|ít nhất|tối thiểu|trên|hơn|cao hơn"
+    r"|lớn hơn|từ|đạt từ|quá"
+)
 _AT_MOST = (
-    r"không quá|không vượt quá|không vượt|không cao hơn|không lớn hơn|tối đa|nhiều nhất|giảm (?:xuống )?còn"
+    r"không quá|không vượt quá|không vượt|không cao hơn|không lớn hơn|tối đa|nhiều nhất"
+    r"|giảm (?:xuống )?còn"
     r"|xuống còn|giảm xuống|hạ xuống|còn|dưới|thấp hơn|ít hơn|nhỏ hơn"
 )
 _ABOUT = r"khoảng|xấp xỉ|gần|tương đương|vào khoảng|cỡ"
 _BEFORE = pattern(
-    rf"(?:(?P<most>(?:\b(?:{_AT_MOST}) ?)+(?:mức )?)|(?P<least>(?:\b(?:{_AT_LEAST}) ?)+)|(?P<about>(?:\b(?:{_ABOUT}) ?)+))$"
+    rf"(?:(?P<most>(?:\b(?:{_AT_MOST}) ?)+(?:mức )?)|(?P<least>(?:\b(?:{_AT_LEAST}) ?)+)"
+    rf"|(?P<about>(?:\b(?:{_ABOUT}) ?)+))$"
 )
 _RATED = (
-    r"(?:nhiệm vụ|khá|tốt|giỏi|trung bình|đại học|cao đẳng|trung cấp|thạc sĩ|thứ ba|thứ 3|sao|thpt|tuổi"
+    r"(?:nhiệm vụ|khá|tốt|giỏi|trung bình|đại học|cao đẳng|trung cấp|thạc sĩ|thứ ba|thứ 3|sao"
+    r"|thpt|tuổi"
     r"|tiên tiến|loại \w+|cấp \w+|mức độ \w+)"
 )
 _AFTER = pattern(
-    r"^ ?(?:\((?:[^()]{0,30})\) ?)?(?P<between>(?:[^\W\d]+ ?){0,5}?)(?P<way>trở (?:lên|xuống|lại))\b"
+    r"^ ?(?:\((?:[^()]{0,30})\) ?)?(?P<between>(?:[^\W\d]+ ?){0,5}?)(?P<way>trở (?:lên|xuống"
+    r"|lại))\b"
 )
-_KEEP = pattern(r"\b(?:duy trì|giữ vững|giữ ổn định|giữ|bảo đảm|đảm bảo|hoàn thành)(?: mức| ổn định| đạt)? ?$")
+_KEEP = pattern(
+    r"\b(?:duy trì|giữ vững|giữ ổn định|giữ|bảo đảm|đảm bảo|hoàn thành)(?: mức| ổn định| đạt)? ?$"
+)
 _KEEP_IN = pattern(r"^(?:[^,;:]{0,12})?\b(?:duy trì|giữ vững|giữ|bảo đảm|đảm bảo|hoàn thành)\b")
 _FALL = pattern(r"\b(?:giảm|hạ)\b(?! ?(?:còn|xuống))(?! nghèo)")
 
@@ -59,14 +69,25 @@ def bound_before(folded: str, since: int, start: int) -> Bound:
         return Bound(words, ">=", False, at, start)
     lower = _BEFORE.search(folded[since:at])
     if lower and lower["most"]:
-        return Bound(" ".join(folded[since + lower.start() : start].split()), "<=", True, since + lower.start(), start)
+        return Bound(
+            " ".join(folded[since + lower.start() : start].split()),
+            "<=",
+            True,
+            since + lower.start(),
+            start,
+        )
     return Bound(words, "=", True, at, start)
 
 
 def bound_after(folded: str, end: int) -> Bound:
-    """"trở lên", "trở xuống" behind the number; behind a rating ("khá trở lên") they belong to the rating.
+    """Words behind the number: "trở lên", "trở xuống".
 
-    >>> bound_after("3.500 lượt lao động trở lên", 5).sign, bound_after("81% chi bộ khá trở lên", 3).sign
+    Behind a rating ("khá trở lên") they belong to the rating.
+
+    >>> (
+    ...     bound_after("3.500 lượt lao động trở lên", 5).sign,
+    ...     bound_after("81% chi bộ khá trở lên", 3).sign,
+    ... )
     ('>=', '')
     """
     found = _AFTER.match(folded[end : end + 70])
@@ -80,7 +101,10 @@ def bound_after(folded: str, end: int) -> Bound:
 
 
 def kept(folded: str, since: int, start: int) -> str:
-    """The word that says a level is to be kept: duy trì, giữ vững, đảm bảo; empty when there is none."""
+    """The word that says a level is to be kept.
+
+    Duy trì, giữ vững, đảm bảo; empty when there is none.
+    """
     found = _KEEP.search(folded[since:start]) or _KEEP_IN.match(folded[since:start])
     return found[0].strip() if found else ""
 
@@ -88,7 +112,11 @@ def kept(folded: str, since: int, start: int) -> str:
 def falls(words: str) -> bool:
     """Whether the words before a number speak of a fall by it, not to it.
 
-    >>> falls("tỷ lệ hộ nghèo giảm"), falls("tỷ lệ hộ nghèo giảm còn"), falls("giảm tỷ suất sinh thô")
+    >>> (
+    ...     falls("tỷ lệ hộ nghèo giảm"),
+    ...     falls("tỷ lệ hộ nghèo giảm còn"),
+    ...     falls("giảm tỷ suất sinh thô"),
+    ... )
     (True, False, True)
     """
     return bool(_FALL.search(words))

@@ -1,36 +1,48 @@
 """A paragraph cut into clauses, one for each thing it promises or reports.
 
-Commas both separate targets and stand inside names ("nông, lâm, ngư nghiệp chiếm 12,4%"). So a piece without a value
-joins the piece whose value it leads to, or the one whose name it completes, unless it is a promise without a number.
+Commas both separate targets and stand inside names ("nông, lâm, ngư nghiệp chiếm 12,4%"). So a
+piece without a value
+joins the piece whose value it leads to, or the one whose name it completes, unless it is a promise
+without a number.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from hbanalysis.intake.plan_text.grammar.amounts import Amount
-from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.folding import pattern, unclosed
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison
 
 _END = re.compile(r"[;](?=\s|$|[^\d\s])|[.](?=\s|$|[\"'”)])|[.]{2,}|[!?]")
-_ABBREVIATION = pattern(r"(?:\btr|\btp|\bts|\bths|\bpgs|\bgs|\bbs|\bđ|\bdtts|\bq|\bp|\bh|\btx|\bv\.v)$")
+_ABBREVIATION = pattern(
+    r"(?:\btr|\btp|\bts|\bths|\bpgs|\bgs|\bbs|\bđ|\bdtts|\bq|\bp|\bh|\btx|\bv\.v)$"
+)
 _ITEM_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}\)?|[ivx]{1,4})$")
 _COUNTED_HEAD = pattern(r"\d+ (?:nhóm )?chỉ tiêu\b")
 _COLON = re.compile(r":\s*")
 _VALUE_BEGINS = pattern(
-    r"^ ?(?:(?:đạt|từ|trên|dưới|khoảng|tối thiểu|ít nhất|không quá|tối đa|còn|là|hơn|gần|ước|ước đạt|duy trì|giảm"
+    r"^ ?(?:(?:đạt|từ|trên|dưới|khoảng|tối thiểu|ít nhất|không quá|tối đa|còn|là|hơn|gần|ước"
+    r"|ước đạt|duy trì|giảm"
     r"|tăng|bình quân|mỗi năm|hàng năm|không dưới|đạt từ|có|xấp xỉ|giảm còn|chiếm) ?)*(?:\d|100)"
 )
 LEAD = pattern(
-    r"^(?:(?:phấn đấu|đến|hết|cuối|đầu|năm|trong|hàng năm|mỗi năm|bình quân|có|đạt|duy trì|đảm bảo|bảo đảm|giữ vững"
-    r"|trong đó|tiếp tục|ít nhất|tối thiểu|trên|dưới|khoảng|từ|hoàn thành|ước|ước đạt|cơ bản|và|với|như|là|gồm|các"
-    r"|không quá|tối đa|riêng|toàn (?:quận|huyện|xã|phường|tỉnh|thành phố|ngành|đảng bộ)|nhiệm kỳ|giai đoạn|hơn|gần"
-    r"|vào|về|mức|tỷ lệ|phải|được|thêm|còn|xã|phường|quận|huyện|tỉnh|thành phố|[12]\d{3}|-|,|:|\") ?)*$"
+    r"^(?:(?:phấn đấu|đến|hết|cuối|đầu|năm|trong|hàng năm|mỗi năm|bình quân|có|đạt|duy trì"
+    r"|đảm bảo|bảo đảm|giữ vững"
+    r"|trong đó|tiếp tục|ít nhất|tối thiểu|trên|dưới|khoảng|từ|hoàn thành|ước|ước đạt|cơ bản|và"
+    r"|với|như|là|gồm|các"
+    r"|không quá|tối đa|riêng|toàn (?:quận|huyện|xã|phường|tỉnh|thành phố|ngành|đảng bộ)|nhiệm kỳ"
+    r"|giai đoạn|hơn|gần"
+    r"|vào|về|mức|tỷ lệ"
+    r"|phải|được|thêm|còn|xã|phường|quận|huyện|tỉnh|thành phố|[12]\d{3}|-|,|:|\") ?)*$"
 )
 NEW_SUBJECT = pattern(
-    r"^(?:- |\+ )?(?:tỷ lệ|tỷ suất|tỷ trọng|tốc độ|tổng|số|mức|thu|chi|giá trị|doanh thu|diện tích|sản lượng"
-    r"|năng suất|thu nhập|chỉ số|vốn|kim ngạch|lượng|quy mô|cơ cấu|phấn đấu|không|giải quyết|tạo|kết nạp|phát triển"
+    r"^(?:- |\+ )?(?:tỷ lệ|tỷ suất|tỷ trọng|tốc độ|tổng|số|mức|thu|chi|giá trị|doanh thu"
+    r"|diện tích|sản lượng"
+    r"|năng suất|thu nhập|chỉ số|vốn|kim ngạch|lượng|quy mô|cơ cấu|phấn đấu|không|giải quyết|tạo"
+    r"|kết nạp|phát triển"
     r"|thành lập|xây dựng|duy trì|giữ vững|hoàn thành|đạt|trồng|đón|đào tạo|tuyển|giải ngân)\b"
 )
 NO_MORE = pattern(r"\bkhông (?:còn|có|phát sinh|để|xảy ra|tái nghèo)\b|\bxoá (?:hết|xong|100)\b")
@@ -45,7 +57,8 @@ _AND_STRIVE = pattern(r" và (?=phấn đấu)")
 class Clause:
     """A stretch of a paragraph about one thing.
 
-    ``head`` are the words before a colon that it shares with its neighbours; ``since`` counts what a comma list shares.
+    ``head`` are the words before a colon that it shares with its neighbours; ``since`` counts what
+    a comma list shares.
     """
 
     start: int
@@ -58,9 +71,7 @@ class Clause:
     bracket: bool = False
 
 
-def sentences(
-    folded: str, start: int, breaks: tuple[int, ...] = ()
-) -> list[tuple[int, int, str]]:
+def sentences(folded: str, start: int, breaks: tuple[int, ...] = ()) -> list[tuple[int, int, str]]:
     """Sentences and pieces between semicolons: start, end, and the mark that ends each.
 
     >>> [(a, b, mark) for a, b, mark in sentences("thu 5 tỷ; chi 4 tỷ. hết", 0)]
@@ -72,7 +83,7 @@ def sentences(
         before = folded[at:stop]
         if mark == "." and after > stop and _not_an_end(before):
             continue
-        if mark != "." and before.count("(") > before.count(")"):
+        if mark != "." and unclosed(before) > 0:
             continue
         if before.strip():
             made.append((at, stop, mark))
@@ -83,8 +94,8 @@ def sentences(
 
 
 def _not_an_end(before: str) -> bool:
-    """A point inside brackets, behind an abbreviation or behind the number of an item ends nothing."""
-    inside = before.count("(") > before.count(")")
+    """A point in brackets, behind an abbreviation or an item's number ends nothing."""
+    inside = unclosed(before) > 0
     return inside or bool(_ABBREVIATION.search(before)) or bool(_ITEM_NUMBER.match(before))
 
 
@@ -110,7 +121,10 @@ def clauses(
 
 
 def _head(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) -> tuple[int, str]:
-    """Where the words behind a heading colon begin, and the heading; a colon before a value is none."""
+    """Where the words behind a heading colon begin, and the heading.
+
+    A colon before a value is none.
+    """
     at, words = begin, ""
     for found in _COLON.finditer(folded, begin, end):
         before = folded[at : found.start()]
@@ -119,7 +133,7 @@ def _head(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) 
         valued = any(role is Role.VALUE and at <= one.start < found.start() for one, role in inside)
         if valued and not _COUNTED_HEAD.search(before):
             break
-        if before.count("(") > before.count(")"):
+        if unclosed(before) > 0:
             continue
         if _VALUE_BEGINS.match(folded[found.end() : end]) and not LEAD.match(before.strip()):
             break
@@ -136,16 +150,20 @@ def _pieces(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]
     """Cut at commas, brackets and "và", then join what belongs together."""
     cuts = _cuts(folded, begin, end, inside)
     raw = []
-    for start, stop in zip([begin, *(after for _, after in cuts)], [*(before for before, _ in cuts), end], strict=True):
+    for start, stop in zip(
+        [begin, *(after for _, after in cuts)], [*(before for before, _ in cuts), end], strict=True
+    ):
         mine = [(one, role) for one, role in inside if start <= one.start < stop]
         piece = Clause(start, stop, [one for one, role in mine if role is Role.VALUE])
         piece.others = [(one, role) for one, role in mine if role is not Role.VALUE]
-        if folded[start:stop].strip(" ,()\""):
+        if folded[start:stop].strip(' ,()"'):
             raw.append(piece)
     return _joined(folded, raw)
 
 
-def _cuts(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) -> list[tuple[int, int]]:
+def _cuts(
+    folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]
+) -> list[tuple[int, int]]:
     """Where commas and "và" may cut: outside brackets, and between two values for "và"."""
     cuts, depth = [], 0
     spans = [(one.start, one.end) for one, _ in inside]
@@ -155,17 +173,19 @@ def _cuts(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) 
         if letter == "," and depth <= 0 and not any(s <= at < e for s, e in spans):
             cuts.append((at, at + 1))
     values = [one for one, role in inside if role is Role.VALUE]
-    for left, right in zip(values, values[1:], strict=False):
-        between = re.sub(r"\([^()]*\)", lambda hit: "_" * len(hit[0]), folded[left.end : right.start])
+    for left, right in pairwise(values):
+        between = re.sub(
+            r"\([^()]*\)", lambda hit: "_" * len(hit[0]), folded[left.end : right.start]
+        )
         if "," in between or "(" in between:
             continue
         found = list(_AND.finditer(between)) or list(_WITH.finditer(between))
         if found:
             cuts.append((left.end + found[-1].start(), left.end + found[-1].end()))
     for left in values:
-        found = _AND_STRIVE.search(folded, left.end, end)
-        if found:
-            cuts.append((found.start(), found.start() + 4))
+        strive = _AND_STRIVE.search(folded, left.end, end)
+        if strive:
+            cuts.append((strive.start(), strive.start() + 4))
     cuts += _bracket_cuts(folded, begin, end, inside)
     return sorted(set(cuts))
 
@@ -192,8 +212,12 @@ def leads(folded: str, piece: Clause) -> bool:
     if LEAD.match(folded[piece.start : first.start].strip()):
         return True
     counted = first.unit.kind in ("noun", "noun?", "measure") or first.is_percent
-    rest = folded[first.end : piece.end].strip(" .,;)\"")
-    return counted and len(rest.split()) >= 2 and not pattern(r"^(?:trở|so|/|\(|đến năm|vào|năm)").match(rest)
+    rest = folded[first.end : piece.end].strip(' .,;)"')
+    return (
+        counted
+        and len(rest.split()) >= 2
+        and not pattern(r"^(?:trở|so|/|\(|đến năm|vào|năm|tăng|giảm|gấp|bằng|đạt|vượt)").match(rest)
+    )
 
 
 def _joined(folded: str, raw: list[Clause]) -> list[Clause]:
@@ -211,7 +235,9 @@ def _joined(folded: str, raw: list[Clause]) -> list[Clause]:
         if _belongs_back(folded, made, waiting, piece, raw[number + 1 :]):
             made[-1].end = piece.end
             made[-1].others += piece.others
-        elif NO_MORE.search(folded[piece.start : piece.end]) or _only_others(folded, piece, made, waiting):
+        elif NO_MORE.search(folded[piece.start : piece.end]) or _only_others(
+            folded, piece, made, waiting
+        ):
             made += [*waiting, piece]
             waiting = []
         else:
@@ -231,7 +257,12 @@ def _merged(waiting: list[Clause]) -> list[Clause]:
 
 def _only_others(folded: str, piece: Clause, made: list[Clause], waiting: list[Clause]) -> bool:
     """A piece with nothing but a comparison or a percent of plan that has nothing to attach to."""
-    return bool(piece.others) and not made and not waiting and not folded[piece.start : piece.end].strip()
+    return (
+        bool(piece.others)
+        and not made
+        and not waiting
+        and not folded[piece.start : piece.end].strip()
+    )
 
 
 def _belongs_back(
@@ -241,8 +272,10 @@ def _belongs_back(
     if not made or waiting or not made[-1].amounts:
         return False
     words = folded[piece.start : piece.end].strip()
-    if piece.others and any(is_comparison(folded, one, piece.start - 1) or role is Role.PERCENT_OF_PLAN
-                            for one, role in piece.others):
+    if piece.others and any(
+        is_comparison(folded, one, piece.start - 1) or role is Role.PERCENT_OF_PLAN
+        for one, role in piece.others
+    ):
         return True
     if NO_MORE.search(words) or _PART.match(words + " ") or not leads(folded, made[-1]):
         return False

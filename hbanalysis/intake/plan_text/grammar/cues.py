@@ -40,7 +40,10 @@ class Cue:
 def cue_of(folded: str) -> Cue | None:
     """What the verbs of a sentence tell; None when they tell nothing or contradict each other.
 
-    >>> cue_of("năm 2026 phường phấn đấu thu 75 tỷ đồng"), cue_of("thu ngân sách ước đạt 75 tỷ đồng")
+    >>> (
+    ...     cue_of("năm 2026 phường phấn đấu thu 75 tỷ đồng"),
+    ...     cue_of("thu ngân sách ước đạt 75 tỷ đồng"),
+    ... )
     (Cue(promises=True, sure=True), Cue(promises=False, sure=True))
     """
     strong = bool(_PROMISES[0].search(folded))

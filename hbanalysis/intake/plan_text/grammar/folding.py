@@ -61,3 +61,12 @@ def pattern(source: str) -> re.Pattern[str]:
     True
     """
     return re.compile(same_spelling(source))
+
+
+def unclosed(text: str) -> int:
+    """How many brackets a text opens and does not close.
+
+    >>> unclosed("đạt 5% (năm 2025")
+    1
+    """
+    return sum((letter == "(") - (letter == ")") for letter in text)

@@ -1,6 +1,7 @@
 """Numbers that are no amounts: dates, decrees, years, ordinals, ages, school grades, names.
 
-A sentence of a plan holds more of these than targets. What is masked here is never read as a value; it stays part of
+A sentence of a plan holds more of these than targets. What is masked here is never read as a value;
+it stays part of
 the name ("phổ cập 5G", "đạt chuẩn mức độ 2", "con thứ 3 trở lên").
 """
 
@@ -31,11 +32,13 @@ _SHAPES = tuple(
         r"|thế hệ|pha|tuyến số|khu vực|vùng|loại|vành đai|cầu số|hạng) (?:\d{1,2}|[ivx]{1,4})"
         r"(?! ?[.,]?\d)(?! ?(?:%|-|đến|tỷ|triệu|người|hộ|ha\b))\b",
         r"cấp [1-5](?= ?(?:[,.;:)]|$|trở|và|đạt|trên))|sao [3-5]\b",
-        r"(?:từ |trên |dưới )?(?:\d{1,3} ?(?:-|đến) ?)?(?:dưới )?\d{1,3} tuổi\b(?! ?trở lên ?\d)(?: trở lên)?",
+        r"(?:từ |trên |dưới )?(?:\d{1,3} ?(?:-"
+        r"|đến) ?)?(?:dưới )?\d{1,3} tuổi\b(?! ?trở lên ?\d)(?: trở lên)?",
         r"\d+ ?buổi ?/ ?(?:ngày|tuần)|24 ?/ ?(?:24|7)(?:h| giờ)?|24h\b|\b[2-6]g\b",
         r"(?:trên|/) ?(?:10*(?:\.000)*|một|mười) ?(?:vạn dân|vạn|nghìn dân|dân|người dân|trẻ"
         r"|ha đất|ha)\b",
-        r"\d+ (?:khâu|đột phá|phương diện|lĩnh vực|nhóm|mặt|trụ cột|nhiệm vụ trọng tâm|địa phương)\b",
+        r"\d+ (?:khâu|đột phá|phương diện|lĩnh vực|nhóm|mặt|trụ cột|nhiệm vụ trọng tâm"
+        r"|địa phương)\b",
         r"(?:giá so sánh|giá cố định|giá hiện hành|giá|mặt bằng giá)(?: năm)? (?:19|20)\d\d",
         r"\d+ ?° ?c?|tỷ lệ 1 ?/ ?\d[\d.]*",
         r"(?:top|tốp|nhóm|trong) \d+(?= (?:tỉnh|thành|địa phương|đơn vị|xã|phường|quận|huyện))",
@@ -54,7 +57,11 @@ _LIFE = pattern(r"tuổi thọ|độ tuổi|tuổi trung bình")
 def masked(text: str, folded: str) -> bytearray:
     """For every letter whether it belongs to a number that is no amount.
 
-    >>> "".join(c for c, m in zip("ngày 13/12 đạt 5%", masked("ngày 13/12 đạt 5%", "ngày 13/12 đạt 5%")) if m)
+    >>> "".join(
+    ...     c
+    ...     for c, m in zip("ngày 13/12 đạt 5%", masked("ngày 13/12 đạt 5%", "ngày 13/12 đạt 5%"))
+    ...     if m
+    ... )
     'ngày 13/12'
     """
     mask = bytearray(len(text))

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 
-from hbanalysis.intake.plan_text.grammar.folding import fold, pattern
+from hbanalysis.intake.plan_text.grammar.folding import fold, pattern, unclosed
 
 _LEADING = pattern(
     r"^(?:[-+*•,;:.\"()\s]|(?:trong đó|bao gồm|gồm|riêng|và|với|như|là)(?![^\W\d])[,:]?"
     r"|(?:phấn đấu|tiếp tục|cụ thể|ngoài ra|đặc biệt)(?![^\W\d])[,:]?"
     r"|(?:đến|vào|trong|hết|cuối|tới)? ?(?:hết |cuối )?năm (?:19|20)\d\d[,:]?"
     r"|(?:nhiệm kỳ|giai đoạn) (?:19|20)\d\d ?- ?(?:19|20)\d\d[,:]?"
-    r"|(?:ubnd|hđnd|đảng bộ|tỉnh|thành phố|quận|huyện|xã|phường|toàn \w+) (?:\w+ ){0,4}?(?:đề ra|đặt mục tiêu"
+    r"|(?:ubnd|hđnd|đảng bộ|tỉnh|thành phố|quận|huyện|xã|phường|toàn \w+) (?:\w+ ){0,4}?(?:đề ra"
+    r"|đặt mục tiêu"
     r"|phấn đấu|có)(?![^\W\d])[^:]{0,60}?(?:như|gồm|là)[:]?)+"
 )
 _TRAILING = pattern(
-    r"(?:[-,;:.\"(\s]|(?<![^\W\d])(?:đạt|là|còn|ước đạt|ước|ước thực hiện|thực hiện được|được|từ|trên|dưới|khoảng"
-    r"|tối thiểu|ít nhất|tối đa|không quá|giảm còn|giảm xuống còn|xuống còn|mức|hơn|gần|có|cho|chiếm|đến|và|bình quân đạt"
-    r"|không dưới|lên|thêm|với|gồm|ổn định)"
+    r"(?:[-,;:.\"(\s]|(?<![^\W\d])(?:đạt|là|còn|ước đạt|ước|ước thực hiện"
+    r"|thực hiện được|được|từ|trên|dưới|khoảng"
+    r"|tối thiểu|ít nhất|tối đa|không quá|giảm còn|giảm xuống còn|xuống còn|mức|hơn|gần|có|cho"
+    r"|chiếm|đến|và|bình quân đạt"
+    r"|không dưới|lên|thêm|với|gồm|ổn định|xếp thứ|đứng thứ|đứng|xếp|thứ|vị trí thứ|xếp hạng)"
     r"|(?:đến|vào|trong|hết|cuối)? ?(?:hết |cuối )?năm (?:19|20)\d\d)+$"
 )
 _SPACE = re.compile(r"\s+")
@@ -36,20 +39,24 @@ def trimmed(text: str) -> str:
         if found:
             text = text[found.end() :] if shape is _LEADING else text[: found.start()]
     text = _SPACE.sub(" ", text).strip(" ,.;:-+\"“”'")
-    if text.count("(") != text.count(")"):
+    if unclosed(text):
         text = text.strip("()").strip()
     return text[:1].upper() + text[1:]
 
 
 _RANK = pattern(r"\b(?:thứ hạng|xếp hạng|xếp thứ|đứng thứ|đứng đầu|dẫn đầu|vị trí thứ|hạng)\b")
 _STOCK = pattern(
-    r"^(?:tổng )?(?:số|diện tích|đàn|quy mô|dân số|tổng đàn|tuổi thọ|có|mật độ|rau|sàn)\b|đạt chuẩn|tiêu chí"
+    r"^(?:tổng )?(?:số|diện tích|đàn|quy mô|dân số|tổng đàn|tuổi thọ|có|mật độ|rau|sàn)\b"
+    r"|đạt chuẩn|tiêu chí"
 )
 _PER = pattern(r"/ ?(?:1 ?|10.000 ?|1.000 ?)?(?:vạn dân|dân|ha|người dân)")
 _LOWER_IS_BETTER = pattern(
-    r"\b(?:nghèo|thất nghiệp|suy dinh dưỡng|sinh con thứ|tử vong|tai nạn|tội phạm|vi phạm|nợ đọng|tăng dân số|tỷ suất sinh"
-    r"|thấp còi|bội chi|ô nhiễm|bỏ học|lạm phát|giá tiêu dùng|tảo hôn|ma tuý|hao hụt|cháy|khiếu nại|thất thoát|phạm pháp"
-    r"|thiếu việc làm|mù chữ|mắc bệnh|nhà tạm|dột nát|quá hạn|trễ hạn|tổn thất|thất thu|nợ thuế|xấu)\b"
+    r"\b(?:nghèo|thất nghiệp|suy dinh dưỡng|sinh con thứ|tử vong|tai nạn|tội phạm|vi phạm|nợ đọng"
+    r"|tăng dân số|tỷ suất sinh"
+    r"|thấp còi|bội chi|ô nhiễm|bỏ học|lạm phát|giá tiêu dùng|tảo hôn|ma tuý|hao hụt|cháy"
+    r"|khiếu nại|thất thoát|phạm pháp"
+    r"|thiếu việc làm|mù chữ|mắc bệnh|nhà tạm|dột nát|quá hạn|trễ hạn|tổn thất|thất thu|nợ thuế"
+    r"|xấu)\b"
 )
 _REDUCING = pattern(r"^(?:mức )?giảm|\bgiảm nghèo|thoát nghèo|thoát cận nghèo|được xử lý|kéo giảm")
 

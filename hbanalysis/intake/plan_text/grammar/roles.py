@@ -1,4 +1,7 @@
-"""What an amount does in its sentence: a value of its own, a percent of plan, or a comparison with another year."""
+"""What an amount does in its sentence.
+
+A value of its own, a percent of plan, or a comparison with another year.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,8 @@ _AGAINST = pattern(
     r"|đầu nhiệm kỳ|svck|sck|bình quân (?:chung|cả)|giai đoạn)"
 )
 _PLAN = (
-    r"(?:so với |so |của |mục tiêu |chỉ tiêu )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu|nghị quyết|nq\b"
+    r"(?:so với |so |của |mục tiêu |chỉ tiêu )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu"
+    r"|nghị quyết|nq\b"
     r"|kịch bản|dt\b|pháp lệnh|chương trình công tác)"
 )
 _OF_PLAN = pattern(rf"^ ?{_PLAN}")
@@ -43,7 +47,10 @@ _NOTHING_MORE = pattern(r"^ ?(?:$|[.;,](?:\s|$)|trở (?:lên|xuống)|\()")
 
 
 def role_of(folded: str, amount: Amount, planned: bool) -> Role:
-    """The role of an amount; ``planned`` says that it stands among targets, where 100% of a quota is a value."""
+    """The role of an amount.
+
+    ``planned`` says that it stands among targets, where 100% of a quota is a value.
+    """
     before, after = folded[: amount.start], folded[amount.end :]
     if amount.unit.text == "chỉ tiêu" and amount.of is None:
         return Role.COUNT
@@ -69,7 +76,10 @@ def _in_plan_brackets(before: str, after: str) -> bool:
 
 
 def is_comparison(folded: str, amount: Amount, since: int) -> bool:
-    """Whether an amount only says how much the one before it grew: nothing but "tăng" stands between."""
+    """Whether an amount only says how much the one before it grew.
+
+    Nothing but "tăng" stands between.
+    """
     return bool(_COMPARING.search(folded[since : amount.start]))
 
 
@@ -81,4 +91,6 @@ def over_plan(folded: str, amount: Amount) -> bool:
     >>> over_plan(text, amounts(text, bytearray(60))[1])
     True
     """
-    return bool(pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$").search(folded[: amount.start]))
+    return bool(
+        pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$").search(folded[: amount.start])
+    )

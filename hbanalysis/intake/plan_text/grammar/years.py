@@ -1,7 +1,9 @@
 """Which year a heading, a sentence or a clause speaks of, and which years are only compared with.
 
-A plan names many years: the one it is for, the one before, the year of a decree, the school year, the standard of
-2021-2025. Only mentions that say when something is to be reached count; the last year of a term stands for the term.
+A plan names many years: the one it is for, the one before, the year of a decree, the school year,
+the standard of
+2021-2025. Only mentions that say when something is to be reached count; the last year of a term
+stands for the term.
 """
 
 from __future__ import annotations
@@ -20,10 +22,13 @@ _DUE = pattern(
 )
 _BARE_SPAN = pattern(rf"(?<![\d/]){_SPAN}(?![\d/])")
 _SINCE = pattern(
-    r"(?:\bso(?: với| sánh)?\b[^,;:.\d]{0,40}|\b(?:bằng|cùng kỳ|từ|kể từ|hơn|trước|từ đầu|giá|giá so sánh"
+    r"(?:\bso(?: với| sánh)?\b[^,;:.\d]{0,40}|\b(?:bằng|cùng kỳ|từ|kể từ|hơn|trước|từ đầu|giá"
+    r"|giá so sánh"
     r"|giá cố định|giá hiện hành|của cùng kỳ)(?: (?:cuối|đầu|mức|kỳ))?|tháng \S{1,7}) ?$"
 )
-_STANDARD = pattern(r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo|giá|chương trình|kế hoạch|đề án)[^,;:.]{0,60}$")
+_STANDARD = pattern(
+    r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo|giá|chương trình|kế hoạch|đề án)[^,;:.]{0,60}$"
+)
 _DECREE = pattern(r"(?:ngày|tháng)[^,;:.]{0,12}$")
 _SCHOOL = pattern(rf"(?:năm học|niên khoá|niên độ) {_SPAN}")
 

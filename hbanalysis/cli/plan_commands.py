@@ -1,0 +1,110 @@
+"""Commands about a plan's text: ``hba plan read``."""
+
+from __future__ import annotations
+
+import csv
+import io
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hbanalysis.cli.common import Lang, guarded, language_for, tell, tell_findings
+from hbanalysis.vocabulary.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from hbanalysis.intake.plan_text.rows import PlanDraft
+    from hbanalysis.vocabulary.language import Language
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+class PlanFormat(StrEnum):
+    """How a drafted plan is printed."""
+
+    TEXT = "text"
+    CSV = "csv"
+
+
+PlanFile = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="Plan as txt, docx, pdf or html. Văn bản kế hoạch."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", help="File to write (.csv or .xlsx). Tệp ghi ra."),
+]
+Shape = Annotated[PlanFormat, typer.Option("--format", help="text or csv.")]
+PlanYear = Annotated[
+    int,
+    typer.Option("--year", min=0, max=2100, help="Year where the text names none. Năm kế hoạch."),
+]
+
+
+@app.command("read")
+def read(
+    context: typer.Context,
+    file: PlanFile,
+    output: Output = None,
+    shape: Shape = PlanFormat.TEXT,
+    year: PlanYear = 0,
+    language: Lang = None,
+) -> None:
+    """Draft targets and stated results from a plan's text.
+
+    Đọc nghị quyết thành bản nháp chỉ tiêu.
+    """
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.intake.plan_text import read_plan
+
+        if output is not None and output.suffix.lower() not in (".csv", ".xlsx"):
+            raise WrongUsage("{found!r} is neither .csv nor .xlsx.", found=output.name)
+        draft, findings = read_plan(file, year or None)
+        tell_findings(findings, lang)
+        if shape is PlanFormat.CSV and output is None:
+            typer.echo(_as_csv(draft, lang), nl=False)
+        elif output is None:
+            _show(draft, lang)
+        else:
+            _write(draft, output, lang)
+        return 0
+
+    guarded(lang, action)
+
+
+def _show(draft: PlanDraft, lang: Language) -> None:
+    from hbanalysis.presentation.terminal.plan_draft import (
+        draft_lines,
+        draft_summary,
+        unread_lines,
+    )
+
+    typer.echo(draft_lines(draft, lang))
+    if draft.unread:
+        typer.echo("\n" + lang.say("Not read:"))
+        typer.echo(unread_lines(draft, lang))
+    tell(draft_summary(draft, lang))
+    tell(lang.say("Nothing was written; --output FILE.xlsx writes the review to confirm."))
+
+
+def _write(draft: PlanDraft, output: Path, lang: Language) -> None:
+    from hbanalysis.intake.store.atomic import write_whole
+    from hbanalysis.presentation.terminal.plan_draft import draft_summary
+
+    write_whole(output, _as_csv(draft, lang).encode("utf-8-sig"))
+    tell(draft_summary(draft, lang))
+    typer.echo(output.as_posix())
+
+
+def _as_csv(draft: PlanDraft, lang: Language) -> str:
+    from hbanalysis.intake.plan_text.rows import COLUMNS, as_record
+    from hbanalysis.presentation.terminal.plan_draft import doubt_text
+
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(as_record(draft, row, doubt_text(row, lang)) for row in draft.rows)
+    return out.getvalue()

@@ -1,0 +1,61 @@
+"""The words of a web page, a line for each block, table cells with tabs between them."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+_BLOCKS = {"p", "div", "li", "ul", "ol", "br", "hr", "section", "article", "main", "pre", "dt"}
+_BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "dd"}
+_UNSEEN = {"script", "style", "noscript", "template", "svg", "head", "nav", "form", "button"}
+_VOID = {"br", "hr"}
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.unseen: list[str] = []
+        self.cells = 0
+
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self.unseen.append(tag)
+        if tag == "tr":
+            self.cells = 0
+            self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.parts.append("\t" if self.cells else "")
+            self.cells += 1
+        elif tag in _BLOCKS:
+            self.parts.append(" " if self.cells else "\n")
+            if tag == "li" and not self.cells:
+                self.parts.append("- ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN and tag in self.unseen:
+            while self.unseen.pop() != tag:
+                pass
+        if tag in ("tr", "table"):
+            self.cells = 0
+            self.parts.append("\n")
+        elif tag in _BLOCKS and tag not in _VOID and not self.cells:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.unseen:
+            self.parts.append(data.replace("\n", " "))
+
+
+def html_text(page: str) -> str:
+    """The visible words of a page.
+
+    >>> html_text("<p>Chỉ tiêu</p><table><tr><td>Hộ nghèo</td><td>0,5%</td></tr></table>").split()
+    ['Chỉ', 'tiêu', 'Hộ', 'nghèo', '0,5%']
+    """
+    words = _Words()
+    words.feed(page)
+    words.close()
+    lines = "".join(words.parts).split("\n")
+    return "\n".join(
+        "\t".join(" ".join(cell.split()) for cell in line.split("\t")) for line in lines
+    )
