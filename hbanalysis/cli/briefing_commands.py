@@ -48,6 +48,7 @@ def briefing(
     def action() -> int:
         from hbanalysis.briefing.content import gather
         from hbanalysis.briefing.pack import folder_for
+        from hbanalysis.presentation.sentences import headline
         from hbanalysis.vocabulary.errors import HbaError
         from hbanalysis.vocabulary.periods import Period
 
@@ -61,6 +62,10 @@ def briefing(
         contents = [gather(office, when, place, lang, choice) for place in places]
         held = 0
         for content in contents:
+            if content.table.empty:
+                tell(headline(content.table, content.place, lang))
+                held += 1
+                continue
             folder = (
                 folder_for(office, content.territory, when, lang.code)
                 if output is None

@@ -131,6 +131,9 @@ def plan_table(table: pd.DataFrame, lang: Language, projected: pd.DataFrame | No
     column; the projection columns appear when ``projected`` (same rows) is given and the year is
     open. Hovering a number, or opening the fold of its row, tells where it comes from.
     """
+    if table.empty:
+        nothing = Prose((lang.say("There is nothing to assess: no target and no figure."),))
+        return Table(nothing.html(), table)
     period, note = Period.parse(table["period"].iloc[0]), lang.say("Note")
     ahead = None if projected is None or bool(table["closed"].iloc[0]) else list(records(projected))
     # The layout gathers the rows of a group; ours must come in that order for their notes to stay

@@ -20,7 +20,7 @@ from tests.tables import EVENTS, INDICATORS, Row, parse, write_rows
 FOLDER = Path(__file__).resolve().parents[1] / "worked_examples"
 _TOKEN = re.compile(
     r"(?:(?P<year>\d{4})/)?(?P<ward>[abc])?(?P<printed>y)?(?P<first>\d+)(?:-(?P<last>\d+))?:(?P<value>-?[\d.]+)"
-    r"(?:/(?P<whole>\d+))?(?:@(?P<published>\d{4}-\d\d-\d\d))?"
+    r"(?:/(?P<whole>\d+))?(?P<status>[?~])?(?:@(?P<published>\d{4}-\d\d-\d\d))?"
 )
 
 
@@ -44,6 +44,9 @@ def plan(target: str) -> Row:
     value, _, day = target.partition(" in ")[0].partition(" by ")
     low, _, high = value.partition("..")
     return {"value": low, "value_high": high, "due": day}
+
+
+STATUS = {"?": "estimate", "~": "preliminary"}
 
 
 def steps(row: Row) -> list[Row]:
@@ -87,6 +90,8 @@ def diary(row: Row) -> list[Row]:
                 if said["whole"]
                 else {"value": said["value"]}
             )
+            if said["status"]:
+                one["status"] = STATUS[said["status"]]
             rows.append(one | ({"published": said["published"]} if said["published"] else {}))
     return rows
 
@@ -100,10 +105,14 @@ def known(root: Path, as_of: str) -> Workspace:
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One workspace that holds every example."""
-    folder = tmp_path_factory.mktemp("examples")
+    return write_examples(tmp_path_factory.mktemp("examples"), EXAMPLES)
+
+
+def write_examples(folder: Path, examples: list[Row]) -> Path:
+    """A workspace with a territory for each example."""
     raw = folder / "data" / "raw"
     places = [
-        {"territory": e["territory"], "name_vi": e["what"], "level": "district"} for e in EXAMPLES
+        {"territory": e["territory"], "name_vi": e["what"], "level": "district"} for e in examples
     ]
     places += [
         {
@@ -112,7 +121,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "name_vi": f"Phường {ward}",
             "level": "ward",
         }
-        for e in EXAMPLES
+        for e in examples
         if e["indicator"] == "mohinh"
         for ward in "abc"
     ]
@@ -123,7 +132,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "comparator": e["comparator"],
             **plan(e["target"]),
         }
-        for e in EXAMPLES
+        for e in examples
         if e["comparator"]
     ]
     write_rows(raw / "indicators.csv", "indicators", parse(INDICATORS))
@@ -132,16 +141,16 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_rows(
         raw / "observations" / "all.csv",
         "observations",
-        [line for e in EXAMPLES for line in diary(e)],
+        [line for e in examples for line in diary(e)],
     )
-    write_rows(raw / "steps.csv", "steps", [step for e in EXAMPLES for step in steps(e)])
+    write_rows(raw / "steps.csv", "steps", [step for e in examples for step in steps(e)])
     write_rows(raw / "events.csv", "events", parse(EVENTS))
     write_rows(
         raw / "results_stated.csv",
         "results_stated",
         [
             {
-                "territory": EXAMPLES[0]["territory"],
+                "territory": examples[0]["territory"],
                 "indicator": "thu",
                 "year": "2023",
                 "value": "1",

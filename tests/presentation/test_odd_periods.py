@@ -44,6 +44,27 @@ def test_the_headline_reaches_no_further_than_the_figures(office: Office) -> Non
     )
 
 
+def test_a_territory_without_any_amount_has_its_headline(office: Office) -> None:
+    """Several levels and no flow: nothing has a last month, and the period names the stretch."""
+    targets = "indicator | value | comparator\nhoi | 50 | >=\nbao | 98.5 | >="
+    root = office(targets=targets, observations=HEAD + "hoi | 2024-03 | 50 | quan")
+    _, table = assessed(root, "2024-Q1", "2024-04-20")
+    assert hb.sentences.headline(table, "X", EN).startswith(
+        "After the first three months of 2024, X has 1 of 2 targets"
+    )
+
+
+def test_a_territory_with_neither_targets_nor_figures_is_told_so_everywhere(office: Office) -> None:
+    root = office()
+    opened, table = assessed(root, "2025-Q1")
+    projected = hb.project_year(table, opened, Period.parse("2025-Q1"))
+    nothing = "There is nothing to assess: no target and no figure."
+    assert nothing in hb.tables.plan_table(table, EN, projected).html()
+    assert hb.sentences.headline(table, "X", EN) == (
+        "X has neither targets nor figures for this year."
+    )
+
+
 def test_the_head_of_every_page_says_up_to_when_figures_are_known(office: Office) -> None:
     root, order = office(), Order("quan", Period.parse("2024-Q1"), "vi", {})
     early, all_known = (

@@ -38,11 +38,8 @@ def moment(table: pd.DataFrame, lang: Language) -> str:
     """
     period, reached = Period.parse(table["period"].iloc[0]), 0
     if not bool(table["closed"].any()):
-        reached = (
-            int(table.loc[table["measure"] == Measure.FLOW, "through"].max() or 0)
-            if len(table)
-            else 0
-        )
+        amounts = table.loc[table["measure"] == Measure.FLOW, "through"]
+        reached = int(amounts.max()) if len(amounts) else 0
     return Period(period.year, 1, min(reached or period.last, period.last)).year_to_date_label(
         lang.code
     )
