@@ -21,14 +21,13 @@ from pathlib import Path
 from rawtables import RAW
 
 RESOLUTION = {
-    "title": (
-        "Nghị quyết Hội nghị lần thứ 21 Ban Chấp hành Đảng bộ quận Hồng Bàng khóa XXIII, 13/12/2023"
-    ),
+    "title": "Nghị quyết Hội nghị lần thứ 21 Ban Chấp hành Đảng bộ quận Hồng Bàng khóa XXIII, 13/12/2023",
 }
 STATISTICS = {
     "title": "Tổng cục Thống kê, báo cáo tình hình kinh tế - xã hội hằng tháng",
     "path": "https://www.gso.gov.vn",
 }
+PAGES = {"title": "Public pages of statistics offices and the press, named in every row"}
 PROJECT = {"title": "hbanalysis"}
 LICENCES = {
     "ours": {"name": "MIT", "title": "Compiled by the project"},
@@ -40,6 +39,7 @@ LICENCES = {
         "name": "notspecified",
         "title": "Public statistics of the General Statistics Office, to be cited",
     },
+    "pages": {"name": "notspecified", "title": "Figures of public pages, each cited by its page"},
 }
 
 
@@ -64,8 +64,9 @@ TABLES = {
     ),
     "indicators.csv": Words(
         "Indicators of 2024",
-        "The 26 atomic indicators of the resolution of 2024, the combined 11, and two public series"
-        " (PI, RT). Owners and definitions are our assumptions.",
+        "The 26 atomic indicators of the resolution of 2024, the combined 11, and public series: investment (PI), "
+        "retail (RT), revenue and its lines (BR), job placement and its parts (JB, JR). "
+        "Owners and definitions are our assumptions.",
         (RESOLUTION, PROJECT),
         ("ours", "resolution"),
         ("indicator",),
@@ -79,8 +80,7 @@ TABLES = {
     ),
     "remedies.csv": Words(
         "Proposed remedies",
-        "What the office proposes for an indicator at risk, behind or missed; printed in the sheet"
-        " of remedies.",
+        "What the office proposes for an indicator at risk, behind or missed; printed in the sheet of remedies.",
         (PROJECT,),
         ("ours",),
         ("territory", "indicator", "period"),
@@ -93,11 +93,11 @@ TABLES = {
         ("territory", "indicator", "year", "step"),
     ),
     "results_stated.csv": Words(
-        "Results of 2023 as stated",
-        "What section I of the resolution prints for 2023, percentages as printed, contradictions"
-        " kept.",
-        (RESOLUTION,),
-        ("resolution",),
+        "Results as stated",
+        "What section I of the resolution prints for 2023, percentages as printed, contradictions kept; and the "
+        "percentages of further plans that public pages print beside Hải Phòng's revenue.",
+        (RESOLUTION, PAGES),
+        ("resolution", "pages"),
         ("territory", "indicator", "year"),
     ),
     "scoreboard_stated.csv": Words(
@@ -109,40 +109,65 @@ TABLES = {
     ),
     "targets.csv": Words(
         "Targets",
-        "Targets of Hồng Bàng for 2024 as printed, and dated annual investment plans implied by the"
-        " printed % of plan.",
-        (RESOLUTION, STATISTICS),
-        ("resolution", "statistics"),
+        "Targets of Hồng Bàng for 2024 as printed, plans of Hải Phòng's revenue and Hà Nội's jobs as printed or "
+        "implied, and dated annual investment plans implied by the printed % of plan.",
+        (RESOLUTION, PAGES, STATISTICS),
+        ("resolution", "pages", "statistics"),
         ("territory", "indicator", "year", "decided"),
     ),
     "territories.csv": Words(
         "Territories",
-        "The district, its nine wards of 2024, the city, provinces, and the three budget levels as"
-        " pseudo-territories.",
+        "The district, its nine wards of 2024, the city before and since 1 July 2025, provinces, and the three budget "
+        "levels as pseudo-territories.",
         (PROJECT,),
         ("ours",),
         ("territory",),
     ),
     "observations/hong-bang-demo.csv": Words(
         "Demonstration figures of Hồng Bàng 2020-2024 (số liệu minh họa)",
-        "INVENTED monthly, quarterly and event figures made by scripts/make_demo.py; every row says"
-        " source = demo.",
+        "INVENTED monthly, quarterly and event figures made by scripts/make_demo.py; every row says source = demo.",
         (PROJECT,),
         ("ours",),
         ("territory", "indicator", "period", "published"),
     ),
+    "observations/hai-phong-revenue.csv": Words(
+        "State budget revenue of Hải Phòng and its lines, 2018-2026",
+        "Every print of a figure on a public page: total, domestic, customs and some lines; months and years to date.",
+        (PAGES,),
+        ("pages",),
+        ("territory", "indicator", "period", "accumulation", "published"),
+    ),
+    "observations/job-placement.csv": Words(
+        "Job placement of Hà Nội and its parts, 2018-2025",
+        "Every print of a figure on a public page; a few figures of Hải Phòng.",
+        (PAGES,),
+        ("pages",),
+        ("territory", "indicator", "period", "accumulation", "published"),
+    ),
+    "transcripts/hai-phong-revenue.csv": Words(
+        "Transcript: what public pages print about Hải Phòng's revenue",
+        "One row for each print, with its page, plans and percentages; read by scripts/make_transcribed_series.py.",
+        (PAGES,),
+        ("pages",),
+        ("territory", "indicator", "period"),
+    ),
+    "transcripts/job-placement.csv": Words(
+        "Transcript: what public pages print about job placement",
+        "One row for each print, with its page, plans and percentages; rows that are not used say why.",
+        (PAGES,),
+        ("pages",),
+        ("territory", "indicator", "period"),
+    ),
     "observations/public-investment.csv": Words(
         "Investment realised from the state budget, monthly, 2012-2025",
-        "Nine provinces and three budget levels, every printed vintage: estimate, next month's"
-        " revision, year to date.",
+        "Nine provinces and three budget levels, every printed vintage: estimate, next month's revision, year to date.",
         (STATISTICS,),
         ("statistics",),
         ("territory", "indicator", "period", "accumulation", "published"),
     ),
     "observations/retail-viet-nam.csv": Words(
         "National retail sales and consumer services, monthly, 2012-2025",
-        "Estimate, next month's revision and year to date as printed, with the printed index on the"
-        " same period.",
+        "Estimate, next month's revision and year to date as printed, with the printed index on the same period.",
         (STATISTICS,),
         ("statistics",),
         ("territory", "indicator", "period", "accumulation", "published"),
@@ -207,6 +232,26 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "parent": ("string", "What it is a part of", ()),
     "parent_basis": ("string", "Whether the text says so or we read it so", ("stated", "inferred")),
     "period": ("yearmonth", "The month, or the last month of the year to date", ()),
+    "doubtful": ("string", "Percentages of this row from which no plan is inferred", ()),
+    "left_out": ("string", "Why the row is not used; empty for a row that is", ()),
+    "page": ("string", "The page that prints it", ()),
+    "pct_of_plan": ("string", "% of the plan judged first, the characters in machine decimals", ()),
+    "pct_of_central_plan": ("string", "% of the plan of the centre", ()),
+    "pct_of_stretch_plan": ("string", "% of the plan striven for (phấn đấu)", ()),
+    "pct_of_scenario": ("string", "% of the growth scenario", ()),
+    "pct_of_same_period": ("string", "% of the same period last year, growth plus 100", ()),
+    "plan_name": ("string", "The plan or scenario that a percentage is of", ()),
+    "plan_printed": ("string", "The year's plan printed beside the figure", ()),
+    "published_basis": (
+        "string",
+        "Whether the day is printed, or the latest the source allows",
+        ("printed", "bound"),
+    ),
+    "qualifier": (
+        "string",
+        "The number is rounded: more than it, nearly it",
+        ("over", "nearly", "about"),
+    ),
     "plan": ("string", "The authority or plan that set it", ()),
     "basis": (
         "string",
@@ -242,12 +287,29 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "year": ("integer", "Calendar year", ()),
 }
 PLAN_IN_RESULTS = ("number", "The plan beside the result, where printed", ())
+IN_TRANSCRIPTS = {
+    "accumulation": (
+        "string",
+        "Month, year to date, or a plan and whose",
+        ("month", "ytd", "plan", "central plan", "stretch plan", "quarter"),
+    ),
+    "indicator": ("string", "Code of the indicator; the printed words where it has none", ()),
+    "period": ("string", "The month or the year as printed", ()),
+    "published": ("string", "The day, month or year that the page prints", ()),
+}
 
 
 def field(column: str, table: str, required: bool) -> dict[str, object]:
     """One column's type, meaning and constraints."""
     numeric_plan = column == "plan" and table == "results_stated.csv"
-    kind, description, allowed = PLAN_IN_RESULTS if numeric_plan else FIELDS[column]
+    meaning = FIELDS.get(column, ("", "", ()))
+    if table.startswith("transcripts/"):
+        meaning = IN_TRANSCRIPTS.get(column, meaning)
+    kind, description, allowed = PLAN_IN_RESULTS if numeric_plan else meaning
+    if not kind:
+        raise SystemExit(
+            f"no description in make_datapackage.py for the column {column} of {table}"
+        )
     constraints: dict[str, object] = {"required": True} if required else {}
     if allowed:
         constraints["enum"] = list(allowed)
@@ -255,24 +317,30 @@ def field(column: str, table: str, required: bool) -> dict[str, object]:
     return found | ({"constraints": constraints} if constraints else {})
 
 
+def resource_name(table: str) -> str:
+    """A name of its own for each table: a transcript is called like its observations otherwise."""
+    name = Path(table).stem.replace("_", "-")
+    return f"transcript-{name}" if table.startswith("transcripts/") else name
+
+
 def resource(raw: Path, table: str) -> dict[str, object]:
     """One table: its words, its bytes and fingerprint, its columns in their order."""
-    lang, content = TABLES[table], (raw / table).read_bytes()
+    words, content = TABLES[table], (raw / table).read_bytes()
     columns = next(csv.reader(content.decode("utf-8").splitlines()))
-    required = (set(lang.key) | {"unit", "source"}) & set(columns)
+    required = (set(words.key) | {"unit", "source"}) & set(columns)
     return {
         "profile": "tabular-data-resource",
-        "name": Path(table).stem.replace("_", "-"),
+        "name": resource_name(table),
         "path": table,
-        "title": lang.title,
-        "description": lang.description,
+        "title": words.title,
+        "description": words.description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "sources": list(lang.sources),
-        "licenses": [LICENCES[name] for name in lang.licences],
+        "sources": list(words.sources),
+        "licenses": [LICENCES[name] for name in words.licences],
         "schema": {"fields": [field(column, table, column in required) for column in columns]},
     }
 
@@ -285,12 +353,9 @@ def package(raw: Path) -> dict[str, object]:
     return {
         "profile": "tabular-data-package",
         "name": "hbanalysis-raw",
-        "title": "Hồng Bàng: targets, public series and demonstration figures",
-        "description": (
-            "What the analysis reads. Invented: observations/hong-bang-demo.csv. All else is"
-            " public."
-        ),
-        "sources": [RESOLUTION, STATISTICS, PROJECT],
+        "title": "Hồng Bàng, Hải Phòng, Hà Nội: targets, public series and demonstration figures",
+        "description": "What the analysis reads. Invented: observations/hong-bang-demo.csv. All else is public.",
+        "sources": [RESOLUTION, STATISTICS, PAGES, PROJECT],
         "licenses": [LICENCES["ours"]],
         "resources": [resource(raw, table) for table in sorted(found)],
     }

@@ -20,7 +20,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from statistics import median
 
-from rawtables import OBSERVATION_COLUMNS, RAW, read_rows, write_rows
+from rawtables import OBSERVATION_COLUMNS, RAW, TARGET_COLUMNS, read_rows, write_rows
 
 TERRITORIES = {
     "Bà Rịa - Vũng Tàu": "ba-ria-vung-tau",
@@ -42,21 +42,6 @@ SAME_PLAN = Decimal("0.001")  # implied plans this close are one plan
 SLIP = 3  # a plan this many times off both its neighbours is a misprint, not a plan
 INVESTMENT_COLUMNS = (*OBSERVATION_COLUMNS, "stated_pct_of_plan", "stated_pct_of_same_period")
 RETAIL_COLUMNS = (*OBSERVATION_COLUMNS, "stated_pct_of_same_period")
-TARGET_COLUMNS = (
-    "territory",
-    "indicator",
-    "year",
-    "value",
-    "unit",
-    "comparator_stated",
-    "comparator",
-    "plan",
-    "decided",
-    "source",
-    "locator",
-    "note",
-    "basis",
-)
 
 
 def month_before(period: str) -> str:

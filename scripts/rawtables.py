@@ -27,6 +27,21 @@ OBSERVATION_COLUMNS = (
     "source",
     "locator",
 )
+TARGET_COLUMNS = (
+    "territory",
+    "indicator",
+    "year",
+    "value",
+    "unit",
+    "comparator_stated",
+    "comparator",
+    "plan",
+    "decided",
+    "source",
+    "locator",
+    "note",
+    "basis",
+)
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

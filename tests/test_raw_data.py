@@ -168,12 +168,22 @@ def test_the_targets_of_hong_bang_are_those_of_the_resolution() -> None:
     }
 
 
-def test_there_are_26_atomic_indicators_a_combined_one_and_two_public_series() -> None:
+def test_there_are_26_atomic_indicators_a_combined_one_and_the_public_series() -> None:
     indicators = rows(RAW / "indicators.csv")
-    assert len({r["indicator"] for r in indicators}) == len(indicators) == 29
+    assert len({r["indicator"] for r in indicators}) == len(indicators) == 47
     assert [r["indicator"] for r in indicators if r["derived"]] == ["11"]
-    assert [r["indicator"] for r in indicators if r["group"] == "statistics"] == ["PI", "RT"]
-    parents = {r["indicator"]: (r["parent"], r["parent_basis"]) for r in indicators if r["parent"]}
+    public = [r["indicator"] for r in indicators if r["group"] == "statistics"]
+    assert [code for code in public if "-" not in code] == ["PI", "RT", "BR", "JB", "JR"]
+    assert all(
+        r["parent"] == r["indicator"].rpartition("-")[0]
+        for r in indicators
+        if r["indicator"] in public
+    )
+    parents = {
+        r["indicator"]: (r["parent"], r["parent_basis"])
+        for r in indicators
+        if r["parent"] and r["indicator"] not in public
+    }
     assert parents == {
         "3a": ("3", "stated"),
         "4a": ("4", "stated"),
@@ -189,6 +199,8 @@ def test_every_code_used_is_declared() -> None:
     for path in TABLES:
         for row in rows(path):
             assert row.get("territory", "viet-nam") in places, path
+            if row.get("left_out"):
+                continue  # a transcript keeps what is not used, in the words of its page
             assert row.get("indicator", "PI") in {*indicators, ""}, path
             if "unit" in row and "indicator" in row:
                 assert row["unit"] == indicators[row["indicator"]], (path, row)
@@ -214,9 +226,11 @@ def test_the_scoreboard_adds_up_to_sixteen() -> None:
     assert [r["count"] for r in rows(RAW / "scoreboard_stated.csv")] == ["8", "7", "1"]
 
 
-def test_hai_phong_2024_has_three_dated_targets() -> None:
+def test_the_investment_of_hai_phong_2024_has_three_dated_targets() -> None:
     found = [
-        r for r in rows(RAW / "targets.csv") if (r["territory"], r["year"]) == ("hai-phong", "2024")
+        r
+        for r in rows(RAW / "targets.csv")
+        if (r["territory"], r["indicator"], r["year"]) == ("hai-phong", "PI", "2024")
     ]
     assert [(r["decided"], r["value"]) for r in found] == [
         ("2024-01-29", "17722.26"),
@@ -290,12 +304,103 @@ def test_no_observation_is_published_before_its_period_is_nearly_over_or_twice_o
     path: Path,
 ) -> None:
     found = rows(path)
-    keys = [
-        (r["territory"], r["indicator"], r["period"], r["accumulation"], r["published"])
-        for r in found
-    ]
+    told = ("status", "qualifier", "source") if "qualifier" in found[0] else ()
+    columns = ("territory", "indicator", "period", "accumulation", "published", *told)
+    keys = [tuple(r[column] for column in columns) for r in found]
     assert len(set(keys)) == len(keys)
-    assert all(r["published"] >= f"{r['period']}-20" for r in found)
+    # Offices print "ước 6 tháng" in mid June and "ước cả năm" in early December; statistics come at the month's end.
+    first = "01" if "qualifier" in found[0] else "20"
+    assert all(r["published"] >= f"{r['period']}-{first}" for r in found)
+
+
+TRANSCRIBED = ("hai-phong-revenue", "job-placement")
+
+# territory, indicator, year, plan, decided, value, basis: several plans of one year, each dated
+PLANS = """
+hai-phong | BR    | 2022 | Hội đồng nhân dân thành phố Hải Phòng | 105630     | implied | 105601.4 to 105649.3
+hai-phong | BR-C  | 2023 | Hội đồng nhân dân thành phố Hải Phòng | 69900      | stated  | 69898.8 to 69908.3
+hai-phong | BR    | 2023 | Hội đồng nhân dân thành phố Hải Phòng | 116442.134 | stated  | 116437.9 to 116447.8
+hai-phong | BR-D  | 2024 | Hội đồng nhân dân thành phố Hải Phòng | 45000      | stated  | 44999.4 to 45001.2
+hai-phong | BR-D  | 2024 | Hội đồng nhân dân thành phố Hải Phòng | 46761      | implied | 46756.9 to 46761.7
+hai-phong | BR    | 2024 | Trung ương giao                       | 97800      | implied | 97743.1 to 97852.1
+hai-phong | BR    | 2025 | Hội đồng nhân dân thành phố Hải Phòng | 118079     | stated  | 118074.8 to 118104.0
+hai-phong | BR    | 2025 | Trung ương giao                       | 117250     | implied | 117238.9 to 117265.0
+hai-phong | BR    | 2025 | Thành phố Hải Phòng phấn đấu          | 129519     | stated  | 129404.2 to 129621.2
+ha-noi    | JB    | 2024 | Thành phố Hà Nội                      | 165000     | stated  | 165016.5 to 165128.9
+"""
+
+
+def test_the_transcribed_series_rebuild_byte_for_byte(copied: Path) -> None:
+    shutil.copytree(RAW / "transcripts", copied / "transcripts")
+    run("make_transcribed_series.py", "--raw", copied)
+    made = [f"observations/{name}.csv" for name in TRANSCRIBED]
+    for table in (*made, "targets.csv", "results_stated.csv"):
+        assert (copied / table).read_bytes() == (RAW / table).read_bytes(), table
+
+
+def test_several_plans_of_one_year_are_dated_plans_of_their_own() -> None:
+    found = [r for r in rows(RAW / "targets.csv") if r["locator"].startswith("transcripts/")]
+    keyed = {
+        (r["territory"], r["indicator"], r["year"], r["plan"], r["value"], r["basis"]): r["note"]
+        for r in found
+    }
+    for line in PLANS.strip().splitlines():
+        *key, interval = (cell.strip() for cell in line.split("|"))
+        assert interval in keyed[tuple(key)], key
+    assert len(
+        {(r["territory"], r["indicator"], r["year"], r["plan"], r["decided"]) for r in found}
+    ) == len(found)
+
+
+def test_a_day_that_is_not_printed_is_bounded_by_what_the_page_gives() -> None:
+    found = {
+        (r["territory"], r["indicator"], r["period"], r["value"]): r
+        for name in TRANSCRIBED
+        for r in rows(RAW / "observations" / f"{name}.csv")
+        if r["accumulation"] == "ytd"
+    }
+    days = {
+        ("BR", "2024-09", "87500"): ("2024-10-07", "printed"),
+        ("BR", "2024-09", "87822.22"): ("2024-10-31", "bound"),
+        ("BR", "2022-06", "53969.7"): ("2022-12-31", "bound"),
+        ("BR", "2024-08", "79319.2"): ("2024-08-31", "bound"),
+    }
+    for key, expected in days.items():
+        row = found["hai-phong", *key]
+        assert (row["published"], row["published_basis"]) == expected
+
+
+def test_what_a_transcript_leaves_out_says_why() -> None:
+    used = {
+        r["locator"] for name in TRANSCRIBED for r in rows(RAW / "observations" / f"{name}.csv")
+    }
+    for name in TRANSCRIBED:
+        for line, row in enumerate(rows(RAW / "transcripts" / f"{name}.csv"), start=2):
+            stands = f"transcripts/{name}.csv:{line}" in used or row["accumulation"].endswith(
+                "plan"
+            )
+            again = row["page"] in {
+                r["page"] for r in rows(RAW / "transcripts" / f"{name}.csv")[: line - 2]
+            }
+            assert stands or row["left_out"] or again, row
+
+
+@needs_series
+def test_the_transcripts_hold_every_row_of_the_public_series() -> None:
+    for name, source in zip(TRANSCRIBED, ("haiphong_revenue", "job_placement"), strict=True):
+        received = sorted(
+            (r["value"], r["published"], r["pct_of_same_period"])
+            for r in rows(SERIES / f"{source}.csv")
+        )
+        kept = [
+            (r["value"], r["published"], r["pct_of_same_period"])
+            for r in rows(RAW / "transcripts" / f"{name}.csv")
+            if r["accumulation"] != "central plan"
+        ]
+        kept = [
+            (value, "" if day == "2022-10-01" else day, percent) for value, day, percent in kept
+        ]
+        assert sorted(kept) == received
 
 
 @needs_series

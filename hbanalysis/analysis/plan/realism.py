@@ -61,7 +61,8 @@ def last_results(
     """
     wanted = pd.MultiIndex.from_frame(table[PAIR])
     stated = workspace.results_stated
-    stated = stated[(stated["year"] == period.year - 1) & stated["value"].notna()]
+    whole = stated["period"].isin(["", f"{period.year - 1}-12"])
+    stated = stated[whole & (stated["year"] == period.year - 1) & stated["value"].notna()]
     newest = (
         stated.sort_values("published", kind="stable")
         .drop_duplicates(PAIR, keep="last")

@@ -85,14 +85,21 @@ def future_months(tables: Tables) -> list[Finding]:
 
 
 def outside_territory(tables: Tables) -> list[Finding]:
-    """Months in which the territory did not exist."""
+    """Months in which the territory did not exist.
+
+    The year-to-date of the year in which it began, printed after that day, is the source's own
+    sum over its parts and may stand.
+    """
     table, places = tables["observations"], tables["territories"].drop_duplicates("territory")
     bounded = places[(places["valid_from"] != "") | (places["valid_to"] != "")]
     findings = []
     for place in tuples(bounded):
         here = table["territory"] == place.territory
         month = table.loc[here, "period"].astype(str)
-        outside = (month < place.valid_from[:7]) | (
+        first, rows = place.valid_from, table.loc[here].astype({"published": "str"})
+        own_sum = (rows["accumulation"] == "ytd") & (rows["published"] >= first)
+        own_sum &= month.str[:4] == first[:4]
+        outside = ((month < first[:7]) & ~own_sum) | (
             (place.valid_to != "") & (month > place.valid_to[:7])
         )
         findings += [

@@ -145,7 +145,8 @@ def cells_of(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         codes(observations["period"]),
     ]
     vintage = codes(observations["published"]) * 4 + mapped(observations["status"], _SETTLED)
-    return mixed_radix(where), vintage
+    exact = mapped(observations["qualifier"], {"": 1}) if "qualifier" in observations else 1
+    return mixed_radix(where), vintage * 2 + exact
 
 
 def picture(observations: pd.DataFrame, indicators: pd.DataFrame) -> Picture:

@@ -25,13 +25,15 @@ def known_by(table: pd.DataFrame, column: str, day: str) -> pd.DataFrame:
 
 
 def latest(observations: pd.DataFrame) -> pd.DataFrame:
-    """One row for each cell: the last published, and of those published together the most settled.
+    """One row for each cell: the last published, of those published together the most settled, then an exact one.
 
     The order of the rows does not matter: contradicting rows never pass the checks.
     """
     if observations.empty:
         return observations.reset_index(drop=True)
-    settled = observations["status"].map(_SETTLED).fillna(0).to_numpy(dtype=np.int64)
+    settled = observations["status"].map(_SETTLED).fillna(0).to_numpy(dtype=np.int64) * 2
+    if "qualifier" in observations:  # "more than 87 800" yields to 87 822,22 of the same day
+        settled += (observations["qualifier"].fillna("") == "").to_numpy(dtype=np.int64)
     # Sorting whole numbers instead of five columns of text: the same order in a tenth of the time.
     published, cell = _ranks(observations["published"]), np.zeros(len(observations), dtype=np.int64)
     for column in CELL:

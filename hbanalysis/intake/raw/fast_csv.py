@@ -33,6 +33,8 @@ CATEGORIES = (
     "published",
     "calendar",
     "source",
+    "qualifier",
+    "published_basis",
 )
 _FEW = (*CATEGORIES, "_file")
 _BOM = b"\xef\xbb\xbf"

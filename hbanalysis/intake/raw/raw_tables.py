@@ -16,8 +16,15 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineError
 
-from hbanalysis.intake.raw.fast_csv import categories, categorised, joined, read_clean
-from hbanalysis.intake.raw.schemas import EXPECTED, SCHEMAS, Schema, pandera_schema, sound
+from hbanalysis.intake.raw.fast_csv import CATEGORIES, categories, categorised, joined, read_clean
+from hbanalysis.intake.raw.schemas import (
+    EXPECTED,
+    SCHEMAS,
+    Column,
+    Schema,
+    pandera_schema,
+    sound,
+)
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.terms import Measure
 
@@ -233,6 +240,15 @@ def _named(table: pd.DataFrame, file: str) -> pd.DataFrame:
     return table.assign(**made)
 
 
+def _nothing(column: Column, rows: int) -> Any:
+    """A column that a file of observations does not have: no number, or an empty text."""
+    if column.kind == "number":
+        return np.full(rows, np.nan)
+    if column.name in CATEGORIES:
+        return categories(np.zeros(rows, dtype="int32"), [""])
+    return pd.array([""] * rows, dtype="str")
+
+
 def read_file(path: Path, root: Path, schema: Schema) -> Delivered:
     """One file: its sound rows, and a finding for every cell of the others."""
     file = path.relative_to(root).as_posix()
@@ -241,9 +257,7 @@ def read_file(path: Path, root: Path, schema: Schema) -> Delivered:
         and path.suffix.lower() == ".csv"
         and (quick := read_clean(path)) is not None
     ):
-        absent = {
-            c.name: np.full(len(quick), np.nan) for c in schema.columns if c.name not in quick
-        }
+        absent = {c.name: _nothing(c, len(quick)) for c in schema.columns if c.name not in quick}
         quick = categorised(in_calendar_months(quick)) if (quick["calendar"] == "").any() else quick
         return Delivered(_named(quick.assign(**absent), file), {file: list(quick.columns)}, [])
     text, findings = read_text(path, root)

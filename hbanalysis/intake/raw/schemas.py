@@ -188,8 +188,20 @@ RESULTS_STATED = Schema(
         Column(
             "stated_pct_text", "text", "percent of plan, the characters as printed", required=False
         ),
+        Column(
+            "period",
+            "month",
+            "last month of the year-to-date the document speaks of; empty: the whole year",
+            required=False,
+        ),
+        Column(
+            "plan_name",
+            "text",
+            "the plan or scenario the percentage is of, as in targets.csv; empty: not said",
+            required=False,
+        ),
     ),
-    ("territory", "indicator", "year", "source"),
+    ("territory", "indicator", "year", "source", "period", "plan_name"),
 )
 
 SCOREBOARD_STATED = Schema(
@@ -226,7 +238,11 @@ OBSERVATIONS = Schema(
         Column("denominator", "number", "denominator of a ratio, or the field of a rank"),
         Column("unit", "text", "unit of the value"),
         Column("status", "word", "how settled", words=_words(NumberStatus)),
-        Column("published", "day", "day it became known; decides what --as-of sees"),
+        Column(
+            "published",
+            "day",
+            "day it became known, or the latest it can have been; decides what --as-of sees",
+        ),
         Column(
             "calendar",
             "word",
@@ -244,8 +260,32 @@ OBSERVATIONS = Schema(
             "percent of the same period last year as printed",
             required=False,
         ),
+        Column(
+            "qualifier",
+            "word",
+            "the number is rounded: more than it, nearly it, about it; empty: as it stands",
+            words=("over", "nearly", "about"),
+            required=False,
+        ),
+        Column(
+            "published_basis",
+            "word",
+            "bound: the source prints no day, published is the latest it allows",
+            words=("printed", "bound"),
+            required=False,
+        ),
+        Column("note", "text", "what a reader should know about this print", required=False),
     ),
-    ("territory", "indicator", "period", "accumulation", "calendar", "published", "status"),
+    (
+        "territory",
+        "indicator",
+        "period",
+        "accumulation",
+        "calendar",
+        "published",
+        "status",
+        "qualifier",
+    ),
 )
 
 EVENTS = Schema(
