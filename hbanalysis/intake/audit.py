@@ -266,6 +266,8 @@ class Audit:
 
 def audit(results: pd.DataFrame, scoreboard: pd.DataFrame, indicators: pd.DataFrame) -> Audit:
     """All audits of the stated results of a workspace."""
+    # A percentage printed within a year is one of several of its plan: those are laid together.
+    yearly = results[results["period"] == ""] if "period" in results else results
     return Audit(
-        audit_percentages(results), implied_plans(results, indicators), audit_counts(scoreboard)
+        audit_percentages(yearly), implied_plans(yearly, indicators), audit_counts(scoreboard)
     )

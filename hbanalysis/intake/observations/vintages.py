@@ -25,7 +25,7 @@ def known_by(table: pd.DataFrame, column: str, day: str) -> pd.DataFrame:
 
 
 def latest(observations: pd.DataFrame) -> pd.DataFrame:
-    """One row for each cell: the last published, of those published together the most settled, then an exact one.
+    """One row for each cell: the last published, then the most settled, then an exact one.
 
     The order of the rows does not matter: contradicting rows never pass the checks.
     """
