@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hbanalysis.cli.common import Lang, guarded, language_for, tell, tell_findings
-from hbanalysis.vocabulary.errors import WrongUsage
+from hbanalysis.cli.common import Lang, Root, guarded, language_for, root_for, tell, tell_findings
+from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 
 if TYPE_CHECKING:
     from hbanalysis.intake.plan_text.rows import PlanDraft
@@ -31,11 +31,17 @@ PlanFile = Annotated[
     Path,
     typer.Argument(metavar="FILE", help="Plan as txt, docx, pdf or html. Văn bản kế hoạch."),
 ]
+ReviewFile = Annotated[
+    Path, typer.Argument(metavar="REVIEW.xlsx", help="A confirmed review. Bảng đã duyệt.")
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", help="File to write (.csv or .xlsx). Tệp ghi ra."),
 ]
 Shape = Annotated[PlanFormat, typer.Option("--format", help="text or csv.")]
+Territory = Annotated[
+    str, typer.Option("--territory", help="Territory code to fill in. Mã địa bàn để điền sẵn.")
+]
 PlanYear = Annotated[
     int,
     typer.Option("--year", min=0, max=2100, help="Year where the text names none. Năm kế hoạch."),
@@ -49,6 +55,8 @@ def read(
     output: Output = None,
     shape: Shape = PlanFormat.TEXT,
     year: PlanYear = 0,
+    territory: Territory = "",
+    root: Root = None,
     language: Lang = None,
 ) -> None:
     """Draft targets and stated results from a plan's text.
@@ -63,13 +71,14 @@ def read(
         if output is not None and output.suffix.lower() not in (".csv", ".xlsx"):
             raise WrongUsage("{found!r} is neither .csv nor .xlsx.", found=output.name)
         draft, findings = read_plan(file, year or None)
+        draft.territory = territory
         tell_findings(findings, lang)
         if shape is PlanFormat.CSV and output is None:
             typer.echo(_as_csv(draft, lang), nl=False)
         elif output is None:
             _show(draft, lang)
         else:
-            _write(draft, output, lang)
+            _write(draft, output, _known_names(context, root), lang)
         return 0
 
     guarded(lang, action)
@@ -90,13 +99,62 @@ def _show(draft: PlanDraft, lang: Language) -> None:
     tell(lang.say("Nothing was written; --output FILE.xlsx writes the review to confirm."))
 
 
-def _write(draft: PlanDraft, output: Path, lang: Language) -> None:
+def _write(draft: PlanDraft, output: Path, known: dict[str, str], lang: Language) -> None:
     from hbanalysis.intake.store.atomic import write_whole
-    from hbanalysis.presentation.terminal.plan_draft import draft_summary
+    from hbanalysis.presentation.terminal.plan_draft import doubt_text, draft_summary
 
-    write_whole(output, _as_csv(draft, lang).encode("utf-8-sig"))
+    if output.suffix.lower() == ".xlsx":
+        from hbanalysis.intake.plan_text.review.writer import review_bytes
+
+        doubts = [doubt_text(row, lang) for row in draft.rows]
+        write_whole(output, review_bytes(draft, doubts, known))
+        tell(lang.say("Confirm it in Excel, then: hba plan accept {file}", file=output.name))
+    else:
+        write_whole(output, _as_csv(draft, lang).encode("utf-8-sig"))
     tell(draft_summary(draft, lang))
     typer.echo(output.as_posix())
+
+
+def _known_names(context: typer.Context, root: Path | None) -> dict[str, str]:
+    """The names of the workspace's indicators by code; none where there is no workspace."""
+    from hbanalysis.intake.raw.raw_tables import read_table
+    from hbanalysis.vocabulary.rows import records
+
+    try:
+        folder = root_for(context, root)
+    except HbaError:
+        return {}
+    table = read_table(folder, "indicators")[0]
+    return {row["indicator"]: row["name_vi"] for row in records(table)}
+
+
+@app.command("accept")
+def accept(
+    context: typer.Context,
+    review: ReviewFile,
+    root: Root = None,
+    language: Lang = None,
+) -> None:
+    """Take a confirmed review into the raw tables. Nhận bảng đã duyệt vào số liệu gốc."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from datetime import date
+
+        from hbanalysis.intake.plan_text.review.accept import accept_review
+
+        today = date.today().isoformat()  # noqa: DTZ011
+        done, findings = accept_review(root_for(context, root), review, today)
+        tell_findings(findings, lang)
+        if done is None:
+            tell(lang.say("Nothing was written: the review is taken in whole or not at all."))
+            return 1
+        for table, count in done.counts.items():
+            typer.echo(f"data/raw/{table}.csv +{count}")
+        tell(lang.say("Taken in; the review is kept as {stored}.", stored=done.stored))
+        return 0
+
+    guarded(lang, action)
 
 
 def _as_csv(draft: PlanDraft, lang: Language) -> str:

@@ -90,7 +90,7 @@ def staged(root: Path) -> Iterator[Path]:
         shutil.rmtree(parent, ignore_errors=True)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
     """Write a new file and put it in the place of the old name.
 
     A hard link must never be written through.
@@ -124,7 +124,7 @@ def _append(stage: Path, delivery: Delivery) -> int:
         columns += [name for name in (rows[0] if rows else {}) if name not in columns]
     first = len(rows) + 2
     rows += [one.fields for one in delivery.observations]
-    _write(path, registry.as_text(rows, columns).encode())
+    write_new(path, registry.as_text(rows, columns).encode())
     return first
 
 
@@ -207,7 +207,7 @@ def accept(root: Path, delivery: Delivery) -> Accepted:
             if count:
                 _append(stage, delivery)
             copy = stage / registry.FOLDER / stored
-            _write(copy, delivery.path.read_bytes())
+            write_new(copy, delivery.path.read_bytes())
             if sha256(copy) != delivery.fingerprint:
                 raise HbaError(CHANGED, file=delivery.path.name)
             entry = {
@@ -219,7 +219,7 @@ def accept(root: Path, delivery: Delivery) -> Accepted:
                 "observations": file if count else "",
             }
             rows = [*registry.entries(root), entry]
-            _write(stage / registry.REGISTRY, registry.as_text(rows, registry.COLUMNS).encode())
+            write_new(stage / registry.REGISTRY, registry.as_text(rows, registry.COLUMNS).encode())
             swap_in(_raw(stage), _raw(root).resolve())
     except PermissionError as problem:
         recover(_raw(root))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hbanalysis.intake.plan_text.about import day_of, title_of
 from hbanalysis.intake.plan_text.files.documents import Document, open_document
 from hbanalysis.intake.plan_text.reader import read_text
 from hbanalysis.intake.plan_text.rows import PlanDraft
@@ -22,4 +23,5 @@ def read_plan(path: Path, year: int | None = None) -> tuple[PlanDraft, list[Find
     document: Document = open_document(path)
     draft = read_text(document.text, year)
     draft.file, draft.fingerprint = document.file, document.fingerprint
+    draft.title, draft.decided = title_of(document.text), day_of(document.text)
     return draft, document.findings

@@ -20,6 +20,9 @@ from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
 _QUOTA = pattern(
     r"^ ?(?:các )?(?:chỉ tiêu|kế hoạch|kh\b|dự toán|chương trình (?:kiểm tra|công tác)|mục tiêu)\b"
 )
+_BOTH = pattern(
+    r" ?(?:các )?chỉ tiêu (?P<one>[^,;]*(?:, )?[^,;]*?) và (?P<two>(?P<again>\w+ \w+)\b.{8,})"
+)
 _GROWTH = pattern(
     r"\b(?:tốc độ (?:tăng|phát triển)|tăng trưởng|tỷ lệ tăng|tăng bình quân|mức tăng|tăng thêm"
     r"|tăng thu|tăng)\b"
@@ -53,7 +56,24 @@ def rows_of(paragraph: Paragraph, clause: Clause, kind: str) -> list[DraftRow]:
     main = clause.amounts[0]
     row = _row(paragraph, clause, main, kind)
     _percent_of_plan(paragraph, clause, row, kind)
-    return [row]
+    second = _second_quota(paragraph, clause, row) if row.form == "pct_of_quota" else None
+    return [row, second] if second else [row]
+
+
+def _second_quota(paragraph: Paragraph, clause: Clause, row: DraftRow) -> DraftRow | None:
+    """A quota of two things: "100% chỉ tiêu gọi công dân nhập ngũ và công dân tham gia ..."."""
+    start = clause.amounts[0].end
+    found = _BOTH.match(paragraph.folded, start, clause.end)
+    if not found or found["again"] not in found["one"]:
+        return None
+    second = replace(row, doubts=[*row.doubts], name="")
+    quoted(paragraph, second, found.start("two"), clause.end)
+    second.name = trimmed(second.quote)
+    quoted(paragraph, row, clause.start, found.end("one"))
+    row.name = trimmed(paragraph.text[found.start("one") : found.end("one")])
+    row.doubt("one or two")
+    second.doubt("one or two")
+    return second
 
 
 def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> DraftRow:

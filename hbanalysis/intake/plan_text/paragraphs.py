@@ -17,7 +17,8 @@ from hbanalysis.intake.plan_text.grammar.folding import fold
 ITEM = re.compile(
     r"^(?:[-–—+*•·▪●○◦✓]\s*|\(?\d{1,2}[.)]\)?\s+(?=\D)|\(\d{1,2}\)\s*"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])"
-    r"|\(?[a-zđ]\d?\)\s*|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+[.:]?\s*|ĐIỀU\s+\d+[.:]?\s*|Phần\s+|PHẦN\s+)"
+    r"|\(?[a-zđ]\d?\)\s*|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+[.:]?\s*|ĐIỀU\s+\d+[.:]?\s*|Phần\s+"
+    r"|PHẦN\s+)"
 )
 _INSIDE = re.compile(r"(?<=\s)(?:\(\d{1,2}\)\.?|\d{1,2}[.)]|[IVX]{1,4}[.)])\s+(?=[A-ZĐÀ-Ỹ])")
 _ENDED = re.compile(r"[.;:!?…][”\"')]*$")

@@ -75,6 +75,8 @@ class PlanDraft:
     file: str = ""
     fingerprint: str = ""
     title: str = ""
+    decided: str = ""
+    territory: str = ""
 
     def number(self, row: DraftRow) -> int:
         """The number of a row, from 1."""

@@ -168,6 +168,12 @@ TARGETS = Schema(
             "day by which a milestone is due; not done after it is behind",
             required=False,
         ),
+        Column(
+            "document",
+            "text",
+            "fingerprint (SHA-256) of the document that was read",
+            required=False,
+        ),
     ),
     ("territory", "indicator", "year", "plan", "decided"),
 )
@@ -200,6 +206,12 @@ RESULTS_STATED = Schema(
             "the plan or scenario the percentage is of, as in targets.csv; empty: not said",
             required=False,
         ),
+        Column(
+            "document",
+            "text",
+            "fingerprint (SHA-256) of the document that was read",
+            required=False,
+        ),
     ),
     ("territory", "indicator", "year", "source", "period", "plan_name"),
 )
@@ -214,6 +226,12 @@ SCOREBOARD_STATED = Schema(
         Column("total", "number", "of how many"),
         Column("source", "text", "document"),
         Column("locator", "text", "place in the document"),
+        Column(
+            "document",
+            "text",
+            "fingerprint (SHA-256) of the document that was read",
+            required=False,
+        ),
     ),
     ("territory", "year", "word", "source"),
 )
