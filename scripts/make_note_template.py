@@ -3,8 +3,8 @@
 An office replaces them by its own.
 
 The layout follows Decree 30/2020/NĐ-CP: A4, Times New Roman 13-14, margins 20/20/30/15 mm, national
-title at the right, the office at the left, page number at the top from the second page. Run: python
-scripts/make_note_template.py
+title at the right, the office at the left, page number at the top from the second page. How every
+paragraph looks is said by its style (note_styles.py). Run: python scripts/make_note_template.py
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml import OxmlElement
+from docx.opc.constants import RELATIONSHIP_TYPE as KIND
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm
+from note_styles import FONT, font_table, settings, styles
+from office_parts import program_properties, theme, without_relations
 
 from hbanalysis.briefing.files import settled
+from hbanalysis.briefing.note import described
 
 FOLDER = Path(__file__).resolve().parents[1] / "hbanalysis" / "briefing" / "templates"
-FONT, DAY = "Times New Roman", "2024-01-01"
-RED = RGBColor(0xB3, 0x32, 0x1B)
+DAY = "2024-01-01"
+FOREIGN = ("stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail")
 TEXTS = {
     "vi": {
         "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -46,6 +49,11 @@ TEXTS = {
         "receivers": "Nơi nhận:",
         "above": "- Như trên;",
         "kept": "- Lưu: VT.",
+        "letterhead": "Cơ quan ban hành và Quốc hiệu",
+        "signature": "Nơi nhận và người ký",
+        "layout": "Bảng dàn trang, không có dòng tiêu đề.",
+        "annex_says": "Mỗi dòng là một chỉ tiêu: kế hoạch năm, kết quả thực hiện, dự báo cả năm"
+        " và đánh giá. Dòng đầu là tên cột.",
         "lang": "vi-VN",
     },
     "en": {
@@ -67,70 +75,58 @@ TEXTS = {
         "receivers": "Copies:",
         "above": "- As above;",
         "kept": "- File.",
+        "letterhead": "Issuing office and national title",
+        "signature": "Copies and signature",
+        "layout": "A table for layout only, without a header row.",
+        "annex_says": "Each row is one target: annual plan, results, year-end projection and"
+        " assessment. The first row holds the column names.",
         "lang": "en-GB",
     },
 }
-# The columns of the standard table: name of the field, width in mm.
-COLUMNS = (
-    ("code", 9),
-    ("name", 66),
-    ("unit", 17),
-    ("target", 21),
-    ("same_period", 17),
-    ("in_period", 16),
-    ("actual", 22),
-    ("pct_of_plan", 14),
-    ("pct_of_same_period", 14),
-    ("point", 16),
-    ("pct_projected", 14),
-    ("assessment", 25),
-    ("note", 26),
-)
+# The columns of the standard table by the name of their field, in mm for Vietnamese and English
+# words: 281 together, the width of a page across.
+COLUMNS = {
+    "code": (8, 8),
+    "name": (78, 67),
+    "unit": (19, 19.5),
+    "target": (18, 19),
+    "same_period": (15.5, 16),
+    "in_period": (15, 15.5),
+    "actual": (18.5, 19),
+    "pct_of_plan": (13, 13),
+    "pct_of_same_period": (13, 14),
+    "point": (15, 17.5),
+    "pct_projected": (13, 18),
+    "assessment": (25, 23.5),
+    "note": (30, 31),
+}
+WORDS = ("name", "assessment", "note", "unit")
 
 
-def paragraph(
-    place: Any,
-    text: str,
-    size: float = 13,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    align: Any = ALIGN.LEFT,
-    after: float = 0,
-    indent: float = 0,
-    colour: RGBColor | None = None,
-) -> Any:
-    """One paragraph in the house's letters."""
-    made = place.add_paragraph()
-    run = made.add_run(text)
-    run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
-    if colour is not None:
-        run.font.color.rgb = colour
-    made.alignment = align
-    form = made.paragraph_format
-    form.space_before, form.space_after, form.line_spacing = Pt(0), Pt(after), 1.0
-    if indent:
-        form.first_line_indent = Mm(indent)
-    return made
+def paragraph(holder: Any, style: str, text: str = "") -> Any:
+    """One paragraph in a style; how it looks is the style's matter."""
+    return holder.add_paragraph(text, style=style)
 
 
-def heading(document: Any, text: str, size: float = 13, after: float = 3) -> None:
-    """The title of a section, never alone at the foot of a page."""
-    paragraph(document, text, size, bold=True, after=after).paragraph_format.keep_with_next = True
-
-
-def rule(place: Any, width: float) -> None:
+def rule(holder: Any, width: float) -> None:
     """A short line, as under the motto: the border of a tiny paragraph drawn in from both sides."""
-    made = paragraph(place, "", 2, after=3)
-    form = made.paragraph_format
+    form = paragraph(holder, "Letter Rule").paragraph_format
     form.left_indent = form.right_indent = Mm(width)
-    form.line_spacing, form.space_before = Pt(3), Pt(4)
-    borders = OxmlElement("w:pBdr")
-    line = OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        line.set(qn(f"w:{name}"), value)
-    borders.append(line)
-    made._p.get_or_add_pPr().append(borders)  # python-docx draws no borders
+
+
+def when(holder: Any, condition: str, *styled: tuple[str, str]) -> None:
+    """Paragraphs that are there only when a condition holds."""
+    paragraph(holder, "Template Command", "{%p if " + condition + " %}")
+    for style, text in styled:
+        paragraph(holder, style, text)
+    paragraph(holder, "Template Command", "{%p endif %}")
+
+
+def each(holder: Any, values: str, style: str) -> None:
+    """A paragraph for each entry of a list."""
+    paragraph(holder, "Template Command", "{%p for item in " + values + " %}")
+    paragraph(holder, style, "{{ item }}")
+    paragraph(holder, "Template Command", "{%p endfor %}")
 
 
 def wide(table: Any, widths: list[float]) -> None:
@@ -142,224 +138,163 @@ def wide(table: Any, widths: list[float]) -> None:
             cell.width = Mm(width)
 
 
-def head(document: Any, texts: dict[str, str]) -> None:
-    """Office at the left, national title at the right."""
+def side_by_side(document: Any, widths: list[float], texts: dict[str, str], name: str) -> Any:
+    """Two cells beside each other: a table for its places only, which says so and has no head."""
     table = document.add_table(1, 2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    wide(table, [66, 99])
-    left, right = table.rows[0].cells
-    for cell in (left, right):
+    wide(table, widths)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # python-docx marks a head row in every table
+    look.attrib.clear()
+    for flag in ("firstRow", "lastRow", "firstColumn", "lastColumn", "noHBand", "noVBand"):
+        look.set(qn(f"w:{flag}"), "0")
+    look.set(qn("w:val"), "0000")
+    described(table, texts[name], texts["layout"])
+    for cell in table.rows[0].cells:
         cell._tc.remove(cell.paragraphs[0]._p)  # a cell starts with an empty paragraph
-    paragraph(left, "{%p if office.superior %}")
-    paragraph(left, "{{ office.superior }}", 12, align=ALIGN.CENTER)
-    paragraph(left, "{%p endif %}")
-    paragraph(left, "{{ office.name }}", 12, bold=True, align=ALIGN.CENTER)
+    return table.rows[0]
+
+
+def head(document: Any, texts: dict[str, str]) -> None:
+    """Office at the left, national title at the right."""
+    left, right = side_by_side(document, [66, 99], texts, "letterhead").cells
+    when(left, "office.superior", ("Letterhead", "{{ office.superior }}"))
+    paragraph(left, "Letterhead Strong", "{{ office.name }}")
     rule(left, 20)
-    paragraph(left, texts["number"], 13, align=ALIGN.CENTER)
-    paragraph(right, texts["nation"], 12, bold=True, align=ALIGN.CENTER)
-    paragraph(right, texts["motto"], 13, bold=True, align=ALIGN.CENTER)
+    paragraph(left, "Letter Number", texts["number"])
+    paragraph(right, "Letterhead Strong", texts["nation"])
+    paragraph(right, "Motto", texts["motto"])
     rule(right, 18)
-    paragraph(right, texts["date"], 13, italic=True, align=ALIGN.CENTER)
-
-
-def repeated(
-    document: Any,
-    loop: str,
-    text: str,
-    *,
-    size: float = 13,
-    indent: float = 10,
-    after: float = 3,
-    bold: bool = False,
-) -> None:
-    """A paragraph for each entry of a list."""
-    paragraph(document, "{%p for item in " + loop + " %}")
-    paragraph(document, text, size, indent=indent, after=after, align=ALIGN.JUSTIFY, bold=bold)
-    paragraph(document, "{%p endfor %}")
+    paragraph(right, "Date", texts["date"])
 
 
 def body(document: Any, texts: dict[str, str]) -> None:
     """The first page."""
-    paragraph(document, "", 6)
-    paragraph(document, texts["title"], 14, bold=True, align=ALIGN.CENTER)
-    paragraph(document, texts["subject"], 14, bold=True, align=ALIGN.CENTER)
-    paragraph(document, "{%p if as_of %}")
-    paragraph(document, texts["known"], 13, italic=True, align=ALIGN.CENTER)
-    paragraph(document, "{%p endif %}")
+    paragraph(document, "Title", texts["title"])
+    paragraph(document, "Subtitle", texts["subject"])
+    when(document, "as_of", ("Date", texts["known"]))
     rule(document, 60)
-    paragraph(document, "{%p if office.recipient %}")
-    paragraph(document, texts["to"], 13, align=ALIGN.CENTER, after=4)
-    paragraph(document, "{%p endif %}")
-    paragraph(document, "{%p if demo %}")
-    paragraph(document, "{{ demo }}", 13, bold=True, align=ALIGN.CENTER, after=4, colour=RED)
-    paragraph(document, "{%p endif %}")
-    heading(document, texts["stand"])
-    repeated(document, "standing", "{{ item }}")
-    heading(document, texts["behind"])
-    paragraph(document, "{%p if not behind %}")
-    paragraph(document, texts["none"], 13, indent=10, after=3)
-    paragraph(document, "{%p endif %}")
-    paragraph(document, "{%p for item in behind %}")
-    made = paragraph(
-        document, "{{ item.name }}", 13, bold=True, indent=10, after=3, align=ALIGN.JUSTIFY
-    )
-    for text in (
-        " {{ item.standing }} {{ item.need }}",
-        "{% if item.proposal %} " + texts["proposal"] + "{{ item.proposal }}{% endif %}",
-    ):
-        made.add_run(text).font.size = Pt(13)
-    paragraph(document, "{%p endfor %}")
-    paragraph(document, "{%p if behind_more %}")
-    paragraph(document, "{{ behind_more }}", 13, indent=10, after=3, align=ALIGN.JUSTIFY)
-    paragraph(document, "{%p endif %}")
-    heading(document, texts["outlook"])
-    repeated(document, "outlook", "{{ item }}")
+    when(document, "office.recipient", ("Salutation", texts["to"]))
+    when(document, "demo", ("Notice", "{{ demo }}"))
+    paragraph(document, "heading 1", texts["stand"])
+    each(document, "standing", "Body Text")
+    paragraph(document, "heading 1", texts["behind"])
+    when(document, "not behind", ("Body Text", texts["none"]))
+    paragraph(document, "Template Command", "{%p for item in behind %}")
+    text = paragraph(document, "Body Text")
+    text.add_run("{{ item.name }}", style="Strong")
+    text.add_run(" {{ item.standing }} {{ item.need }}")
+    text.add_run("{% if item.proposal %} " + texts["proposal"] + "{{ item.proposal }}{% endif %}")
+    paragraph(document, "Template Command", "{%p endfor %}")
+    when(document, "behind_more", ("Body Text", "{{ behind_more }}"))
+    paragraph(document, "heading 1", texts["outlook"])
+    each(document, "outlook", "Body Text")
     foot(document, texts)
 
 
 def foot(document: Any, texts: dict[str, str]) -> None:
     """Who gets it, who signs it."""
-    table = document.add_table(1, 2)
-    wide(table, [80, 85])
-    left, right = table.rows[0].cells
-    for cell in (left, right):
-        cell._tc.remove(cell.paragraphs[0]._p)
-    whole = OxmlElement("w:cantSplit")
-    table.rows[0]._tr.get_or_add_trPr().append(whole)  # a signature is never torn from its title
-    paragraph(left, texts["receivers"], 12, bold=True, italic=True)
-    paragraph(left, "{%p if office.recipient %}")
-    paragraph(left, texts["above"], 11)
-    paragraph(left, "{%p endif %}")
-    paragraph(left, texts["kept"], 11)
-    paragraph(right, "{{ office.signer_title }}", 13, bold=True, align=ALIGN.CENTER, after=30)
-    paragraph(right, "{{ office.signer }}", 13, bold=True, align=ALIGN.CENTER)
+    row = side_by_side(document, [80, 85], texts, "signature")
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # never torn from its title
+    left, right = row.cells
+    paragraph(left, "Receivers Head", texts["receivers"])
+    when(left, "office.recipient", ("Receivers", texts["above"]))
+    paragraph(left, "Receivers", texts["kept"])
+    paragraph(right, "Signature", "{{ office.signer_title }}").paragraph_format.space_after = Mm(11)
+    paragraph(right, "Signature", "{{ office.signer }}")
 
 
 def page_number(section: Any, *, first_without: bool) -> None:
-    """The page number in the middle of the upper margin.
+    """The page number in the middle of the upper margin, and the mark of synthetic data.
 
-    The first page has none. , and the mark of synthetic data.
+    The first page has none.
     """
     section.different_first_page_header_footer = first_without
     section.header.is_linked_to_previous = False
-    made = section.header.paragraphs[0]
-    made.alignment = ALIGN.CENTER
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        run = made.add_run()
-        run.font.size = Pt(13)
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.text = text
-        run._r.append(mark)  # python-docx knows no fields
-    run = made.add_run("{% if demo_mark %}   ·   {{ demo_mark }}{% endif %}")
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, RED
+    number = section.header.paragraphs[0]
+    number.style = "header"
+    field = OxmlElement("w:fldSimple")  # python-docx knows no fields
+    field.set(qn("w:instr"), " PAGE ")
+    field.append(number.add_run("2")._r)
+    number._p.append(field)
+    number.add_run("{% if demo_mark %}   ·   {{ demo_mark }}{% endif %}", style="Notice Mark")
 
 
 def annex(document: Any, texts: dict[str, str]) -> None:
     """The second page: the standard table, methods and sources."""
-    paragraph(document, texts["annex"], 12, bold=True, align=ALIGN.CENTER, after=4)
-    table = document.add_table(4, len(COLUMNS))
-    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
-    wide(table, [width for _, width in COLUMNS])
-    loops = {1: "{%tr for row in rows %}", 3: "{%tr endfor %}"}
+    paragraph(document, "Annex Title", texts["annex"])
+    table = document.add_table(4, len(COLUMNS), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    language = list(TEXTS).index(texts["lang"][:2])
+    wide(table, [widths[language] for widths in COLUMNS.values()])
+    described(table, texts["annex"], texts["annex_says"])
     for number, row in enumerate(table.rows):
-        for place, (name, _) in enumerate(COLUMNS):
-            made = row.cells[place].paragraphs[0]
-            text = {0: f"{{{{ head.{name} }}}}", 2: f"{{{{ row.{name} }}}}"}.get(number, "")
-            run = made.add_run(loops[number] if number in loops and place == 0 else text)
-            run.font.size = Pt(8)
-            run.font.bold = number == 0
-            wordy = name in ("name", "assessment", "note", "unit")
-            made.alignment = (
-                ALIGN.CENTER
-                if number == 0 or name == "code"
-                else ALIGN.LEFT
-                if wordy
-                else ALIGN.RIGHT
-            )
-            # Exactly: the signs of the assessment come from other letters and would make their rows
-            # higher.
-            made.paragraph_format.space_after, made.paragraph_format.line_spacing = Pt(0), Pt(9.2)
+        for position, name in enumerate(COLUMNS):
+            cell = row.cells[position].paragraphs[0]
+            cell.text, cell.style = annex_cell(number, position, name)
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         if number == 0:
-            mark = OxmlElement("w:tblHeader")
-            row._tr.get_or_add_trPr().append(mark)  # python-docx marks no head rows
-        whole = OxmlElement("w:cantSplit")
-        row._tr.get_or_add_trPr().append(whole)
-    tight(table)
-    heading(document, texts["sources"], 9, 0)
-    repeated(document, "methods", "{{ item }}", size=7.5, indent=0, after=0)
+            row._tr.trPr.append(OxmlElement("w:tblHeader"))  # python-docx marks no head rows
+    paragraph(document, "heading 2", texts["sources"])
+    each(document, "methods", "Annex Sources")
 
 
-def tight(table: Any) -> None:
-    """Narrow margins inside the cells."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        one = OxmlElement(f"w:{side}")
-        one.set(qn("w:w"), "45")
-        one.set(qn("w:type"), "dxa")
-        margins.append(one)
-    table._tbl.tblPr.append(margins)
+def annex_cell(row: int, position: int, name: str) -> tuple[str, str]:
+    """Text and style of a cell: the head, the loop's start, the row that is repeated, its end."""
+    loops = {1: "{%tr for row in rows %}", 3: "{%tr endfor %}"}
+    if row in loops:
+        return loops[row] if position == 0 else "", "Annex Text"
+    if row == 0:
+        return f"{{{{ head.{name} }}}}", "Annex Head"
+    code = "Annex Code" if name == "code" else "Annex Number"
+    return f"{{{{ row.{name} }}}}", "Annex Text" if name in WORDS else code
 
 
-def language(document: Any, code: str) -> None:
-    """Letters and language of everything that does not say otherwise."""
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(13)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{name}"), FONT)
-    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{name}"), None)
-    default = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    for properties in (style.element.get_or_add_rPr(), default):
-        for old in properties.findall(qn("w:lang")):
-            properties.remove(old)
-        mark = OxmlElement("w:lang")
-        for name in ("val", "eastAsia"):
-            mark.set(qn(f"w:{name}"), code)
-        properties.append(mark)
+def bare(texts: dict[str, str]) -> Any:
+    """A document with nothing of the library's default one: our styles, settings and theme."""
+    document = Document()
+    part: Any = document.part
+    package: Any = part.package
+    for holder in (part, package):
+        without_relations(holder, *FOREIGN)
+    part.part_related_by(KIND.STYLES)._element = parse_xml(styles(texts["lang"]))
+    part.part_related_by(KIND.SETTINGS)._element = parse_xml(settings(texts["lang"]))
+    part.part_related_by(KIND.FONT_TABLE)._blob = font_table()
+    part.part_related_by(KIND.THEME)._blob = theme(FONT)
+    package.part_related_by(KIND.EXTENDED_PROPERTIES)._blob = program_properties(
+        "Microsoft Office Word"
+    )
+    return document
+
+
+def sheets(document: Any) -> tuple[Any, Any]:
+    """The two pages: upright with the margins of a letter, then across for the annex."""
+    first, second = document.sections
+    for section, edges in ((first, (20, 20, 30, 15, 10)), (second, (12, 8, 8, 8, 5))):
+        top, bottom, left, right, header = map(Mm, edges)
+        section.top_margin, section.bottom_margin = top, bottom
+        section.left_margin, section.right_margin = left, right
+        section.header_distance = header
+    first.page_width, first.page_height = Mm(210), Mm(297)
+    second.orientation = WD_ORIENT.LANDSCAPE
+    second.page_width, second.page_height = Mm(297), Mm(210)
+    return first, second
 
 
 def template(code: str) -> bytes:
     """The template of one language."""
-    texts, document = TEXTS[code], Document()
-    language(document, texts["lang"])
-    first = document.sections[0]
-    first.page_width, first.page_height = Mm(210), Mm(297)
-    first.top_margin, first.bottom_margin, first.left_margin, first.right_margin = (
-        Mm(20),
-        Mm(20),
-        Mm(30),
-        Mm(15),
-    )
-    first.header_distance = Mm(10)
+    texts = TEXTS[code]
+    document = bare(texts)
     head(document, texts)
     body(document, texts)
-    second = document.add_section(WD_SECTION.NEW_PAGE)
-    second.orientation, second.page_width, second.page_height = (
-        WD_ORIENT.LANDSCAPE,
-        Mm(297),
-        Mm(210),
-    )
-    second.top_margin, second.bottom_margin, second.left_margin, second.right_margin = (
-        Mm(14),
-        Mm(10),
-        Mm(10),
-        Mm(10),
-    )
-    second.header_distance = Mm(6)
+    document.add_section(WD_SECTION.NEW_PAGE)
+    break_mark = document.paragraphs[-1]
+    break_mark.style = "Section End"
     annex(document, texts)
-    for section, without in zip(document.sections, (True, False), strict=True):
+    for section, without in zip(sheets(document), (True, False), strict=True):
         page_number(section, first_without=without)
-    last = next(
-        p for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.sectPr is not None
-    )
-    last.paragraph_format.line_spacing, last.paragraph_format.space_after = Pt(1), Pt(0)
     core = document.core_properties
-    core.author, core.title, core.comments, core.language = "", "", "", texts["lang"]
+    core.author, core.comments, core.language = "", "", texts["lang"]
+    core.title = f"{texts['title']} {{{{ period }}}}"
     out = io.BytesIO()
     document.save(out)
     return settled(out.getvalue(), DAY)

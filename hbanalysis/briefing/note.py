@@ -6,16 +6,19 @@ Its variables checked before it is filled.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.files import property_of, settled
-from hbanalysis.briefing.note_texts import COLUMNS, context_of
+from hbanalysis.briefing.note_texts import context_of
 from hbanalysis.vocabulary.errors import BadData, Finding, nearest
 
 FOLDER = "templates"
-NOTE_NEEDS = 16 * 36000  # 16 mm: with them "judged from 12/2024" stands on one line
+FREED = {"note": 16 * 36000, "assessment": 6 * 36000}
+"""What note and assessment take of the width of absent columns (16 and 6 mm); names get the rest.
+"""
 
 
 class BadTemplate(BadData):
@@ -74,10 +77,15 @@ def write_note(content: Content) -> bytes:
                 )
             ]
         ) from None
-    _drop_empty_columns(document, [name for name in COLUMNS if not facts["head"][name]], facts)
+    title = facts["period"][:1].upper() + facts["period"][1:]
+    for table, heads in _standard_tables(document, facts["head"]):
+        _drop_empty_columns(table, heads, facts["head"])
+        if table._tbl.tblPr.find("{*}tblDescription") is None:
+            described(table, content.lang.say("Plan against actual"), title)
     core = document.docx.core_properties
-    core.title, core.subject = property_of(f"{content.place}, {facts['period']}"), content.demo
-    core.author, core.last_modified_by = property_of(content.choice.office["name"]), ""
+    core.title, core.subject = property_of(title), content.demo
+    core.author = property_of(content.choice.office["name"] or content.place)
+    core.last_modified_by = ""
     out = io.BytesIO()
     document.save(out)
     return settled(out.getvalue(), content.day)
@@ -98,31 +106,59 @@ def _unknown(path: Path, name: str, facts: dict[str, Any]) -> Finding:
     )
 
 
-def _drop_empty_columns(document: Any, absent: list[str], facts: dict[str, Any]) -> None:
-    """Take out the columns of the standard table that this period does not have.
+def described(table: Any, title: str, text: str) -> None:
+    """Give a table what a screen reader says before it reads the cells."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
-    Note and name get their width.
-    """
+    properties = table._tbl.tblPr  # python-docx has no alt texts
+    for name, value in (("w:tblCaption", title), ("w:tblDescription", text)):
+        for former in properties.findall(qn(name)):
+            properties.remove(former)
+        mark = OxmlElement(name)
+        mark.set(qn("w:val"), value)
+        properties.append(mark)
+
+
+def _standard_tables(document: Any, head: dict[str, str]) -> Iterator[tuple[Any, list[str]]]:
+    """The tables of a note whose first row names the indicator, with the texts of that row."""
     for table in document.docx.tables:
-        heads = [cell.text.strip() for cell in table.rows[0].cells]
-        if not absent or heads.count("") != len(absent) or facts["head"]["name"] not in heads:
+        texts = [cell.text.strip() for cell in table.rows[0].cells] if len(table.rows) else []
+        if head["name"] in texts:
+            yield table, texts
+
+
+def _drop_empty_columns(table: Any, heads: list[str], head: dict[str, str]) -> None:
+    """Take out the columns without a head: this period does not have them."""
+    empty = [position for position, text in enumerate(heads) if not text]
+    if not empty:
+        return
+    columns = list(table._tbl.tblGrid.gridCol_lst)  # python-docx removes no columns
+    freed = sum(int(columns[position].w or 0) for position in empty)
+    widths: dict[int, int] = {}
+    for field, most in FREED.items():
+        if head[field] in heads:
+            widths[heads.index(head[field])] = min(freed, most)
+            freed -= min(freed, most)
+    widths[heads.index(head["name"])] = freed
+    for position, more in widths.items():
+        columns[position].w = int(columns[position].w or 0) + more
+    for position in empty:
+        columns[position].getparent().remove(columns[position])
+    for row in table.rows:
+        _narrow_row(row, set(empty), widths)
+
+
+def _narrow_row(row: Any, empty: set[int], widths: dict[int, int]) -> None:
+    """Take the empty columns out of one row; a cell over several columns shrinks."""
+    start = int(row._tr.grid_before)
+    for cell in list(row._tr.tc_lst):
+        covered = range(start, start + cell.grid_span)
+        start += cell.grid_span
+        left = [position for position in covered if position not in empty]
+        if not left:
+            row._tr.remove(cell)
             continue
-        empty, wide = (
-            [place for place, text in enumerate(heads) if not text],
-            heads.index(facts["head"]["name"]),
-        )
-        note = heads.index(facts["head"]["note"]) if facts["head"]["note"] in heads else wide
-        columns = table._tbl.tblGrid.gridCol_lst  # python-docx removes no columns
-        freed = sum(int(columns[place].w or 0) for place in empty)
-        shares = {note: min(freed, NOTE_NEEDS)}
-        shares[wide] = shares.get(wide, 0) + freed - min(freed, NOTE_NEEDS)
-        for place, more in shares.items():
-            columns[place].w = int(columns[place].w or 0) + more
-        for place in reversed(empty):
-            columns[place].getparent().remove(columns[place])
-        for row in table.rows:
-            cells = list(row._tr.tc_lst)
-            for place, more in shares.items():
-                cells[place].width = int(cells[place].width or 0) + more
-            for place in reversed(empty):
-                row._tr.remove(cells[place])
+        cell.grid_span = len(left)
+        if cell.width is not None:
+            cell.width = int(cell.width) + sum(widths.get(position, 0) for position in left)

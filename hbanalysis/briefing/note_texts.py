@@ -20,6 +20,7 @@ from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import BAD, amount_with_unit, judged, status_text
 from hbanalysis.presentation.pages import steering
+from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
@@ -281,11 +282,18 @@ def note_table(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:
     return head, told
 
 
+def _month(period: Period, lang: Language) -> str:
+    """A month as a narrow column writes it: 12/2024, Dec 2024."""
+    if lang.code == "vi":
+        return f"{period.last}/{period.year}"
+    return lang.date(period.end.isoformat()).partition(" ")[2]
+
+
 def _short_note(row: Any, content: Content) -> str:
     """The few words for which the note's table has room; the workbook has the whole remark."""
     lang = content.lang
     if judged(row) in UNJUDGED:
-        when = Period.parse(row["next_date"]).label(lang.code) if row["next_date"] else ""
+        when = _month(Period.parse(row["next_date"]), lang) if row["next_date"] else ""
         return lang.say("judged from {month}", month=when) if when else lang.say(str(row["reason"]))
     if (
         row["measure"] == Measure.FLOW
