@@ -1,4 +1,4 @@
-"""Commands about a plan's text: ``hba plan read``."""
+"""Commands about a plan's text: ``hba plan read | accept | diff``."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ class PlanFormat(StrEnum):
 PlanFile = Annotated[
     Path,
     typer.Argument(metavar="FILE", help="Plan as txt, docx, pdf or html. Văn bản kế hoạch."),
+]
+Compared = Annotated[
+    str,
+    typer.Argument(
+        metavar="PLAN",
+        help="A year of the workspace, a review or a document. Năm, bảng duyệt, văn bản.",
+    ),
 ]
 ReviewFile = Annotated[
     Path, typer.Argument(metavar="REVIEW.xlsx", help="A confirmed review. Bảng đã duyệt.")
@@ -120,9 +127,8 @@ def _known_names(context: typer.Context, root: Path | None) -> dict[str, str]:
     from hbanalysis.intake.raw.raw_tables import read_table
     from hbanalysis.vocabulary.rows import records
 
-    try:
-        folder = root_for(context, root)
-    except HbaError:
+    folder = _workspace_or_none(context, root)
+    if folder is None:
         return {}
     table = read_table(folder, "indicators")[0]
     return {row["indicator"]: row["name_vi"] for row in records(table)}
@@ -157,12 +163,58 @@ def accept(
     guarded(lang, action)
 
 
+@app.command("diff")
+def diff(
+    context: typer.Context,
+    before: Compared,
+    after: Compared,
+    shape: Shape = PlanFormat.TEXT,
+    territory: Territory = "",
+    root: Root = None,
+    language: Lang = None,
+) -> None:
+    """What changed from one plan to another. So hai kế hoạch: mới, bỏ, tăng, giảm, đổi lời."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.intake.plan_text.comparing import (
+            COLUMNS,
+            as_records,
+            differences,
+            targets_of,
+        )
+        from hbanalysis.presentation.terminal.plan_changes import change_lines
+
+        folder = _workspace_or_none(context, root)
+        found = differences(*(targets_of(one, folder, territory) for one in (before, after)))
+        if shape is PlanFormat.CSV:
+            typer.echo(_csv_text(COLUMNS, as_records(found)), nl=False)
+        else:
+            typer.echo(change_lines(found, lang))
+        return 0
+
+    guarded(lang, action)
+
+
+def _workspace_or_none(context: typer.Context, root: Path | None) -> Path | None:
+    try:
+        return root_for(context, root)
+    except HbaError:
+        if root is not None:
+            raise
+        return None
+
+
 def _as_csv(draft: PlanDraft, lang: Language) -> str:
     from hbanalysis.intake.plan_text.rows import COLUMNS, as_record
     from hbanalysis.presentation.terminal.plan_draft import doubt_text
 
+    return _csv_text(COLUMNS, [as_record(draft, row, doubt_text(row, lang)) for row in draft.rows])
+
+
+def _csv_text(columns: tuple[str, ...], rows: list[dict[str, str]]) -> str:
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(as_record(draft, row, doubt_text(row, lang)) for row in draft.rows)
+    writer.writerows(rows)
     return out.getvalue()

@@ -41,7 +41,7 @@ from hbanalysis.presentation.pages import (
     quality_page as quality,
 )
 from hbanalysis.presentation.terminal import delivery_preview as deliveries
-from hbanalysis.presentation.terminal import plan_draft
+from hbanalysis.presentation.terminal import plan_changes, plan_draft
 from hbanalysis.presentation.terminal import scrutiny_text as scrutiny
 from hbanalysis.publishing.batch import progress
 from hbanalysis.publishing.made_from import differences
@@ -178,6 +178,7 @@ def messages() -> set[str]:
         *progress.WAYS.values(),
         *plan_draft.DOUBTS.values(),
         *plan_draft.KINDS.values(),
+        *(words for group in plan_changes.GROUPS.values() for words in group),
     }
     found |= {str(Reason.NO_TARGET), *backtest.METHODS, "error", "warning", "note"}
     return found - {""}

@@ -88,7 +88,7 @@ def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> Dra
     before = bound_before(folded, clause.start, amount.start)
     after = bound_after(folded, amount.end)
     name = _name(paragraph, clause, amount, before, first)
-    row = DraftRow(kind, name, amount.value, amount.high, amount.unit.text)
+    row = DraftRow(kind, name, amount.value, amount.high, _printed_unit(paragraph, amount))
     row.line = paragraph.line
     row.measure = measure_of(name, row.unit, first)
     _fraction(folded, amount, row)
@@ -103,6 +103,15 @@ def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> Dra
         min(end, clause.end) if clause.end >= amount.end else amount.end,
     )
     return row
+
+
+def _printed_unit(paragraph: Paragraph, amount: Amount) -> str:
+    """The unit; a counted noun in the spelling of the text."""
+    unit = amount.unit
+    start = paragraph.folded.find(unit.text, amount.number_end, amount.end)
+    if start < 0 or unit.kind not in ("noun", "noun?"):
+        return unit.text
+    return paragraph.text[start : start + len(unit.text)].lower()
 
 
 def _after_fraction(folded: str, amount: Amount) -> int:
@@ -145,7 +154,7 @@ def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, f
     if first and behind:
         return f"{ahead} {behind[:1].lower()}{behind[1:]}" if ahead else behind
     if counted and ahead and len(ahead.split()) < 4:
-        return f"{ahead} {amount.unit.text}"
+        return f"{ahead} {_printed_unit(paragraph, amount)}"
     return ahead or (trimmed(clause.head) if clause.head else behind)
 
 

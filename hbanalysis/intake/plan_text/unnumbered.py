@@ -105,17 +105,26 @@ def _quota(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> Draf
     found = _QUOTA.search(folded)
     if not found or kind != PLAN:
         return None
-    thing = _GIVEN.sub(" ", found["thing"]).strip(" .,:")
-    thing = thing.removeprefix("về ").strip()
-    if not thing and not pattern(r"\w").search(folded[: found.start()]):
+    ahead = folded[: found.start()].strip()
+    given = _GIVEN.sub(lambda hit: " " * len(hit[0]), found["thing"])
+    bare = given.strip(" .,:").removeprefix("về ").strip()
+    if not bare and not pattern(r"\w").search(ahead):
         return None
-    where = found.start("thing")
-    row = _start(paragraph, clause, kind, paragraph.text[clause.start + where : clause.end])
-    row.name = trimmed(thing or folded[: found.start()])
+    row = _start(paragraph, clause, kind, "")
+    printed = paragraph.text[clause.start + found.start("thing") : clause.end]
+    kept = "".join(
+        letter
+        for letter, left in zip(printed, given, strict=True)
+        if left == letter.lower() or left != " "
+    )
+    row.name = (
+        trimmed(kept.strip().removeprefix("về "))
+        if bare
+        else trimmed(paragraph.text[clause.start : clause.start + found.start()])
+    )
     row.form, row.measure, row.comparator, row.proposed = "quota", "flow", ">=", ">="
     row.comparator_stated = found["words"]
-    bare = _VERBS.sub("", _VERBS.sub("", thing or folded[: found.start()]))
-    row.unit = _counted(bare, 0)
+    row.unit = _counted(_VERBS.sub("", _VERBS.sub("", bare or ahead)), 0)
     row.doubt("quota")
     return row
 

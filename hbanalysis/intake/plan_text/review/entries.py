@@ -79,8 +79,11 @@ class Review:
         )
 
 
-def read_review(path: Path) -> Review:
-    """Read a review back. HbaError when the file is none; problems of cells are its findings."""
+def read_review(path: Path, decided: bool = True) -> Review:
+    """Read a review back. HbaError when the file is none; problems of cells are its findings.
+
+    With ``decided`` false, rows that nobody has decided on yet are taken as they stand.
+    """
     if not path.is_file():
         raise HbaError("There is no file {file}.", file=path.name)
     try:
@@ -97,7 +100,7 @@ def read_review(path: Path) -> Review:
     places = _places(review, rows)
     if places:
         for line, row in enumerate(rows[FIRST_ROW:], FIRST_ROW):
-            _read_row(review, line, row, places)
+            _read_row(review, line, row, places, decided)
     return review
 
 
@@ -147,7 +150,9 @@ def _text(cell: Any) -> str:
     return clean(str(cell))
 
 
-def _read_row(review: Review, line: int, row: list[Any], places: dict[str, int]) -> None:
+def _read_row(
+    review: Review, line: int, row: list[Any], places: dict[str, int], decided: bool
+) -> None:
     raw = {name: row[place] if place < len(row) else "" for name, place in places.items()}
     shown = {name: _text(cell) for name, cell in raw.items()}
     if not any(text for name, text in shown.items() if name != "number"):
@@ -157,7 +162,7 @@ def _read_row(review: Review, line: int, row: list[Any], places: dict[str, int])
     if take == "no":
         review.refused += 1
         return
-    if take == "look":
+    if take == "look" and decided:
         review.problem(line, "take", UNDECIDED)
     cells = {one.id: _cell(review, line, one, raw[one.id], shown[one.id]) for one in FIELDS}
     kind = cells["kind"]
