@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,9 @@ from hbanalysis.intake.store.build import Built, build
 from hbanalysis.intake.store.fingerprints import FINGERPRINTS, is_fresh
 from hbanalysis.vocabulary.errors import HbaError, refuse_all
 from hbanalysis.vocabulary.periods import Period, parse_day
+
+STORED = (*SCHEMAS, "rejected")
+_READS = 5
 
 
 @dataclass(frozen=True, repr=False)
@@ -141,6 +145,21 @@ def _table(path: Path) -> pd.DataFrame:
         return file.read(use_threads=False).to_pandas(use_threads=False)
 
 
+def _one_generation(processed: Path) -> tuple[dict[str, str], dict[str, pd.DataFrame]]:
+    """Fingerprints and tables of one build, even when another is put in its place meanwhile.
+
+    The fingerprints are read before and after the tables: when they differ, or a file has gone, a
+    new build has come between and all is read again.
+    """
+    for _ in range(_READS):
+        with suppress(FileNotFoundError):
+            before = (processed / FINGERPRINTS).read_bytes()
+            tables = {name: _table(processed / f"{name}.parquet") for name in STORED}
+            if (processed / FINGERPRINTS).read_bytes() == before:
+                return json.loads(before)["raw"], tables
+    raise HbaError("data/processed is being rebuilt all the time; try again in a moment.")
+
+
 def find_root(start: Path | None = None) -> Path:
     """The workspace: the nearest folder upwards that has ``data/raw``.
 
@@ -177,9 +196,7 @@ def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
         parse_day(as_of)
     folder = Path(root).resolve() if root else find_root()
     ensure_built(folder)
-    processed = folder / "data" / "processed"
-    raw = json.loads((processed / FINGERPRINTS).read_text(encoding="utf-8"))["raw"]
-    tables = {name: _table(processed / f"{name}.parquet") for name in (*SCHEMAS, "rejected")}
+    raw, tables = _one_generation(folder / "data" / "processed")
     cadences = tables["indicators"].set_index("indicator")["cadence"]
     tables["observations"]["cadence"] = tables["observations"]["indicator"].map(cadences).fillna("")
     tables["observations"] = known_by(tables["observations"], "published", as_of)

@@ -18,7 +18,7 @@ import nbformat
 from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.store.atomic import fresh_folder, left_behind
-from hbanalysis.intake.store.lock import alone
+from hbanalysis.intake.store.lock import exclusive
 from hbanalysis.presentation import sentences
 from hbanalysis.publishing.index import Order, frame, index, index_facts
 from hbanalysis.publishing.made_from.dependencies import index_files, page_files
@@ -147,7 +147,7 @@ def make_report(
     error and does not stop the others; any other failure leaves the former report as it was. With
     ``force`` every notebook runs.
     """
-    with alone(job.log / "lock", told.waiting, told.stopped):
+    with exclusive(job.log / "lock", told.waiting, told.stopped):
         if left_behind(job.target):
             told.broken_off()
         stale = {name: [] for name in [*job.notebooks, INDEX]} if force else standing(job).stale

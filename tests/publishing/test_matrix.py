@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.store.lock import alone
+from hbanalysis.intake.store.lock import exclusive
 from hbanalysis.publishing.batch.matrix import orders_of
 from hbanalysis.publishing.batch.progress import publish
 from hbanalysis.publishing.index import Order
@@ -83,10 +83,10 @@ def test_two_runs_of_one_report_wait_for_each_other_and_say_so(tmp_path: Path) -
     told, order = [], []
 
     def second() -> None:
-        with alone(tmp_path / "a" / "lock", lambda: told.append("waiting")):
+        with exclusive(tmp_path / "a" / "lock", lambda: told.append("waiting")):
             order.append("second")
 
-    with alone(tmp_path / "a" / "lock", told.clear):
+    with exclusive(tmp_path / "a" / "lock", told.clear):
         other = threading.Thread(target=second)
         other.start()
         time.sleep(0.5)
@@ -96,11 +96,11 @@ def test_two_runs_of_one_report_wait_for_each_other_and_say_so(tmp_path: Path) -
 
 
 def test_who_waits_for_another_run_can_be_stopped(tmp_path: Path) -> None:
-    with alone(tmp_path / "lock", lambda: None):
+    with exclusive(tmp_path / "lock", lambda: None):
         told: list[str] = []
         with (
             pytest.raises(KeyboardInterrupt),
-            alone(tmp_path / "lock", lambda: told.append("waiting"), lambda: True),
+            exclusive(tmp_path / "lock", lambda: told.append("waiting"), lambda: True),
         ):
             pytest.fail("it cannot have the lock")
     assert told == ["waiting"]

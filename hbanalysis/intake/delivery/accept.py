@@ -21,9 +21,9 @@ from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.draft import ROW_STOPPED, Observation
 from hbanalysis.intake.delivery.prepare import Delivery
 from hbanalysis.intake.raw.schemas import OBSERVATIONS
-from hbanalysis.intake.store.atomic import recover, swap_in
+from hbanalysis.intake.store.atomic import recover, resting_place, swap_in
 from hbanalysis.intake.store.fingerprints import sha256
-from hbanalysis.intake.store.lock import taken
+from hbanalysis.intake.store.lock import try_lock
 from hbanalysis.vocabulary.errors import Finding, HbaError
 
 STAGE = ".import-"
@@ -51,13 +51,16 @@ def import_lock(root: Path) -> Iterator[None]:
     The system releases the lock when its process ends, however.
     """
     (root / "data").mkdir(exist_ok=True)
-    with (root / "data" / ".import.lock").open("a") as handle:
-        if not taken(handle.fileno()):
-            raise HbaError(BUSY)
+    lock = try_lock(root / "data" / ".import.lock")
+    if lock is None:
+        raise HbaError(BUSY)
+    try:
         recover(_raw(root))
-        for leftover in _raw(root).parent.glob(f"{STAGE}*/"):
+        for leftover in resting_place(_raw(root)).parent.glob(f"{STAGE}*/"):
             shutil.rmtree(leftover, ignore_errors=True)  # of an import that died
         yield
+    finally:
+        lock.release()
 
 
 def _raw(root: Path) -> Path:
@@ -75,7 +78,8 @@ def _link(source: str, target: str) -> None:
 @contextmanager
 def staged(root: Path) -> Iterator[Path]:
     """A workspace beside the real one with the same raw files; gone when the block ends."""
-    parent = Path(tempfile.mkdtemp(prefix=STAGE, dir=_raw(root).parent))
+    # Beside what data/raw really is: a link may lead to another file system.
+    parent = Path(tempfile.mkdtemp(prefix=STAGE, dir=resting_place(_raw(root)).parent))
     try:
         parent.chmod(0o755)
         shutil.copytree(
@@ -220,7 +224,7 @@ def accept(root: Path, delivery: Delivery) -> Accepted:
             }
             rows = [*registry.entries(root), entry]
             write_new(stage / registry.REGISTRY, registry.as_text(rows, registry.COLUMNS).encode())
-            swap_in(_raw(stage), _raw(root).resolve())
+            swap_in(_raw(stage), _raw(root))
     except PermissionError as problem:
         recover(_raw(root))
         raise HbaError(IN_USE, problem=problem.strerror or type(problem).__name__) from problem

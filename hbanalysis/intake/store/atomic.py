@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,6 +18,15 @@ from hbanalysis.vocabulary.errors import HbaError
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 _STALE = 24 * 3600.0
+MADE = "new-"
+"""What names of ours have after the target's, so that nobody else's folder is taken for one."""
+
+
+def _umask() -> int:
+    """What this account takes from the rights of new files; asking means setting it twice."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -37,14 +48,31 @@ def _remove(path: Path) -> None:
             path.unlink()
 
 
+def resting_place(target: Path) -> Path:
+    """Where a folder really lies: a link is kept, and what it points to is replaced.
+
+    Raises HbaError for a mount point: the system lets nobody rename it, so nothing is tried.
+    """
+    place = target.resolve() if target.is_symlink() else target
+    if place.is_dir() and os.path.ismount(place):
+        raise HbaError(
+            "{folder} is a mount point and cannot be replaced as a whole; put the folder below it"
+            " and link to that. Nothing was changed.",
+            folder=target.name,
+        )
+    return place
+
+
 def swap_in(new: Path, target: Path) -> None:
     """Put the finished folder ``new`` in the place of ``target``.
 
     The old content is removed afterwards.
 
     On Linux the two change places in one step. Elsewhere the old folder is first set aside under a
-    name that :func:`recover` knows, so a crash between the two renames loses nothing.
+    name that :func:`recover` knows, so a crash between the two renames loses nothing; when the
+    second rename fails, the old folder is put back before the error is raised.
     """
+    target = resting_place(target)
     aside = target.with_name(f".{target.name}.old")
     if not target.exists() and not target.is_symlink():
         new.rename(target)
@@ -54,13 +82,23 @@ def swap_in(new: Path, target: Path) -> None:
         return
     _remove(aside)
     target.rename(aside)
-    new.rename(target)
+    try:
+        new.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
     _remove(aside)
+
+
+def _leftovers(target: Path) -> Iterator[Path]:
+    """What runs that died have left beside ``target``, by the names that only we give."""
+    made = re.compile(rf"\.{re.escape(target.name)}\.({MADE}[a-z0-9_]{{8}}|old)")
+    return (path for path in target.parent.iterdir() if made.fullmatch(path.name))
 
 
 def left_behind(target: Path) -> bool:
     """Whether a run that was killed has left something half filled beside ``target``."""
-    return any(target.parent.glob(f".{target.name}.*"))
+    return any(_leftovers(target))
 
 
 def recover(target: Path, alone: bool = False) -> None:
@@ -71,10 +109,11 @@ def recover(target: Path, alone: bool = False) -> None:
     Younger temporary folders are left alone: another build may be filling them now; unless the
     caller is ``alone``, because it holds a lock that every other would need.
     """
+    target = resting_place(target)
     aside = target.with_name(f".{target.name}.old")
     if aside.exists() and not target.exists():
         aside.rename(target)
-    for stale in target.parent.glob(f".{target.name}.*"):
+    for stale in list(_leftovers(target)):
         if stale != aside and (alone or stale.stat().st_mtime < time.time() - _STALE):
             _remove(stale)
 
@@ -88,10 +127,14 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:  # a full disk leaves no half file under a strange name
+            _remove(Path(name))
+            raise
     except OSError as problem:
         raise HbaError(
             "{file} cannot be read or written: {why}.",
@@ -106,11 +149,13 @@ def fresh_folder(target: Path, alone: bool = False) -> Iterator[Path]:
 
     Swapped in when the block ends well, removed when it does not.
     """
+    target = resting_place(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     recover(target, alone)
-    new = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    new = Path(tempfile.mkdtemp(prefix=f".{target.name}.{MADE}", dir=target.parent))
     try:
-        new.chmod(0o755)
+        shared = target.parent.stat().st_mode & stat.S_ISGID  # a folder of several accounts
+        new.chmod((0o777 & ~_umask()) | shared)
         yield new
         swap_in(new, target)
     finally:

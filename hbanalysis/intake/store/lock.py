@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from hbanalysis.vocabulary.errors import HbaError
+
 _PAUSE = 0.2
+# On a shared folder the next run may be another account's: it must be able to take the lock.
+_FOR_ALL = 0o666
 
 
-def taken(handle: int) -> bool:
-    """Try to take the lock of an open file.
+def try_lock(path: Path) -> FileLock | None:
+    """The lock of ``path`` when nobody holds it, else None; release it with ``release()``.
 
-    The system gives it back when the process ends, however it ends.
+    The system gives it back when the process ends, however it ends. Raises HbaError when the file
+    cannot be opened.
     """
+    lock = FileLock(path, mode=_FOR_ALL)
     try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        lock.acquire(blocking=False)
+    except Timeout:
+        return None
+    except OSError as problem:
+        raise HbaError(
+            "The lock {file} cannot be opened: {why}. It may belong to another account; let its"
+            " owner delete it.",
+            file=f"{path.parent.name}/{path.name}",
+            why=problem.strerror or type(problem).__name__,
+        ) from None
+    return lock
 
 
 @contextmanager
-def alone(
+def exclusive(
     path: Path, waiting: Callable[[], None], stopped: Callable[[], bool] = lambda: False
 ) -> Iterator[None]:
     """Hold the lock ``path``; ``waiting`` is called once when another run holds it.
@@ -39,16 +46,15 @@ def alone(
     ``stopped`` is asked while it does: the wait then ends as Ctrl-C would.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    lock = try_lock(path)
+    if lock is None:
+        waiting()
+    while lock is None:
+        if stopped():
+            raise KeyboardInterrupt
+        time.sleep(_PAUSE)
+        lock = try_lock(path)
     try:
-        told = False
-        while not taken(handle):
-            if not told:
-                waiting()
-                told = True
-            if stopped():
-                raise KeyboardInterrupt
-            time.sleep(_PAUSE)
         yield
     finally:
-        os.close(handle)
+        lock.release()
