@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.vocabulary.spreadsheets import formula_free
+
 FIGURE_MIME = "application/vnd.hba.figure+json"
 
 
@@ -101,12 +103,7 @@ class Figure:
 
 def csv_text(data: pd.DataFrame) -> str:
     """Ready texts as CSV in which no cell is taken for a formula by a spreadsheet."""
-    return data.map(_no_formula).to_csv(index=False, lineterminator="\n")
-
-
-def _no_formula(cell: Any) -> str:
-    text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t") else text
+    return formula_free(data).to_csv(index=False, lineterminator="\n")
 
 
 def plain_table(data: pd.DataFrame, label: str) -> str:

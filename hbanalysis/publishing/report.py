@@ -52,6 +52,7 @@ from hbanalysis.publishing.page_files import (
     write_figures,
 )
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.spreadsheets import formula_free
 
 LOGS = ".logs"
 
@@ -205,7 +206,7 @@ def _assembled(
             for name, link in zip(job.notebooks, around["pages"], strict=True)
         ]
         (folder / "index.html").write_text(index(first, links, failed), encoding="utf-8")
-        record(table).to_csv(folder / RECORD, index=False, lineterminator="\n")
+        formula_free(record(table)).to_csv(folder / RECORD, index=False, lineterminator="\n")
         seconds = {name: round(run.seconds, 2) for name, run in runs.items() if name in running}
         write_manifest(
             folder,

@@ -10,6 +10,7 @@ import io
 import re
 from pathlib import Path
 
+from hbanalysis.vocabulary.spreadsheets import no_formula
 from hbanalysis.vocabulary.text import strip_marks
 
 FOLDER = "data/raw/received"
@@ -59,9 +60,9 @@ def read_rows(path: Path) -> list[Entry]:
 
 
 def as_text(rows: list[Entry], columns: tuple[str, ...] | list[str]) -> str:
-    """Rows as the text of a CSV file."""
+    """Rows as the text of a CSV file that nobody opens by running it (:func:`no_formula`)."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: no_formula(cell) for name, cell in row.items()} for row in rows)
     return out.getvalue()

@@ -93,7 +93,7 @@ def swap_in(new: Path, target: Path) -> None:
 def _leftovers(target: Path) -> Iterator[Path]:
     """What runs that died have left beside ``target``, by the names that only we give."""
     made = re.compile(rf"\.{re.escape(target.name)}\.({MADE}[a-z0-9_]{{8}}|old)")
-    return (path for path in target.parent.iterdir() if made.fullmatch(path.name))
+    return (path for path in target.parent.glob(".*") if made.fullmatch(path.name))
 
 
 def left_behind(target: Path) -> bool:
