@@ -28,6 +28,8 @@ _HOLDERS = {"list", "dict"}
 OWN = ("period", "territory", "as_of", "language")
 # A socket has room for about a hundred bytes of path.
 _LONGEST_SOCKET = 60
+LIMIT = 30 * 60.0
+"""Seconds that a notebook may take; ``notebook_minutes`` of the rules says otherwise."""
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -79,6 +81,11 @@ def _assigned(notebook: Path) -> dict[str, str]:
     return found
 
 
+def _verbatim(path: Path) -> str:
+    """A path as papermill takes it: it fills in braces, which a folder's name may have."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 def parameters_of(notebook: Path) -> dict[str, str]:
     """Names and types of a notebook's tagged parameters.
 
@@ -92,7 +99,7 @@ def parameters_of(notebook: Path) -> dict[str, str]:
     try:
         found = {
             name: str(facts["inferred_type_name"])
-            for name, facts in inspect_notebook(str(notebook)).items()
+            for name, facts in inspect_notebook(_verbatim(notebook)).items()
         }
         with contextlib.suppress(SyntaxError):  # it fails when it runs
             found |= {
@@ -232,16 +239,19 @@ def _transport(folder: str) -> dict[str, Any]:
     return {"transport_encryption": "auto"}
 
 
-def _executed(notebook: Path, parameters: Mapping[str, Any], output: Path, root: Path) -> str:
-    """Execute one notebook into ``output``; what went wrong, or empty."""
+def _executed(
+    notebook: Path, parameters: Mapping[str, Any], output: Path, root: Path, limit: float
+) -> str:
+    """Execute one notebook into ``output`` within ``limit`` seconds; what went wrong, or empty."""
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
     from jupyter_core.utils import ensure_event_loop
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
     from hbanalysis.publishing.kernel.client import PromptClient
+    from hbanalysis.publishing.kernel.limits import register
 
     talk = _transport(os.environ.get("JUPYTER_RUNTIME_DIR", "x" * _LONGEST_SOCKET))
     config = Config(
@@ -255,9 +265,11 @@ def _executed(notebook: Path, parameters: Mapping[str, Any], output: Path, root:
         # The folder goes to the kernel itself: papermill's own `cwd` moves this process, with all
         # its other threads.
         papermill.execute_notebook(
-            str(notebook),
-            str(output),
+            _verbatim(notebook),
+            _verbatim(output),
             parameters=dict(parameters),
+            engine_name=register(),
+            deadline=time.monotonic() + limit,
             kernel_name="python3",
             resources={"metadata": {"path": str(root)}},
             progress_bar=False,
@@ -267,6 +279,8 @@ def _executed(notebook: Path, parameters: Mapping[str, Any], output: Path, root:
         )
     except PapermillExecutionError as problem:
         return f"{problem.ename}: {problem.evalue}"
+    except CellTimeoutError:
+        return f"The notebook was stopped: it took longer than {limit / 60:g} minutes."
     except (DeadKernelError, NoSuchKernel, RuntimeError, TimeoutError) as problem:
         return f"{type(problem).__name__}: {problem}"
     finally:
@@ -274,8 +288,10 @@ def _executed(notebook: Path, parameters: Mapping[str, Any], output: Path, root:
     return ""
 
 
-def run_notebook(notebook: Path, parameters: Mapping[str, Any], root: Path) -> Run:
-    """Execute one notebook with papermill in the workspace folder.
+def run_notebook(
+    notebook: Path, parameters: Mapping[str, Any], root: Path, limit: float = LIMIT
+) -> Run:
+    """Execute one notebook with papermill in the workspace folder, for ``limit`` seconds at most.
 
     A failing cell is told, not raised.
 
@@ -291,7 +307,7 @@ def run_notebook(notebook: Path, parameters: Mapping[str, Any], root: Path) -> R
         prefix="hba-run-", dir=runtime, ignore_cleanup_errors=True
     ) as folder:
         output = Path(folder) / notebook.name
-        error = _executed(notebook, parameters, output, root)
+        error = _executed(notebook, parameters, output, root, limit)
         if (
             not output.is_file()
         ):  # the kernel died: what there is to keep is the notebook as it was asked

@@ -161,7 +161,11 @@ def make_report(
             return Report(job.target, {}, [], fresh)
         running = {
             name: pool.submit(
-                run_notebook, job.notebooks[name], job.settings[name], job.workspace.root
+                run_notebook,
+                job.notebooks[name],
+                job.settings[name],
+                job.workspace.root,
+                60.0 * float(job.workspace.rules["defaults"]["notebook_minutes"]),
             )
             for name in wanted
         }

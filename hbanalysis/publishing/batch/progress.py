@@ -17,6 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from hbanalysis.intake.load import Workspace
 from hbanalysis.publishing.index import Order
@@ -91,7 +92,7 @@ def _made(
 ) -> list[Report]:
     console = Console(stderr=True)
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -126,7 +127,9 @@ def _made(
                     " away."
                 ),
             )
-            bar.update(task, description=f"{title} · {lang.say('kernels')}: {lang.say(WAYS[way])}")
+            # A place's name is never markup, not even one with [/brackets].
+            told_way = f"{lang.say('kernels')}: {lang.say(WAYS[way])}"
+            bar.update(task, description=f"{title} · {told_way}")
             return make_report(job, pool, told, force)
 
         try:
@@ -171,7 +174,7 @@ def _tell(made: list[Report], lang: Language, console: Console) -> None:
     for one in made:
         place = "/".join(one.folder.parts[-3:])
         table.add_row(
-            place,
+            Text(place),
             str(len(one.made)),
             str(len(one.fresh)),
             str(len(one.failed)),
@@ -193,4 +196,4 @@ def _tell(made: list[Report], lang: Language, console: Console) -> None:
                 console.print(f"  {line}", markup=False, highlight=False)
             if len(one.changes) > 12:
                 more = len(one.changes) - 12
-                console.print("  " + lang.count("and {n} more", "and {n} more", more))
+                console.print("  " + lang.count("and {n} more", "and {n} more", more), markup=False)
