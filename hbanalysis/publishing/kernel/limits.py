@@ -16,7 +16,7 @@ OUTPUT_LIMIT = 20_000_000
 CUT = "... (cut: more than {millions} million characters were printed)"
 
 
-class LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
+class LimitedClient(PapermillNotebookClient):
     """Executes a notebook until its time is up, and keeps only so much of what it prints."""
 
     deadline = Float(float("inf"))
@@ -48,7 +48,7 @@ class LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
         return kept
 
 
-class LimitedEngine(NBClientEngine):  # type: ignore[misc]
+class LimitedEngine(NBClientEngine):
     """papermill's own engine with :class:`LimitedClient` for the execution."""
 
     @classmethod
