@@ -18,6 +18,7 @@ import nbformat
 
 from hbanalysis.presentation.display import FIGURE_MIME
 from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.publishing.discretion import discreet
 
 _IMAGE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
 # Lighter tones of the same hues for the dark page (contrast checked in the tests).
@@ -30,6 +31,7 @@ DARK = {
     "#5c6470": "#aab3bf",
 }
 _exporting = threading.Lock()  # the exporter keeps state while it renders
+STDERR = ("stream", "stderr")
 VOLATILE = ("papermill", "execution", "widgets")
 # The temporary name of a cell in warnings; its number is that of the process.
 _CELL = re.compile(r"""[^\s"']*ipykernel_\d+[/\\]\d+\.py""")
@@ -109,11 +111,16 @@ def _without_paths(text: str) -> str:
 
 
 def _settle_outputs(cell: nbformat.NotebookNode) -> None:
-    for output in cell.get("outputs", []):
+    """What leaves the house: no warnings (they are in the log), no folders, no secrets."""
+    if "outputs" not in cell:
+        return
+    cell.outputs = [
+        output for output in cell.outputs if (output.output_type, output.get("name")) != STDERR
+    ]
+    for output in cell.outputs:
         if output.output_type == "error":
-            output.traceback = [_without_paths(line) for line in output.traceback]
-        elif output.output_type == "stream" and output.name == "stderr":
-            output.text = _without_paths(output.text)
+            output.evalue = discreet(_without_paths(output.evalue))
+            output.traceback = [discreet(_without_paths(line)) for line in output.traceback]
 
 
 def settled(notebook: nbformat.NotebookNode, language: str) -> nbformat.NotebookNode:

@@ -20,6 +20,7 @@ from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.store.atomic import fresh_folder, left_behind
 from hbanalysis.intake.store.lock import exclusive
 from hbanalysis.presentation import sentences
+from hbanalysis.publishing.discretion import discreet
 from hbanalysis.publishing.index import Order, frame, index, index_facts
 from hbanalysis.publishing.made_from.dependencies import index_files, page_files
 from hbanalysis.publishing.made_from.differences import RECORD, differences, record
@@ -246,7 +247,7 @@ def _write_page(
     nbformat.write(book, folder / f"{run.name}.ipynb")
     facts = around | {"current": f"{run.name}.html", "title": title_of(book)}
     if run.error:
-        html, figures = plain_page("stub.html.j2", facts | {"error": run.error}), []
+        html, figures = plain_page("stub.html.j2", facts | {"error": discreet(run.error)}), []
     else:
         html = page(book, facts)
         figures = write_figures(folder / "figures", figures_of(book))
@@ -259,7 +260,11 @@ def _manifest(job: Job, runs: Mapping[str, Run], figures: list[str]) -> dict[str
     now, code = job.now, job.now.code
     pages = {
         name: page_entry(
-            run.error, job.settings[name], page_files(job.notebooks[name], code), now, name
+            discreet(run.error),
+            job.settings[name],
+            page_files(job.notebooks[name], code),
+            now,
+            name,
         )
         for name, run in runs.items()
     }

@@ -198,9 +198,7 @@ def test_a_warning_and_a_trace_name_no_machine_and_no_process() -> None:
             )
         ]
     )
-    warned, error = settled(book, "vi").cells[0].outputs
-    assert warned.text.endswith("cell.py:2: UserWarning: hi")
-    assert "81" not in warned.text
+    (error,) = settled(book, "vi").cells[0].outputs  # the warning is in the log, not on a page
     assert error.traceback == ["File psutil/x.py:3, in f"]
 
 
