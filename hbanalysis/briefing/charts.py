@@ -17,10 +17,9 @@ from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT, TARG
 from hbanalysis.presentation.judgement_style import (
     COLOURS,
     SIGNS,
-    amount,
     judged,
-    target_amount,
-    telling_percent,
+    target_digits,
+    telling_digits,
     unit_text,
 )
 from hbanalysis.vocabulary.language import Language
@@ -45,7 +44,7 @@ def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) 
     from pptx.enum.chart import XL_CHART_TYPE
 
     lang = content.lang
-    style = number_format(lang.percent(0), lang)
+    style = number_format(lang, 1, after="%")
     data = CategoryChartData(number_format=style)
     data.categories = _bar_names(rows, lang)
     expected = [
@@ -59,12 +58,10 @@ def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) 
     data.add_series(lang.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)
     chart = frame.chart
-    measure = lang.say(
-        "year to date as % of the annual plan; the stroke is where past years stood at this point"
-    )
+    measure = lang.say("year to date as % of the annual plan")
     line = lang.say("upright line: the plan, 100%") if most > LATE and least >= 0 else ""
     grey = lang.say("grey: past years by now") if past else ""
-    _plain(chart, "; ".join(filter(None, [measure.split(";")[0], grey, line])), content)
+    _plain(chart, "; ".join(filter(None, [measure, grey, line])), content)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45 if len(rows) > 3 else 160, -5
     for series in plot.series:
@@ -98,11 +95,14 @@ def _judged_bars(
     for place, row in enumerate(records(rows)):
         point = series.points[place]
         _fill(point.format, COLOURS[judged(row)])
-        told = number_format(telling_percent(row["pct_of_plan"], lang), lang)
+        digits = telling_digits(row["pct_of_plan"], 100, 1)
+        own_style = number_format(lang, digits, after="%")
         if ruled and ON_LINE < row["pct_of_plan"] < 100:
-            _single(point.data_label, told, inside=True)
-        elif told != style:  # more decimals, so that 99,96% is not shown as the 100 that it is not
-            _single(point.data_label, told, inside=False)
+            _single(point.data_label, own_style, inside=True)
+        elif (
+            own_style != style
+        ):  # more decimals, so that 99,96% is not shown as the 100 that it is not
+            _single(point.data_label, own_style, inside=False)
 
 
 def _name_axis(axis: Any, bars: int, *, apart: bool) -> None:
@@ -131,9 +131,8 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
 
-    lang, row, path = content.lang, content.row(code), content.path(code)
-    texts = [amount(value, row, lang) for value in path["value"]]
-    style = number_format(max(texts, key=len), lang)
+    lang, row = content.lang, content.row(code)
+    style = number_format(lang, int(row["decimals"]))
     data = CategoryChartData(number_format=style)
     # A thirteenth place without a month: room for the words beside December.
     data.categories = [*(lang.say("M{month}", month=month) for month in range(1, 13)), " "]
@@ -156,7 +155,9 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
         last = max((n for n, value in enumerate(values) if value is not None), default=None)
         if kind not in _labelled(kinds) or last is None:
             continue
-        _label_point(series, last, style, kind, target_amount(row, lang) if kind == "plan" else "")
+        planned = kind == "plan"
+        own_style = number_format(lang, target_digits(row)) if planned else style
+        _label_point(series, last, own_style, kind)
         if kind == "own" and last == DECEMBER:
             series.points[last].data_label.position = XL_LABEL_POSITION.RIGHT
         elif (
@@ -173,7 +174,7 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.value_axis.major_gridlines.format.line.color.rgb = colour("#e6e9ee")
     chart.value_axis.format.line.fill.background()
-    chart.value_axis.tick_labels.number_format = number_format(lang.number(1000), lang)
+    chart.value_axis.tick_labels.number_format = number_format(lang, 0)
     chart.value_axis.tick_labels.number_format_is_linked = False
     _axis_text(chart.value_axis, 11)
     _axis_text(chart.category_axis, 11)
@@ -339,7 +340,7 @@ def _line(series: Any, kind: str, place: int) -> None:
         series.marker.format.line.color.rgb = colour(tone)
 
 
-def _label_point(series: Any, place: int, style: str, kind: str, text: str) -> None:
+def _label_point(series: Any, place: int, style: str, kind: str) -> None:
     """The value of one point beside it: a live number, or the plan as it was set."""
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
@@ -355,9 +356,4 @@ def _label_point(series: Any, place: int, style: str, kind: str, text: str) -> N
         ),
     )
     label.font.color.rgb = colour(TARGET if kind == "plan" else ACCENT)
-    _formatted(label, number_format(text, series_language(style)) if text else style)
-
-
-def series_language(style: str) -> Language:
-    """The language that a number format belongs to."""
-    return Language("vi" if style.startswith("[$-42A]") else "en")
+    _formatted(label, style)

@@ -20,8 +20,9 @@ from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.briefing.choice import Choice, parted, read_choice
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences, tables
-from hbanalysis.presentation.display import Figure, Prose, Table
+from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import charts_of_plan as figures
+from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
@@ -75,7 +76,7 @@ class Content:
         return remedy_sheet(self.table, self.office, self.period)
 
     @cached_property
-    def plan_table(self) -> Table:
+    def plan_table(self) -> Sheet[Any]:
         """The office's standard table, as on the page."""
         return tables.plan_table(self.table, self.lang, self.projected)
 
@@ -175,7 +176,6 @@ def gather(
     Raises BadChoice for a choice or for figures that cannot be followed.
     """
     table = assess(office, period, [territory])
-    # As the standard table has them: its cells are read beside these rows.
     table = table.iloc[tables.by_group(table)].reset_index(drop=True)
     projected = project_year(table, office, period)
     chosen = read_choice(choice, table["indicator"].tolist(), figures)

@@ -122,13 +122,12 @@ def _number(shape: Any, number: int) -> None:
 
 
 def _table(shapes: Any, grid: SlideTable) -> Any:
-    from pptx.util import Inches, Pt
+    from pptx.util import Inches
 
     left, top, width, _ = inches(*BODY)
     size, heights = grid.size, grid.spread(grid.size)
-    frame = shapes.add_table(
-        len(grid.data) + 1, grid.data.shape[1], left, top, width, Inches(sum(heights))
-    )
+    count = len(grid.sheet)
+    frame = shapes.add_table(count + 1, len(grid.widths), left, top, width, Inches(sum(heights)))
     table = frame.table
     style = frame._element.xpath(".//a:tableStyleId")[0]  # no public way to choose a style
     style.text = NO_STYLE
@@ -137,28 +136,19 @@ def _table(shapes: Any, grid: SlideTable) -> Any:
         column.width = Inches(wide)
     for row, height in zip(table.rows, heights, strict=True):
         row.height = Inches(height)
-    for place, name in enumerate(grid.data.columns):
-        _cell(
-            table.cell(0, place),
-            str(name),
-            size,
-            SOFT,
-            bold=True,
-            right=place in grid.right,
-            rule=ACCENT,
-        )
-    last = len(grid.data) - 1
-    for number, cells in enumerate(grid.data.astype(str).itertuples(index=False, name=None)):
-        for place, text in enumerate(cells):
-            tone = grid.colours[place][number] if place in grid.colours else INK
-            bold = place in grid.colours or (grid.last_bold and number == last)
+    for position, (column, right) in enumerate(zip(grid.sheet.columns, grid.right, strict=True)):
+        heading = grid.sheet.heading(column.id)
+        head = table.cell(0, position)
+        _cell(head, heading, size, SOFT, bold=True, right=right, rule=ACCENT)
+        for number, shown in enumerate(grid.sheet.cells[column.id]):
+            judged = column.role == "judgement"
             _cell(
-                table.cell(number + 1, place),
-                text,
-                Pt(size).pt,
-                tone,
-                bold=bold,
-                right=place in grid.right,
+                table.cell(number + 1, position),
+                shown.text(grid.sheet.lang),
+                size,
+                COLOURS[shown.tone] if shown.tone else INK,
+                bold=judged or (grid.last_bold and number == count - 1),
+                right=right,
                 rule=FAINT,
             )
     for row in table.rows:

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import re
-
+from hbanalysis.presentation.sheet import Cell
 from hbanalysis.vocabulary.language import Language
 
-_NUMBER = re.compile(r"[-−]?\d[\d.,]*")
 _LOCALE = {"vi": "[$-42A]", "en": "[$-409]"}
 
 
-def decimals_of(text: str, lang: Language) -> int:
-    """How many decimals a number was written with.
+def number_format(lang: Language, decimals: int, before: str = "", after: str = "") -> str:
+    """The format under which a number has these decimals, and these words around it.
 
-    >>> decimals_of("1.516,66", Language("vi")), decimals_of("60,596", Language("en"))
-    (2, 0)
+    >>> number_format(Language("vi"), 2, before="≥ "), number_format(Language("en"), 1, after="%")
+    ('[$-42A]"≥ "#,##0.00', '[$-409]#,##0.0"%"')
     """
-    _, _, tail = text.partition("," if lang.code == "vi" else ".")
-    return len(tail)
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return _LOCALE[lang.code] + _literal(before) + digits + _literal(after)
 
 
-def number_format(text: str, lang: Language) -> str:
-    """The format under which a number looks like ``text``.
+def cell_format(cell: Cell, lang: Language) -> str:
+    """The format under which the number of a cell looks as its text does; a share as percent.
 
-    With all that stands before and after it.
-
-    >>> (
-    ...     number_format("≥ 1.516,66", Language("vi")),
-    ...     number_format("4.469* (7 tháng)", Language("vi")),
-    ... )
-    ('[$-42A]"≥ "#,##0.00', '[$-42A]#,##0"* (7 tháng)"')
+    >>> cell_format(Cell(number=0.256, share=True, after="%"), Language("vi"))
+    '[$-42A]#,##0%'
     """
-    found = _NUMBER.search(text)
-    if found is None:
-        return "General"
-    digits = decimals_of(found[0].rstrip(",."), lang)
-    before, after = (_literal(part) for part in (text[: found.start()], text[found.end() :]))
-    return _LOCALE[lang.code] + before + "#,##0" + ("." + "0" * digits if digits else "") + after
+    if not cell.share:
+        return number_format(lang, cell.decimals, cell.before, cell.after)
+    plain = number_format(lang, cell.decimals, cell.before)
+    return f"{plain}%{_literal(cell.after.removeprefix('%'))}"
 
 
 def _literal(text: str) -> str:

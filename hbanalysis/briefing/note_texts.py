@@ -13,12 +13,10 @@ import pandas as pd
 from hbanalysis.analysis.plan.rating import countable
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.files import CONTROL
-from hbanalysis.briefing.slide_tables import source_rows
+from hbanalysis.briefing.slide_tables import source_lines
 from hbanalysis.briefing.slides import UNJUDGED, sentences_of_method
-from hbanalysis.briefing.table_workbook import standard_cells
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.display import Prose
-from hbanalysis.presentation.judgement_style import BAD, amount_with_unit, judged, status_text
+from hbanalysis.presentation.judgement_style import BAD, SIGNS, amount_with_unit, judged
 from hbanalysis.presentation.pages import steering
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
@@ -26,22 +24,22 @@ from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 
-COLUMNS = {
-    "code": "No.",
-    "name": "Indicator",
-    "unit": "Unit",
-    "target": "Annual plan",
-    "same_period": "Same period last year",
-    "in_period": "In the period",
-    "actual": "Year to date",
-    "pct_of_plan": "% of plan",
-    "pct_of_same_period": "% of same period",
-    "point": "Year-end projection",
-    "pct_projected": "% of plan (projected)",
-    "assessment": "Assessment",
-    "note": "Note",
+FIELDS = {
+    "code": "indicator",
+    "name": "name",
+    "unit": "unit",
+    "target": "target",
+    "same_period": "same_period",
+    "in_period": "in_period",
+    "actual": "actual",
+    "pct_of_plan": "pct_of_plan",
+    "pct_of_same_period": "pct_of_same_period",
+    "point": "point",
+    "pct_projected": "pct_projected",
+    "assessment": "judgement",
+    "note": "note",
 }
-"""The fields of ``head`` and of every one of ``rows``, in the standard order."""
+"""The fields of ``head`` and of every one of ``rows``, with the columns of the standard table."""
 LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 77, 32, 2, 2
 NARROW, SIGNED, SHORTENINGS = (
     24,
@@ -163,16 +161,14 @@ def _opened(sentence: str) -> str:
 def _behind(content: Content, room: int, *, codes: bool) -> tuple[list[dict[str, str]], str]:
     """What needs something done, the worst first, as much as the page holds; the others by name."""
     lang, rows = content.lang, content.remedies
-    shown = steering.remedy_table(rows, lang)
-    if isinstance(shown, Prose):
-        return [], ""
     told: list[dict[str, str]] = []
-    for (_, cells), row in zip(shown.data.iterrows(), records(rows), strict=True):
+    for row in records(rows):
+        name = f"{row['indicator']}. {lang.pick(row, 'name')}"
         item = {
-            "name": f"{cells[lang.say('Indicator')]} ({lang.say(judged(row))}).",
+            "name": f"{name} ({lang.say(judged(row))}).",
             "standing": _opened(sentences.because(row, lang)),
-            "need": _need(row, cells, content),
-            "proposal": str(cells[lang.say("Proposal")]),
+            "need": _need(row, content),
+            "proposal": str(row["proposal"]),
         }
         room -= _lines(" ".join(item.values()))
         if (
@@ -196,7 +192,7 @@ def _further(rest: pd.DataFrame, content: Content, *, codes: bool) -> str:
     return content.lang.say("Further: {names}; see the annex.", names=", ".join(rest["indicator"]))
 
 
-def _need(row: Any, cells: Any, content: Content) -> str:
+def _need(row: Any, content: Content) -> str:
     """What is missing, what each remaining month would have to bring, whether that is feasible.
 
     Who answers.
@@ -210,7 +206,7 @@ def _need(row: Any, cells: Any, content: Content) -> str:
         said.append(
             lang.say(
                 "Needed per month: {need} ({feasibility}).",
-                feasibility=cells[lang.say("Feasibility")],
+                feasibility=steering.feasibility(row, lang),
                 need=amount_with_unit(row["required_per_month"], row, lang),
             )
         )
@@ -250,9 +246,8 @@ def _methods(content: Content) -> list[str]:
     """How it was judged and projected, and where the numbers come from, once each."""
     lang = content.lang
     found = [
-        f"{row[lang.say('What')]}: {row[lang.say('Source')]} ({row[lang.say('Published')]}): "
-        f"{row[lang.say('Indicators')]}."
-        for row in source_rows(content.table, lang).to_dict("records")
+        f"{lang.say(line.what)}: {line.source} ({lang.date(line.published)}): {line.indicators}."
+        for line in source_lines(content.table, lang)
     ]
     return [" ".join(sentences_of_method(content)), " ".join(found)]
 
@@ -262,24 +257,19 @@ def note_table(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:
 
     A column that the period does not have is empty in the head.
     """
-    lang = content.lang
-    names, rows = standard_cells(content)
-    named = {lang.say(text): name for name, text in COLUMNS.items()}
-    if content.period.last == 1:
-        named[lang.say("In the period")] = "actual"
-    fields = [named.get(name, "") for name in names]
-    head = dict.fromkeys(COLUMNS, "") | {
-        field: name for field, name in zip(fields, names, strict=True) if field
+    sheet = content.plan_table
+    shown = {field: column for field, column in FIELDS.items() if column in sheet.ids}
+    head = dict.fromkeys(FIELDS, "") | {
+        field: sheet.heading(column) for field, column in shown.items()
     }
-    told = []
-    for cells, row in zip(rows, records(content.table), strict=True):
-        texts = [text for text, _ in cells]
-        one = dict.fromkeys(COLUMNS, "") | {
-            field: text for field, text in zip(fields, texts, strict=True) if field
-        }
-        word = status_text(row, lang).partition(" (")[0]
-        told.append(one | {"assessment": word, "note": _short_note(row, content)})
-    return head, told
+    rows = []
+    for number, row in enumerate(sheet.rows):
+        texts = sheet.texts.iloc[number]
+        fields = {field: texts[column] for field, column in shown.items()}
+        word = f"{SIGNS[judged(row)]} {content.lang.say(judged(row))}"
+        short = {"assessment": word, "note": _short_note(row, content)}
+        rows.append(dict.fromkeys(FIELDS, "") | fields | short)
+    return head, rows
 
 
 def _month(period: Period, lang: Language) -> str:

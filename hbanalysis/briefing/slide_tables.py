@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
 from hbanalysis.briefing.theme import BODY
+from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.rows import records
 
 SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 PADDING, LETTER, BOLD, LINE = (
@@ -31,16 +32,26 @@ LARGEST = {2: 22.0, 3: 22.0, 4: 18.0}  # letters by number of columns; with more
 
 @dataclass(frozen=True)
 class SlideTable:
-    """Ready texts with the share of the width of each column.
+    """A sheet on a slide, with the share of the width of each of its columns."""
 
-    ``colours`` gives the letters of a column theirs.
-    """
-
-    data: pd.DataFrame
+    sheet: Sheet[Any]
     widths: tuple[float, ...]
-    colours: dict[int, list[str]] = field(default_factory=dict)
-    right: tuple[int, ...] = ()
     last_bold: bool = False
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The texts, row by row, without the headings."""
+        return list(self.sheet.texts.itertuples(index=False, name=None))
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The headings."""
+        return tuple(self.sheet.headings.values())
+
+    @property
+    def right(self) -> list[bool]:
+        """Which columns stand to the right: those of numbers."""
+        return [column.role == "number" for column in self.sheet.columns]
 
     def inches(self, size: float) -> list[float]:
         """The widths of the columns in letters of a size.
@@ -50,17 +61,17 @@ class SlideTable:
         needs = self._needs(size)
         held: set[int] = set()
         while True:
-            free = BODY[2] - sum(needs[place] for place in held)
-            shares = sum(width for place, width in enumerate(self.widths) if place not in held) or 1
+            free = BODY[2] - sum(needs[n] for n in held)
+            shares = sum(width for n, width in enumerate(self.widths) if n not in held) or 1
             short = {
-                place
-                for place, width in enumerate(self.widths)
-                if place not in held and free * width / shares < needs[place]
+                n
+                for n, width in enumerate(self.widths)
+                if n not in held and free * width / shares < needs[n]
             }
             if not short:
                 return [
-                    needs[place] if place in held else free * width / shares
-                    for place, width in enumerate(self.widths)
+                    needs[n] if n in held else free * width / shares
+                    for n, width in enumerate(self.widths)
                 ]
             if len(held | short) == len(self.widths):  # the words alone are wider than a slide
                 return [BODY[2] * need / sum(needs) for need in needs]
@@ -69,23 +80,18 @@ class SlideTable:
     @property
     def gaps(self) -> list[float]:
         """What each column keeps free at its left, more than the margin of a cell."""
+        after_number = [False, *self.right[:-1]]
         return [
-            GAP if place - 1 in self.right and place not in self.right else 0.0
-            for place in range(len(self.widths))
+            GAP if before and not right else 0.0
+            for before, right in zip(after_number, self.right, strict=True)
         ]
 
     def _needs(self, size: float) -> list[float]:
         """How wide each column must be for its longest word."""
+        columns = zip(*[self.head, *self.rows], strict=True)
         longest = [
-            max(
-                (
-                    len(word)
-                    for text in (name, *self.data[name].astype(str))
-                    for word in _split(str(text))
-                ),
-                default=1,
-            )
-            for name in self.data.columns
+            max((len(word) for text in texts for word in _split(text)), default=1)
+            for texts in columns
         ]
         return [
             PADDING + gap + BOLD * size * word / 72
@@ -94,22 +100,15 @@ class SlideTable:
 
     def heights(self, size: float) -> list[float]:
         """The height of the head and of every row (inches) in letters of a size (points)."""
-        rows = [
-            tuple(map(str, self.data.columns)),
-            *self.data.astype(str).itertuples(index=False, name=None),
-        ]
         letters = [
             max(1, (width - PADDING - gap) * 72 / (LETTER * size))
             for width, gap in zip(self.inches(size), self.gaps, strict=True)
         ]
-        return [
+        lines = [
             max(_lines(cell, most) for cell, most in zip(row, letters, strict=True))
-            * size
-            * LINE
-            / 72
-            + 0.09
-            for row in rows
+            for row in [self.head, *self.rows]
         ]
+        return [count * size * LINE / 72 + 0.09 for count in lines]
 
     def spread(self, size: float) -> list[float]:
         """The heights with which a short table stands calmly on its slide."""
@@ -133,11 +132,11 @@ class SlideTable:
 
         return next((size for size in SIZES if fits(size)), SIZES[-1])
 
-    def told(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[str, ...]:
         """The rows as lines of text."""
         return tuple(
-            "; ".join(f"{name}: {cell}" for name, cell in row.items())
-            for row in self.data.astype(str).to_dict("records")
+            "; ".join(f"{name}: {cell}" for name, cell in zip(self.head, row, strict=True))
+            for row in self.rows
         )
 
 
@@ -158,77 +157,89 @@ def _lines(text: str, letters: float) -> int:
     return lines
 
 
-def pages_of(grid: SlideTable) -> list[SlideTable]:
+def pages_of(table: SlideTable) -> list[SlideTable]:
     """The table in one piece.
 
     Or in even pieces that each fit on a slide in the smallest letters.
     """
-    heights = grid.heights(SIZES[-1])
+    heights = table.heights(SIZES[-1])
     if sum(heights) <= BODY[3]:
-        return [grid]
-    pieces = math.ceil(sum(heights[1:]) / (BODY[3] - heights[0]))
-    while pieces < len(grid.data):
-        cuts = [round(n * len(grid.data) / pieces) for n in range(pieces + 1)]
-        pages = [_piece(grid, first, last) for first, last in pairwise(cuts)]
+        return [table]
+    count, pieces = len(table.sheet), math.ceil(sum(heights[1:]) / (BODY[3] - heights[0]))
+    while pieces < count:
+        cuts = [round(n * count / pieces) for n in range(pieces + 1)]
+        pages = [_piece(table, first, last) for first, last in pairwise(cuts)]
         if all(sum(page.heights(SIZES[-1])) <= BODY[3] for page in pages):
             return pages
         pieces += 1
-    return [_piece(grid, row, row + 1) for row in range(len(grid.data))]
+    return [_piece(table, row, row + 1) for row in range(count)]
 
 
-def _piece(grid: SlideTable, first: int, last: int) -> SlideTable:
-    colours = {column: tones[first:last] for column, tones in grid.colours.items()}
-    return replace(grid, data=grid.data.iloc[first:last], colours=colours)
+def _piece(table: SlideTable, first: int, last: int) -> SlideTable:
+    return replace(table, sheet=table.sheet.slice(first, last))
 
 
-def upright(grid: SlideTable, lang: Language) -> SlideTable:
+FACT_COLUMNS: tuple[Column[tuple[str, str]], ...] = (
+    Column("what", "What", lambda fact, _: fact[0]),
+    Column("value", "Value", lambda fact, _: fact[1]),
+)
+
+
+def upright(table: SlideTable, lang: Language) -> SlideTable:
     """A table of a single row with many columns as a list, each name beside its value.
 
     Other tables as they are.
     """
-    if len(grid.data) != 1 or grid.data.shape[1] < LONG_ROW:
-        return grid
-    cells = grid.data.iloc[0]
-    data = pd.DataFrame(
-        {lang.say("What"): cells.index.astype(str), lang.say("Value"): cells.astype(str).tolist()}
-    )
-    return SlideTable(data, (3.0, 9.1))
+    if len(table.sheet) != 1 or len(table.widths) < LONG_ROW:
+        return table
+    facts = tuple(zip(table.head, table.rows[0], strict=True))
+    ids = tuple(table.sheet.ids)
+    sheet = Sheet("facts", table.sheet.title, FACT_COLUMNS, facts, ids, lang, key="column")
+    return SlideTable(sheet, (3.0, 9.1))
 
 
-def without(data: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """The table without some of its columns."""
-    return data.drop(columns=[name for name in names if name in data.columns])
+@dataclass(frozen=True)
+class SourceLine:
+    """One source, with the indicators that stand on it and the day of its latest publication."""
+
+    what: str
+    source: str
+    indicators: str
+    published: str
 
 
-def source_rows(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
-    """Where targets and figures come from.
+SOURCE_COLUMNS: tuple[Column[SourceLine], ...] = (
+    Column("what", "What", lambda line, lang: lang.say(line.what)),
+    Column("source", "Source", lambda line, _: line.source),
+    Column("indicators", "Indicators", lambda line, _: line.indicators),
+    Column("published", "Published", lambda line, lang: lang.date(line.published)),
+)
 
-    Each source once, with the indicators that stand on it.
-    """
+
+def source_sheet(table: pd.DataFrame, lang: Language) -> Sheet[SourceLine]:
+    """Where targets and figures come from, each source once."""
+    lines = tuple(source_lines(table, lang))
+    keys = tuple(range(len(lines)))
+    return Sheet("sources", "Sources", SOURCE_COLUMNS, lines, keys, lang, key="line")
+
+
+def source_lines(table: pd.DataFrame, lang: Language) -> list[SourceLine]:
+    """Each document with its targets, then each source with its figures."""
     targets = table[table["target_source"] != ""]
     found = [
-        {
-            lang.say("What"): lang.say("Annual plan"),
-            lang.say("Source"): str(source),
-            lang.say("Indicators"): ", ".join(rows["indicator"]),
-            lang.say("Published"): lang.date(str(day)),
-        }
+        SourceLine("Annual plan", str(source), ", ".join(rows["indicator"]), str(day))
         for (source, day), rows in targets.groupby(["target_source", "decided"], sort=False)
     ]
     known = table[table["through"] > 0]
-    named = known.assign(
-        named=[
-            lang.say("illustrative data") if row["demo"] else row["source"]
-            for row in records(known)
-        ]
-    )
-    for source, rows in named.groupby("named", sort=False):
-        found.append(
-            {
-                lang.say("What"): lang.say("Figures"),
-                lang.say("Source"): str(source),
-                lang.say("Indicators"): ", ".join(rows["indicator"]),
-                lang.say("Published"): lang.date(max(rows["published"].astype(str))),
-            }
+    demo = lang.say("illustrative data")
+    named = known.assign(named=known["source"].where(~known["demo"].astype(bool), demo))
+    found += [
+        SourceLine(
+            "Figures",
+            str(source),
+            ", ".join(rows["indicator"]),
+            max(rows["published"].astype(str)),
         )
-    return pd.DataFrame(found)
+        for source, rows in named.groupby("named", sort=False)
+    ]
+    return found

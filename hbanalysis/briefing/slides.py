@@ -18,17 +18,13 @@ from hbanalysis.analysis.plan.rating import countable
 from hbanalysis.briefing import charts
 from hbanalysis.briefing.choice import AUDIENCES, parted
 from hbanalysis.briefing.content import Content, charted, draw, source_line
-from hbanalysis.briefing.slide_tables import SlideTable, pages_of, source_rows, upright, without
+from hbanalysis.briefing.slide_tables import SlideTable, pages_of, source_sheet, upright
 from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation.cells import DASH
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.judgement_style import (
-    COLOURS,
-    amount,
-    judged,
-    telling_percent,
-    unit_text,
-)
+from hbanalysis.presentation.judgement_style import amount, judged, telling_percent
 from hbanalysis.presentation.pages import steering
+from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook, Verdict
@@ -37,16 +33,27 @@ MOST, FEWEST = 10, 6
 MOST_BARS = 12
 MOST_LINES = {"leaders": 2, "specialists": 1}
 REMEDY_WIDTHS = {
-    "Indicator": 3.6,
-    "Assessment": 1.5,
-    "Unit": 1.2,
-    "Missing to the plan": 1.3,
-    "Needed per month": 1.3,
-    "Best month so far": 1.4,
-    "Feasibility": 1.6,
-    "Owner": 1.9,
-    "Proposal": 2.6,
+    "name": 3.6,
+    "judgement": 1.5,
+    "unit": 1.2,
+    "gap": 1.3,
+    "required_per_month": 1.3,
+    "best_month": 1.4,
+    "feasibility": 1.6,
+    "owner": 1.9,
+    "proposal": 2.6,
 }
+PROJECTION_WIDTHS = {
+    "name": 4.3,
+    "unit": 1.1,
+    "target": 1.5,
+    "point": 1.2,
+    "range80": 1.9,
+    "chance": 1.1,
+    "projected_verdict": 1.6,
+}
+TABLE_WIDTHS = {"name": 3.6, "unit": 1.0, "judgement": 1.9}
+AMOUNTS = 6.0  # inches that all other columns of the standard table share
 UNJUDGED = (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE)
 
 
@@ -139,20 +146,25 @@ def _made(content: Content, name: str) -> list[Slide]:
 
 def row_notes(content: Content, rows: pd.DataFrame) -> tuple[str, ...]:
     """For each row where it stands, why, and where its number comes from."""
-    lang, told = content.lang, []
-    origin = tables.sources(rows, lang).data
-    named = {str(cells.iloc[0]).split(". ", 1)[0]: cells for _, cells in origin.iterrows()}
+    lang, notes = content.lang, []
+    sheet = tables.sources(rows, lang)
     for row in records(rows):
         line = f"{row['indicator']}. {sentences.one_row(row, lang)} {sentences.because(row, lang)}"
-        cells = named.get(str(row["indicator"]))
-        if cells is not None:
-            line += (
-                " ["
-                + "; ".join(f"{name}: {cells[name]}" for name in origin.columns[1:] if cells[name])
-                + "]"
+        if row["indicator"] in sheet.keys:
+            texts = sheet.texts.loc[row["indicator"]]
+            origins = (
+                f"{sheet.heading(column)}: {texts[column]}"
+                for column in ("target_source", "source")
             )
-        told.append(line)
-    return tuple(told)
+            line += f" [{'; '.join(origins)}]"
+        notes.append(line)
+    return tuple(notes)
+
+
+def _by_widths(sheet: Sheet[Any], widths: dict[str, float]) -> SlideTable:
+    """The columns of a sheet that have a width here, in that order."""
+    shown = sheet.joined().only(*widths)
+    return SlideTable(shown, tuple(widths[column] for column in shown.ids))
 
 
 def _grid_slides(
@@ -167,14 +179,14 @@ def _grid_slides(
     alt = content.lang.say(
         "Table: {title} Columns: {columns}.",
         title=headline,
-        columns=", ".join(map(str, grid.data.columns)),
+        columns=", ".join(grid.head),
     )
     pages = pages_of(upright(grid, content.lang))
     caption = source_line(rows, content.lang)
     found = []
     for number, page in enumerate(pages, 1):
-        told = (*notes, caption) if number == 1 else page.told()
-        found.append(Slide(kind, headline, page, alt, caption, told, len(page.data)))
+        told = (*notes, caption) if number == 1 else page.lines()
+        found.append(Slide(kind, headline, page, alt, caption, told, len(page.sheet)))
     return found
 
 
@@ -182,20 +194,10 @@ def _stand(content: Content) -> list[Slide]:
     lang, table = content.lang, content.table
     headline = sentences.headline(table, content.place, lang)
     if len(table) == 1:
-        data = without(content.plan_table.data, "_group")
-        return _grid_slides(
-            content,
-            "stand",
-            headline,
-            SlideTable(data, (1.0,) * data.shape[1]),
-            row_notes(content, table),
-            table,
-        )
-    data = tables.scoreboard(table, lang).data.astype(str)
-    rows = countable(table)
-    told = rows.apply(judged, axis=1).map(str).tolist() if len(rows) else []
-    colours = [COLOURS[word] for word in COLOURS if word in told] + ["#1d2733"]
-    grid = SlideTable(data, (3.2, 1.9, 7.0), {0: colours[: len(data)]}, right=(1,), last_bold=True)
+        sheet = content.plan_table.joined().without("group")
+        one = SlideTable(sheet, (1.0,) * len(sheet.ids))
+        return _grid_slides(content, "stand", headline, one, row_notes(content, table), table)
+    grid = SlideTable(tables.scoreboard_sheet(table, lang), (3.2, 1.9, 7.0), last_bold=True)
     answer = sentences.answer(table, content.place, lang).paragraphs
     return _grid_slides(content, "stand", headline, grid, answer, table)
 
@@ -235,21 +237,9 @@ def _behind(content: Content) -> list[Slide]:
     shown = steering.remedy_table(rows, lang)
     if isinstance(shown, Prose):
         return []
-    standings = rows.apply(judged, axis=1)
-    data = shown.data.assign(**{lang.say("Unit"): [unit_text(row, lang) for row in records(rows)]})
-    data = data[[lang.say(name) for name in REMEDY_WIDTHS if lang.say(name) in data.columns]]
-    widths = {lang.say(name): width for name, width in REMEDY_WIDTHS.items()}
-    amounts = {lang.say(name) for name in list(REMEDY_WIDTHS)[3:6]}
-
-    def grid(data: pd.DataFrame) -> SlideTable:
-        return SlideTable(
-            data,
-            tuple(widths[name] for name in data.columns),
-            {1: [COLOURS[word] for word in standings]},
-            right=tuple(place for place, name in enumerate(data.columns) if name in amounts),
-        )
-
-    shorter, whole = grid(without(data, lang.say("Proposal"))), grid(data)
+    sheet = replace(shown, columns=(*shown.columns, tables.UNIT))
+    whole = _by_widths(sheet, REMEDY_WIDTHS)
+    shorter = _by_widths(sheet.without("proposal"), REMEDY_WIDTHS)
     proposed = rows[rows["proposal"] != ""]
     # Proposals of many lines would tear the table apart: then the notes alone have them, as the
     # Word note has.
@@ -261,7 +251,7 @@ def _behind(content: Content) -> list[Slide]:
     return _grid_slides(
         content,
         "behind",
-        _behind_headline(content, standings),
+        _behind_headline(content, rows.apply(judged, axis=1)),
         whole if shown_whole else shorter,
         (*row_notes(content, rows), *proposals),
         rows,
@@ -294,13 +284,7 @@ def _projection(content: Content) -> list[Slide]:
     if isinstance(shown, Prose) or rows.empty:
         return []
     answer = sentences.projection_answer(content.projected, content.place, lang).paragraphs
-    names = [
-        lang.say(name)
-        for name in ("19 cases of 20", "Needed per month", "Best month so far", "Basis")
-    ]
-    grid = SlideTable(
-        without(shown.data, *names), (4.3, 1.1, 1.5, 1.2, 1.9, 1.1, 1.6), right=(2, 3, 4, 5)
-    )
+    grid = _by_widths(shown, PROJECTION_WIDTHS)
     method = sentences.projection_method(content.projected, lang).paragraphs
     notes = (*answer, *(sentences.projection_sentence(row, lang) for row in records(rows)), *method)
     return _grid_slides(content, "projection", answer[0], grid, notes, rows)
@@ -351,10 +335,9 @@ def _trend(content: Content, code: str) -> list[Slide]:
     figure = draw(content, f"trend-{code}")
     if not isinstance(figure, Figure):
         return []
-    numbers = tuple(
-        "; ".join(f"{name}: {cell}" for name, cell in row.items())
-        for row in figure.data.tail(12).to_dict("records")
-    )
+    sheet = figure.data
+    last = SlideTable(sheet.slice(max(0, len(sheet) - 12), len(sheet)), (1.0,) * len(sheet.ids))
+    numbers = last.lines()
     return [
         Slide(
             f"trend-{code}",
@@ -368,23 +351,25 @@ def _trend(content: Content, code: str) -> list[Slide]:
 
 
 def _table(content: Content) -> list[Slide]:
-    lang = content.lang
-    data = without(content.plan_table.data, "_group", lang.say("Note"))
-    headline = lang.count(
+    sheet = content.plan_table.joined().without("group", "note")
+    headline = content.lang.count(
         "The standard table: {n} indicator in the order of the resolution.",
         "The standard table: {n} indicators in the order of the resolution.",
-        len(data),
+        len(sheet),
     )
-    middle = data.shape[1] - 3
-    grid = SlideTable(
-        data,
-        (3.6, 1.0, *[6.0 / middle] * middle, 1.9),
-        {data.shape[1] - 1: [COLOURS[judged(row)] for row in records(content.table)]},
-        right=tuple(range(2, 2 + middle)),
-    )
+    share = AMOUNTS / (len(sheet.ids) - len(TABLE_WIDTHS))
+    grid = SlideTable(sheet, tuple(TABLE_WIDTHS.get(column, share) for column in sheet.ids))
     return _grid_slides(
         content, "table", headline, grid, row_notes(content, content.table), content.table
     )
+
+
+UNJUDGED_COLUMNS: tuple[Column[Any], ...] = (
+    tables.CODE,
+    tables.NAME,
+    Column("reason", "Why not", sentences.because),
+    Column("owner", "Owner", lambda row, _: row["owner"] or DASH),
+)
 
 
 def _unjudged(content: Content) -> list[Slide]:
@@ -399,31 +384,15 @@ def _unjudged(content: Content) -> list[Slide]:
         "{n} targets cannot be judged at this date; the table says why.",
         len(rows),
     )
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("No."): row["indicator"],
-                lang.say("Indicator"): lang.pick(row, "name"),
-                lang.say("Why not"): sentences.because(row, lang),
-                lang.say("Owner"): row["owner"] or tables.DASH,
-            }
-            for row in records(rows)
-        ]
-    )
-    return _grid_slides(
-        content,
-        "unjudged",
-        headline,
-        SlideTable(data, (0.7, 5.0, 4.2, 2.2)),
-        row_notes(content, rows),
-        rows,
-    )
+    sheet = Sheet.of("unjudged", "Why not", UNJUDGED_COLUMNS, rows, lang)
+    grid = SlideTable(sheet, (0.7, 5.0, 4.2, 2.2))
+    return _grid_slides(content, "unjudged", headline, grid, row_notes(content, rows), rows)
 
 
 def _sources(content: Content) -> list[Slide]:
     lang = content.lang
-    data = source_rows(content.table, lang)
-    if data.empty:
+    sheet = source_sheet(content.table, lang)
+    if not len(sheet):
         return []
     published = max((str(day) for day in content.table["published"]), default="")
     headline = lang.say(
@@ -432,7 +401,7 @@ def _sources(content: Content) -> list[Slide]:
     )
     rule = sentences_of_method(content)
     return _grid_slides(
-        content, "sources", headline, SlideTable(data, (1.5, 5.4, 3.7, 1.5)), rule, content.table
+        content, "sources", headline, SlideTable(sheet, (1.5, 5.4, 3.7, 1.5)), rule, content.table
     )
 
 

@@ -7,80 +7,38 @@ from __future__ import annotations
 
 import io
 import math
-import re
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.files import settled
-from hbanalysis.briefing.formats import number_format
+from hbanalysis.briefing.formats import cell_format
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.figures.style import ACCENT
-from hbanalysis.presentation.judgement_style import COLOURS, judged
-from hbanalysis.vocabulary.numbers import is_missing, percent_of
-from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator, Measure
+from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.presentation.sheet import Cell, Role, Sheet
+from hbanalysis.vocabulary.language import Language
 
 HEAD = 4
-_ONE_NUMBER = re.compile(r"[^\d]*[-−]?\d[\d.,]*(?:[^\d]*|\D*\(\d+\D*\))$")
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-WIDTHS = {"No.": 6, "Indicator": 46, "Unit": 12, "Assessment": 20, "Note": 52, "Group": 24}
-NARROW, WIDE, LINE = (
-    11,
-    34,
-    16.5,
-)  # widths in letters of columns that have no width of their own; points of a line
-
-
-def values_of(row: Any) -> dict[str, Any]:
-    """The numbers behind the texts of one row of the standard table, by the.
-
-    English. Name of their column.
-    """
-    done = row["comparator"] == Comparator.DONE
-    event = row["measure"] == Measure.MILESTONE
-    return {
-        "Annual plan": None if done else row["target"],
-        "Same period last year": row["same_period"],
-        "In the period": row["in_period"],
-        "Year to date": None if event else row["actual"],
-        "% of plan": row["pct_of_plan"],
-        "% of same period": row["pct_of_same_period"],
-        "Year-end projection": row["point"],
-        "% of plan (projected)": (
-            percent_of(row["point"], row["target"]) if row["measure"] == Measure.FLOW else None
-        ),
-    }
-
-
-def standard_cells(content: Content) -> tuple[list[str], list[list[tuple[str, Any]]]]:
-    """Head and cells of the standard table, each as the page's text and the number behind it.
-
-    None for words.
-    """
-    lang, data = content.lang, content.plan_table.data
-    named = {lang.say(name): name for name in values_of(content.projected.iloc[0])}
-    if content.period.last == 1:
-        named[lang.say("In the period")] = "Year to date"
-    columns = list(data.columns[2:])
-    rows = []
-    for (_, texts), row in zip(data.iterrows(), records(content.projected), strict=True):
-        code, _, name = str(texts.iloc[1]).partition(". ")
-        numbers = values_of(row)
-        cells: list[tuple[str, Any]] = [(code, None), (name, None)]
-        cells += [
-            (str(texts[column]), _number(str(texts[column]), numbers.get(named.get(column, ""))))
-            for column in columns
-        ]
-        rows.append([*cells, (str(texts["_group"]), None)])
-    return [lang.say("No."), lang.say("Indicator"), *columns, lang.say("Group")], rows
-
-
-def _number(text: str, value: Any) -> float | None:
-    """The number behind a text, where the text is one number with signs around it."""
-    return (
-        None if value is None or is_missing(value) or not _ONE_NUMBER.match(text) else float(value)
-    )
+BASE = {
+    "font_name": "Times New Roman",
+    "font_size": 12,
+    "valign": "top",
+    "bottom": 1,
+    "bottom_color": "#c9ced6",
+}
+HEAD_STYLE = {
+    "bold": True,
+    "text_wrap": True,
+    "font_color": "#ffffff",
+    "bg_color": ACCENT,
+    "valign": "vcenter",
+}
+WIDTHS = {"indicator": 6, "name": 46, "unit": 12, "judgement": 20, "note": 52, "group": 24}
+NARROW, WIDE = 11, 34  # widths in letters of columns that have no width of their own
+LINE = 16.5  # points of a line
 
 
 def write_workbook(content: Content) -> bytes:
@@ -94,6 +52,7 @@ def write_workbook(content: Content) -> bytes:
         "strings_to_numbers": False,
         "in_memory": True,
     }
+    sources = tables.sources(content.table, lang)
     with xlsxwriter.Workbook(out, safe) as book:
         book.set_properties(
             {
@@ -102,24 +61,17 @@ def write_workbook(content: Content) -> bytes:
                 "created": datetime.fromisoformat(content.day[:10]).replace(tzinfo=UTC),
             }
         )
-        head, rows = standard_cells(content)
-        sheet = book.add_worksheet(lang.say("Standard table"))
-        _top(book, sheet, content, lang.say("Plan against actual"))
-        _table(book, sheet, "StandardTable", head, rows, content)
-        sheet.freeze_panes(HEAD, 2)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        origin = tables.sources(content.table, lang).data
-        cells = [
-            [(str(cell), None) for cell in row] for row in origin.itertuples(index=False, name=None)
-        ]
-        sheet = book.add_worksheet(lang.say("Sources"))
-        _top(book, sheet, content, lang.say("Where the numbers come from"))
-        if cells:
-            _table(book, sheet, "Sources", list(map(str, origin.columns)), cells, content)
-        sheet.freeze_panes(HEAD, 2)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        for sheet, name, title, label in (
+            (content.plan_table, "StandardTable", "Plan against actual", "Standard table"),
+            (sources, "Sources", "Where the numbers come from", "Sources"),
+        ):
+            page = book.add_worksheet(lang.say(label))
+            _top(book, page, content, lang.say(title))
+            if len(sheet):
+                _Writer(book, page, lang).table(name, sheet)
+            page.freeze_panes(HEAD, 2)
+            page.set_landscape()
+            page.fit_to_pages(1, 0)
     return settled(out.getvalue(), content.day)
 
 
@@ -165,98 +117,86 @@ def _top(book: Any, sheet: Any, content: Content, title: str) -> None:
     sheet.hide_gridlines(2)
 
 
-def _table(
-    book: Any,
-    sheet: Any,
-    name: str,
-    head: list[str],
-    rows: list[list[tuple[str, Any]]],
-    content: Content,
-) -> None:
-    """An Excel table: its head row is marked as such, so that it can be read aloud and filtered."""
-    lang = content.lang
-    base = {
-        "font_name": "Times New Roman",
-        "font_size": 12,
-        "valign": "top",
-        "bottom": 1,
-        "bottom_color": "#c9ced6",
-    }
-    styles: dict[Any, Any] = {}
+class _Writer:
+    """Writes one sheet as an Excel table, so that it can be read aloud and filtered."""
 
-    def style(**more: Any) -> Any:
+    def __init__(self, book: Any, page: Any, lang: Language) -> None:
+        self.book, self.page, self.lang = book, page, lang
+        self.styles: dict[Any, Any] = {}
+
+    def style(self, **more: Any) -> Any:
+        """A format of Excel, made once."""
         key = tuple(sorted(more.items()))
-        if key not in styles:
-            styles[key] = book.add_format(base | more)
-        return styles[key]
+        if key not in self.styles:
+            self.styles[key] = self.book.add_format(BASE | more)
+        return self.styles[key]
 
-    amounts = {place for row in rows for place, (_, value) in enumerate(row) if value is not None}
-    tops = [
-        style(
-            bold=True,
-            text_wrap=True,
-            font_color="#ffffff",
-            bg_color=ACCENT,
-            valign="vcenter",
-            align="right" if place in amounts else "left",
-        )
-        for place in range(len(head))
-    ]
-    sheet.add_table(
-        HEAD - 1,
-        0,
-        HEAD - 1 + len(rows),
-        len(head) - 1,
-        {
-            "name": name,
-            "style": None,
-            "autofilter": True,
-            "columns": [
-                {"header": text, "header_format": top}
-                for text, top in zip(_distinct(head), tops, strict=True)
-            ],
-        },
-    )
-    named = {lang.say(text): wide for text, wide in WIDTHS.items()}
-    longest = [max((len(row[place][0]) for row in rows), default=8) for place in range(len(head))]
-    widths = [
-        named.get(text, min(WIDE, max(NARROW, most + 2)))
-        for text, most in zip(head, longest, strict=True)
-    ]
-    for place, wide in enumerate(widths):
-        sheet.set_column(place, place, wide)
-    sheet.set_row(HEAD - 1, 3 * LINE)
-    told = lang.say("Assessment")
-    for number, row in enumerate(rows):
-        lines = [
-            math.ceil(1.1 * len(text) / wide) for (text, _), wide in zip(row, widths, strict=True)
+    def table(self, name: str, sheet: Sheet[Any]) -> None:
+        """The head row, then one row of cells for each row of the sheet."""
+        right = {column.id for column in sheet.columns if column.role == "number"}
+        columns = [
+            {
+                "header": text,
+                "header_format": self.style(**HEAD_STYLE, align=_side(name_of in right)),
+            }
+            for name_of, text in zip(
+                sheet.ids, _distinct(list(sheet.headings.values())), strict=True
+            )
         ]
-        sheet.set_row(HEAD + number, LINE * max(1, *lines))
-        for place, (text, value) in enumerate(row):
-            if value is not None:
-                sheet.write_number(
-                    HEAD + number, place, value, style(num_format=number_format(text, lang))
-                )
-                continue
-            more: dict[str, Any] = {"text_wrap": True}
-            if place in amounts:
-                more["align"] = "right"
-            if text.startswith(_ACTIVE):
-                more["quote_prefix"] = True
-            if head[place] == told and name == "StandardTable":
-                more |= {
-                    "bold": True,
-                    "indent": 1,
-                    "font_color": COLOURS[judged(content.table.iloc[number])],
-                }
-            sheet.write_string(HEAD + number, place, text, style(**more))
+        options = {"name": name, "style": None, "autofilter": True, "columns": columns}
+        last = HEAD - 1 + len(sheet)
+        self.page.add_table(HEAD - 1, 0, last, len(columns) - 1, options)
+        self.page.set_row(HEAD - 1, 3 * LINE)
+        widths = [_width(sheet, column) for column in sheet.ids]
+        for position, wide in enumerate(widths):
+            self.page.set_column(position, position, wide)
+        self.rows(sheet, widths)
+
+    def rows(self, sheet: Sheet[Any], widths: list[int]) -> None:
+        """The cells, each row as high as its longest text."""
+        for number in range(len(sheet)):
+            texts = sheet.texts.iloc[number]
+            lines = [
+                math.ceil(1.1 * len(text) / wide) for text, wide in zip(texts, widths, strict=True)
+            ]
+            self.page.set_row(HEAD + number, LINE * max(1, *lines))
+            for position, column in enumerate(sheet.columns):
+                cell = sheet.cells[column.id][number]
+                self.cell(HEAD + number, position, cell, column.role)
+
+    def cell(self, row: int, position: int, cell: Cell, role: Role) -> None:
+        """A number that looks as on the page, or words."""
+        if cell.live:
+            style = self.style(num_format=cell_format(cell, self.lang))
+            self.page.write_number(row, position, cell.number, style)
+            return
+        text = cell.text(self.lang)
+        more: dict[str, Any] = {"text_wrap": True}
+        if role == "number":
+            more["align"] = "right"
+        if text.startswith(_ACTIVE):
+            more["quote_prefix"] = True
+        if cell.tone:
+            more |= {"bold": True, "indent": 1, "font_color": COLOURS[cell.tone]}
+        self.page.write_string(row, position, text, self.style(**more))
+
+
+def _side(right: bool) -> str:
+    return "right" if right else "left"
+
+
+def _width(sheet: Sheet[Any], column: str) -> int:
+    """The width of a column in letters: its own, or that of its longest text within bounds."""
+    longest = max(map(len, sheet.texts[column]), default=8)
+    return WIDTHS.get(column, min(WIDE, max(NARROW, longest + 2)))
 
 
 def _distinct(head: list[str]) -> list[str]:
     """Column names that Excel takes: none twice (letters' case aside)."""
-    seen: dict[str, int] = {}
-    found = []
+    seen: Counter[str] = Counter()
+    names = []
     for text in head:
-        seen[text.lower()] = seen.get(text.lower(), 0) + 1
-        found.append(text if seen[text.lower()] == 1 else f"{text} ({seen[text.lower()]})")
-    return found
+        seen[text.lower()] += 1
+        count = seen[text.lower()]
+        names.append(text if count == 1 else f"{text} ({count})")
+    return names

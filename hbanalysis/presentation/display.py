@@ -1,20 +1,40 @@
-"""Things a notebook can show and a page can keep.
+"""Things a notebook can show and a page can keep: prose, bars of counts, several things together.
 
-Prose, tables and figures that travel with their numbers.
+A sheet (:mod:`hbanalysis.presentation.sheet`) and a figure are shown the same way: a page takes
+their bare markup, JupyterLab takes it with the style it needs.
 """
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
-import pandas as pd
+from hbanalysis.presentation.judgement_style import SIGNS, css_name
+from hbanalysis.presentation.sheet import Sheet
+from hbanalysis.presentation.sheet_html import scrollable, styled
 
 from hbanalysis.vocabulary.spreadsheets import formula_free
 
 FIGURE_MIME = "application/vnd.hba.figure+json"
+PAGE_MIME = "application/vnd.hba.page+html"
+PROSE_MIME = "application/vnd.hba.prose+json"
+
+
+class Shown(Protocol):
+    """What can be put on a page."""
+
+    def html(self) -> str:
+        """Its markup, everything escaped, for a page that has our style sheet."""
+        ...
+
+
+def bundle(shown: Shown, text: str) -> dict[str, Any]:
+    """A shown thing for a notebook: styled for JupyterLab, bare for our pages, and as text."""
+    html = shown.html()
+    return {"text/html": styled(html), PAGE_MIME: html, "text/plain": text}
 
 
 @dataclass(frozen=True)
@@ -30,34 +50,62 @@ class Prose:
         role = ' role="note"' if self.kind == "demo" else ""
         return f'<div class="hba-{self.kind}"{role}>{inner}</div>' if inner else ""
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.html(), "text/plain": "\n\n".join(self.paragraphs)}
+    def __str__(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        prose = {"kind": self.kind, "paragraphs": list(self.paragraphs)}
+        return bundle(self, str(self)) | {PROSE_MIME: prose}
 
 
 @dataclass(frozen=True)
-class Table:
-    """A finished table: its HTML (already escaped) and the plain data behind it."""
+class Strip:
+    """Counts by judgement as one bar for the eye; a table says the same in words."""
 
-    markup: str
-    data: pd.DataFrame
+    counts: tuple[tuple[str, int], ...]
 
     def html(self) -> str:
-        """The table as HTML."""
-        return self.markup
+        """The bar, hidden from those who are read to."""
+        parts = "".join(
+            f'<span style="flex:{n};background:{css_name(word)}">{SIGNS[word]} {n}</span>'
+            for word, n in self.counts
+        )
+        return f'<div class="hba-strip" aria-hidden="true">{parts}</div>' if parts else ""
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.markup, "text/plain": self.data.to_string(index=False)}
+    def __str__(self) -> str:
+        return "  ".join(f"{SIGNS[word]} {n}" for word, n in self.counts)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Several things one under the other; with ``fold`` behind a line that opens them."""
+
+    parts: Sequence[Shown]
+    fold: str = ""
+    kind: str = ""
+
+    def html(self) -> str:
+        """The parts, in their order."""
+        inner = "".join(part.html() for part in self.parts)
+        if not self.fold or not inner:
+            return inner
+        kind = f' class="{self.kind}"' if self.kind else ""
+        return f"<details{kind}><summary>{escape(self.fold)}</summary>{inner}</details>"
+
+    def __str__(self) -> str:
+        return "\n\n".join(filter(None, [self.fold, *map(str, self.parts)]))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return bundle(self, str(self))
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with the sentence it tells, its words for those who cannot see it.
+    """A picture with the sentence it tells, its words for those who cannot see it, its numbers.
 
-    The numbers it was drawn from.
-
-    ``svg`` is the drawing; ``data`` has columns already named for readers; ``caption`` names source
-    and cut-off. ``screen`` is the same as PNG, for pages, where the SVG is heavy; ``drawing`` is
-    what other formats are made from.
+    ``svg`` is the drawing; ``data`` the numbers it was drawn from; ``caption`` names source and
+    cut-off. ``screen`` is the same as PNG, for pages, where the SVG is heavy; ``drawing`` is what
+    other formats are made from.
     """
 
     name: str
@@ -65,7 +113,7 @@ class Figure:
     title: str
     alt: str
     caption: str
-    data: pd.DataFrame
+    data: Sheet[Any]
     data_label: str = "data"
     demo: str = ""
     screen: bytes = b""
@@ -95,40 +143,26 @@ class Figure:
             "caption": self.caption,
             "demo": self.demo,
             "csv": csv_text(self.data),
+            "svg": self.svg.decode("utf-8"),
         }
-        if self.screen:  # else the page itself carries the SVG
-            facts["svg"] = self.svg.decode("utf-8")
-        return {"text/html": self.html(), "text/plain": self.alt, FIGURE_MIME: facts}
+        return bundle(self, self.alt) | {FIGURE_MIME: facts}
 
 
-def csv_text(data: pd.DataFrame) -> str:
-    """Ready texts as CSV in which no cell is taken for a formula by a spreadsheet."""
-    return formula_free(data).to_csv(index=False, lineterminator="\n")
+def csv_text(sheet: Sheet[Any]) -> str:
+    """A sheet's texts as CSV in which no cell is taken for a formula by a spreadsheet."""
+    data = formula_free(sheet.texts.set_axis(range(len(sheet.ids)), axis=1))
+    head = [formula_free_text(text) for text in sheet.headings.values()]
+    return data.to_csv(index=False, header=head, lineterminator="
+")
 
 
-def plain_table(data: pd.DataFrame, label: str) -> str:
-    """A small table of ready-made texts, with header scopes.
-
-    In a box that scrolls sideways by keyboard too.
-    """
-    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in data.columns)
+def plain_table(sheet: Sheet[Any], label: str) -> str:
+    """The numbers of a figure: many rows, so without what great-tables adds (5 ms for each row)."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in sheet.headings.values())
     body = "".join(
-        "<tr>"
-        + f'<th scope="row">{escape(str(row[0]))}</th>'
-        + "".join(f"<td>{escape(str(cell))}</td>" for cell in row[1:])
+        f'<tr><th scope="row">{escape(first)}</th>'
+        + "".join(f"<td>{escape(text)}</td>" for text in others)
         + "</tr>"
-        for row in data.itertuples(index=False)
+        for first, *others in sheet.texts.itertuples(index=False, name=None)
     )
     return scrollable(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", label)
-
-
-def scrollable(markup: str, label: str, *, wide: bool = False) -> str:
-    """Wide content that scrolls sideways inside the page, reachable by keyboard.
-
-    ``wide`` prints on a turned sheet.
-    """
-    kind = "hba-scroll hba-wide" if wide else "hba-scroll"
-    return (
-        f'<div class="{kind}" role="region" tabindex="0"'
-        f' aria-label="{escape(label)}">{markup}</div>'
-    )

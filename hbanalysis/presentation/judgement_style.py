@@ -36,6 +36,15 @@ COLOURS: dict[str, str] = {
     Outlook.LOST: "#7a1f5c",
     Outlook.NOT_APPLICABLE: "#5c6470",
 }
+# Lighter tones of the same hues for dark pages (contrast checked in the tests).
+DARK = {
+    "#0b5c8a": "#7cc4ee",
+    "#1b6e53": "#6fd0ae",
+    "#8f5a00": "#e8b45a",
+    "#b3321b": "#ff9c87",
+    "#7a1f5c": "#ee9ad0",
+    "#5c6470": "#aab3bf",
+}
 GOOD = (Verdict.EXCEEDED, Verdict.MET, Outlook.SECURED, Outlook.ON_TRACK)
 BAD = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK)
 MOST_DECIMALS = 6
@@ -53,6 +62,23 @@ def judged(row: Any) -> str:
 def css_name(word: str) -> str:
     """``on track`` as a CSS variable: ``var(--hba-on-track)``."""
     return f"var(--hba-{word.replace(' ', '-')})"
+
+
+LIGHT_PAGE = (
+    "--paper:#fff;--panel:#f6f7f9;--ink:#1d2733;--soft:#5c6470;--line:#e2e6ec;--link:#0b5c8a;"
+    "--warn:#b3321b;--warn-paper:#fdf1ee;--step:1.6rem;"
+)
+DARK_PAGE = (
+    "--paper:#14181d;--panel:#1d232a;--ink:#e8ecf1;--soft:#aab3bf;--line:#343c46;--link:#7cc4ee;"
+    "--warn:#ff9c87;--warn-paper:#33201c;"
+)
+
+
+def css_variables(*, dark: bool = False) -> str:
+    """The colours of a page and of every judgement, as CSS variables."""
+    tones = {word: DARK[colour] if dark else colour for word, colour in COLOURS.items()}
+    words = "".join(f"--hba-{word.replace(' ', '-')}:{tone};" for word, tone in tones.items())
+    return (DARK_PAGE if dark else LIGHT_PAGE) + words
 
 
 def status_text(row: Any, lang: Language) -> str:
@@ -83,12 +109,14 @@ def amount(value: Any, row: Any, lang: Language) -> str:
     return "" if is_missing(value) else lang.number(value, int(row["decimals"]))
 
 
+def target_digits(row: Any) -> int:
+    """The decimals that the target was set with, and no more: 2 for 1.516,66."""
+    return max(0, -int(exact(row["target"]).normalize().as_tuple().exponent))
+
+
 def target_amount(row: Any, lang: Language) -> str:
     """The target with all the decimals it was set with, and no more: "1.516,66"."""
-    if is_missing(row["target"]):
-        return ""
-    digits = exact(row["target"]).normalize().as_tuple().exponent
-    return lang.number(row["target"], max(0, -int(digits)))
+    return "" if is_missing(row["target"]) else lang.number(row["target"], target_digits(row))
 
 
 def target_with_unit(row: Any, lang: Language) -> str:
@@ -108,30 +136,24 @@ def _with_unit(text: str, row: Any, lang: Language) -> str:
     return text + unit if unit.startswith("%") else f"{text} {unit}".strip()
 
 
-def telling_amount(row: Any, lang: Language) -> str:
-    """The actual value with its unit.
-
-    With as many decimals as it takes to see on which side of the target it is.
-    """
-    value, target, digits = row["actual"], row["target"], int(row["decimals"])
-    if is_missing(target) or exact(value) == exact(target):
-        return _with_unit(amount(value, row, lang), row, lang)
-    while digits < MOST_DECIMALS and half_up(value, digits) == half_up(target, digits):
+def telling_digits(value: Any, limit: Any, digits: int) -> int:
+    """As many decimals as it takes to see on which side of a limit a value is; at least those."""
+    if is_missing(value) or is_missing(limit) or exact(value) == exact(limit):
+        return digits
+    while digits < MOST_DECIMALS and half_up(value, digits) == half_up(limit, digits):
         digits += 1
-    return _with_unit(lang.number(value, digits), row, lang)
+    return digits
+
+
+def telling_amount(row: Any, lang: Language) -> str:
+    """The actual value with its unit and decimals enough to see its side of the target."""
+    digits = telling_digits(row["actual"], row["target"], int(row["decimals"]))
+    return _with_unit(lang.number(row["actual"], digits), row, lang)
 
 
 def telling_percent(value: Any, lang: Language) -> str:
     """A percentage with one decimal, or more where one would round it to a 100 that it is not."""
-    digits = 1
-    while (
-        not is_missing(value)
-        and digits < MOST_DECIMALS
-        and exact(value) != 100
-        and half_up(value, digits) == 100
-    ):
-        digits += 1
-    return lang.percent(value, digits)
+    return lang.percent(value, telling_digits(value, 100, 1))
 
 
 def amount_with_unit(value: Any, row: Any, lang: Language) -> str:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from html import escape
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
 
 from hbanalysis.presentation import remarks, sentences
-from hbanalysis.presentation.display import Table
-from hbanalysis.presentation.html_tables import rendered
+from hbanalysis.presentation.display import Stack
+from hbanalysis.presentation.pairing import rows_of
+from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
-from hbanalysis.vocabulary.rows import records
 
 PACKAGES = ("hbanalysis", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "great-tables")
 
@@ -84,83 +84,89 @@ def steps_home(row: Any, lang: Language) -> str:
     return "; ".join(told)
 
 
-def homes(row: Any, projected: Any, lang: Language) -> list[tuple[str, str]]:
-    """The facts behind a row of the plan table, as pairs of a label and a text.
+@dataclass(frozen=True)
+class Origin:
+    """Where one fact of a row comes from: the name of the fact, and the place."""
 
-    Absent ones are left out.
-    """
-    told = [
-        (lang.say("Annual plan"), target_home(row, lang)),
-        (lang.say("Steps"), steps_home(row, lang)),
-        (lang.say("Year to date"), figure_home(row, lang)),
-        (lang.say("Same period last year"), comparison_home(row, lang)),
-    ]
-    if projected is not None:
-        told.append((lang.say("Year-end projection"), projection_home(projected, lang)))
-    return [(label, text) for label, text in told if text]
+    label: str
+    text: str
 
 
-def sources(table: pd.DataFrame, lang: Language) -> Table:
+def homes(row: Any, lang: Language, *, ahead: bool) -> dict[str, Origin]:
+    """Where the facts of a row of the plan table come from, by fact; absent ones are left out."""
+    found = {
+        "target": Origin(lang.say("Annual plan"), target_home(row, lang)),
+        "steps": Origin(lang.say("Steps"), steps_home(row, lang)),
+        "actual": Origin(lang.say("Year to date"), figure_home(row, lang)),
+        "same_period": Origin(lang.say("Same period last year"), comparison_home(row, lang)),
+    }
+    if ahead:
+        found["point"] = Origin(lang.say("Year-end projection"), projection_home(row, lang))
+    return {fact: origin for fact, origin in found.items() if origin.text}
+
+
+SOURCE_COLUMNS: tuple[Column[Any], ...] = (
+    Column("indicator", "No.", lambda row, _: str(row["indicator"]), "code"),
+    Column("name", "Indicator", lambda row, lang: lang.pick(row, "name"), "name"),
+    Column(
+        "target_source",
+        "Target from",
+        lambda row, lang: target_home(row, lang) or lang.say("none"),
+    ),
+    Column("source", "Figure from", lambda row, lang: figure_home(row, lang) or lang.say("none")),
+)
+
+
+def sources(table: pd.DataFrame, lang: Language) -> Sheet[Any]:
     """Where every number of the plan table comes from."""
+    table = rows_of(table)
     rows = table[(table["through"] > 0) | (table["target_source"] != "")]
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): f"{row['indicator']}. {lang.pick(row, 'name')}",
-                lang.say("Target from"): target_home(row, lang) or lang.say("none"),
-                lang.say("Figure from"): figure_home(row, lang) or lang.say("none"),
-            }
-            for row in records(rows)
-        ]
-    )
-    if data.empty:
-        return Table("", data)
-    return rendered(
-        data, lang.say("Where the numbers come from"), "sources", stub=lang.say("Indicator")
-    )
+    return Sheet.of("sources", "Where the numbers come from", SOURCE_COLUMNS, rows, lang)
 
 
-def files_table(fingerprints: Mapping[str, str], lang: Language) -> Table:
+def files_table(fingerprints: Mapping[str, str], lang: Language) -> Sheet[Any]:
     """The raw files behind a page with their fingerprints."""
-    data = pd.DataFrame(
-        [
-            {lang.say("File"): name, "SHA-256": print_[:16] + "…"}
-            for name, print_ in fingerprints.items()
-        ]
+    columns: tuple[Column[Any], ...] = (
+        Column("file", "File", lambda pair, _: pair[0], "name"),
+        Column("fingerprint", "SHA-256", lambda pair, _: pair[1][:16] + "…"),
     )
-    return rendered(data, lang.say("Raw files"), "files", stub=lang.say("File"))
+    rows = tuple(fingerprints.items())
+    return Sheet("files", "Raw files", columns, rows, tuple(fingerprints), lang, key="file")
 
 
-def makings(table: pd.DataFrame, parameters: Mapping[str, Any], lang: Language) -> Table:
+def makings(table: pd.DataFrame, parameters: Mapping[str, Any], lang: Language) -> Sheet[Any]:
     """What a page was made with.
 
     Its parameters, the youngest figure in it, the versions of the libraries.
     """
     newest = max((str(day) for day in table["published"]), default="")
-    facts = {
-        lang.say("Parameter {name}", name=name): str(value) or "—"
+    facts = [
+        (lang.say("Parameter {name}", name=name), str(value) or "—")
         for name, value in parameters.items()
-    }
-    facts |= {lang.say("Youngest figure published"): lang.date(newest) or lang.say("none")}
-    facts |= {name: version(name) for name in PACKAGES} | {"Python": platform.python_version()}
-    data = pd.DataFrame(
-        {lang.say("Made with"): list(facts), lang.say("Value"): list(facts.values())}
+    ]
+    facts.append((lang.say("Youngest figure published"), lang.date(newest) or lang.say("none")))
+    facts += [(name, version(name)) for name in PACKAGES] + [("Python", platform.python_version())]
+    columns: tuple[Column[Any], ...] = (
+        Column("made_with", "Made with", lambda fact, _: fact[0], "name"),
+        Column("value", "Value", lambda fact, _: fact[1]),
     )
-    return rendered(data, lang.say("Made with"), "makings", stub=lang.say("Made with"))
+    keys = tuple(range(len(facts)))
+    return Sheet("makings", "Made with", columns, tuple(facts), keys, lang, key="fact")
 
 
 def origin(
     table: pd.DataFrame, fingerprints: Mapping[str, str], lang: Language, **parameters: Any
-) -> Table:
+) -> Stack:
     """Where every number comes from, the fingerprints of the files, parameters and versions.
 
     Folded.
     """
-    inner = sources(table, lang).html() + files_table(fingerprints, lang).html()
-    inner += makings(table, parameters, lang).html()
-    label = escape(
-        lang.say(
-            "Source and place of every row; files with fingerprints; parameters, versions, date"
-        )
+    label = lang.say(
+        "Source and place of every row; files with fingerprints; parameters, versions, date"
     )
-    return Table(f'<details class="hba-origin"><summary>{label}</summary>{inner}</details>', table)
+    parts = (
+        sources(table, lang),
+        files_table(fingerprints, lang),
+        makings(table, parameters, lang),
+    )
+    return Stack(tuple(part for part in parts if len(part)), fold=label, kind="hba-origin")

@@ -6,37 +6,43 @@ The standard plan table, the scoreboard, projections, sources.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.display import Prose, Table
-from hbanalysis.presentation.html_tables import RowDetails, noted, rendered
+from hbanalysis.presentation.cells import (
+    DASH,
+    actual_cell,
+    amount_cell,
+    chance_cell,
+    done_cell,
+    range_cell,
+    row_percent_cell,
+    status_cell,
+    target_cell,
+)
+from hbanalysis.presentation.display import Prose, Stack, Strip
 from hbanalysis.presentation.judgement_style import (
     OUTLOOKS,
     SIGNS,
     VERDICTS,
-    absent,
-    amount,
-    css_name,
     judged,
-    status_text,
-    target_amount,
-    telling_percent,
     unit_text,
 )
 from hbanalysis.presentation.origins import files_table, homes, origin, projection_home, sources
+from hbanalysis.presentation.pairing import paired, rows_of
 from hbanalysis.presentation.remarks import remark
+from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.numbers import is_missing, percent_of
+from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus
+from hbanalysis.vocabulary.terms import Comparator, Measure
 
 __all__ = [
-    "actual_text",
     "files_table",
     "legend",
     "not_projected",
@@ -45,10 +51,8 @@ __all__ = [
     "plan_table",
     "projection",
     "projection_table",
-    "rendered",
     "scoreboard",
     "sources",
-    "target_text",
 ]
 
 GROUPS = {
@@ -57,80 +61,115 @@ GROUPS = {
     "party": "Party building and mass mobilisation",
     "statistics": "Figures of the statistics office",
 }
-DASH = "—"
-SIGN_OF = {
-    Comparator.AT_LEAST: "≥\u00a0",
-    Comparator.AT_MOST: "≤\u00a0",
-    Comparator.EXACTLY: "=\u00a0",
-}
 
 
-def target_text(row: Any, lang: Language) -> str:
-    """The target as the plan says it: "≥ 1.516,7", "2 (hạng)", "hoàn thành", "chưa giao"."""
-    if row["comparator"] == "":
-        return lang.say("no target")
-    if row["comparator"] == Comparator.DONE:
-        return lang.say("done")
-    if is_missing(row["target"]):
-        return lang.say("quota not assigned")
-    if row["comparator"] == Comparator.EVERY:
-        return lang.say("≥ {target} in every ward", target=target_amount(row, lang))
-    if not is_missing(row["target_high"]):
-        return (
-            f"{target_amount(row, lang)} – {lang.number(row['target_high'], int(row['decimals']))}"
-        )
-    return SIGN_OF[row["comparator"]] + target_amount(row, lang)
-
-
-def actual_text(row: Any, lang: Language) -> str:
-    """The actual value; events by their word, ratios with their counts."""
-    if is_missing(row["actual"]):
-        return absent(row, lang)
-    if row["measure"] == Measure.MILESTONE:
-        return lang.say("done") if row["actual"] >= 1 else lang.say("not done")
-    provisional = row["status"] != NumberStatus.FINAL and row["measure"] == Measure.FLOW
-    text = amount(row["actual"], row, lang) + ("*" if provisional else "")
-    if row["measure"] == Measure.FLOW and row["through"] < Period.parse(row["period"]).last:
-        text += " " + lang.say("({n} months)", n=row["through"]).replace(" ", "\u00a0")
-    return text
-
-
-def _percent(value: Any, row: Any, lang: Language) -> str:
-    return _or_named(lang.percent(value) if not is_missing(value) else "", row, lang)
-
-
-def _or_named(text: str, row: Any, lang: Language) -> str:
-    """The text, or the name of its absence.
-
-    A dash (explained below the table) where it has no meaning.
-    """
-    return text or (lang.say("none") if row["measure"] == Measure.FLOW else DASH)
-
-
-def _name(row: Any, lang: Language) -> str:
+def name_text(row: Any, lang: Language) -> str:
     """The indicator's name; parts are marked as such."""
     name = lang.pick(row, "name")
     return lang.say("of which: {name}", name=name) if row["parent"] else name
 
 
+def group_text(row: Any, lang: Language) -> str:
+    """The heading under which the standard table has a row."""
+    group = str(row["group"])
+    return lang.say(GROUPS.get(group, group)) or lang.say("Other indicators")
+
+
 def by_group(table: pd.DataFrame) -> list[int]:
-    """The places of the rows in the order of the standard table.
+    """The positions of the rows in the order of the standard table.
 
     Groups together, each where its first row stands.
     """
-    places = table["group"].map({name: n for n, name in enumerate(table["group"].unique())})
-    return list(places.reset_index(drop=True).sort_values(kind="stable").index)
+    order = table["group"].map({name: n for n, name in enumerate(table["group"].unique())})
+    return list(order.reset_index(drop=True).sort_values(kind="stable").index)
 
 
-def plan_table(table: pd.DataFrame, lang: Language, projected: pd.DataFrame | None = None) -> Table:
+CODE: Column[Any] = Column("indicator", "No.", lambda row, _: str(row["indicator"]), "code")
+NAME: Column[Any] = Column("name", "Indicator", lambda row, lang: lang.pick(row, "name"), "name")
+UNIT: Column[Any] = Column("unit", "Unit", unit_text)
+TARGET: Column[Any] = Column("target", "Annual plan", target_cell, "number")
+ACTUAL: Column[Any] = Column("actual", "Year to date", actual_cell, "number")
+DONE: Column[Any] = Column("pct_of_plan", "% of plan", done_cell, "number")
+ASSESSMENT: Column[Any] = Column("judgement", "Assessment", status_cell, "judgement")
+
+
+def _same_period(row: Any, lang: Language) -> Cell:
+    return amount_cell(row["same_period"], row, lang)
+
+
+def _in_period(row: Any, lang: Language) -> Cell:
+    return amount_cell(row["in_period"], row, lang)
+
+
+def _pct_of_same_period(row: Any, lang: Language) -> Cell:
+    return row_percent_cell(row["pct_of_same_period"], row, lang)
+
+
+def _point(row: Any, lang: Language) -> Cell:
+    return amount_cell(row["point"], row, lang)
+
+
+POINT: Column[Any] = Column("point", "Year-end projection", _point, "number")
+RANGE80: Column[Any] = Column(
+    "range80",
+    "4 cases of 5",
+    lambda row, lang: range_cell(row["lo80"], row["hi80"], row, lang),
+    "number",
+)
+CHANCE: Column[Any] = Column("chance", "Chance", chance_cell, "number")
+
+
+def _pct_projected(row: Any, lang: Language) -> Cell:
+    share = percent_of(row["point"], row["target"]) if row["measure"] == Measure.FLOW else None
+    return row_percent_cell(share, row, lang)
+
+
+def _note(row: Any, lang: Language) -> str:
+    return remark(row, Period.parse(row["period"]), lang)
+
+
+PLAN_COLUMNS: tuple[Column[Any], ...] = (
+    CODE,
+    Column("name", "Indicator", name_text, "name"),
+    UNIT,
+    TARGET,
+    Column("same_period", "Same period last year", _same_period, "number"),
+    Column("in_period", "In the period", _in_period, "number"),
+    ACTUAL,
+    DONE,
+    Column("pct_of_same_period", "% of same period", _pct_of_same_period, "number"),
+    POINT,
+    Column("pct_projected", "% of plan (projected)", _pct_projected, "number"),
+    ASSESSMENT,
+    Column("note", "Note", _note, "under"),
+    Column("group", "Group", group_text, "group"),
+)
+"""The standard table, in the order people know."""
+PROJECTED = ("point", "pct_projected")
+ORIGIN_OF = {
+    "target": ("target",),
+    "in_period": ("actual",),
+    "actual": ("actual",),
+    "pct_of_plan": ("actual", "target"),
+    "same_period": ("same_period",),
+    "pct_of_same_period": ("same_period",),
+    "point": ("point",),
+    "pct_projected": ("point",),
+}
+"""Whose origin hovering each column tells."""
+
+
+def plan_table(
+    table: pd.DataFrame, lang: Language, projected: pd.DataFrame | None = None
+) -> Sheet[Any]:
     """The office's standard table, in the order people know.
 
-    The note of a row stands on a line of its own under it.
-
     January has no separate year-to-date; a period that starts in January has no separate in-period
-    column; the projection columns appear when ``projected`` (same rows) is given and the year is
-    open. Hovering a number, or opening the fold of its row, tells where it comes from.
+    column; the projection columns appear when ``projected`` (same period, paired by territory and
+    indicator) is given and the year is open. Hovering a number, or opening the fold of its row,
+    tells where it comes from.
     """
+<<<<<<< HEAD
     if table.empty:
         nothing = Prose((lang.say("There is nothing to assess: no target and no figure."),))
         return Table(nothing.html(), table)
@@ -152,73 +191,45 @@ def plan_table(table: pd.DataFrame, lang: Language, projected: pd.DataFrame | No
     data = pd.DataFrame(rows)
     if period.starts_in_january:
         data = data.drop(columns=lang.say("In the period"))
+=======
+    period = Period.parse(table["period"].iloc[0])
+    ahead = projected is not None and not bool(table["closed"].iloc[0])
+    rows = paired(table, projected) if ahead and projected is not None else rows_of(table)
+    columns = [
+        column
+        for column in PLAN_COLUMNS
+        if (ahead or column.id not in PROJECTED)
+        and not (column.id == "in_period" and period.starts_in_january)
+        and not (column.role == "group" and not rows["group"].astype(bool).any())
+    ]
+>>>>>>> bbcdf5e (A Sheet: tables for showing have columns by id, numbers and texts apart, words joined last)
     if period.last == 1:
-        data = data.rename(columns={lang.say("Year to date"): lang.say("In the period")})
-    shown = data.drop(columns=note)
-    group = "_group" if table["group"].astype(bool).any() else ""
-    if not group:
-        shown = shown.drop(columns="_group")
-    made = rendered(
-        shown,
-        lang.say("Plan against actual"),
+        january = Column("actual", "In the period", actual_cell, "number")
+        columns = [january if column.id == "actual" else column for column in columns]
+    return Sheet.of(
         "plan",
-        group=group,
-        stub=data.columns[1],
-        indented=[bool(parent) for parent in table["parent"]],
-        coloured=lang.say("Assessment"),
-        colours=[css_name(judged(row)) for row in records(table)],
-        numeric=tuple(data.columns[3:-2]),
+        "Plan against actual",
+        tuple(columns),
+        rows.iloc[by_group(rows)],
+        lang,
+        details=_plan_details if not ahead else _plan_details_ahead,
+        part=lambda row: bool(row["parent"]),
     )
-    return Table(noted(made, behind).markup, data)
 
 
-def _plan_cells(row: Any, projected: Any, lang: Language) -> dict[str, str]:
-    """The cells of one row up to its assessment."""
-    done = telling_percent(row["pct_of_plan"], lang) if not is_missing(row["pct_of_plan"]) else ""
-    cells = {
-        "_group": (
-            lang.say(GROUPS.get(str(row["group"]), str(row["group"])))
-            or lang.say("Other indicators")
-        ),
-        f"{lang.say('No.')} · {lang.say('Indicator')}": f"{row['indicator']}. {_name(row, lang)}",
-        lang.say("Unit"): unit_text(row, lang),
-        lang.say("Annual plan"): target_text(row, lang),
-        lang.say("Same period last year"): _or_named(
-            amount(row["same_period"], row, lang), row, lang
-        ),
-        lang.say("In the period"): _or_named(amount(row["in_period"], row, lang), row, lang),
-        lang.say("Year to date"): actual_text(row, lang),
-        lang.say("% of plan"): _or_named(done, row, lang),
-        lang.say("% of same period"): _percent(row["pct_of_same_period"], row, lang),
+def _plan_details(row: Any, lang: Language, *, ahead: bool = False) -> RowDetails:
+    """The note of a row of the plan table, and where its numbers come from."""
+    origins = homes(row, lang, ahead=ahead)
+    hover = {
+        column: "\n".join(origins[fact].text for fact in facts if fact in origins)
+        for column, facts in ORIGIN_OF.items()
     }
-    return cells if projected is None else cells | _projected_cells(projected, lang)
+    facts = [(origin.label, origin.text) for origin in origins.values()]
+    return RowDetails(_note(row, lang), hover, facts, lang.say("Sources"))
 
 
-def _hovers(told: list[tuple[str, str]], lang: Language) -> dict[str, str]:
-    """What hovering each column tells, from the facts behind the row."""
-    homes_of = dict(told)
-    figure = homes_of.get(lang.say("Year to date"), "")
-    target = homes_of.get(lang.say("Annual plan"), "")
-    last = homes_of.get(lang.say("Same period last year"), "")
-    ahead = homes_of.get(lang.say("Year-end projection"), "")
-    return {
-        lang.say("Annual plan"): target,
-        lang.say("In the period"): figure,
-        lang.say("Year to date"): figure,
-        lang.say("% of plan"): "\n".join(part for part in (figure, target) if part),
-        lang.say("Same period last year"): last,
-        lang.say("% of same period"): last,
-        lang.say("Year-end projection"): ahead,
-        lang.say("% of plan (projected)"): ahead,
-    }
-
-
-def _projected_cells(row: Any, lang: Language) -> dict[str, str]:
-    share = percent_of(row["point"], row["target"]) if row["measure"] == Measure.FLOW else None
-    return {
-        lang.say("Year-end projection"): _or_named(amount(row["point"], row, lang), row, lang),
-        lang.say("% of plan (projected)"): _percent(share, row, lang),
-    }
+def _plan_details_ahead(row: Any, lang: Language) -> RowDetails:
+    return _plan_details(row, lang, ahead=True)
 
 
 def legend(table: pd.DataFrame, rule: Mapping[str, Any], lang: Language) -> Prose:
@@ -255,49 +266,49 @@ def legend(table: pd.DataFrame, rule: Mapping[str, Any], lang: Language) -> Pros
     return Prose(tuple(lines), "note")
 
 
-def scoreboard(table: pd.DataFrame, lang: Language) -> Table:
-    """How many targets stand where; the counts add up to the total shown."""
-    rows = sentences.counted(table)
+@dataclass(frozen=True)
+class Standing:
+    """How many targets have one judgement, and which; the total has no word."""
+
+    word: str
+    count: int
+    which: str = ""
+
+
+def _word_cell(line: Standing, lang: Language) -> Cell:
+    if not line.word:
+        return Cell(lang.say("Total"))
+    return Cell(f"{SIGNS[line.word]} {lang.say(line.word)}", tone=line.word)
+
+
+SCOREBOARD_COLUMNS: tuple[Column[Standing], ...] = (
+    Column("judgement", "Assessment", _word_cell, "judgement"),
+    Column("count", "Targets", lambda row, _: Cell(number=float(row.count)), "number"),
+    Column("which", "Which", lambda row, _: row.which),
+)
+
+
+def scoreboard_sheet(table: pd.DataFrame, lang: Language) -> Sheet[Standing]:
+    """How many targets stand where; the counts add up to the total in its last row."""
+    rows = sentences.counted(rows_of(table))
     judgements = rows.apply(judged, axis=1) if len(rows) else pd.Series(dtype=str)
     kinds = VERDICTS if len(rows) and bool(rows["closed"].iloc[0]) else OUTLOOKS
-    found = [(str(word), int((judgements == word).sum())) for word in kinds]
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Assessment"): f"{SIGNS[word]} {lang.say(word)}",
-                lang.say("Targets"): n,
-                lang.say("Which"): _which(rows[judgements == word], lang),
-            }
-            for word, n in found
-            if n
-        ]
+    counts = [
+        Standing(str(word), int((judgements == word).sum()), _which(rows[judgements == word], lang))
+        for word in kinds
+    ]
+    lines = [line for line in counts if line.count]
+    lines.append(Standing("", sum(line.count for line in lines)))
+    keys = tuple(line.word or "total" for line in lines)
+    return Sheet(
+        "scoreboard", "Scoreboard", SCOREBOARD_COLUMNS, tuple(lines), keys, lang, key="judgement"
     )
-    total = {
-        lang.say("Assessment"): lang.say("Total"),
-        lang.say("Targets"): sum(n for _, n in found),
-        lang.say("Which"): "",
-    }
-    data = pd.concat([data, pd.DataFrame([total])], ignore_index=True)
-    colours = [css_name(word) for word, n in found if n] + ["inherit"]
-    made = rendered(
-        data,
-        lang.say("Scoreboard"),
-        "scoreboard",
-        coloured=lang.say("Assessment"),
-        colours=colours,
-        numeric=(lang.say("Targets"),),
-    )
-    return Table(_strip(found) + made.markup, data)
 
 
-def _strip(found: list[tuple[str, int]]) -> str:
-    """The counts as one bar for the eye; the table below says the same in words."""
-    parts = "".join(
-        f'<span style="flex:{n};background:{css_name(word)}">{SIGNS[word]} {n}</span>'
-        for word, n in found
-        if n
-    )
-    return f'<div class="hba-strip" aria-hidden="true">{parts}</div>' if parts else ""
+def scoreboard(table: pd.DataFrame, lang: Language) -> Stack:
+    """The scoreboard with its counts as one bar for the eye above it."""
+    sheet = scoreboard_sheet(table, lang)
+    return Stack((Strip(tuple((line.word, line.count) for line in sheet.rows[:-1])), sheet))
 
 
 def _which(rows: pd.DataFrame, lang: Language) -> str:
@@ -307,80 +318,72 @@ def _which(rows: pd.DataFrame, lang: Language) -> str:
     return "; ".join(f"{row['indicator']} {lang.pick(row, 'name')}" for row in records(rows))
 
 
-def projection_table(table: pd.DataFrame, lang: Language) -> Table | Prose:
+PROJECTION_COLUMNS: tuple[Column[Any], ...] = (
+    CODE,
+    NAME,
+    UNIT,
+    TARGET,
+    POINT,
+    RANGE80,
+    Column(
+        "range95",
+        "19 cases of 20",
+        lambda row, lang: range_cell(row["lo95"], row["hi95"], row, lang),
+        "number",
+    ),
+    CHANCE,
+    Column("projected_verdict", "If it ended there", sentences.if_it_ended_there),
+    Column(
+        "required_per_month",
+        "Needed per month",
+        lambda row, lang: amount_cell(row["required_per_month"], row, lang, lang.say("none")),
+        "number",
+    ),
+    Column(
+        "best_month",
+        "Best month so far",
+        lambda row, lang: amount_cell(row["best_month"], row, lang, lang.say("none")),
+        "number",
+    ),
+    Column("basis", "Basis", projection_home, "under"),
+)
+
+
+def projection_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     """The projected indicators with interval and chance.
 
     Under each, how far the method was off before.
     """
-    rows = sentences.projected_rows(table)
+    rows = sentences.projected_rows(rows_of(table))
     if rows.empty:
         over = bool(table["closed"].any()) or bool(
             (table["projection_reason"] == "year complete").any()
         )
         return Prose((lang.say("The year is over.") if over else lang.say("None at this date."),))
-    basis = lang.say("Basis")
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): f"{row['indicator']}. {lang.pick(row, 'name')}",
-                lang.say("Unit"): unit_text(row, lang),
-                lang.say("Annual plan"): target_text(row, lang),
-                lang.say("Year-end projection"): amount(row["point"], row, lang),
-                lang.say("4 cases of 5"): _range(row, "80", lang),
-                lang.say("19 cases of 20"): _range(row, "95", lang),
-                lang.say("Chance"): sentences.chance_text(row, lang),
-                lang.say("If it ended there"): sentences.if_it_ended_there(row, lang),
-                lang.say("Needed per month"): (
-                    amount(row["required_per_month"], row, lang) or lang.say("none")
-                ),
-                lang.say("Best month so far"): (
-                    amount(row["best_month"], row, lang) or lang.say("none")
-                ),
-                basis: projection_home(row, lang),
-            }
-            for row in records(rows)
-        ]
-    )
-    behind = [RowDetails(f"{basis}: {text}.") for text in data[basis]]
-    made = rendered(
-        data.drop(columns=basis),
-        lang.say("year-end projection"),
+    return Sheet.of(
         "projection",
-        stub=lang.say("Indicator"),
-        numeric=tuple(data.columns[[2, 3, 4, 5, 6, 8, 9]]),
+        "year-end projection",
+        PROJECTION_COLUMNS,
+        rows,
+        lang,
+        details=lambda row, lang: RowDetails(f"{lang.say('Basis')}: {projection_home(row, lang)}."),
     )
-    return Table(noted(made, behind).markup, data)
 
 
-def _range(row: Any, share: str, lang: Language) -> str:
-    """Both ends of an interval, kept on one line."""
-    low, high = (amount(row[f"{end}{share}"], row, lang) for end in ("lo", "hi"))
-    return f"{low}\u00a0–\u00a0{high}"
-
-
-def not_projected(table: pd.DataFrame, lang: Language) -> Table | Prose:
+def not_projected(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     """The indicators without a projection and why."""
-    rows = table[table["projection_reason"] != ""]
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("No."): row["indicator"],
-                lang.say("Indicator"): lang.pick(row, "name"),
-                lang.say("Why not"): sentences.why_not_projected(row, lang),
-            }
-            for row in records(rows)
-        ]
-    )
-    if data.empty:
+    rows = rows_of(table)[rows_of(table)["projection_reason"] != ""]
+    if rows.empty:
         return Prose((lang.say("None: every indicator is projected."),))
-    return rendered(data, lang.say("Not projected"), "not-projected", stub=lang.say("Indicator"))
+    why: Column[Any] = Column("projection_reason", "Why not", sentences.why_not_projected)
+    return Sheet.of("not-projected", "Not projected", (CODE, NAME, why), rows, lang)
 
 
-def plan(year: Year) -> Table:
+def plan(year: Year) -> Sheet[Any]:
     """The office's standard table of a year, with its projection while the year is open."""
     return plan_table(year.plan, year.lang, year.projected)
 
 
-def projection(year: Year) -> Table | Prose:
+def projection(year: Year) -> Sheet[Any] | Prose:
     """The projected indicators of a year, with interval and chance."""
     return projection_table(year.projected, year.lang)

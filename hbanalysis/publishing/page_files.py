@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import re
 import sysconfig
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -16,20 +15,11 @@ from typing import Any
 
 import nbformat
 
-from hbanalysis.presentation.display import FIGURE_MIME
-from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.presentation.display import FIGURE_MIME, PROSE_MIME
+from hbanalysis.presentation.judgement_style import css_variables
+from hbanalysis.presentation.sheet_html import sheet_rules
 from hbanalysis.publishing.discretion import discreet
 
-_IMAGE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
-# Lighter tones of the same hues for the dark page (contrast checked in the tests).
-DARK = {
-    "#0b5c8a": "#7cc4ee",
-    "#1b6e53": "#6fd0ae",
-    "#8f5a00": "#e8b45a",
-    "#b3321b": "#ff9c87",
-    "#7a1f5c": "#ee9ad0",
-    "#5c6470": "#aab3bf",
-}
 _exporting = threading.Lock()  # the exporter keeps state while it renders
 STDERR = ("stream", "stderr")
 VOLATILE = ("papermill", "execution", "widgets")
@@ -64,11 +54,10 @@ def _asset(name: str) -> str:
 
 def stylesheet() -> str:
     """Our one style sheet, with the colours of the judgements as variables."""
-    light = "".join(f"--hba-{word.replace(' ', '-')}:{colour};" for word, colour in COLOURS.items())
-    dark = "".join(
-        f"--hba-{word.replace(' ', '-')}:{DARK[colour]};" for word, colour in COLOURS.items()
-    )
-    return _asset("style.css").replace("/*light*/", light).replace("/*dark*/", dark)
+    tones = f":root{{{css_variables()}}}"
+    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{css_variables(dark=True)}}}}}"
+    page = _asset("style.css").replace("/*tones*/", f"{tones}\n{dark}")
+    return page.replace("/*sheet*/", sheet_rules())
 
 
 @cache
@@ -141,26 +130,21 @@ def settled(notebook: nbformat.NotebookNode, language: str) -> nbformat.Notebook
 
 def figures_of(notebook: nbformat.NotebookNode) -> dict[str, dict[str, Any]]:
     """Every figure that the notebook shows: name -> title, alt, caption, csv and svg."""
-    found = {}
+    figures = (data[FIGURE_MIME] for data in _shown(notebook) if FIGURE_MIME in data)
+    return {facts["name"]: dict(facts) | {"svg": facts["svg"].encode("utf-8")} for facts in figures}
+
+
+def _shown(notebook: nbformat.NotebookNode) -> Iterator[Mapping[str, Any]]:
+    """What the cells of a notebook show, by MIME type."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            facts = output.get("data", {}).get(FIGURE_MIME)
-            picture = _IMAGE.search(output.get("data", {}).get("text/html", ""))
-            if facts and "svg" in facts:
-                found[facts["name"]] = dict(facts) | {"svg": facts["svg"].encode("utf-8")}
-            elif facts and picture:
-                found[facts["name"]] = dict(facts) | {"svg": base64.b64decode(picture[1])}
-    return found
+            yield output.get("data", {})
 
 
 def answer_of(notebook: nbformat.NotebookNode) -> str:
     """The first sentence of a notebook's answer; empty when it gives none."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if data.get("text/html", "").startswith('<div class="hba-answer">'):
-                return str(data.get("text/plain", "")).split("\n\n")[0]
-    return ""
+    proses = (data[PROSE_MIME] for data in _shown(notebook) if PROSE_MIME in data)
+    return next((prose["paragraphs"][0] for prose in proses if prose["kind"] == "answer"), "")
 
 
 def title_of(notebook: nbformat.NotebookNode) -> str:

@@ -66,6 +66,15 @@ class Language:
         text = _catalogue(self.code).gettext(message) if message else ""
         return text.format(**facts) if facts else text
 
+    def around(self, message: str, blank: str) -> tuple[str, str]:
+        """What the message has before and after one blank, where a number is to stand.
+
+        >>> Language("en").around("≥ {target} in every ward", "target")
+        ('≥ ', ' in every ward')
+        """
+        before, _, after = self.say(message).partition(f"{{{blank}}}")
+        return before, after
+
     def count(self, one: str, many: str, n: int, **facts: Any) -> str:
         """The singular or plural message for ``n`` (available as ``{n}``)."""
         return _catalogue(self.code).ngettext(one, many, n).format(n=n, **facts)

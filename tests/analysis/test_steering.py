@@ -55,7 +55,7 @@ def test_the_last_decided_plan_is_judged_and_the_others_stand_beside_it(office: 
         ["Thành phố", 3, 1200, "on track"],
     ]
     assert [float(half_up(share, 1)) for share in beside["pct_of_plan"]] == [46.2, 54.5, 50.0]
-    assert steering.plans_table(beside, Language("vi")).data.iloc[:, 1].tolist() == [
+    assert steering.plans_table(beside, Language("vi")).texts["plan"].tolist() == [
         "HĐND (dùng để đánh giá)",
         "Quận ủy",
         "Thành phố",

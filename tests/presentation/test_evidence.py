@@ -92,7 +92,7 @@ def test_figures_carry_their_finding_their_words_and_their_numbers(
         assert figure.title in figure.alt
         assert len(figure.data) >= len(city.at(9))
         assert figure.demo == ""
-    outcomes = evidence_figures.bands_figure(city, lang).data.iloc[:, -1]
+    outcomes = evidence_figures.bands_figure(city, lang).data.texts["outcome"]
     held = bands(city).set_index(["months", "method"]).loc[(9, projection.METHOD)]
     assert (outcomes == lang.say(evidence_figures.INSIDE)).sum() == held["inside80"]
 
@@ -102,7 +102,7 @@ def test_synthetic_months_mark_figures_and_answer() -> None:
     assert "illustrative" in text(evidence.answer(record, "X", EN)).split("\n\n")[-1]
     assert "illustrative" in evidence.headline(record, "X", EN)
     assert evidence_figures.bands_figure(record, VI).demo == "số liệu minh hoạ"
-    assert len(evidence.series_table(record, EN).data) == record.cases["indicator"].nunique()
+    assert len(evidence.series_table(record, EN)) == record.cases["indicator"].nunique()
 
 
 def test_without_a_past_the_page_says_so_and_keeps_what_was_measured_elsewhere(

@@ -79,8 +79,8 @@ def test_the_numbers_are_saved_as_they_are_shown(office: Office, tmp_path: Path)
     (path,) = save(figure, tmp_path, ("csv",))
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.reader(handle))
-    assert rows[0] == list(figure.data.columns)
-    assert rows[1:] == figure.data.astype(str).to_numpy().tolist()
+    assert rows[0] == list(figure.data.headings.values())
+    assert rows[1:] == figure.data.texts.to_numpy().tolist()
 
 
 def test_no_cell_of_a_saved_table_becomes_a_formula() -> None:
@@ -110,8 +110,8 @@ def test_the_same_months_of_every_year_stand_beside_each_other(office: Office) -
     opened_, table = opened(office(observations=FOUR_YEARS), "2024-Q1")
     figure = movements.years(hb.yearly(opened_, table), EN)
     assert figure.title == "Budget revenue: up 15.0% on the same months of the year before"
-    assert figure.data["Same months"].tolist() == ["276.0", "297.0", "318.0", "339.0", "390.0"]
-    assert figure.data["Whole year"].tolist()[-1] == "none"
+    assert figure.data.texts["to_date"].tolist() == ["276.0", "297.0", "318.0", "339.0", "390.0"]
+    assert figure.data.texts["whole"].tolist()[-1] == "none"
 
 
 def test_a_heavy_figure_goes_on_the_page_as_a_picture_and_keeps_its_drawing(office: Office) -> None:
@@ -156,7 +156,7 @@ def test_no_year_is_compared_across_a_declared_break(office: Office) -> None:
     opened_, table = opened(office(observations=FOUR_YEARS, events=broken), "2024-Q1")
     figure = movements.years(hb.yearly(opened_, table), EN)
     assert figure.title == "No series has a comparable year before"
-    assert figure.data["Change on a year before"].tolist()[-1] == "none"
+    assert figure.data.texts["growth_pct"].tolist()[-1] == "none"
 
 
 def test_a_signal_stands_in_the_table_with_the_range_it_left(office: Office) -> None:
@@ -164,6 +164,6 @@ def test_a_signal_stands_in_the_table_with_the_range_it_left(office: Office) -> 
     opened_, table = opened(office(observations=rows), "2024-Q1")
     found = hb.trends(opened_, table, "thu")
     shown = movements.signal_table(found, EN)
-    assert "November 2023" in shown.data["Month"].tolist()
-    assert "outside the usual range" in shown.data["Signal"].tolist()
+    assert "November 2023" in shown.texts["month"].tolist()
+    assert "outside the usual range" in shown.texts["signal"].tolist()
     assert movements.growth(found, EN).title == "A signal within the last twelve months"

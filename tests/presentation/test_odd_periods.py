@@ -120,7 +120,7 @@ def test_a_usual_range_does_not_reach_below_the_loss_of_everything() -> None:
         }
     )
     shown = movements.signal_table([({"indicator": "8", "name_en": "Referrals"}, table)], EN)
-    assert shown.data["Usual range"].tolist() == ["−100.0%\u00a0–\u00a0382.8%"]
+    assert shown.texts["usual_range"].tolist() == ["−100.0%\u00a0–\u00a0382.8%"]
 
 
 @pytest.mark.parametrize(
@@ -172,4 +172,4 @@ def test_codes_come_in_the_order_of_the_resolution() -> None:
             }
         ]
     )
-    assert steering.reconciliation(table, EN).data["Which"].tolist() == ["3, 3a, 8, 15, 18"]
+    assert steering.reconciliation(table, EN).texts["which"].tolist() == ["3, 3a, 8, 15, 18"]

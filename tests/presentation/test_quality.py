@@ -70,7 +70,7 @@ def test_the_first_sentence_counts_what_the_tables_hold(district: Quality, lang:
     found = [len(district.owed), lines, quality.doubts(district)]
     assert numbers(first.replace("/", " / ")) == found
     assert quality.doubts(district) == 1
-    assert len(quality.owed_table(district, lang).data) == len(district.owed)
+    assert len(quality.owed_table(district, lang)) == len(district.owed)
 
 
 def test_what_may_still_move_and_what_is_synthetic_is_counted(district: Quality) -> None:
@@ -84,7 +84,7 @@ def test_what_may_still_move_and_what_is_synthetic_is_counted(district: Quality)
 
 def test_the_largest_revision_is_named_and_the_table_begins_with_it(district: Quality) -> None:
     changed = district.revised[district.revised["change"] != 0]
-    said, rows = quality.moved(district, EN), quality.revised_table(district, EN).data
+    said, rows = quality.moved(district, EN), quality.revised_table(district, EN).texts
     assert f"{len(changed)} figures" in said
     assert rows["Change"].iloc[0] in said
     assert rows["Indicator"].iloc[0] in said

@@ -242,10 +242,10 @@ def test_what_changed_is_counted_from_the_rows_that_changed(
 # ---------------------------------------------------------------- figures: title and words against their own numbers
 def told_by(figure: Figure, lang: hb.Language) -> Iterator[Decimal]:
     """Every number in the data table of a figure."""
-    for column in figure.data:
-        for cell in figure.data[column].astype(str):
+    for column in figure.data.ids:
+        for cell in figure.data.texts[column]:
             yield from (value for _, value, _ in numbers(cell, [], lang))
-        yield from (value for _, value, _ in numbers(str(column), [], lang))
+        yield from (value for _, value, _ in numbers(figure.data.heading(column), [], lang))
 
 
 def drawn(place: str, period: str, lang: hb.Language) -> Iterator[tuple[Figure, pd.DataFrame, Any]]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.presentation import sentences
+from hbanalysis.presentation.cells import amount_cell, percent_cell
 from hbanalysis.presentation.display import Figure, Prose, csv_text
 from hbanalysis.presentation.figures.style import (
     ACCENT,
@@ -33,8 +34,9 @@ from hbanalysis.presentation.judgement_style import (
     telling_percent,
     unit_text,
 )
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.numbers import MISSING, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
@@ -93,6 +95,26 @@ def caption(rows: pd.DataFrame, lang: Language) -> str:
     return lang.say(
         "Source: {source}. Published up to {day}.", source=shown, day=lang.date(published)
     )
+
+
+BAR_COLUMNS: tuple[Column[Any], ...] = (
+    Column("name", "Indicator", lambda row, lang: lang.pick(row, "name"), "name"),
+    Column(
+        "pct_of_plan",
+        "% of plan",
+        lambda row, _: percent_cell(row["pct_of_plan"], MISSING),
+        "number",
+    ),
+    Column("expected_share", "Past years by now", lambda row, _: _share_cell(row), "number"),
+    Column("judgement", "Assessment", lambda row, lang: lang.say(judged(row))),
+)
+
+
+def _share_cell(row: Any) -> Cell:
+    """The share of the year that past years had reached by now."""
+    if is_missing(row["expected_share"]):
+        return Cell(MISSING)
+    return Cell(number=float(row["expected_share"]), decimals=1, after="%", share=True)
 
 
 def plan_bars(table: pd.DataFrame, lang: Language) -> Figure | Prose:
@@ -166,17 +188,7 @@ def plan_bars(table: pd.DataFrame, lang: Language) -> Figure | Prose:
             len(rows),
             behind=behind,
         )
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): lang.pick(row, "name"),
-                lang.say("% of plan"): lang.percent(row["pct_of_plan"]),
-                lang.say("Past years by now"): lang.percent(100 * row["expected_share"]),
-                lang.say("Assessment"): lang.say(judged(row)),
-            }
-            for row in records(rows)
-        ]
-    )
+    data = Sheet.of("plan", "Numbers of this figure", BAR_COLUMNS, rows, lang)
     told = "; ".join(
         ": ".join(
             [lang.pick(r, "name"), lang.percent(r["pct_of_plan"]) + f" ({lang.say(judged(r))})"]
@@ -303,18 +315,27 @@ def _draw_interval(axes: Any, row: Any, lang: Language) -> None:
     )
 
 
-def _path_data(row: Any, paths: pd.DataFrame, lang: Language) -> pd.DataFrame:
+def _path_data(row: Any, paths: pd.DataFrame, lang: Language) -> Sheet[int]:
     """The lines of a year-end figure as a table: months down, years across."""
     shown = paths[
         (paths["year"] < Period.parse(row["period"]).year)
         | (paths["month"] <= row["months_observed"])
     ]
-    wide = shown.pivot(index="month", columns="year", values="value")
-    shown = wide.map(
-        lambda value: lang.say("none") if is_missing(value) else amount(value, row, lang)
-    )
-    shown.columns = [str(year) for year in shown.columns]
-    return shown.rename_axis(lang.say("Month")).reset_index()
+    values = {
+        (year, month): value
+        for year, month, value in shown[["year", "month", "value"]].itertuples(index=False)
+    }
+
+    def of_year(year: int) -> Column[int]:
+        def cell(month: int, lang: Language) -> Cell:
+            return amount_cell(values.get((year, month)), row, lang, lang.say("none"))
+
+        return Column(f"year_{year}", "{year}", cell, "number", {"year": year})
+
+    head: Column[int] = Column("month", "Month", lambda month, _: str(month), "name")
+    columns = (head, *(of_year(int(year)) for year in sorted(set(shown["year"]))))
+    months = tuple(int(month) for month in sorted(set(shown["month"])))
+    return Sheet("year-end", "Numbers of this figure", columns, months, months, lang, key="month")
 
 
 def trend(
@@ -355,18 +376,8 @@ def trend(
         )
         svg = finished(drawing, subtitle, caption(rows, lang), demo)
     sentence = sentences.trend_sentence(table, row, lang)
-    data = pd.DataFrame(
-        {
-            lang.say("Month"): [str(period) for period in shown["period"]],
-            lang.say("In the month"): [_shown(value, row, lang) for value in shown["value"]],
-            lang.say("Last 12 months"): [
-                _shown(value, row, lang) for value in shown["rolling_year"]
-            ],
-            lang.say("Change on a year before"): [
-                lang.say("none") if is_missing(value) else lang.percent(value)
-                for value in shown["growth_pct"]
-            ],
-        }
+    data = Sheet.of(
+        "trend", "Numbers of this figure", _trend_columns(row), shown, lang, key="period"
     )
     return Figure(
         f"trend-{slug(row['indicator'])}",
@@ -381,8 +392,26 @@ def trend(
     )
 
 
-def _shown(value: Any, row: Any, lang: Language) -> str:
-    return lang.say("none") if is_missing(value) else amount(value, row, lang)
+def _trend_columns(row: Any) -> tuple[Column[Any], ...]:
+    """A month, its amount, the twelve months up to it, its growth."""
+
+    def amount_of(field: str, heading: str) -> Column[Any]:
+        def cell(month: Any, lang: Language) -> Cell:
+            return amount_cell(month[field], row, lang, lang.say("none"))
+
+        return Column(field, heading, cell, "number")
+
+    return (
+        Column("period", "Month", lambda month, _: str(month["period"]), "name"),
+        amount_of("value", "In the month"),
+        amount_of("rolling_year", "Last 12 months"),
+        Column(
+            "growth_pct",
+            "Change on a year before",
+            lambda month, lang: percent_cell(month["growth_pct"], lang.say("none")),
+            "number",
+        ),
+    )
 
 
 def _name_trend(axes: Any, places: np.ndarray, shown: pd.DataFrame, lang: Language) -> None:

@@ -5,6 +5,7 @@ How the miss shrinks with the months, and where the years really ended.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from hbanalysis.analysis.yearend import backtest
 from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend.track_record import Record, bands, misses
+from hbanalysis.presentation.cells import percent_cell
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.style import (
     ACCENT,
@@ -24,7 +26,9 @@ from hbanalysis.presentation.figures.style import (
     number_axis,
 )
 from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import MISSING
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook
 
@@ -72,8 +76,8 @@ def misses_figure(record: Record, lang: Language) -> Figure | Prose:
 
     if record.cases.empty:
         return _nothing(lang)
-    found, demo = misses(record), _demo(record, lang)
-    wide = found.pivot(index="months", columns="method", values="mean_miss_pct")
+    scores, demo = misses(record), _demo(record, lang)
+    wide = scores.pivot(index="months", columns="method", values="mean_miss_pct")
     wide = wide[[method for method in LINES if method in wide]]
     with canvas(3.9) as (drawing, axes):
         for method in wide.columns[::-1]:
@@ -101,7 +105,12 @@ def misses_figure(record: Record, lang: Language) -> Figure | Prose:
             footer(record, lang),
             demo,
         )
-    title, data = _misses_title(wide, lang), _misses_data(found, lang)
+    title, data = (
+        _misses_title(wide, lang),
+        Sheet.of(
+            "method-misses", "Numbers of this figure", MISSES_COLUMNS, scores, lang, key="method"
+        ),
+    )
     alt = lang.say(
         "Line chart of the mean miss by months seen, one line for each method. {title}.",
         title=title,
@@ -146,20 +155,27 @@ def _misses_title(wide: pd.DataFrame, lang: Language) -> str:
     )
 
 
-def _misses_data(found: pd.DataFrame, lang: Language) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                lang.say("Method"): lang.say(row["method"]),
-                lang.say("Months seen"): str(row["months"]),
-                lang.say("Replays"): str(row["cases"]),
-                lang.say("Mean miss"): lang.percent(row["mean_miss_pct"]),
-                lang.say("Median miss"): lang.percent(row["median_miss_pct"]),
-                lang.say("Bias"): lang.percent(row["bias_pct"]),
-            }
-            for row in records(found)
-        ]
-    )
+def _count(field: str, heading: str) -> Column[Any]:
+    return Column(field, heading, lambda row, _: Cell(number=float(row[field])), "number")
+
+
+def _percent(field: str, heading: str) -> Column[Any]:
+    return Column(field, heading, lambda row, _: percent_cell(row[field], MISSING), "number")
+
+
+MISSES_COLUMNS: tuple[Column[Any], ...] = (
+    Column("method", "Method", lambda row, lang: lang.say(row["method"]), "name"),
+    _count("months", "Months seen"),
+    _count("cases", "Replays"),
+    _percent("mean_miss_pct", "Mean miss"),
+    _percent("median_miss_pct", "Median miss"),
+    _percent("bias_pct", "Bias"),
+)
+
+
+def _misses_data(scores: pd.DataFrame, lang: Language) -> Sheet[Any]:
+    title = "Numbers of this figure"
+    return Sheet.of("method-misses", title, MISSES_COLUMNS, scores, lang, key="method")
 
 
 # ---------------------------------------------------------------- where the years ended
@@ -209,51 +225,17 @@ def bands_figure(record: Record, lang: Language) -> Figure | Prose:
 
 
 def _draw_bands(axes: Axes, rows: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> None:
-    several = len(set(rows["indicator"])) > 1
-    named = {
-        row["indicator"]: f"{lang.pick(row, 'name')} ({row['indicator']})"
-        for row in records(indicators)
-    }
-    names = []
+    """One line for each replayed year, the last at the top."""
     right = 100 * float((rows["hi95"] / rows["total"]).max())
-    for place, row in enumerate(reversed(list(records(rows)))):
-        low, high, inner, outer, point = (
-            100 * row[name] / row["total"] for name in ("lo95", "hi95", "lo80", "hi80", "point")
-        )
+    for height, row in enumerate(reversed(list(records(rows)))):
+        _draw_band(axes, height, row)
         sign, colour = SIGNS[outcome(row)]
-        axes.plot([low, high], [place, place], color=colour, linewidth=1.3)
-        axes.plot(
-            [inner, outer],
-            [place, place],
-            color=colour,
-            linewidth=5.5,
-            alpha=0.45,
-            solid_capstyle="butt",
-        )
-        axes.plot(
-            [point],
-            [place],
-            marker="o",
-            color="white",
-            markeredgecolor=colour,
-            markersize=6,
-            markeredgewidth=1.8,
-        )
-        axes.text(
-            right + 2,
-            place,
-            f"{sign} {lang.say(outcome(row))}",
-            va="center",
-            fontsize=9,
-            color=colour,
-        )
-        names.append(
-            fill(f"{named[row['indicator']]}, {row['year']}", 46) if several else str(row["year"])
-        )
+        text = f"{sign} {lang.say(outcome(row))}"
+        axes.text(right + 2, height, text, va="center", fontsize=9, color=colour)
     axes.plot([100, 100], [-0.6, len(rows) - 0.45], color=INK, linewidth=1.1)
-    axes.text(
-        100, len(rows) - 0.3, lang.say("where the year ended"), ha="center", fontsize=8.5, color=INK
-    )
+    ended = lang.say("where the year ended")
+    axes.text(100, len(rows) - 0.3, ended, ha="center", fontsize=8.5, color=INK)
+    names = _names_of_replays(rows, indicators, lang)
     axes.set_yticks(range(len(rows)), names, color=INK, fontsize=9, parse_math=False)
     axes.set_ylim(-0.6, len(rows) + 0.2)
     axes.set_xlim(None, right + 0.38 * max(right - 60, 40))
@@ -262,9 +244,34 @@ def _draw_bands(axes: Axes, rows: pd.DataFrame, indicators: pd.DataFrame, lang: 
     number_axis(axes, lang, "x", "%")
 
 
+def _draw_band(axes: Axes, height: int, row: Any) -> None:
+    """The interval of 95 %, the thick one of 80 % and the point of one replay."""
+    low, high, inner, outer, point = (
+        100 * row[name] / row["total"] for name in ("lo95", "hi95", "lo80", "hi80", "point")
+    )
+    colour = SIGNS[outcome(row)][1]
+    axes.plot([low, high], [height, height], color=colour, linewidth=1.3)
+    thick: dict[str, Any] = {"linewidth": 5.5, "alpha": 0.45, "solid_capstyle": "butt"}
+    axes.plot([inner, outer], [height, height], color=colour, **thick)
+    ring: dict[str, Any] = {"markeredgecolor": colour, "markersize": 6, "markeredgewidth": 1.8}
+    axes.plot([point], [height], marker="o", color="white", **ring)
+
+
+def _names_of_replays(rows: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
+    """The years from the bottom up, with their series where there are several."""
+    if rows["indicator"].nunique() < 2:
+        return [str(year) for year in rows["year"].iloc[::-1]]
+    names = {row["indicator"]: lang.pick(row, "name") for row in records(indicators)}
+    return [
+        fill(f"{names[code]} ({code}), {year}", 46)
+        for code, year in zip(rows["indicator"].iloc[::-1], rows["year"].iloc[::-1], strict=True)
+    ]
+
+
 def _bands_title(record: Record, lang: Language) -> str:
-    found = bands(record)
-    row = found[(found["months"] == record.months) & (found["method"] == projection.METHOD)].iloc[0]
+    counts = bands(record)
+    at = (counts["months"] == record.months) & (counts["method"] == projection.METHOD)
+    row = counts[at].iloc[0]
     return lang.say(
         "After {months} months {in80} of {n} years ended inside the 80% band, {in95} inside the 95%"
         " band",
@@ -275,25 +282,33 @@ def _bands_title(record: Record, lang: Language) -> str:
     )
 
 
-def _bands_data(record: Record, lang: Language) -> pd.DataFrame:
+def _of_end(field: str) -> Callable[[Any, Language], Cell]:
+    """An amount in percent of where the year really ended."""
+    return lambda row, _: percent_cell(100 * row[field] / row["total"], MISSING)
+
+
+def _ends(share: str) -> Callable[[Any, Language], Cell]:
+    def cell(row: Any, lang: Language) -> Cell:
+        low, high = (
+            lang.percent(100 * row[f"{end}{share}"] / row["total"]) for end in ("lo", "hi")
+        )
+        return Cell(f"{low} – {high}")
+
+    return cell
+
+
+REPLAY_COLUMNS: tuple[Column[Any], ...] = (
+    Column("indicator", "Indicator", lambda row, _: row["indicator"], "name"),
+    Column("year", "Year", lambda row, _: Cell(str(row["year"]), float(row["year"]))),
+    Column("known", "Known on", lambda row, lang: lang.date(row["known"])),
+    Column("point", "Projection", _of_end("point"), "number"),
+    Column("range80", "4 cases of 5", _ends("80"), "number"),
+    Column("range95", "19 cases of 20", _ends("95"), "number"),
+    Column("outcome", "The year ended", lambda row, lang: lang.say(outcome(row))),
+)
+
+
+def _bands_data(record: Record, lang: Language) -> Sheet[Any]:
     """All replays at this point of the year, in percent of the real end."""
-
-    def share(row: Any, name: str) -> str:
-        return lang.percent(100 * row[name] / row["total"])
-
-    return pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): row["indicator"],
-                lang.say("Year"): str(row["year"]),
-                lang.say("Known on"): lang.date(row["known"]),
-                lang.say("Projection"): share(row, "point"),
-                "80%": f"{share(row, 'lo80')} – {share(row, 'hi80')}",
-                "95%": f"{share(row, 'lo95')} – {share(row, 'hi95')}",
-                lang.say("The year ended"): lang.say(outcome(row)),
-            }
-            for row in records(
-                record.at(record.months).sort_values(["indicator", "year"], kind="stable")
-            )
-        ]
-    )
+    rows = record.at(record.months).sort_values(["indicator", "year"], kind="stable")
+    return Sheet.of("method-bands", "Numbers of this figure", REPLAY_COLUMNS, rows, lang)

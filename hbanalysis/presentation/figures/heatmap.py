@@ -21,6 +21,7 @@ from hbanalysis.analysis.completeness.coverage import (
 from hbanalysis.analysis.completeness.data_quality import Quality
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.style import INK, SOFT, canvas, finished
+from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import NumberStatus
@@ -46,9 +47,9 @@ NO_INDICATOR = "There is no indicator to show: neither targets nor figures."
 DARK = (NumberStatus.FINAL, NumberStatus.PRELIMINARY)
 
 
-def wide(found: Quality) -> pd.DataFrame:
+def wide(quality: Quality) -> pd.DataFrame:
     """States with a row for each line, in the order of the list, and a column for each month."""
-    cells = found.cells
+    cells = quality.cells
     order = list(dict.fromkeys(zip(cells["territory"], cells["indicator"], strict=True)))
     return cells.pivot(index=["territory", "indicator"], columns="month", values="state").loc[order]
 
@@ -66,40 +67,40 @@ def key(states: pd.DataFrame, lang: Language, demo: bool) -> str:
     return "   ".join(told + ([lang.say("hatched: illustrative")] if demo else []))
 
 
-def title(found: Quality, lang: Language) -> str:
+def title(quality: Quality, lang: Language) -> str:
     """The finding of the figure: how many figures that were owed are there."""
-    asked = int((found.cells["due"] != "").sum()) - found.count(AWAITED)
-    lacking = sum(found.count(state) for state in (MISSING, PARTLY, REJECTED))
-    return lang.say("{there} of {asked} figures owed are there", there=asked - lacking, asked=asked)
+    asked = int((quality.cells["due"] != "").sum()) - quality.count(AWAITED)
+    lacking = sum(quality.count(state) for state in (MISSING, PARTLY, REJECTED))
+    return lang.say("{there} of {asked} figures due are there", there=asked - lacking, asked=asked)
 
 
-def coverage_figure(found: Quality, lang: Language) -> Figure | Prose:
+def coverage_figure(quality: Quality, lang: Language) -> Figure | Prose:
     """Indicators down, months across.
 
     Final, preliminary, estimate, missing; hatched where synthetic.
     """
-    if found.cells.empty:
+    if quality.cells.empty:
         return Prose((lang.say(NO_INDICATOR),), "note")
-    states, demo = wide(found), bool(found.cells["demo"].any())
+    states, demo = wide(quality), bool(quality.cells["demo"].any())
     mark = lang.say("illustrative data") if demo else ""
     subtitle = lang.say(
         "one square for each month of {year}: {key}",
-        year=found.period.year,
+        year=quality.period.year,
         key=key(states, lang, demo),
     )
     with canvas(1.05 + 0.34 * len(states)) as (drawing, axes):
-        _draw(axes, states, [_label(name, found, lang) for name in states.index], lang)
+        _draw(axes, states, [_label(name, quality, lang) for name in states.index], lang)
         if demo:
-            _hatch(axes, found)
-        svg = finished(drawing, subtitle, _footer(found, lang), mark)
-    told = title(found, lang)
+            _hatch(axes, quality)
+        svg = finished(drawing, subtitle, _footer(quality, lang), mark)
+    told = title(quality, lang)
     alt = lang.say(
         "Map of figures by indicator and month. {title}; {counts}.",
         title=told,
         counts=", ".join(
-            f"{lang.say(state)} {found.count(state)}"
+            f"{lang.say(state)} {quality.count(state)}"
             for state in ORDER
-            if state and found.count(state)
+            if state and quality.count(state)
         ),
     )
     return Figure(
@@ -107,8 +108,8 @@ def coverage_figure(found: Quality, lang: Language) -> Figure | Prose:
         svg,
         told,
         alt,
-        _footer(found, lang),
-        _data(found, states, lang),
+        _footer(quality, lang),
+        _data(quality, states, lang),
         lang.say("Numbers of this figure"),
         mark,
     )
@@ -142,11 +143,11 @@ def _draw(axes: Axes, states: pd.DataFrame, labels: list[str], lang: Language) -
     axes.xaxis.tick_top()
 
 
-def _hatch(axes: Axes, found: Quality) -> None:
+def _hatch(axes: Axes, quality: Quality) -> None:
     """Hatching over the squares of synthetic figures."""
     from matplotlib.patches import Rectangle
 
-    cells = found.cells
+    cells = quality.cells
     rows = {
         pair: place
         for place, pair in enumerate(
@@ -170,27 +171,37 @@ def _hatch(axes: Axes, found: Quality) -> None:
         )
 
 
-def _label(name: Any, found: Quality, lang: Language) -> str:
-    table = found.table
+def _label(name: Any, quality: Quality, lang: Language) -> str:
+    table = quality.table
     row = table[(table["territory"] == name[0]) & (table["indicator"] == name[1])].iloc[0]
     return fill(f"{lang.pick(row, 'name')} ({row['indicator']})", 44, max_lines=2, placeholder=" …")
 
 
-def _footer(found: Quality, lang: Language) -> str:
+def _footer(quality: Quality, lang: Language) -> str:
     """Up to which day the figures were published."""
-    last = max(found.cells["published"], default="")
+    last = max(quality.cells["published"], default="")
     if not last:
-        return lang.say("No figure has come.")
+        return lang.say("No figures received.")
     return lang.say("Figures published up to {day}.", day=lang.date(last))
 
 
-def _data(found: Quality, states: pd.DataFrame, lang: Language) -> pd.DataFrame:
-    """The map as a table of words."""
-    told = states.map(lambda state: state_word(state, lang)).reset_index()
-    names = {row["indicator"]: lang.pick(row, "name") for row in records(found.table)}
-    data = pd.DataFrame(
-        {lang.say("Indicator"): [f"{names[code]} ({code})" for code in told["indicator"]]}
+def _data(quality: Quality, states: pd.DataFrame, lang: Language) -> Sheet[Any]:
+    """The map as a table of words: a row for each line, a column for each month."""
+
+    def state_in(month: Any) -> Column[Any]:
+        return Column(
+            f"month_{month}",
+            "M{month}",
+            lambda row, lang: state_word(row[month], lang),
+            facts={"month": month},
+        )
+
+    names = {row["indicator"]: lang.pick(row, "name") for row in records(quality.table)}
+    head: Column[Any] = Column(
+        "name",
+        "Indicator",
+        lambda row, _: f"{names[row['indicator']]} ({row['indicator']})",
+        "name",
     )
-    for month in states.columns:
-        data[lang.say("M{month}", month=month)] = told[month]
-    return data
+    columns = (head, *(state_in(month) for month in states.columns))
+    return Sheet.of("coverage", "Numbers of this figure", columns, states.reset_index(), lang)

@@ -19,8 +19,9 @@ from hbanalysis.analysis.yearend.track_record import (
     misses,
     pace_calls,
 )
-from hbanalysis.presentation.display import Prose, Table
-from hbanalysis.presentation.tables import rendered
+from hbanalysis.presentation.cells import DASH, percent_cell
+from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
@@ -203,75 +204,86 @@ def named(text: str, known: dict[str, str], lang: Language) -> str:
     return lang.say(known[text]) if text in known else text
 
 
-# ---------------------------------------------------------------- the own past
+def _count(field: str, heading: str) -> Column[Any]:
+    return Column(field, heading, lambda row, _: Cell(number=float(row[field])), "number")
+
+
+def _percent(field: str, heading: str) -> Column[Any]:
+    return Column(field, heading, lambda row, _: percent_cell(row[field], DASH), "number")
+
+
+# ---------------------------------------------------------------- the territory's past
 def _no_past(lang: Language) -> Prose:
     return Prose((lang.say("There is no complete past year to replay."),), "note")
 
 
-def misses_table(record: Record, lang: Language) -> Table | Prose:
+def misses_table(record: Record, lang: Language) -> Sheet[Any] | Prose:
     """Mean miss of each method by months seen, with the number of replays."""
     if record.cases.empty:
         return _no_past(lang)
-    found = misses(record)
-    rows = []
-    for method in dict.fromkeys(found.sort_values("months", kind="stable")["method"]):
-        own = found[found["method"] == method].set_index("months")
-        cells = {
-            lang.say("After {n} months", n=seen): (
-                lang.say(
-                    "{miss} ({n})",
-                    n=own.loc[seen, "cases"],
-                    miss=lang.percent(own.loc[seen, "mean_miss_pct"]),
-                )
-                if seen in own.index
-                else "—"
-            )
-            for seen in sorted(found["months"].unique())
-        }
-        rows.append({lang.say("Method"): lang.say(method)} | cells)
-    data = pd.DataFrame(rows)
-    return rendered(
-        data,
-        lang.say("Mean miss by months seen (number of replays)"),
-        "misses",
-        stub=lang.say("Method"),
-        numeric=tuple(data.columns[1:]),
+    scores = misses(record).sort_values("months", kind="stable")
+    known = {(row["method"], row["months"]): row for row in records(scores)}
+
+    def months_seen(months: int) -> Column[str]:
+        def cell(method: str, lang: Language) -> Cell:
+            return _miss_cell(known.get((method, months)), lang)
+
+        return Column(f"months_{months}", "After {n} months", cell, "number", {"n": months})
+
+    columns: tuple[Column[str], ...] = (
+        Column("method", "Method", lambda method, lang: lang.say(method), "name"),
+        *(months_seen(months) for months in sorted(scores["months"].unique())),
     )
+    methods = tuple(dict.fromkeys(scores["method"]))
+    title = "Mean miss by months seen (number of replays)"
+    return Sheet("misses", title, columns, methods, methods, lang, key="method")
 
 
-def bands_table(record: Record, lang: Language) -> Table | Prose:
-    """How many year-ends lay inside the bands, by method and months seen."""
+def _miss_cell(row: Any, lang: Language) -> Cell:
+    """A mean miss with the number of its replays."""
+    if row is None:
+        return Cell(DASH)
+    before, after = lang.around("{miss} ({n})", "miss")
+    value = float(row["mean_miss_pct"])
+    return Cell(number=value, decimals=1, before=before, after="%" + after.format(n=row["cases"]))
+
+
+BANDS_COLUMNS: tuple[Column[Any], ...] = (
+    Column("method", "Method", lambda row, lang: lang.say(row["method"]), "name"),
+    Column("months", "Months seen", lambda row, _: Cell(number=float(row["months"])), "number"),
+    Column("cases", "Replays", lambda row, _: Cell(number=float(row["cases"])), "number"),
+    Column(
+        "inside80",
+        "Inside the 80% band",
+        lambda row, lang: _share(row["inside80"], row["cases"], lang),
+        "number",
+    ),
+    Column(
+        "inside95",
+        "Inside the 95% band",
+        lambda row, lang: _share(row["inside95"], row["cases"], lang),
+        "number",
+    ),
+    Column("reading", "Reading", reading),
+)
+
+
+def bands_table(record: Record, lang: Language) -> Sheet[Any] | Prose:
+    """How many year-ends lay inside the intervals, by method and months seen."""
     if record.cases.empty:
         return _no_past(lang)
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Method"): lang.say(row["method"]),
-                lang.say("Months seen"): str(row["months"]),
-                lang.say("Replays"): str(row["cases"]),
-                lang.say("Inside the 80% band"): _share(row["inside80"], row["cases"], lang),
-                lang.say("Inside the 95% band"): _share(row["inside95"], row["cases"], lang),
-                lang.say("Reading"): reading(row, lang),
-            }
-            for row in records(bands(record))
-        ]
-    )
-    return rendered(
-        data,
-        lang.say("Year-ends inside the bands"),
-        "bands",
-        stub=lang.say("Method"),
-        numeric=tuple(data.columns[1:5]),
-    )
+    title = "Year-ends inside the bands"
+    return Sheet.of("bands", title, BANDS_COLUMNS, bands(record), lang, key="method")
 
 
-def _share(part: int, whole: int, lang: Language) -> str:
-    return lang.say(
+def _share(part: int, whole: int, lang: Language) -> Cell:
+    text = lang.say(
         "{part} of {whole} ({pct})", part=part, whole=whole, pct=lang.percent(100 * part / whole, 0)
     )
+    return Cell(text, float(part))
 
 
-def series_table(record: Record, lang: Language) -> Table | Prose:
+def series_table(record: Record, lang: Language) -> Sheet[Any] | Prose:
     """Each series at the report's point of the year.
 
     The misses of the model and of the share of past years.
@@ -284,64 +296,54 @@ def series_table(record: Record, lang: Language) -> Table | Prose:
             else lang.say("There is no complete past year to replay.")
         )
         return Prose((text,), "note")
-    found = misses(Record(at, record.period, record.indicators), ["indicator", "method"])
-    rows = []
-    for row in records(record.indicators[record.indicators["indicator"].isin(found["indicator"])]):
-        own = found[found["indicator"] == row["indicator"]].set_index("method")
-        name = lang.count(
+    scores = misses(Record(at, record.period, record.indicators), ["indicator", "method"])
+    known = {(row["indicator"], row["method"]): row for row in records(scores)}
+
+    def name(row: Any, lang: Language) -> str:
+        return lang.count(
             "{name} ({code}), {n} replay",
             "{name} ({code}), {n} replays",
-            int(own.loc[projection.METHOD, "cases"]),
+            int(known[row["indicator"], projection.METHOD]["cases"]),
             name=lang.pick(row, "name"),
             code=row["indicator"],
         )
-        rows.append(
-            {lang.say("Indicator"): name}
-            | {
-                lang.say(method): (
-                    lang.percent(own.loc[method, "mean_miss_pct"]) if method in own.index else "—"
-                )
-                for method in backtest.METHODS
-            }
-        )
-    data = pd.DataFrame(rows)
-    return rendered(
-        data,
-        lang.say("Mean miss of each series after {n} months", n=record.months),
-        "series",
-        stub=lang.say("Indicator"),
-        numeric=tuple(data.columns[1:]),
+
+    def by_method(number: int, method: str) -> Column[Any]:
+        def cell(row: Any, _: Language) -> Cell:
+            score = known.get((row["indicator"], method))
+            return percent_cell(None if score is None else score["mean_miss_pct"], DASH)
+
+        return Column(f"method_{number}", method, cell, "number")
+
+    columns = (
+        Column("name", "Indicator", name, "name"),
+        *(by_method(number, method) for number, method in enumerate(backtest.METHODS)),
     )
+    rows = record.indicators[record.indicators["indicator"].isin(scores["indicator"])]
+    title = "Mean miss of each series after {n} months"
+    return Sheet.of("series", title, columns, rows, lang, facts={"n": record.months})
 
 
 # ---------------------------------------------------------------- what was measured elsewhere
-def benchmark_table(lang: Language) -> Table:
+BENCHMARK_COLUMNS: tuple[Column[Any], ...] = (
+    Column("series", "Series", lambda row, lang: named(row["series"], SERIES, lang), "group"),
+    Column("method", "Method", lambda row, lang: named(row["method"], METHODS, lang), "name"),
+    _count("cases", "Projections"),
+    _percent("mean_miss_pct", "Mean miss"),
+    _percent("within80", "Inside the 80% band"),
+    _percent("within95", "Inside the 95% band"),
+)
+
+
+def benchmark_table(lang: Language) -> Sheet[Any]:
     """The comparison of methods on public series, as the benchmark measured it.
 
     Without earlier models.
     """
-    measured = benchmark()
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Series"): named(row["series"], SERIES, lang),
-                lang.say("Method"): named(row["method"], METHODS, lang),
-                lang.say("Projections"): lang.number(row["cases"]),
-                lang.say("Mean miss"): lang.percent(row["mean_miss_pct"]),
-                lang.say("Inside the 80% band"): lang.percent(row["within80"]),
-                lang.say("Inside the 95% band"): lang.percent(row["within95"]),
-            }
-            for row in records(measured[measured["method"] != "prototype"])
-        ]
-    )
-    return rendered(
-        data,
-        lang.say("Measured on public series"),
-        "benchmark",
-        group=lang.say("Series"),
-        stub=lang.say("Method"),
-        numeric=tuple(data.columns[2:]),
-    )
+    rows = benchmark()
+    rows = rows[rows["method"] != "prototype"]
+    title = "Measured on public series"
+    return Sheet.of("benchmark", title, BENCHMARK_COLUMNS, rows, lang, key="method")
 
 
 def benchmark_note(lang: Language) -> Prose:
@@ -358,37 +360,32 @@ def benchmark_note(lang: Language) -> Prose:
     )
 
 
-def pace_table(lang: Language) -> Table:
+def _called_series(row: Any, lang: Language) -> str:
+    return lang.say(
+        "{series}: {n} calls, {short} in years that ended short",
+        n=row["calls"],
+        series=named(row["series"], SERIES, lang),
+        short=row["short"],
+    )
+
+
+PACE_COLUMNS: tuple[Column[Any], ...] = (
+    Column("series", "Series", _called_series, "group"),
+    Column("method", "Method", lambda row, lang: named(row["method"], METHODS, lang), "name"),
+    _count("wrongly_behind", 'False alarms ("behind")'),
+    _count("missed", "Missed"),
+    _count("at_risk", 'Flagged "at risk"'),
+)
+
+
+def pace_table(lang: Language) -> Sheet[Any]:
     """Wrong calls of each pace method on the public series.
 
     Against the plan in force on the day of the call.
     """
     calls = pace_calls()
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Series"): lang.say(
-                    "{series}: {n} calls, {short} in years that ended short",
-                    n=row["calls"],
-                    series=named(row["series"], SERIES, lang),
-                    short=row["short"],
-                ),
-                lang.say("Method"): named(row["method"], METHODS, lang),
-                lang.say("Wrongly called behind"): lang.number(row["wrongly_behind"]),
-                lang.say("Missed"): lang.number(row["missed"]),
-                lang.say("Said at risk"): lang.number(row["at_risk"]),
-            }
-            for row in records(calls[calls["against"] == IN_FORCE])
-        ]
-    )
-    return rendered(
-        data,
-        lang.say("Wrong calls of the pace"),
-        "pace",
-        group=lang.say("Series"),
-        stub=lang.say("Method"),
-        numeric=tuple(data.columns[2:]),
-    )
+    rows = calls[calls["against"] == IN_FORCE]
+    return Sheet.of("pace", "Wrong calls of the pace", PACE_COLUMNS, rows, lang, key="method")
 
 
 def pace_note(lang: Language) -> Prose:

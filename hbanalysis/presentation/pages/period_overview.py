@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from hbanalysis.analysis.plan.judgement_changes import BETTER, NEW, OPEN, SAME, WORSE
-from hbanalysis.presentation.display import Prose, Table
-from hbanalysis.presentation.html_tables import rendered
-from hbanalysis.presentation.judgement_style import SIGNS, css_name, telling_percent
+from hbanalysis.presentation.cells import DASH, telling_percent_cell
+from hbanalysis.presentation.display import Prose, Shown, Stack
+from hbanalysis.presentation.judgement_style import SIGNS
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
+from hbanalysis.presentation.tables import CODE, NAME
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import records
 
 ARROWS = {WORSE: "↓", BETTER: "↑", SAME: "=", NEW: "+", OPEN: "?"}
 AT_LEAST = 0.05  # points of % of plan: less is printed as no movement
@@ -52,7 +52,7 @@ def changes_answer(moved: pd.DataFrame | None, before: Period | None, lang: Lang
     )
 
 
-def changes_table(moved: pd.DataFrame | None, lang: Language) -> Table | Prose:
+def changes_table(moved: pd.DataFrame | None, lang: Language) -> Stack | Prose:
     """The judgements that changed, the worst first.
 
     Folded below them the amounts that moved within theirs.
@@ -61,55 +61,56 @@ def changes_table(moved: pd.DataFrame | None, lang: Language) -> Table | Prose:
         return Prose(())
     changed = moved[moved["change"] != SAME]
     rest = moved[(moved["change"] == SAME) & (moved["moved"].abs() >= AT_LEAST)]
-    markup = _moves(changed, "changes", lang) if len(changed) else ""
+    parts: list[Shown] = []
+    if len(changed):
+        parts.append(Sheet.of("changes", "What changed", CHANGE_COLUMNS, changed, lang))
     if len(rest):
-        label = escape(
-            lang.count(
-                "{n} more moved without a new judgement",
-                "{n} more moved without a new judgement",
-                len(rest),
-            )
+        label = lang.count(
+            "{n} more moved without a new judgement",
+            "{n} more moved without a new judgement",
+            len(rest),
         )
-        markup += f"<details><summary>{label}</summary>{_moves(rest, 'moves', lang)}</details>"
-    return Table(markup, moved)
-
-
-def _moves(rows: pd.DataFrame, name: str, lang: Language) -> str:
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): f"{row['indicator']}. {lang.pick(row, 'name')}",
-                lang.say("Before"): _word(row["word_before"], lang),
-                lang.say("Now"): f"{ARROWS[row['change']]} {_word(row['word'], lang)}",
-                lang.say("% of plan before"): _share(row["pct_before"], lang),
-                lang.say("% of plan"): _share(row["pct_of_plan"], lang),
-                lang.say("Moved, points"): _points(row["moved"], lang),
-                lang.say("Past years moved"): _points(row["asked"], lang),
-            }
-            for row in records(rows)
-        ]
-    )
-    return rendered(
-        data,
-        lang.say("What changed"),
-        name,
-        stub=lang.say("Indicator"),
-        coloured=lang.say("Now"),
-        colours=[css_name(str(word)) for word in rows["word"]],
-        numeric=tuple(data.columns[3:]),
-    ).html()
+        parts.append(
+            Stack((Sheet.of("moves", "What changed", CHANGE_COLUMNS, rest, lang),), fold=label)
+        )
+    return Stack(tuple(parts))
 
 
 def _word(word: Any, lang: Language) -> str:
-    return f"{SIGNS[word]} {lang.say(str(word))}" if word else "—"
+    return f"{SIGNS[word]} {lang.say(str(word))}" if word else DASH
 
 
-def _share(value: Any, lang: Language) -> str:
-    return "—" if is_missing(value) else telling_percent(value, lang)
+def _now(row: Any, lang: Language) -> Cell:
+    return Cell(f"{ARROWS[row['change']]} {_word(row['word'], lang)}", tone=str(row["word"]))
 
 
-def _points(value: Any, lang: Language) -> str:
-    if is_missing(value):
-        return "—"
-    text = lang.number(value, 1)
-    return text if text.startswith("−") else f"+{text}"
+def _points(field: str, heading: str) -> Column[Any]:
+    def cell(row: Any, lang: Language) -> Cell:
+        if is_missing(row[field]):
+            return Cell(DASH)
+        sign = "" if lang.number(row[field], 1).startswith("−") else "+"
+        return Cell(number=float(row[field]), decimals=1, before=sign)
+
+    return Column(field, heading, cell, "number")
+
+
+CHANGE_COLUMNS: tuple[Column[Any], ...] = (
+    CODE,
+    NAME,
+    Column("word_before", "Before", lambda row, lang: _word(row["word_before"], lang)),
+    Column("word", "Now", _now, "judgement"),
+    Column(
+        "pct_before",
+        "% of plan before",
+        lambda row, _: telling_percent_cell(row["pct_before"], DASH),
+        "number",
+    ),
+    Column(
+        "pct_of_plan",
+        "% of plan",
+        lambda row, _: telling_percent_cell(row["pct_of_plan"], DASH),
+        "number",
+    ),
+    _points("moved", "Change (percentage points)"),
+    _points("asked", "Past years moved"),
+)

@@ -7,21 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from hbanalysis.analysis.completeness.coverage import AWAITED, COVERED, PARTLY, SETTLED
 from hbanalysis.analysis.completeness.data_quality import Quality, settled_counts
-from hbanalysis.intake.audit import Answer
-from hbanalysis.presentation.display import Prose, Table
+from hbanalysis.presentation.cells import DASH, fact_cell
+from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.figures.heatmap import LOOKS, NO_INDICATOR
-from hbanalysis.presentation.judgement_style import css_name
-from hbanalysis.presentation.pages.findings_list import SIGNS, lines
-from hbanalysis.presentation.tables import rendered
+from hbanalysis.presentation.pages.findings_list import SIGNS, Line, lines
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.presentation.terminal.delivery_preview import change_lines
 from hbanalysis.presentation.terminal.scrutiny_text import (
     KINDS,
-    PERCENT_HEAD,
-    audit_answer,
+    PERCENT_COLUMNS,
     count_line,
     reconciliation_lines,
     signed,
@@ -33,79 +29,81 @@ from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO, NumberStatus, Outlook
 
 SHOWN = 15
+PAIR = ["territory", "indicator"]
 MEANINGS = {
     NumberStatus.FINAL: "will not change any more",
     NumberStatus.PRELIMINARY: "printed once more by the source, may still change",
     NumberStatus.ESTIMATE: "the source's first figure, usually revised the month after",
     COVERED: "no figure of its own; a later year-to-date or level speaks for it",
     PARTLY: "some wards have not reported",
-    AWAITED: "its day lies after the day of this report",
+    AWAITED: "not due until after this report's date",
     DEMO: "synthetic, made for this demonstration; not to be quoted",
 }
 """What each kind of figure means for the reader; the English is the message id."""
-LEVEL_COLOURS = {
-    "error": css_name(Outlook.BEHIND),
-    "warning": css_name(Outlook.AT_RISK),
-    "note": "inherit",
-}
+TONES = {"error": Outlook.BEHIND, "warning": Outlook.AT_RISK, "note": ""}
 
 
 # ---------------------------------------------------------------- the answer
-def doubts(found: Quality) -> int:
+def doubts(quality: Quality) -> int:
     """How many errors, warnings and printed contradictions ask for a look."""
-    return sum(finding.level != "note" for finding in found.findings) + found.audit.contradictions
+    return (
+        sum(finding.level != "note" for finding in quality.findings) + quality.audit.contradictions
+    )
 
 
-def answer(found: Quality, place: str, lang: Language) -> Prose:
+def answer(quality: Quality, place: str, lang: Language) -> Prose:
     """The page's first lines.
 
     Whether the figures are complete and right, then what is missing, moved or made up.
     """
-    if found.cells.empty:
+    if quality.cells.empty:
         return Prose(
             (lang.say("{place} has neither targets nor figures for this year.", place=place),),
             "answer",
         )
     told = [
-        headline(found, place, lang),
-        _lacking(found, lang),
-        provisional(found, lang),
-        moved(found, lang),
+        headline(quality, place, lang),
+        _lacking(quality, lang),
+        provisional(quality, lang),
+        moved(quality, lang),
     ]
     return Prose(tuple(line for line in told if line), "answer")
 
 
-def headline(found: Quality, place: str, lang: Language) -> str:
+def headline(quality: Quality, place: str, lang: Language) -> str:
     """Complete or not, right or not, in one sentence."""
-    facts: dict[str, Any] = {"place": place, "when": found.period.year_to_date_label(lang.code)}
-    lacking, all_of = len(found.owed), len(found.cells.drop_duplicates(["territory", "indicator"]))
+    facts: dict[str, Any] = {"place": place, "when": quality.period.year_to_date_label(lang.code)}
+    lacking, all_of = (
+        len(quality.owed),
+        len(quality.cells.drop_duplicates(["territory", "indicator"])),
+    )
     if lacking:
         text = lang.count(
-            "{place}, {when}: not complete, {lacking} of {n} indicator lacks figures that are owed",
-            "{place}, {when}: not complete, {lacking} of {n} indicators lack figures that are owed",
+            "{place}, {when}: not complete, {lacking} of {n} indicator lacks figures that are due",
+            "{place}, {when}: not complete, {lacking} of {n} indicators lack figures that are due",
             all_of,
             lacking=lacking,
             **facts,
         )
     else:
         text = lang.count(
-            "{place}, {when}: complete, every figure owed for {n} indicator is there",
-            "{place}, {when}: complete, every figure owed for {n} indicators is there",
+            "{place}, {when}: complete, every figure due for {n} indicator is there",
+            "{place}, {when}: complete, every figure due for {n} indicators is there",
             all_of,
             **facts,
         )
-    asked = doubts(found)
+    asked = doubts(quality)
     if not asked:
         return text + lang.say("; the checks found no error and no contradiction.")
     return text + lang.count(
-        "; {n} error, doubt or contradiction stands below.",
-        "; {n} errors, doubts or contradictions stand below.",
+        "; {n} error, doubt or contradiction is listed below.",
+        "; {n} errors, doubts or contradictions are listed below.",
         asked,
     )
 
 
-def _lacking(found: Quality, lang: Language) -> str:
-    if found.owed.empty:
+def _lacking(quality: Quality, lang: Language) -> str:
+    if quality.owed.empty:
         return ""
     told = [
         lang.say(
@@ -114,17 +112,17 @@ def _lacking(found: Quality, lang: Language) -> str:
             months=_months(row, lang),
             owner=_owner(row, lang),
         )
-        for row in records(found.owed.head(SHOWN))
+        for row in records(quality.owed.head(SHOWN))
     ]
-    more = len(found.owed) - len(told)
+    more = len(quality.owed) - len(told)
     return lang.say("Missing: {names}.", names="; ".join(told) + (" …" if more else ""))
 
 
-def provisional(found: Quality, lang: Language) -> str:
+def provisional(quality: Quality, lang: Language) -> str:
     """How many figures may still move, and how many are synthetic."""
-    counts = settled_counts(found)
+    counts = settled_counts(quality)
     if not counts["all"]:
-        return lang.say("No figure has come yet.")
+        return lang.say("No figures received yet.")
     moving = counts["all"] - counts[NumberStatus.FINAL]
     template = (
         "All {all} figures are final."
@@ -149,12 +147,12 @@ def provisional(found: Quality, lang: Language) -> str:
     return text
 
 
-def moved(found: Quality, lang: Language) -> str:
+def moved(quality: Quality, lang: Language) -> str:
     """What changed since the last report, the largest change by name."""
-    changed, day = found.revised[found.revised["change"] != 0], lang.date(found.since)
+    changed, day = quality.revised[quality.revised["change"] != 0], lang.date(quality.since)
     if changed.empty:
         return lang.say(
-            "Since the cut-off of the last report ({day}) no figure of before has been changed.",
+            "Since the cut-off of the last report ({day}) no earlier figure has changed.",
             day=day,
         )
     row = changed.iloc[0]
@@ -165,7 +163,7 @@ def moved(found: Quality, lang: Language) -> str:
         " {name}, {month} ({change}).",
         len(changed),
         day=day,
-        name=_name(row["indicator"], found, lang),
+        name=_name(row["indicator"], quality, lang),
         month=_month(row["period"], lang),
         change=_change(row, lang),
     )
@@ -195,17 +193,17 @@ def _change(row: Any, lang: Language) -> str:
     return f"{lang.fact(row['before'])} → {lang.fact(row['value'])}"
 
 
-def _row(code: str, found: Quality) -> Any:
-    rows = found.indicators[found.indicators["indicator"] == code]
+def _row(code: str, quality: Quality) -> Any:
+    rows = quality.indicators[quality.indicators["indicator"] == code]
     return rows.iloc[0] if len(rows) else {"name_vi": code, "name_en": code}
 
 
-def _name(code: str, found: Quality, lang: Language) -> str:
-    return f"{lang.pick(_row(code, found), 'name')} ({code})"
+def _name(code: str, quality: Quality, lang: Language) -> str:
+    return f"{lang.pick(_row(code, quality), 'name')} ({code})"
 
 
-def _wards(codes: tuple[str, ...], found: Quality, lang: Language) -> str:
-    named = {str(row["territory"]): lang.pick(row, "name") for row in records(found.territories)}
+def _wards(codes: tuple[str, ...], quality: Quality, lang: Language) -> str:
+    named = {str(row["territory"]): lang.pick(row, "name") for row in records(quality.territories)}
     return ", ".join(named.get(code, code) for code in codes)
 
 
@@ -222,168 +220,158 @@ def _source(row: Any, lang: Language) -> str:
 
 def _days(row: Any, lang: Language) -> str:
     first, last = lang.date(row["first_day"]), lang.date(row["last_day"])
-    return first if first == last else f"{first} – {last}"
+    return (first if first == last else f"{first} – {last}") or lang.say("no date")
+
+
+def _named(quality: Quality) -> Column[Any]:
+    """The indicator's name with its code."""
+    return Column(
+        "name", "Indicator", lambda row, lang: _name(row["indicator"], quality, lang), "name"
+    )
+
+
+def _count(field: str, heading: str) -> Column[Any]:
+    """A column of whole numbers."""
+    return Column(field, heading, lambda row, _: Cell(number=float(row[field])), "number")
+
+
+def _fact(field: str, heading: str) -> Column[Any]:
+    """A column of numbers with all their digits."""
+    return Column(field, heading, lambda row, _: fact_cell(row[field]), "number")
 
 
 # ---------------------------------------------------------------- what came, what is owed
-def came_table(found: Quality, lang: Language) -> Table | Prose:
+CAME_COLUMNS: tuple[Column[Any], ...] = (
+    Column("days", "Published", _days, "name"),
+    Column("source", "Source", _source),
+    Column("file", "File", lambda row, _: row["file"]),
+    _count("new", "New figures"),
+    _count("again", "Published again"),
+    _count("indicators", "Indicators"),
+)
+
+
+def came_table(quality: Quality, lang: Language) -> Sheet[Any] | Prose:
     """The publications of the year, by month and file."""
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Published"): _days(row, lang) or lang.say("no date"),
-                lang.say("Source"): _source(row, lang),
-                lang.say("File"): row["file"],
-                lang.say("New figures"): str(row["new"]),
-                lang.say("Published again"): str(row["again"]),
-                lang.say("Indicators"): str(row["indicators"]),
-            }
-            for row in records(found.came)
-        ]
-    )
-    if data.empty:
-        return Prose((lang.say("Nothing has come for this year."),), "note")
-    return rendered(
-        data,
-        lang.say("What came"),
-        "came",
-        stub=lang.say("Published"),
-        numeric=tuple(data.columns[3:]),
-    )
+    if quality.came.empty:
+        return Prose((lang.say("No figures received for this year."),), "note")
+    return Sheet.of("came", "Figures received", CAME_COLUMNS, quality.came, lang, key="file")
 
 
-def latest_table(found: Quality, lang: Language) -> Table | Prose:
+def _latest_month(row: Any, lang: Language) -> str:
+    if is_missing(row["month"]):
+        return lang.say("no figure" if row["asked"] else "not due")
+    return _short(f"{row['year']}-{int(row['month']):02d}", lang)
+
+
+def _state(row: Any, lang: Language) -> str:
+    if is_missing(row["state"]):
+        return DASH
+    text = f"{LOOKS[row['state']][1]} {lang.say(row['state'])}"
+    return text + (f" · {lang.say('illustrative data')}" if row["demo"] else "")
+
+
+LATEST_COLUMNS: tuple[Column[Any], ...] = (
+    Column("indicator", "No.", lambda row, _: row["indicator"], "code"),
+    Column("name", "Indicator", lambda row, lang: lang.pick(row, "name"), "name"),
+    Column("owner", "Department", _owner),
+    Column("month", "Latest month", _latest_month),
+    Column("published", "Published", lambda row, lang: lang.date(row["published"]) or DASH),
+    Column("state", "Status of the number", _state),
+)
+
+
+def latest_table(quality: Quality, lang: Language) -> Sheet[Any] | Prose:
     """The latest figure of every indicator, when it was published and how settled it is."""
-    last = found.figures.drop_duplicates(["territory", "indicator"], keep="last").set_index(
-        ["territory", "indicator"]
-    )
-    reporting = set(zip(found.cells["territory"], found.cells["indicator"], strict=True))
-    rows = [
-        row for row in records(found.table) if (row["territory"], row["indicator"]) in reporting
+    cells = quality.cells
+    last = quality.figures.drop_duplicates(PAIR, keep="last")[
+        [*PAIR, "month", "published", "state", "demo"]
     ]
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("No."): row["indicator"],
-                lang.say("Indicator"): lang.pick(row, "name"),
-                lang.say("Department"): _owner(row, lang),
-                **_latest(row, last, found, lang),
-            }
-            for row in rows
-        ]
-    )
-    if data.empty:
+    asked = cells.assign(asked=cells["due"] != "").groupby(PAIR, as_index=False)["asked"].any()
+    table = quality.table.reset_index(drop=True)[[*PAIR, "name_vi", "name_en", "owner"]]
+    rows = table.merge(asked, on=PAIR).merge(last, on=PAIR, how="left")
+    if rows.empty:
         return Prose((lang.say(NO_INDICATOR),), "note")
-    return rendered(
-        data, lang.say("Latest figure of every indicator"), "latest", stub=lang.say("Indicator")
-    )
+    rows = rows.assign(year=quality.period.year, published=rows["published"].fillna(""))
+    return Sheet.of("latest", "Latest figure of every indicator", LATEST_COLUMNS, rows, lang)
 
 
-def _latest(row: Any, last: pd.DataFrame, found: Quality, lang: Language) -> dict[str, str]:
-    pair = (row["territory"], row["indicator"])
-    if pair not in last.index:
-        asked = found.cells[(found.cells["indicator"] == pair[1]) & (found.cells["due"] != "")]
-        none = lang.say("no figure" if len(asked) else "not due")
-        return {
-            lang.say("Latest month"): none,
-            lang.say("Published"): "—",
-            lang.say("Status of the number"): "—",
-        }
-    cell = last.loc[pair]
-    status = f"{LOOKS[cell['state']][1]} {lang.say(cell['state'])}"
-    status += f" · {lang.say('illustrative data')}" if cell["demo"] else ""
-    return {
-        lang.say("Latest month"): _short(f"{found.period.year}-{cell['month']:02d}", lang),
-        lang.say("Published"): lang.date(cell["published"]),
-        lang.say("Status of the number"): status,
-    }
-
-
-def owed_table(found: Quality, lang: Language) -> Table | Prose:
-    """What is missing and who owes it, by department."""
-    if found.cells.empty:
+def owed_table(quality: Quality, lang: Language) -> Sheet[Any] | Prose:
+    """What is missing and who must supply it, by department."""
+    if quality.cells.empty:
         return Prose((lang.say(NO_INDICATOR),), "note")
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): _name(row["indicator"], found, lang),
-                lang.say("Department"): _owner(row, lang),
-                lang.say("Figures lacking"): _months(row, lang),
-                lang.say("Due since"): lang.date(row["due"]),
-                lang.say("Why"): _why(row, found, lang),
-            }
-            for row in records(found.owed)
-        ]
+    if quality.owed.empty:
+        nothing = lang.say("Nothing is missing: every figure that was due has been received.")
+        return Prose((nothing, *_not_yet_due(quality, lang)), "note")
+    columns: tuple[Column[Any], ...] = (
+        Column(
+            "name", "Indicator", lambda row, lang: _name(row["indicator"], quality, lang), "name"
+        ),
+        Column("owner", "Department", _owner),
+        Column("months", "Figures lacking", _months),
+        Column("due", "Due since", lambda row, lang: lang.date(row["due"])),
+        Column("why", "Why", lambda row, lang: _why(row, quality, lang)),
     )
-    waiting = found.count(AWAITED)
-    later = (
-        (
-            lang.count(
-                "{n} figure is not owed yet on {day}.",
-                "{n} figures are not owed yet on {day}.",
-                waiting,
-                day=lang.date(found.as_of),
-            ),
-        )
-        if waiting
-        else ()
-    )
-    if data.empty:
-        return Prose(
-            (lang.say("Nothing is missing: every figure that was owed has come."), *later), "note"
-        )
-    return rendered(
-        data, lang.say("What is missing and who owes it"), "owed", stub=lang.say("Indicator")
+    return Sheet.of("owed", "What is missing and who must supply it", columns, quality.owed, lang)
+
+
+def _not_yet_due(quality: Quality, lang: Language) -> tuple[str, ...]:
+    waiting = quality.count(AWAITED)
+    if not waiting:
+        return ()
+    return (
+        lang.count(
+            "{n} figure is not due yet on {day}.",
+            "{n} figures are not due yet on {day}.",
+            waiting,
+            day=lang.date(quality.as_of),
+        ),
     )
 
 
-def _why(row: Any, found: Quality, lang: Language) -> str:
+def _why(row: Any, quality: Quality, lang: Language) -> str:
     if row["rejected"]:
         return lang.say("delivered, but rejected; see the findings below")
     if row["silent"]:
-        return lang.say("not received from: {names}", names=_wards(row["silent"], found, lang))
+        return lang.say("not received from: {names}", names=_wards(row["silent"], quality, lang))
     return lang.say("not received")
 
 
 # ---------------------------------------------------------------- what moved
-def revised_table(found: Quality, lang: Language) -> Table | Prose:
-    """Figures of before that were changed since the last report, the largest change first."""
-    changed = found.revised[found.revised["change"] != 0]
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): _name(row["indicator"], found, lang),
-                lang.say("Period"): (
-                    _short(row["period"], lang)
-                    + (
-                        f" ({lang.say(KINDS['ytd']).lower()})"
-                        if row["accumulation"] == "ytd"
-                        else ""
-                    )
-                ),
-                lang.say("Known before"): lang.fact(row["before"]),
-                lang.say("Known now"): lang.fact(row["value"]),
-                lang.say("Change"): _change(row, lang),
-                lang.say("Published"): lang.date(row["published"]),
-            }
-            for row in records(changed.head(SHOWN))
-        ]
+def revised_table(quality: Quality, lang: Language) -> Sheet[Any] | Prose:
+    """Earlier figures that were changed since the last report, the largest change first."""
+    changed = quality.revised[quality.revised["change"] != 0].head(SHOWN)
+    if changed.empty:
+        return Prose((moved(quality, lang),), "note")
+    columns: tuple[Column[Any], ...] = (
+        Column(
+            "name", "Indicator", lambda row, lang: _name(row["indicator"], quality, lang), "name"
+        ),
+        Column("period", "Period", _revised_period),
+        _fact("before", "Known before"),
+        _fact("value", "Known now"),
+        Column("change", "Change", _change_cell, "number"),
+        Column("published", "Published", lambda row, lang: lang.date(row["published"])),
     )
-    if data.empty:
-        return Prose((moved(found, lang),), "note")
-    return rendered(
-        data,
-        lang.say("Revisions since the last report"),
-        "revised",
-        stub=lang.say("Indicator"),
-        numeric=tuple(data.columns[2:5]),
-    )
+    return Sheet.of("revised", "Revisions since the last report", columns, changed, lang)
 
 
-def revised_note(found: Quality, lang: Language) -> Prose:
+def _revised_period(row: Any, lang: Language) -> str:
+    text = _short(row["period"], lang)
+    if row["accumulation"] != "ytd":
+        return text
+    return f"{text} ({lang.say(KINDS['ytd']).lower()})"
+
+
+def _change_cell(row: Any, lang: Language) -> Cell:
+    """The change in percent with its sign, or both figures where a percentage has no meaning."""
+    return Cell(_change(row, lang), float(row["change"]))
+
+
+def revised_note(quality: Quality, lang: Language) -> Prose:
     """What the table of revisions leaves out: confirmed figures, those beyond its length."""
-    same = int((found.revised["change"] == 0).sum())
-    more = len(found.revised) - same - SHOWN
+    same = int((quality.revised["change"] == 0).sum())
+    more = len(quality.revised) - same - SHOWN
     told = []
     if more > 0:
         told.append(
@@ -391,7 +379,7 @@ def revised_note(found: Quality, lang: Language) -> Prose:
                 "{n} more changed figure: hba revisions --since {day}.",
                 "{n} more changed figures: hba revisions --since {day}.",
                 more,
-                day=found.since,
+                day=quality.since,
             )
         )
     if same:
@@ -406,88 +394,69 @@ def revised_note(found: Quality, lang: Language) -> Prose:
 
 
 # ---------------------------------------------------------------- what contradicts
-def findings_table(found: Quality, lang: Language) -> Table | Prose:
+FINDING_COLUMNS: tuple[Column[Line], ...] = (
+    Column(
+        "level",
+        "Level",
+        lambda line, _: Cell(f"{SIGNS[line.level]} {line.level_text}", tone=TONES[line.level]),
+        "judgement",
+    ),
+    Column("indicator", "Indicator", lambda line, _: line.indicator or DASH),
+    Column("file", "File", lambda line, _: f"{line.file} {line.cell}".strip()),
+    Column("sentence", "What to look at", lambda line, _: line.sentence),
+)
+
+
+def findings_table(quality: Quality, lang: Language) -> Sheet[Line] | Prose:
     """The findings of the checks on the raw files, what stops first."""
-    things = {str(row["indicator"]): row for row in records(found.indicators)}
-    places = {str(row["territory"]): row for row in records(found.territories)}
-    told = sorted(
-        lines(found.findings, things, places, lang), key=lambda line: list(SIGNS).index(line.level)
+    things = {str(row["indicator"]): row for row in records(quality.indicators)}
+    territories = {str(row["territory"]): row for row in records(quality.territories)}
+    rows = sorted(
+        lines(quality.findings, things, territories, lang),
+        key=lambda line: list(SIGNS).index(line.level),
     )
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Level"): f"{SIGNS[line.level]} {line.level_text}",
-                lang.say("Indicator"): line.indicator or "—",
-                lang.say("File"): f"{line.file} {line.cell}".strip(),
-                lang.say("What to look at"): line.sentence,
-            }
-            for line in told
-        ]
-    )
-    if data.empty:
+    if not rows:
         return Prose((lang.say("The checks of the raw files found nothing to look at."),), "note")
-    return rendered(
-        data,
-        lang.say("Findings of the checks"),
+    keys = tuple(range(len(rows)))
+    return Sheet(
         "findings",
-        coloured=lang.say("Level"),
-        colours=[LEVEL_COLOURS[line.level] for line in told],
+        "Findings of the checks",
+        FINDING_COLUMNS,
+        tuple(rows),
+        keys,
+        lang,
+        key="finding",
     )
 
 
-def audit_table(found: Quality, lang: Language) -> Table | Prose:
+def audit_table(quality: Quality, lang: Language) -> Sheet[Any] | Prose:
     """The percentages that documents print beside a plan, recomputed."""
-    rows = found.audit.percentages
-    data = pd.DataFrame(
-        [
-            dict(
-                zip(
-                    [lang.say(name) for name in PERCENT_HEAD if name != "Year"],
-                    [
-                        f"{_name(row['indicator'], found, lang)}, {row['year']}",
-                        lang.fact(row["value"]),
-                        lang.fact(row["plan"]),
-                        lang.fact(row["printed"]) + "%",
-                        lang.fact(row["recomputed"]) + "%",
-                        audit_answer(row, lang),
-                    ],
-                    strict=True,
-                )
-            )
-            for row in rows
-        ]
-    )
-    if data.empty:
-        return Prose(
-            (
-                lang.say(
-                    "No document prints a percentage beside its plan here: nothing to recompute."
-                ),
-            ),
-            "note",
+    rows = tuple(quality.audit.percentages)
+    if not rows:
+        nothing = lang.say(
+            "No document prints a percentage beside its plan here: nothing to recompute."
         )
-    colours = [
-        "inherit" if row["answer"] in (Answer.OK, Answer.CUT) else LEVEL_COLOURS["error"]
-        for row in rows
-    ]
-    return rendered(
-        data,
-        lang.say("Printed percentages, recomputed"),
-        "audit",
-        stub=lang.say("Indicator"),
-        coloured=lang.say("Answer"),
-        colours=colours,
-        numeric=tuple(data.columns[1:5]),
+        return Prose((nothing,), "note")
+    columns: tuple[Column[Any], ...] = (
+        Column(
+            "name",
+            "Indicator",
+            lambda row, lang: f"{_name(row['indicator'], quality, lang)}, {row['year']}",
+            "name",
+        ),
+        *PERCENT_COLUMNS,
     )
+    keys = tuple(row["indicator"] for row in rows)
+    return Sheet("audit", "Printed percentages, recomputed", columns, rows, keys, lang)
 
 
-def sums_note(found: Quality, lang: Language) -> Prose:
+def sums_note(quality: Quality, lang: Language) -> Prose:
     """Printed counts and years-to-date that do or do not add up."""
-    places = {str(row["territory"]): lang.pick(row, "name") for row in records(found.territories)}
-    told = [count_line(row, lang) for row in found.audit.counts]
-    told += reconciliation_lines(found.sums, places, lang).splitlines()
-    if found.sums["gap"].notna().any() and bool(
-        found.sums.loc[found.sums["gap"].notna(), "reconciled"].all()
+    places = {str(row["territory"]): lang.pick(row, "name") for row in records(quality.territories)}
+    told = [count_line(row, lang) for row in quality.audit.counts]
+    told += reconciliation_lines(quality.sums, places, lang).splitlines()
+    if quality.sums["gap"].notna().any() and bool(
+        quality.sums.loc[quality.sums["gap"].notna(), "reconciled"].all()
     ):
         told.append(
             lang.say(
@@ -499,51 +468,48 @@ def sums_note(found: Quality, lang: Language) -> Prose:
 
 
 # ---------------------------------------------------------------- how settled
-def settled_table(found: Quality, lang: Language) -> Table | Prose:
+def settled_table(quality: Quality, lang: Language) -> Sheet[Any] | Prose:
     """How many figures of the year are of which kind, and what that means."""
-    counts = settled_counts(found) | {
-        state: found.count(state) for state in (COVERED, PARTLY, AWAITED)
+    counts = settled_counts(quality) | {
+        state: quality.count(state) for state in (COVERED, PARTLY, AWAITED)
     }
     kinds = [*reversed(SETTLED), COVERED, PARTLY, AWAITED, DEMO]
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Kind of figure"): (
-                    lang.say("illustrative data")
-                    if kind == DEMO
-                    else f"{LOOKS[kind][1]} {lang.say(kind)}"
-                ),
-                lang.say("Figures"): str(counts[kind]),
-                lang.say("What it means"): lang.say(MEANINGS[kind]),
-            }
-            for kind in kinds
-            if counts[kind]
-        ]
-    )
-    if data.empty:
-        return Prose((lang.say("No figure has come yet."),), "note")
-    return rendered(
-        data,
-        lang.say("How settled the figures are"),
-        "settled",
-        stub=lang.say("Kind of figure"),
-        numeric=(lang.say("Figures"),),
+    rows = tuple((kind, counts[kind]) for kind in kinds if counts[kind])
+    if not rows:
+        return Prose((lang.say("No figures received yet."),), "note")
+    keys = tuple(kind for kind, _ in rows)
+    return Sheet(
+        "settled", "How settled the figures are", SETTLED_COLUMNS, rows, keys, lang, key="state"
     )
 
 
-def changes_note(found: Quality, lang: Language) -> Prose:
+def _kind_of_figure(row: tuple[str, int], lang: Language) -> str:
+    kind = row[0]
+    if kind == DEMO:
+        return lang.say("illustrative data")
+    return f"{LOOKS[kind][1]} {lang.say(kind)}"
+
+
+SETTLED_COLUMNS: tuple[Column[tuple[str, int]], ...] = (
+    Column("state", "Kind of figure", _kind_of_figure, "name"),
+    Column("count", "Figures", lambda row, _: Cell(number=float(row[1])), "number"),
+    Column("meaning", "What it means", lambda row, lang: lang.say(MEANINGS[row[0]])),
+)
+
+
+def changes_note(quality: Quality, lang: Language) -> Prose:
     """What was tidied or converted while received files were read.
 
     Nothing is changed without a line here.
     """
-    if all(changes == [] for changes in found.changes.values()):
+    if all(changes == [] for changes in quality.changes.values()):
         return Prose((lang.say("No figure was converted or repaired when it was read."),), "note")
     told = []
-    for file, changes in found.changes.items():
+    for file, changes in quality.changes.items():
         if changes is None:
             told.append(
                 lang.say(
-                    "{file}: its recipe is gone, so how it was read cannot be told again.",
+                    "{file}: its recipe is gone, so how it was read can no longer be described.",
                     file=file,
                 )
             )

@@ -11,21 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.plan.rating import judgement
-from hbanalysis.presentation.display import Prose, Table
-from hbanalysis.presentation.html_tables import RowDetails, noted, rendered
-from hbanalysis.presentation.judgement_style import (
-    VERDICTS,
-    amount,
-    css_name,
-    judged,
-    status_text,
-    telling_percent,
-    unit_text,
-)
-from hbanalysis.presentation.tables import DASH, actual_text, target_text
+from hbanalysis.presentation.cells import DASH, amount_cell, percent_cell, telling_percent_cell
+from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.judgement_style import VERDICTS
+from hbanalysis.presentation.pairing import rows_of
+from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
+from hbanalysis.presentation.tables import ACTUAL, ASSESSMENT, CODE, NAME, TARGET, UNIT
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 
 
@@ -33,102 +25,94 @@ def _none(lang: Language) -> Prose:
     return Prose((lang.say("None at this date."),))
 
 
-def _code_and_name(row: Any, lang: Language) -> str:
-    return f"{row['indicator']}. {lang.pick(row, 'name')}"
-
-
 def _in_order(code: str) -> tuple[int, str]:
     """Codes as the resolution counts them: 3 before 15, 3a after 3."""
     return int(re.sub(r"\D", "", code) or 0), code
 
 
-def _percent(value: Any, lang: Language) -> str:
-    return DASH if is_missing(value) else lang.percent(value)
+def _amount(field: str, heading: str, missing: str = "") -> Column[Any]:
+    """A column of amounts in the row's decimals; ``missing`` is said for none, else a dash."""
+
+    def cell(row: Any, lang: Language) -> Cell:
+        return amount_cell(row[field], row, lang, lang.say(missing) or DASH)
+
+    return Column(field, heading, cell, "number")
 
 
-def plans_table(plans: pd.DataFrame, lang: Language) -> Table | Prose:
+def _percent(field: str, heading: str) -> Column[Any]:
+    return Column(field, heading, lambda row, _: percent_cell(row[field], DASH), "number")
+
+
+def _text(field: str, heading: str) -> Column[Any]:
+    return Column(field, heading, lambda row, _: str(row[field] or DASH))
+
+
+def _plan_of(row: Any, lang: Language) -> str:
+    judged = f" ({lang.say('judged')})" if row["plan_place"] == 1 else ""
+    return (row["plan"] or DASH) + judged
+
+
+PLAN_COLUMNS: tuple[Column[Any], ...] = (
+    CODE,
+    NAME,
+    Column("plan", "Plan of", _plan_of),
+    Column("decided", "Decided", lambda row, lang: lang.date(str(row["decided"]))),
+    UNIT,
+    TARGET,
+    ACTUAL,
+    Column(
+        "pct_of_plan",
+        "% of plan",
+        lambda row, _: telling_percent_cell(row["pct_of_plan"], DASH),
+        "number",
+    ),
+    ASSESSMENT,
+)
+
+
+def plans_table(plans: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     """Every plan of the indicators that have several, each with its own % and judgement.
 
     The judged one is marked.
     """
     if plans.empty:
         return Prose((lang.say("Every indicator has one plan at a time."),))
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): _code_and_name(row, lang),
-                lang.say("Plan of"): (
-                    (row["plan"] or DASH)
-                    + (f" ({lang.say('judged')})" if row["plan_place"] == 1 else "")
-                ),
-                lang.say("Decided"): lang.date(str(row["decided"])),
-                lang.say("Unit"): unit_text(row, lang),
-                lang.say("Annual plan"): target_text(row, lang),
-                lang.say("Year to date"): actual_text(row, lang),
-                lang.say("% of plan"): (
-                    DASH
-                    if is_missing(row["pct_of_plan"])
-                    else telling_percent(row["pct_of_plan"], lang)
-                ),
-                lang.say("Assessment"): status_text(row, lang),
-            }
-            for row in records(plans)
-        ]
-    )
-    return rendered(
-        data,
-        lang.say("Plans beside each other"),
-        "plans",
-        stub=lang.say("Indicator"),
-        coloured=lang.say("Assessment"),
-        colours=[css_name(judged(row)) for row in records(plans)],
-        numeric=tuple(data.columns[4:7]),
-    )
+    return Sheet.of("plans", "Plans beside each other", PLAN_COLUMNS, rows_of(plans), lang)
 
 
-def realism_table(rows: pd.DataFrame, lang: Language) -> Table | Prose:
+BASES = {"stated": "as stated", "own figures": "own figures", "": "none"}
+
+
+def _plans_met(row: Any, lang: Language) -> Cell:
+    if not row["plans_known"]:
+        return Cell(lang.say("none"))
+    return Cell(f"{row['plans_met']}/{row['plans_known']}", float(row["plans_met"]))
+
+
+REALISM_COLUMNS: tuple[Column[Any], ...] = (
+    CODE,
+    NAME,
+    UNIT,
+    TARGET,
+    _amount("last_result", "Last year's result", "none"),
+    Column("last_basis", "From", lambda row, lang: lang.say(BASES[row["last_basis"]])),
+    _percent("target_to_last", "Plan in % of last year"),
+    _amount("by_growth", "As past growth would give", "none"),
+    _percent("target_to_growth", "Plan in % of that"),
+    Column("plans_met", "Past plans met", _plans_met, "number"),
+)
+
+
+def realism_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     """Targets against last year, against past growth, and their own record.
 
     Only amounts with something to compare.
     """
+    rows = rows_of(rows)
     known = rows[rows["target_to_last"].notna() | (rows["plans_known"] > 0)]
     if known.empty:
         return _none(lang)
-    basis = {
-        key: lang.say(text)
-        for key, text in {"stated": "as stated", "own figures": "own figures", "": "none"}.items()
-    }
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): _code_and_name(row, lang),
-                lang.say("Unit"): unit_text(row, lang),
-                lang.say("Annual plan"): target_text(row, lang),
-                lang.say("Last year's result"): (
-                    amount(row["last_result"], row, lang) or lang.say("none")
-                ),
-                lang.say("From"): basis[row["last_basis"]],
-                lang.say("Plan in % of last year"): _percent(row["target_to_last"], lang),
-                lang.say("As past growth would give"): (
-                    amount(row["by_growth"], row, lang) or lang.say("none")
-                ),
-                lang.say("Plan in % of that"): _percent(row["target_to_growth"], lang),
-                lang.say("Past plans met"): (
-                    f"{row['plans_met']}/{row['plans_known']}"
-                    if row["plans_known"]
-                    else (lang.say("none"))
-                ),
-            }
-            for row in records(known)
-        ]
-    )
-    return rendered(
-        data,
-        lang.say("How realistic is the plan?"),
-        "realism",
-        stub=lang.say("Indicator"),
-        numeric=tuple(data.columns[[2, 3, 5, 6, 7, 8]]),
-    )
+    return Sheet.of("realism", "How realistic is the plan?", REALISM_COLUMNS, known, lang)
 
 
 def realism_note(rows: pd.DataFrame, lang: Language) -> Prose:
@@ -136,85 +120,74 @@ def realism_note(rows: pd.DataFrame, lang: Language) -> Prose:
     below = rows[rows["target_to_last"] < 100]
     if below.empty:
         return Prose(())
-    told = "; ".join(
-        f"{_code_and_name(row, lang)} ({lang.percent(row['target_to_last'])})"
+    names = "; ".join(
+        f"{row['indicator']}. {lang.pick(row, 'name')} ({lang.percent(row['target_to_last'])})"
         for row in records(below)
     )
-    return Prose(
-        (
-            lang.say(
-                "Targets below last year's result, so that meeting them means falling: {names}.",
-                names=told,
-            ),
-        ),
-        "note",
+    text = lang.say(
+        "Targets set below last year's result: meeting them would still be a decline: {names}.",
+        names=names,
     )
+    return Prose((text,), "note")
 
 
+FEASIBILITIES = {
+    "feasible": "feasible",
+    "only at record pace": "only at record pace",
+    "beyond the record": "beyond the record",
+    "no month left": "no month left",
+    "not known": DASH,
+}
 OF_AN_OPEN_YEAR = (
-    "Missing by now",
-    "Needed per month",
-    "Good ordinary month",
-    "Best month so far",
-    "Feasibility",
+    "gap_to_date",
+    "required_per_month",
+    "usual_month",
+    "best_month",
+    "feasibility",
 )
 
 
-def remedy_table(rows: pd.DataFrame, lang: Language) -> Table | Prose:
+def feasibility(row: Any, lang: Language) -> str:
+    """Whether what is lacking can still be had, in words."""
+    return lang.say(FEASIBILITIES[row["feasibility"]])
+
+
+REMEDY_COLUMNS: tuple[Column[Any], ...] = (
+    CODE,
+    NAME,
+    ASSESSMENT,
+    _amount("gap", "Missing to the plan"),
+    _amount("gap_to_date", "Missing by now"),
+    _amount("required_per_month", "Needed per month"),
+    _amount("usual_month", "Typical good month"),
+    _amount("best_month", "Best month so far"),
+    Column("feasibility", "Feasibility", feasibility),
+    Column("worst_part", "Worst part", lambda row, _: row["worst_part"] or DASH, "under"),
+    Column("owner", "Owner", lambda row, _: row["owner"] or DASH, "under"),
+    Column("proposal", "Proposal", lambda row, _: row["proposal"], "under"),
+)
+
+
+def remedy_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     """The sheet of remedies.
 
     What is lacking, whether it can still be had, who answers, and the office's proposal.
     """
     if rows.empty:
         return Prose((lang.say("Nothing is at risk, behind or missed."),))
-    told = {
-        key: lang.say(text)
-        for key, text in {
-            "feasible": "feasible",
-            "only at record pace": "only at record pace",
-            "beyond the record": "beyond the record",
-            "no month left": "no month left",
-        }.items()
-    } | {"not known": DASH}
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): _code_and_name(row, lang),
-                lang.say("Assessment"): status_text(row, lang),
-                lang.say("Missing to the plan"): amount(row["gap"], row, lang) or DASH,
-                lang.say("Missing by now"): amount(row["gap_to_date"], row, lang) or DASH,
-                lang.say("Needed per month"): amount(row["required_per_month"], row, lang) or DASH,
-                lang.say("Good ordinary month"): amount(row["usual_month"], row, lang) or DASH,
-                lang.say("Best month so far"): amount(row["best_month"], row, lang) or DASH,
-                lang.say("Feasibility"): told[row["feasibility"]],
-                lang.say("Worst part"): row["worst_part"] or DASH,
-                lang.say("Owner"): row["owner"] or DASH,
-                lang.say("Proposal"): row["proposal"],
-            }
-            for row in records(rows)
-        ]
+    rows = rows_of(rows)
+    sheet = Sheet.of(
+        "remedies", "Proposed remedies", REMEDY_COLUMNS, rows, lang, details=_remedy_details
     )
-    if (
-        rows["feasibility"].isin(["no month left", "not known"]).all()
-    ):  # the year is over: nothing more can be had
-        data = data.drop(columns=[lang.say(name) for name in OF_AN_OPEN_YEAR])
-    under = list(data.columns[-3:])
-    behind = [
-        RowDetails(
-            " · ".join(f"{name}: {row[name]}" for name in under if row[name] not in ("", DASH))
-        )
-        for row in records(data)
-    ]
-    made = rendered(
-        data.drop(columns=under),
-        lang.say("Proposed remedies"),
-        "remedies",
-        stub=lang.say("Indicator"),
-        coloured=lang.say("Assessment"),
-        colours=[css_name(word) for word in judgement(rows)],
-        numeric=tuple(name for name in data.columns[2:7] if name not in under),
-    )
-    return Table(noted(made, behind).markup, data)
+    # When the year is over nothing more can be had.
+    over = rows["feasibility"].isin(["no month left", "not known"]).all()
+    return sheet.without(*OF_AN_OPEN_YEAR) if over else sheet
+
+
+def _remedy_details(row: Any, lang: Language) -> RowDetails:
+    under = [column for column in REMEDY_COLUMNS if column.role == "under"]
+    facts = [(lang.say(column.heading), str(row[column.id])) for column in under if row[column.id]]
+    return RowDetails(" · ".join(f"{label}: {text}" for label, text in facts))
 
 
 def rating_note(found: Mapping[str, Any], lang: Language) -> Prose:
@@ -241,36 +214,46 @@ def rating_note(found: Mapping[str, Any], lang: Language) -> Prose:
         more = lang.say("Reached.")
     else:
         more = lang.say(
-            "Lacking: {done} more done, {exceeded} more exceeded.",
+            "Still needed: {done} more met, {exceeded} more exceeded.",
             done=found["more_done"],
             exceeded=found["more_exceeded"],
         )
     return Prose((f"{text} {more}",), "note")
 
 
-def reconciliation(table: pd.DataFrame, lang: Language) -> Table | Prose:
+RECONCILIATION_COLUMNS: tuple[Column[Any], ...] = (
+    Column(
+        "word",
+        "Assessment",
+        lambda row, lang: lang.say(row["word"]) if row["word"] else DASH,
+        "name",
+    ),
+    Column(
+        "stated",
+        "As printed",
+        lambda row, _: Cell(f"{row['stated']}/{row['total']}", float(row["stated"])),
+        "number",
+    ),
+    Column(
+        "recounted",
+        "Shown by figures",
+        lambda row, _: Cell(number=float(row["recounted"])),
+        "number",
+    ),
+    Column("which", "Which", lambda row, _: ", ".join(sorted(row["which"], key=_in_order))),
+)
+
+
+def reconciliation(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     """A printed scoreboard beside the recount of what the document itself shows."""
     if table.empty:
         return Prose((lang.say("No scoreboard was printed for that year."),))
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Assessment"): lang.say(row["word"]) if row["word"] else DASH,
-                lang.say("As printed"): f"{row['stated']}/{row['total']}",
-                lang.say("Shown by figures"): row["recounted"],
-                lang.say("Which"): ", ".join(sorted(row["which"], key=_in_order)),
-            }
-            for row in records(
-                table.sort_values(
-                    "word", key=lambda word: word.map(list(VERDICTS).index), kind="stable"
-                )
-            )
-        ]
-    )
-    return rendered(
-        data,
-        lang.say("Scoreboard as printed"),
+    rows = table.sort_values("word", key=lambda word: word.map(list(VERDICTS).index), kind="stable")
+    return Sheet.of(
         "reconciliation",
-        stub=lang.say("Assessment"),
-        numeric=tuple(data.columns[1:3]),
+        "Scoreboard as printed",
+        RECONCILIATION_COLUMNS,
+        rows,
+        lang,
+        key="word",
     )

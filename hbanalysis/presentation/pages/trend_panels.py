@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.trend.trend_tables import FEWEST_STL_MONTHS
-from hbanalysis.presentation.display import Figure, Prose, Table
+from hbanalysis.presentation.cells import DASH, amount_cell, percent_cell
+from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.charts_of_plan import caption
 from hbanalysis.presentation.figures.style import (
     ACCENT,
@@ -30,9 +31,9 @@ from hbanalysis.presentation.figures.style import (
     number_axis,
     panels,
 )
-from hbanalysis.presentation.html_tables import rendered
 from hbanalysis.presentation.judgement_style import amount, unit_text
 from hbanalysis.presentation.sentences import movement as moving
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
@@ -40,6 +41,7 @@ from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.tet import tet
 
 Series = Sequence[tuple[Any, pd.DataFrame]]
+Pair = tuple[Any, Any]  # a row of the plan, and one year or month of its series
 SHOWN_YEARS, GROWTH_MONTHS, WIDE_NAME = 6, 36, 36
 NO_LOWER = -100.0
 HEAVY = 90_000  # bytes of SVG from which a page shows the PNG instead
@@ -52,7 +54,7 @@ def _drawn(
     lang: Language,
     draw: Callable[[Any, Any, pd.DataFrame], None],
     told: tuple[str, str, str],
-    data: pd.DataFrame,
+    data: Sheet[Any],
     *,
     in_units: bool = False,
 ) -> Figure:
@@ -90,6 +92,29 @@ def _drawn(
     )
 
 
+def _to_date(pair: Pair, lang: Language) -> Cell:
+    return amount_cell(pair[1]["to_date"], pair[0], lang, lang.say("none"))
+
+
+def _whole(pair: Pair, lang: Language) -> Cell:
+    return amount_cell(pair[1]["whole"], pair[0], lang, lang.say("none"))
+
+
+YEARS_COLUMNS: tuple[Column[Pair], ...] = (
+    Column("name", "Indicator", lambda pair, lang: lang.pick(pair[0], "name"), "name"),
+    Column("unit", "Unit", lambda pair, lang: unit_text(pair[0], lang)),
+    Column("year", "Year", lambda pair, _: Cell(str(pair[1]["year"]), float(pair[1]["year"]))),
+    Column("to_date", "Same months", _to_date, "number"),
+    Column("whole", "Whole year", _whole, "number"),
+    Column(
+        "change_pct",
+        "Change on a year before",
+        lambda pair, lang: percent_cell(pair[1]["change_pct"], lang.say("none")),
+        "number",
+    ),
+)
+
+
 def years(found: Series, lang: Language) -> Figure | Prose:
     """The same months of every year beside each other, and the whole years behind them in grey."""
     found = [
@@ -125,21 +150,9 @@ def years(found: Series, lang: Language) -> Figure | Prose:
         axes.margins(y=0.12)
         number_axis(axes, lang)
 
-    head = lang.say("Indicator")
-    data = pd.DataFrame(
-        [
-            {
-                head: lang.pick(row, "name"),
-                lang.say("Unit"): unit_text(row, lang),
-                lang.say("Year"): str(one["year"]),
-                lang.say("Same months"): amount(one["to_date"], row, lang) or lang.say("none"),
-                lang.say("Whole year"): amount(one["whole"], row, lang) or lang.say("none"),
-                lang.say("Change on a year before"): _percent(one["change_pct"], lang),
-            }
-            for row, table in found
-            for one in records(table)
-        ]
-    )
+    rows = [(row, one) for row, table in found for one in records(table)]
+    keys = tuple(row["indicator"] for row, _ in rows)
+    data = Sheet("years", "Numbers of this figure", YEARS_COLUMNS, tuple(rows), keys, lang)
     period = Period.parse(found[0][0]["period"])
     same = Period(period.year, 1, period.last).year_to_date_label(lang.code)
     told = moving.years_sentence(found, lang)
@@ -197,8 +210,8 @@ def rolling(found: Series, lang: Language) -> Figure | Prose:
     data = _months_data(
         found,
         "rolling_year",
-        lang.say("Last 12 months"),
-        lambda row, value: amount(value, row, lang) or lang.say("none"),
+        "Last 12 months",
+        lambda row, value, lang: amount_cell(value, row, lang, lang.say("none")),
         lang,
     )
     told = moving.rolling_sentence(found, lang)
@@ -252,8 +265,8 @@ def growth(found: Series, lang: Language) -> Figure | Prose:
     data = _months_data(
         shown,
         "growth_pct",
-        lang.say("Change on a year before"),
-        lambda _, value: _percent(value, lang),
+        "Change on a year before",
+        lambda _, value, lang: percent_cell(value, lang.say("none")),
         lang,
     )
     told = moving.signals_sentence(shown, lang)
@@ -314,8 +327,8 @@ def seasons(found: Series, lang: Language) -> Figure | Prose:
     data = _months_data(
         shown,
         "season_pct",
-        lang.say("An ordinary month is 100"),
-        lambda _, value: lang.number(value, 0),
+        "An ordinary month is 100",
+        lambda _, value, lang: _index_cell(value, lang),
         lang,
     )
     told = moving.seasons_sentence(shown, lang)
@@ -336,35 +349,41 @@ def seasons(found: Series, lang: Language) -> Figure | Prose:
     )
 
 
-def signal_table(found: Series, lang: Language) -> Table | Prose:
+def _usual_range(pair: tuple[Any, Any, pd.DataFrame], lang: Language) -> Cell:
+    table = pair[2]
+    high = lang.percent(pair[1]["high"])
+    return Cell(f"{lang.percent(_low(table))}\u00a0–\u00a0{high}")
+
+
+SIGNAL_COLUMNS: tuple[Column[tuple[Any, Any, pd.DataFrame]], ...] = (
+    Column("indicator", "No.", lambda signal, _: signal[0]["indicator"], "code"),
+    Column("name", "Indicator", lambda signal, lang: lang.pick(signal[0], "name"), "name"),
+    Column("month", "Month", lambda signal, lang: _month(signal[1]["period"], lang)),
+    Column(
+        "growth_pct",
+        "Change on a year before",
+        lambda signal, _: percent_cell(signal[1]["growth_pct"], DASH),
+        "number",
+    ),
+    Column("usual_range", "Usual range", _usual_range, "number"),
+    Column("signal", "Signal", lambda signal, lang: moving.signal_words(lang)[signal[1]["signal"]]),
+)
+
+
+def signal_table(found: Series, lang: Language) -> Sheet[Any] | Prose:
     """The signals of the last twelve months, one row each, with the range they left."""
-    data = pd.DataFrame(
-        [
-            {
-                lang.say("Indicator"): f"{row['indicator']}. {lang.pick(row, 'name')}",
-                lang.say("Month"): _month(one["period"], lang),
-                lang.say("Change on a year before"): lang.percent(one["growth_pct"]),
-                lang.say(
-                    "Usual range"
-                ): f"{lang.percent(_low(table))}\u00a0–\u00a0{lang.percent(one['high'])}",
-                lang.say("Signal"): moving.signal_words(lang)[one["signal"]],
-            }
-            for row, table in found
-            for one in records(table.iloc[-12:])
-            if one["signal"]
-        ]
+    rows = tuple(
+        (row, month, table)
+        for row, table in found
+        for month in records(table.iloc[-12:])
+        if month["signal"]
     )
-    if data.empty:
+    if not rows:
         return _nothing(
             lang.say("No signal in the last twelve months: all movement lies in the usual range.")
         )
-    return rendered(
-        data,
-        lang.say("Signals"),
-        "signals",
-        stub=lang.say("Indicator"),
-        numeric=tuple(data.columns[2:4]),
-    )
+    keys = tuple(row["indicator"] for row, _, _ in rows)
+    return Sheet("signals", "Signals", SIGNAL_COLUMNS, rows, keys, lang)
 
 
 def left_out(found: Series, lang: Language) -> Prose:
@@ -392,8 +411,9 @@ def _nothing(why: str) -> Prose:
     return Prose((why,), "note")
 
 
-def _percent(value: Any, lang: Language) -> str:
-    return lang.say("none") if is_missing(value) else lang.percent(value)
+def _index_cell(value: Any, lang: Language) -> Cell:
+    """A month against an ordinary one, which is 100."""
+    return Cell(lang.say("none")) if is_missing(value) else Cell(number=float(value))
 
 
 def _month(period: pd.Period, lang: Language) -> str:
@@ -411,18 +431,31 @@ def _last(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _months_data(
-    found: Series, column: str, label: str, shown: Callable[[Any, Any], str], lang: Language
-) -> pd.DataFrame:
+    found: Series,
+    field: str,
+    label: str,
+    shown: Callable[[Any, Any, Language], Cell],
+    lang: Language,
+) -> Sheet[str]:
     """Months down, series across."""
-    wide = {
-        f"{row['indicator']}. {lang.pick(row, 'name')}": pd.Series(
-            [shown(row, value) for value in table[column]],
-            index=[str(when) for when in table["period"]],
-        )
+    values = {
+        row["indicator"]: dict(zip(map(str, table["period"]), table[field], strict=True))
         for row, table in found
     }
-    joined = pd.DataFrame(wide).sort_index().fillna(lang.say("none"))
-    return joined.rename_axis(f"{lang.say('Month')} ({label})").reset_index()
+
+    def series(row: Any) -> Column[str]:
+        def cell(month: str, lang: Language) -> Cell:
+            return shown(row, values[row["indicator"]].get(month), lang)
+
+        name = {"code": row["indicator"], "name": lang.pick(row, "name")}
+        return Column(row["indicator"], "{code}. {name}", cell, "number", name)
+
+    months = tuple(sorted({month for by_month in values.values() for month in by_month}))
+    head: Column[str] = Column(
+        "month", "Month ({label})", lambda month, _: month, "name", {"label": lang.say(label)}
+    )
+    columns = (head, *(series(row) for row, _ in found))
+    return Sheet(field, "Numbers of this figure", columns, months, months, lang, key="month")
 
 
 def _year_ticks(axes: Any, table: pd.DataFrame) -> None:

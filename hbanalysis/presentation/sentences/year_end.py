@@ -8,6 +8,7 @@ import pandas as pd
 
 from hbanalysis.analysis.yearend.model import METHOD as POOLED
 from hbanalysis.analysis.yearend.share_profile import METHOD as SHARE
+from hbanalysis.presentation.cells import chance_cell
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import (
     amount_with_unit,
@@ -145,12 +146,7 @@ def if_it_ended_there(row: Any, lang: Language) -> str:
 
 def chance_text(row: Any, lang: Language) -> str:
     """A chance in whole percent; never a certainty that the method cannot have."""
-    if is_missing(row["chance"]):
-        return lang.say("no target")
-    percent = 100 * float(row["chance"])
-    if percent < 1:
-        return lang.say("under 1%")
-    return lang.say("over 99%") if percent > 99 else lang.percent(percent, 0)
+    return chance_cell(row, lang).text(lang)
 
 
 def track_record(row: Any, lang: Language) -> str:

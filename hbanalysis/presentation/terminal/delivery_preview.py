@@ -5,10 +5,11 @@ The figures, and what was changed while reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from hbanalysis.presentation.terminal.judgement_rows import aligned
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
+from hbanalysis.presentation.terminal.sheet_text import sheet_text, terminal_width
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import exact
 
@@ -50,41 +51,37 @@ class Change(Protocol):
     def after(self) -> str: ...  # noqa: D102
 
 
-def preview_rows(rows: list[Mapping[str, str]], places: Mapping[str, str], lang: Language) -> str:
+COUNTED = {"month": "In the month", "ytd": "Year to date"}
+
+
+def preview_rows(
+    rows: Sequence[Mapping[str, str]], territories: Mapping[str, str], lang: Language
+) -> str:
     """The figures of a delivery as an aligned table, one line each."""
-    head = [
-        lang.say("Territory"),
-        lang.say("Indicator"),
-        lang.say("Period"),
-        lang.say("Counted"),
-        lang.say("Value"),
-        lang.say("Unit"),
-        lang.say("Status of the number"),
-        lang.say("Published"),
-        lang.say("Cell"),
-    ]
-    counted = {"month": lang.say("In the month"), "ytd": lang.say("Year to date")}
-    body = [
-        [
-            places.get(row["territory"], row["territory"]),
-            row["indicator"],
-            row["period"],
-            counted[row["accumulation"]],
-            _amount(row["value"], lang),
-            row["unit"],
-            lang.say(row["status"]),
-            lang.date(row["published"]),
-            row["locator"],
-        ]
-        for row in rows
-    ]
-    return aligned([head, *body])
+    columns: tuple[Column[Any], ...] = (
+        Column(
+            "territory",
+            "Territory",
+            lambda row, _: territories.get(row["territory"], row["territory"]),
+        ),
+        Column("indicator", "Indicator", lambda row, _: row["indicator"], "code"),
+        Column("period", "Period", lambda row, _: row["period"]),
+        Column("counted", "Counted", lambda row, lang: lang.say(COUNTED[row["accumulation"]])),
+        Column("value", "Value", _value, "number"),
+        Column("unit", "Unit", lambda row, _: row["unit"]),
+        Column("status", "Status of the number", lambda row, lang: lang.say(row["status"])),
+        Column("published", "Published", lambda row, lang: lang.date(row["published"])),
+        Column("locator", "Cell", lambda row, _: row["locator"]),
+    )
+    keys = tuple(range(len(rows)))
+    sheet = Sheet("delivery", "Value", columns, tuple(rows), keys, lang, key="row")
+    return sheet_text(sheet, terminal_width())
 
 
-def _amount(value: str, lang: Language) -> str:
-    """A number with all its digits."""
-    digits = -int(exact(value).as_tuple().exponent)
-    return lang.number(value, max(0, digits))
+def _value(row: Mapping[str, str], _: Language) -> Cell:
+    """A number with all the digits it was delivered with."""
+    digits = -int(exact(row["value"]).as_tuple().exponent)
+    return Cell(number=float(row["value"]), decimals=max(0, digits))
 
 
 def change_lines(changes: Iterable[Change], lang: Language) -> list[str]:

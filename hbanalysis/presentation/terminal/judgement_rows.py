@@ -1,70 +1,85 @@
-"""The plan and the projection as plain text for a terminal, aligned and without colour."""
+"""The plan, the projection and the replays as plain text for a terminal, without colour."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.judgement_style import amount, status_text
-from hbanalysis.presentation.tables import actual_text, target_text
+from hbanalysis.presentation.cells import DASH, percent_cell
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
+from hbanalysis.presentation.tables import (
+    ACTUAL,
+    ASSESSMENT,
+    CHANCE,
+    CODE,
+    DONE,
+    NAME,
+    POINT,
+    RANGE80,
+    TARGET,
+)
+from hbanalysis.presentation.terminal.sheet_text import sheet_text, terminal_width
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 
 if TYPE_CHECKING:
     from hbanalysis.intake.load import Workspace
 
-SCORES = ("mean_miss_pct", "median_miss_pct", "bias_pct", "within80", "within95")
+PLAN_COLUMNS = (CODE, NAME, TARGET, ACTUAL, DONE, ASSESSMENT)
 
 
-def aligned(rows: list[list[str]]) -> str:
-    """Columns separated by two spaces, as wide as their widest cell."""
-    from rich.cells import cell_len
-
-    widths = [max(cell_len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    )
+def _blocks(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    return (group for _, group in table.groupby("territory", sort=False))
 
 
-def _blocks(table: pd.DataFrame) -> list[pd.DataFrame]:
-    return [group for _, group in table.groupby("territory", sort=False)]
+def _block(title: str, block: pd.DataFrame, sheet: Sheet[Any], *notes: str) -> str:
+    """One territory or series: its title with the mark of synthetic data, its rows, its notes."""
+    mark = sentences.demo_mark(block, sheet.lang)
+    head = f"{title} [{mark}]" if mark else title
+    return "\n".join([head, sheet_text(sheet, terminal_width()), *notes])
 
 
 def plan_rows(table: pd.DataFrame, lang: Language) -> str:
     """One line for each indicator, territory by territory, each block under its headline."""
     if table.empty:
         return lang.say("There is nothing to assess: no target and no figure.")
-    out = []
-    for block in _blocks(table):
-        head = [
-            lang.say("No."),
-            lang.say("Indicator"),
-            lang.say("Annual plan"),
-            lang.say("Year to date"),
-            lang.say("% of plan"),
-            lang.say("Assessment"),
-        ]
-        rows = [
-            [
-                row["indicator"],
-                lang.pick(row, "name")[:48],
-                target_text(row, lang),
-                actual_text(row, lang),
-                lang.percent(row["pct_of_plan"]),
-                status_text(row, lang),
-            ]
-            for row in records(block)
-        ]
-        mark = sentences.demo_mark(block, lang)
-        title = sentences.headline(block, lang.pick(next(records(block)), "place"), lang)
-        out.append("\n".join([title + (f" [{mark}]" if mark else ""), aligned([head, *rows])]))
-    return "\n\n".join(out)
+    return "\n\n".join(
+        _block(
+            sentences.headline(block, lang.pick(next(records(block)), "place"), lang),
+            block,
+            Sheet.of("plan", "Plan against actual", PLAN_COLUMNS, block, lang),
+        )
+        for block in _blocks(table)
+    )
+
+
+def _unless_refused(column: Column[Any]) -> Column[Any]:
+    """The column with a dash for rows that are not projected."""
+
+    def cell(row: Any, lang: Language) -> Cell | str:
+        return DASH if row["projection_reason"] else column.cell(row, lang)
+
+    return Column(column.id, column.heading, cell, column.role)
+
+
+def _basis(row: Any, lang: Language) -> str:
+    if row["projection_reason"]:
+        return sentences.why_not_projected(row, lang)
+    return lang.say(row["method"])
+
+
+PROJECTION_COLUMNS: tuple[Column[Any], ...] = (
+    CODE,
+    NAME,
+    TARGET,
+    POINT,
+    _unless_refused(RANGE80),
+    _unless_refused(CHANCE),
+    Column("basis", "Basis", _basis),
+)
 
 
 def projection_rows(table: pd.DataFrame, lang: Language) -> str:
@@ -73,68 +88,41 @@ def projection_rows(table: pd.DataFrame, lang: Language) -> str:
         return lang.say("There is nothing to assess: no target and no figure.")
     out = []
     for block in _blocks(table):
-        head = [
-            lang.say("No."),
-            lang.say("Indicator"),
-            lang.say("Annual plan"),
-            lang.say("Year-end projection"),
-            lang.say("4 cases of 5"),
-            lang.say("Chance"),
-            lang.say("Basis"),
-        ]
-        rows = [head]
-        for row in records(block):
-            interval = f"{amount(row['lo80'], row, lang)} – {amount(row['hi80'], row, lang)}"
-            why = row["projection_reason"]
-            rows.append(
-                [
-                    row["indicator"],
-                    lang.pick(row, "name")[:48],
-                    target_text(row, lang),
-                    lang.number(row["point"], int(row["decimals"])),
-                    "—" if why else interval,
-                    "—" if why else sentences.chance_text(row, lang),
-                    sentences.why_not_projected(row, lang) if why else lang.say(row["method"]),
-                ]
-            )
-        mark, place = sentences.demo_mark(block, lang), lang.pick(next(records(block)), "place")
         notes = [
-            f"{row['indicator']}: {' '.join(told)}"
+            f"{row['indicator']}: {' '.join(declared)}"
             for row in records(sentences.projected_rows(block))
-            if (told := sentences.declared(row, lang))
+            if (declared := sentences.declared(row, lang))
         ]
-        out.append("\n".join([place + (f" [{mark}]" if mark else ""), aligned(rows), *notes]))
+        sheet = Sheet.of("projection", "year-end projection", PROJECTION_COLUMNS, block, lang)
+        out.append(_block(lang.pick(next(records(block)), "place"), block, sheet, *notes))
     return "\n\n".join(out)
+
+
+def _score(field: str, heading: str) -> Column[Any]:
+    return Column(field, heading, lambda row, _: percent_cell(row[field], DASH), "number")
+
+
+BACKTEST_COLUMNS: tuple[Column[Any], ...] = (
+    Column("months", "Months", lambda row, _: Cell(number=float(row["months"])), "number"),
+    Column("method", "Method", lambda row, lang: lang.say(row["method"])),
+    Column("cases", "Years", lambda row, _: Cell(number=float(row["cases"])), "number"),
+    _score("mean_miss_pct", "Mean miss"),
+    _score("median_miss_pct", "Median miss"),
+    _score("bias_pct", "Bias"),
+    _score("within80", "Inside the 80% band"),
+    _score("within95", "Inside the 95% band"),
+)
 
 
 def backtest_rows(table: pd.DataFrame, office: Workspace, lang: Language) -> str:
     """Errors and coverage of each method, a block for each territory and indicator."""
     if table.empty:
         return lang.say("There is no complete past year to replay.")
-    out = []
     named = {str(row["indicator"]): row for row in records(office.indicators)}
-    for _, block in table.groupby(["territory", "indicator"], sort=False):
-        place, code = str(block["territory"].iloc[0]), str(block["indicator"].iloc[0])
-        head = [
-            lang.say("Months"),
-            lang.say("Method"),
-            lang.say("Years"),
-            lang.say("Mean miss"),
-            lang.say("Median miss"),
-            lang.say("Bias"),
-            lang.say("Inside the 80% band"),
-            lang.say("Inside the 95% band"),
-        ]
-        rows = [
-            [
-                str(row["months"]),
-                lang.say(row["method"]),
-                str(row["cases"]),
-                *(lang.percent(row[name]) if not is_missing(row[name]) else "—" for name in SCORES),
-            ]
-            for row in records(block.sort_values("months", kind="stable"))
-        ]
-        mark = sentences.demo_mark(block, lang)
-        title = f"{office.place(place, lang.code)}: {lang.pick(named[code], 'name')}"
-        out.append("\n".join([title + (f" [{mark}]" if mark else ""), aligned([head, *rows])]))
+    out = []
+    for (territory, code), block in table.groupby(["territory", "indicator"], sort=False):
+        title = f"{office.place(str(territory), lang.code)}: {lang.pick(named[str(code)], 'name')}"
+        rows = block.sort_values("months", kind="stable")
+        sheet = Sheet.of("backtest", "Method", BACKTEST_COLUMNS, rows, lang, key="months")
+        out.append(_block(title, block, sheet))
     return "\n\n".join(out)

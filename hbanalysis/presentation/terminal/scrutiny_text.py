@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from hbanalysis.presentation.terminal.judgement_rows import aligned
+from hbanalysis.intake.audit import Answer
+from hbanalysis.presentation.cells import fact_cell
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
+from hbanalysis.presentation.terminal.sheet_text import sheet_text
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import DEMO
+from hbanalysis.vocabulary.terms import DEMO, Outlook
 
 SHOWN = 12
-REVISION_HEAD = ("Territory", "Period", "First", "Known before", "Known now", "Change", "Published")
-PERCENT_HEAD = ("Indicator", "Year", "Result", "Plan", "Printed", "Recomputed", "Answer")
-IMPLIED_HEAD = ("Indicator", "Year", "Result", "Printed", "Plan if rounded half up", "Plan if cut")
 KINDS = {"month": "In the month", "ytd": "Year to date"}
 Names = Mapping[str, str]
 
@@ -28,7 +28,7 @@ def signed(value: Any, lang: Language) -> str:
 
 
 def revision_lines(
-    summary: pd.DataFrame, revised: pd.DataFrame, things: Names, places: Names, lang: Language
+    summary: pd.DataFrame, revised: pd.DataFrame, things: Names, territories: Names, lang: Language
 ) -> str:
     """For each indicator how far first figures were from later ones.
 
@@ -56,38 +56,40 @@ def revision_lines(
             median=lang.percent(row["median_pct"]),
             p90=lang.percent(row["p90_pct"]),
             largest=signed(row["largest_pct"], lang),
-            place=places.get(row["largest_territory"], "—"),
+            place=territories.get(row["largest_territory"], "—"),
             period=row["largest_period"],
         )
-        out.append("\n".join([head, told, _changes(group, places, lang)]).rstrip())
+        out.append("\n".join([head, told, _changes(group, territories, lang)]).rstrip())
     return "\n\n".join(out)
 
 
-def _changes(group: pd.DataFrame, places: Names, lang: Language) -> str:
+def _changes(group: pd.DataFrame, territories: Names, lang: Language) -> str:
     """The cells that changed since the day, the largest change first."""
     changed = group[group["change"] != 0]
     order = changed["change_pct"].abs().sort_values(ascending=False, kind="stable").index
-    rows = [
-        [
-            places.get(row["territory"], row["territory"]),
-            row["period"],
-            lang.fact(row["first"]),
-            lang.fact(row["before"]),
-            lang.fact(row["value"]),
-            signed(row["change_pct"], lang),
-            lang.date(row["published"]),
-        ]
-        for row in records(changed.loc[order[:SHOWN]])
-    ]
-    if not rows:
+    shown = changed.loc[order[:SHOWN]]
+    if shown.empty:
         return ""
-    head = [lang.say(name) for name in REVISION_HEAD]
-    more = len(changed) - len(rows)
+    columns: tuple[Column[Any], ...] = (
+        Column(
+            "territory",
+            "Territory",
+            lambda row, _: territories.get(row["territory"], row["territory"]),
+        ),
+        Column("period", "Period", lambda row, _: row["period"]),
+        Column("first", "First", lambda row, _: fact_cell(row["first"]), "number"),
+        Column("before", "Known before", lambda row, _: fact_cell(row["before"]), "number"),
+        Column("value", "Known now", lambda row, _: fact_cell(row["value"]), "number"),
+        Column("change", "Change", lambda row, lang: signed(row["change_pct"], lang), "number"),
+        Column("published", "Published", lambda row, lang: lang.date(row["published"])),
+    )
+    more = len(changed) - len(shown)
     tail = [lang.say("… and {n} more; --format json lists all.", n=more)] if more else []
-    return "\n".join([aligned([head, *rows]), *tail])
+    sheet = Sheet.of("changes", "What changed", columns, shown, lang)
+    return "\n".join([sheet_text(sheet), *tail])
 
 
-def reconciliation_lines(table: pd.DataFrame, places: Names, lang: Language) -> str:
+def reconciliation_lines(table: pd.DataFrame, territories: Names, lang: Language) -> str:
     """How many printed years-to-date are not the sum of their months.
 
     The widest gap of each indicator.
@@ -108,7 +110,7 @@ def reconciliation_lines(table: pd.DataFrame, places: Names, lang: Language) -> 
                 indicator=indicator,
                 n=len(apart),
                 all=len(group),
-                place=places.get(widest["territory"], ""),
+                place=territories.get(widest["territory"], ""),
                 period=widest["period"],
                 sum=lang.fact(widest["sum_of_months"]),
                 ytd=lang.fact(widest["ytd"]),
@@ -118,55 +120,90 @@ def reconciliation_lines(table: pd.DataFrame, places: Names, lang: Language) -> 
     return "\n".join(out)
 
 
-def audit_lines(found: Any, things: Names, units: Names, lang: Language) -> str:
+def _printed(row: Mapping[str, Any], _: Language) -> Cell:
+    return fact_cell(row["printed"], after="%")
+
+
+def _audit_word(row: Mapping[str, Any], lang: Language) -> Cell:
+    sound = row["answer"] in (Answer.OK, Answer.CUT)
+    return Cell(audit_answer(row, lang), tone="" if sound else Outlook.BEHIND)
+
+
+PERCENT_COLUMNS: tuple[Column[Any], ...] = (
+    Column("value", "Result", lambda row, _: fact_cell(row["value"]), "number"),
+    Column("plan", "Plan", lambda row, _: fact_cell(row["plan"]), "number"),
+    Column("printed", "Printed", _printed, "number"),
+    Column(
+        "recomputed", "Recomputed", lambda row, _: fact_cell(row["recomputed"], after="%"), "number"
+    ),
+    Column("answer", "Answer", _audit_word, "judgement"),
+)
+
+
+def audit_lines(audit: Any, things: Names, units: Names, lang: Language) -> str:
     """The audit as a few small tables: recomputed percentages, implied plans, counts."""
     out = []
-    if found.percentages:
-        head = [lang.say(name) for name in PERCENT_HEAD]
-        rows = [
-            [
-                _thing(row, things),
-                str(row["year"]),
-                lang.fact(row["value"]),
-                lang.fact(row["plan"]),
-                lang.fact(row["printed"]) + "%",
-                lang.fact(row["recomputed"]) + "%",
-                audit_answer(row, lang),
-            ]
-            for row in found.percentages
-        ]
-        out.append("\n".join([lang.say("Printed percentages, recomputed"), aligned([head, *rows])]))
-    if found.implied:
-        head = [lang.say(name) for name in IMPLIED_HEAD]
-        rows = [
-            [
-                _thing(row, things),
-                str(row["year"]),
-                lang.fact(row["value"]),
-                lang.fact(row["printed"]) + "%",
-                (
-                    f"{lang.fact(row['plan_from'])} – {lang.fact(row['plan_to'])}"
-                    f" {units.get(row['indicator'], '')}"
-                ),
-                f"{lang.fact(row['plan_if_cut_from'])} – {lang.fact(row['plan_if_cut_to'])}",
-            ]
-            for row in found.implied
-        ]
-        out.append(
-            "\n".join(
-                [lang.say("Plans that are not printed, only implied"), aligned([head, *rows])]
-            )
-        )
-    out += [count_line(row, lang) for row in found.counts]
+    if audit.percentages:
+        title = lang.say("Printed percentages, recomputed")
+        out.append(f"{title}\n{sheet_text(_percentages(audit.percentages, things, lang))}")
+    if audit.implied:
+        title = lang.say("Plans that are not printed, only implied")
+        out.append(f"{title}\n{sheet_text(_implied(audit.implied, things, units, lang))}")
+    out += [count_line(row, lang) for row in audit.counts]
     if not out:
         return lang.say("There is nothing to audit: no stated results.")
-    count = found.contradictions
+    count = audit.contradictions
     out.append(
         lang.count("{n} contradiction.", "{n} contradictions.", count)
         if count
         else lang.say("No contradiction.")
     )
     return "\n\n".join(out)
+
+
+def _of_result(things: Names) -> tuple[Column[Any], ...]:
+    return (
+        Column("indicator", "No.", lambda row, _: row["indicator"], "code"),
+        Column("name", "Indicator", lambda row, _: things.get(row["indicator"], ""), "name"),
+        Column("year", "Year", lambda row, _: str(row["year"]), "number"),
+    )
+
+
+def _sheet(
+    name: str, columns: tuple[Column[Any], ...], rows: Sequence[Any], lang: Language
+) -> Sheet[Any]:
+    keys = tuple(row["indicator"] for row in rows)
+    return Sheet(name, "Findings", columns, tuple(rows), keys, lang)
+
+
+def _percentages(rows: Sequence[Any], things: Names, lang: Language) -> Sheet[Any]:
+    return _sheet("audit", (*_of_result(things), *PERCENT_COLUMNS), rows, lang)
+
+
+def _implied(rows: Sequence[Any], things: Names, units: Names, lang: Language) -> Sheet[Any]:
+    """Plans that follow from a printed percentage: rounded half up, and if it was cut off."""
+
+    def ends(row: Any, low: str, high: str, lang: Language) -> str:
+        return f"{lang.fact(row[low])} – {lang.fact(row[high])}"
+
+    columns: tuple[Column[Any], ...] = (
+        *_of_result(things),
+        Column("value", "Result", lambda row, _: fact_cell(row["value"]), "number"),
+        Column("printed", "Printed", _printed, "number"),
+        Column(
+            "plan_half_up",
+            "Plan if rounded half up",
+            lambda row, lang: (
+                f"{ends(row, 'plan_from', 'plan_to', lang)} {units.get(row['indicator'], '')}"
+            ),
+        ),
+        Column(
+            "plan_truncated",
+            "Plan if truncated",
+            lambda row, lang: ends(row, "plan_if_cut_from", "plan_if_cut_to", lang),
+        ),
+    )
+    return _sheet("implied", columns, rows, lang)
 
 
 def count_line(row: Mapping[str, Any], lang: Language) -> str:
@@ -179,10 +216,6 @@ def count_line(row: Mapping[str, Any], lang: Language) -> str:
         else "{told} = {sum}, printed total {total}: does not add up ({year})."
     )
     return lang.say(template, told=told, sum=lang.fact(row["sum"]), total=total, year=row["year"])
-
-
-def _thing(row: Mapping[str, Any], things: Names) -> str:
-    return f"{row['indicator']} {things.get(row['indicator'], '')[:44]}"
 
 
 def audit_answer(row: Mapping[str, Any], lang: Language) -> str:

@@ -1,0 +1,125 @@
+"""Cells made from a row of judgements: amounts, percentages, targets and their words.
+
+Where a number is missing its absence has a name: "none" for an amount, a dash where it could not
+have a meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hbanalysis.presentation.judgement_style import (
+    absent,
+    judged,
+    status_text,
+    target_digits,
+    telling_digits,
+)
+from hbanalysis.presentation.sheet import Cell
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import MISSING, exact, is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus
+
+DASH = MISSING
+SIGN_OF = {
+    Comparator.AT_LEAST: "≥\u00a0",
+    Comparator.AT_MOST: "≤\u00a0",
+    Comparator.EXACTLY: "=\u00a0",
+}
+
+
+def amount_cell(value: Any, row: Any, lang: Language, missing: str | None = None) -> Cell:
+    """A value of the row in its own decimals, or ``missing`` (else the name of its absence)."""
+    if is_missing(value):
+        return Cell(_no_number(row, lang) if missing is None else missing)
+    return Cell(number=float(value), decimals=int(row["decimals"]))
+
+
+def percent_cell(value: Any, missing: str, digits: int = 1) -> Cell:
+    """A percentage with one decimal."""
+    return (
+        Cell(missing)
+        if is_missing(value)
+        else Cell(number=float(value), decimals=digits, after="%")
+    )
+
+
+def telling_percent_cell(value: Any, missing: str) -> Cell:
+    """A percentage with as many decimals as it takes not to look like a 100 that it is not."""
+    return percent_cell(value, missing, telling_digits(value, 100, 1))
+
+
+def _no_number(row: Any, lang: Language) -> str:
+    return lang.say("none") if row["measure"] == Measure.FLOW else DASH
+
+
+def row_percent_cell(value: Any, row: Any, lang: Language) -> Cell:
+    """A percentage of a row, or the name of its absence."""
+    return percent_cell(value, _no_number(row, lang))
+
+
+def done_cell(row: Any, lang: Language) -> Cell:
+    """Percent of plan: never rounded to a 100 that it is not."""
+    return telling_percent_cell(row["pct_of_plan"], _no_number(row, lang))
+
+
+def target_cell(row: Any, lang: Language) -> Cell:
+    """The target as the plan says it: "≥ 1.516,7", "2 – 3", "hoàn thành", "chưa giao"."""
+    if row["comparator"] == "":
+        return Cell(lang.say("no target"))
+    if row["comparator"] == Comparator.DONE:
+        return Cell(lang.say("done"))
+    if is_missing(row["target"]):
+        return Cell(lang.say("quota not assigned"))
+    value, digits = float(row["target"]), target_digits(row)
+    if row["comparator"] == Comparator.EVERY:
+        before, after = lang.around("≥ {target} in every ward", "target")
+        return Cell(number=value, decimals=digits, before=before, after=after)
+    if not is_missing(row["target_high"]):
+        high = lang.number(row["target_high"], int(row["decimals"]))
+        return Cell(f"{lang.number(value, digits)} – {high}", value)
+    return Cell(number=value, decimals=digits, before=SIGN_OF[row["comparator"]])
+
+
+def actual_cell(row: Any, lang: Language) -> Cell:
+    """The actual value; events by their word, an amount with the months it covers."""
+    if is_missing(row["actual"]):
+        return Cell(absent(row, lang))
+    value = float(row["actual"])
+    if row["measure"] == Measure.MILESTONE:
+        return Cell(lang.say("done") if value >= 1 else lang.say("not done"), value)
+    if row["measure"] != Measure.FLOW:
+        return Cell(number=value, decimals=int(row["decimals"]))
+    after = "" if row["status"] == NumberStatus.FINAL else "*"
+    if row["through"] < Period.parse(row["period"]).last:
+        after += "\u00a0" + lang.say("({n} months)", n=row["through"]).replace(" ", "\u00a0")
+    return Cell(number=value, decimals=int(row["decimals"]), after=after)
+
+
+def chance_cell(row: Any, lang: Language) -> Cell:
+    """A chance in whole percent; never a certainty that the method cannot have."""
+    if is_missing(row["chance"]):
+        return Cell(lang.say("no target"))
+    share = float(row["chance"])
+    words = lang.say("under 1%") if share < 0.01 else lang.say("over 99%") if share > 0.99 else ""
+    return Cell(words, share, share=True, after="%")
+
+
+def fact_cell(value: Any, after: str = "") -> Cell:
+    """A number with all its digits, as a file or a document has it."""
+    if is_missing(value):
+        return Cell("" if value is None else MISSING)
+    digits = -int(exact(value).normalize().as_tuple().exponent)
+    return Cell(number=float(value), decimals=max(0, digits), after=after)
+
+
+def range_cell(low: Any, high: Any, row: Any, lang: Language) -> Cell:
+    """Both ends of an interval, kept on one line."""
+    ends = (lang.number(end, int(row["decimals"])) for end in (low, high))
+    return Cell("\u00a0–\u00a0".join(ends))
+
+
+def status_cell(row: Any, lang: Language) -> Cell:
+    """The judgement: sign and word, with the reason where there is none, in its colour."""
+    return Cell(status_text(row, lang), tone=judged(row))

@@ -1,0 +1,141 @@
+"""A sheet as HTML: great-tables lays it out and escapes it, keyed by the ids of its columns.
+
+We add what lies behind a row and strip its styles: ours travel with the output, so that a table
+looks the same on a page and in JupyterLab.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from hbanalysis.presentation.judgement_style import css_name, css_variables
+from hbanalysis.presentation.sheet import RowDetails, Sheet
+
+WIDE = 5  # more columns than this print on a turned sheet
+_LOOSE = re.compile(r' aria-labelledby="[^"]*"| data-quarto-[a-z-]*="[^"]*"')
+
+
+def markup(sheet: Sheet[Any]) -> str:
+    """The table in a box that scrolls sideways; each row with the line below it, if it has one."""
+    shown = sheet.role("text", "number", "judgement")
+    box = Xml.fromstring(f"<div>{_laid_out(sheet, shown)}</div>")  # noqa: S314  (our own markup)
+    if sheet.details:
+        _add_details(box, sheet, sheet.details, len(shown) + 1)
+    table = Xml.tostring(box[0], encoding="unicode", short_empty_elements=False)
+    return scrollable(table, sheet.label, wide=len(shown) > WIDE)
+
+
+def styled(html: str) -> str:
+    """Markup with the style it needs, confined to it: right in JupyterLab, light and dark."""
+    return f'<div class="hba-sheet"><style>{travelling_style()}</style>{html}</div>'
+
+
+@cache
+def sheet_rules() -> str:
+    """The rules for what notebooks show, as a page of ours takes them in."""
+    return (resources.files("hbanalysis.presentation") / "sheet.css").read_text(encoding="utf-8")
+
+
+@cache
+def travelling_style() -> str:
+    """The same rules within ``.hba-sheet``, with their colours, stronger than those around it."""
+    dark = css_variables(dark=True)
+    return (
+        f".hba-sheet{{{css_variables()}color:var(--ink);background:var(--paper)}}"
+        f"@media screen and (prefers-color-scheme:dark){{"
+        f"body:not([data-jp-theme-light]) .hba-sheet{{{dark}}}}}"
+        f'body[data-jp-theme-light="false"] .hba-sheet{{{dark}}}'
+        f".hba-sheet.hba-sheet.hba-sheet{{{LAB}{sheet_rules()}}}"
+    )
+
+
+# What a notebook's own style would otherwise do to our tables.
+LAB = (
+    'font:15px/1.6 "Segoe UI","Noto Sans","DejaVu Sans",system-ui,sans-serif;'
+    "font-variant-numeric:tabular-nums lining-nums;padding:1px 12px;"
+    "table{table-layout:auto;margin:0;border:0}tr,tr:hover,tr:nth-child(odd){background:none}"
+    "th,td{white-space:normal;max-width:none;border:0}"
+)
+
+
+def _laid_out(sheet: Sheet[Any], shown: list[str]) -> str:
+    """The table as great-tables makes it, without its style sheet."""
+    from great_tables import GT, loc, style
+
+    sheet = sheet.joined()
+    stub = next(iter(sheet.role("name", "code")), None)
+    group = next(iter(sheet.role("group")), None)
+    kept = [name for name in (stub, *shown, group) if name]
+    built = GT(sheet.texts[kept].reset_index(drop=True), stub, group, id=sheet.name)
+    built = built.cols_label({name: sheet.heading(name) for name in shown})
+    if stub:
+        built = built.tab_stubhead(sheet.heading(stub))
+    right = sheet.role("number")
+    built = built.cols_align("left", [name for name in shown if name not in right])
+    if right:
+        built = built.cols_align("right", right)
+    for name, tone, rows in _toned(sheet, shown):
+        built = built.tab_style(style.css(f"color:{css_name(tone)}"), loc.body(name, rows))
+    parts = [n for n, row in enumerate(sheet.rows) if sheet.part and sheet.part(row)]
+    if parts and stub:
+        built = built.tab_style(style.css("padding-left:1.8em"), loc.stub(parts))
+    html = built.as_raw_html()
+    return _LOOSE.sub("", html[html.index("<table") : html.rindex("</table>") + len("</table>")])
+
+
+def _toned(sheet: Sheet[Any], shown: list[str]) -> list[tuple[str, str, list[int]]]:
+    """Which cells take the colour of which judgement: column, word, rows."""
+    return [
+        (name, tone, [n for n, cell in enumerate(sheet.cells[name]) if cell.tone == tone])
+        for name in shown
+        for tone in sorted({cell.tone for cell in sheet.cells[name]} - {""})
+    ]
+
+
+def _add_details(box: Xml.Element, sheet: Sheet[Any], details: Any, width: int) -> None:
+    """Hover texts by column id, and under each row its note and its folded facts."""
+    body = box.find("table/tbody")
+    if body is None:
+        return
+    rows = [row for row in body if row.find("th[@scope='row']") is not None]
+    for row, facts in zip(rows, sheet.rows, strict=True):
+        told: RowDetails = details(facts, sheet.lang)
+        for cell in row.findall("td"):
+            column = cell.get("headers", "").rpartition(" ")[2].removeprefix(f"{sheet.name}-")
+            if told.hover.get(column):
+                cell.set("title", told.hover[column])
+        if told.note or told.facts:
+            row.set("class", "hba-noted")
+            body.insert(list(body).index(row) + 1, _line_below(told, width))
+
+
+def _line_below(told: RowDetails, width: int) -> Xml.Element:
+    row = Xml.Element("tr", {"class": "hba-under"})
+    box = Xml.SubElement(Xml.SubElement(row, "td", {"colspan": str(width)}), "div")
+    if told.note:
+        Xml.SubElement(box, "p").text = told.note
+    if told.facts:
+        fold = Xml.SubElement(box, "details")
+        Xml.SubElement(fold, "summary").text = told.label
+        for name, text in told.facts:
+            line = Xml.SubElement(fold, "p")
+            Xml.SubElement(line, "b").text = name
+            line[0].tail = f" {text}"
+    return row
+
+
+def scrollable(markup: str, label: str, *, wide: bool = False) -> str:
+    """Wide content that scrolls sideways inside the page, reachable by keyboard.
+
+    ``wide`` prints on a turned sheet.
+    """
+    kind = "hba-scroll hba-wide" if wide else "hba-scroll"
+    return (
+        f'<div class="{kind}" role="region" tabindex="0"'
+        f' aria-label="{escape(label)}">{markup}</div>'
+    )
