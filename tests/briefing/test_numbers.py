@@ -23,11 +23,12 @@ from hbanalysis.briefing.content import Content, charted, draw, figure_names
 from hbanalysis.briefing.deck import LOCALE, write_deck
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.slides import FEWEST, MOST
-from hbanalysis.briefing.table_workbook import HEAD, standard_cells, write_workbook
+from hbanalysis.briefing.table_workbook import HEAD, write_workbook
 from hbanalysis.presentation import sentences, tables
-from hbanalysis.presentation.display import Figure
+from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.judgement_style import amount
 from hbanalysis.presentation.pages import steering
+from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.rows import records
 
 CASES = [
@@ -56,15 +57,16 @@ def page_text(content: Content) -> str:
     lang, table, projected = content.lang, content.table, content.projected
     shown = [
         tables.plan_table(table, lang, projected),
-        tables.scoreboard(table, lang),
+        tables.scoreboard_sheet(table, lang),
         tables.projection_table(projected, lang),
         tables.sources(table, lang),
         steering.remedy_table(content.remedies, lang),
     ]
     texts = [
-        one.data.to_csv(sep="|") if hasattr(one, "data") else " ".join(one.paragraphs)
+        " ".join(one.paragraphs) if isinstance(one, Prose) else one.texts.to_csv(sep="|")
         for one in shown
     ]
+    texts += [" ".join(one.headings.values()) for one in shown if isinstance(one, Sheet)]
     texts += [
         lang.pick(row, "name")
         + " "
@@ -183,7 +185,7 @@ class TestSlides:
         self, case: Content, deck: Any
     ) -> None:
         drawn = [
-            figure.data.to_csv(sep="|")
+            figure.data.texts.to_csv(sep="|") + " ".join(figure.data.headings.values())
             for name in figure_names(case)
             if (figure := draw(case, name)) and isinstance(figure, Figure)
         ]
@@ -233,26 +235,12 @@ class TestNote:
         assert "{%" not in text
 
     def test_the_table_is_the_page_s_cell_by_cell(self, case: Content, note: Any) -> None:
-        head, rows = standard_cells(case)
-        table = note.tables[-1]
-        columns = [cell.text for cell in table.rows[0].cells]
-        told = {
-            case.lang.say("Assessment"),
-            case.lang.say("Note"),
-        }  # shortened here; the workbook has them whole
-        assert columns == head[:-1]
-        for cells, row in zip(rows, table.rows[1:], strict=True):
-            wanted = {
-                name: text
-                for name, (text, _) in zip(columns, cells, strict=False)
-                if name not in told
-            }
-            found = {
-                name: cell.text
-                for name, cell in zip(columns, row.cells, strict=True)
-                if name not in told
-            }
-            assert found == wanted
+        sheet, table = case.plan_table.without("group"), note.tables[-1]
+        assert [cell.text for cell in table.rows[0].cells] == list(sheet.headings.values())
+        whole = [name for name in sheet.ids if name not in ("judgement", "note")]  # these are short
+        for row, texts in zip(table.rows[1:], sheet.texts.to_dict("records"), strict=True):
+            cells = dict(zip(sheet.ids, (cell.text for cell in row.cells), strict=True))
+            assert {name: cells[name] for name in whole} == {name: texts[name] for name in whole}
 
     def test_paper_letters_and_language_are_the_office_s(self, case: Content, note: Any) -> None:
         first, second = note.sections
@@ -270,14 +258,15 @@ class TestNote:
 class TestWorkbook:
     def test_numbers_are_numbers_and_the_page_s_own(self, case: Content) -> None:
         book = CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(case)))
-        head, rows = standard_cells(case)
+        sheet = case.plan_table
         found = book.get_sheet_by_index(0).to_python(skip_empty_area=False)[HEAD - 1 :]
-        assert found[0] == head
-        for cells, row in zip(rows, found[1:], strict=True):
-            for (text, value), read in zip(cells, row, strict=True):  # Excel keeps 16 digits
-                assert read == text if value is None else read == pytest.approx(value, rel=1e-14)
-        plan = case.lang.say("Annual plan")
-        values = [row[head.index(plan)] for row in found[1:]]
+        assert found[0] == list(sheet.headings.values())
+        for number, row in enumerate(found[1:]):
+            for name, read in zip(sheet.ids, row, strict=True):  # Excel keeps 16 digits
+                cell = sheet.cells[name][number]
+                live = pytest.approx(cell.number, rel=1e-14)
+                assert read == (live if cell.live else cell.words), (name, number)
+        values = [row[sheet.ids.index("target")] for row in found[1:]]
         known = case.table["target"].notna() & (case.table["comparator"] != "done")
         assert [v for v in values if isinstance(v, float)] == case.table.loc[
             known, "target"
@@ -286,8 +275,7 @@ class TestWorkbook:
     def test_its_sources_name_every_row_with_a_figure(self, case: Content) -> None:
         book = CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(case)))
         codes = [
-            row[0].split(". ", 1)[0]
-            for row in book.get_sheet_by_index(1).to_python(skip_empty_area=False)[HEAD:]
+            row[0] for row in book.get_sheet_by_index(1).to_python(skip_empty_area=False)[HEAD:]
         ]
         told = (case.table["through"] > 0) | (case.table["target_source"] != "")
         assert codes == case.table.loc[told, "indicator"].tolist()

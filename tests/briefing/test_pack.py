@@ -23,13 +23,14 @@ from hbanalysis.briefing import files
 from hbanalysis.briefing.choice import OFFICE, BadChoice, Choice, read_choice
 from hbanalysis.briefing.content import Content, figure_names, gather
 from hbanalysis.briefing.files import Written, put_all
-from hbanalysis.briefing.formats import number_format
+from hbanalysis.briefing.formats import cell_format
 from hbanalysis.briefing.gallery import COLUMN, DPI, OURS, SLIDE
 from hbanalysis.briefing.note import BadTemplate, write_note
-from hbanalysis.briefing.note_texts import COLUMNS, context_of
+from hbanalysis.briefing.note_texts import FIELDS, context_of
 from hbanalysis.briefing.pack import FIGURES, FILES, write_pack
 from hbanalysis.cli import app
 from hbanalysis.intake.load import workspace
+from hbanalysis.presentation.sheet import Cell
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -310,7 +311,7 @@ class TestChoice:
             if shape.has_table
             for row in list(shape.table.rows)[1:]
         ]
-        assert cells == known.plan_table.data.iloc[:, 1].tolist()
+        assert cells == known.plan_table.joined().texts["name"].tolist()
         assert figure_names(chosen) == ["year-end-3", "plan"]
 
 
@@ -327,7 +328,7 @@ class TestTemplate:
 
     def test_every_variable_is_documented(self, small: Content) -> None:
         page = (ROOT / "docs" / "briefing.md").read_text(encoding="utf-8")
-        assert [name for name in (*context_of(small), *COLUMNS) if f"`{name}`" not in page] == []
+        assert [name for name in (*context_of(small), *FIELDS) if f"`{name}`" not in page] == []
 
     def test_the_office_s_own_comes_first_and_its_unknown_variables_are_refused(
         self, small: Content
@@ -362,9 +363,11 @@ class TestTemplate:
 
 def test_a_format_shows_a_number_as_the_page_writes_it() -> None:
     vietnamese, english = Language("vi"), Language("en")
-    assert number_format("59,7%", vietnamese) == '[$-42A]#,##0.0"%"'
-    assert number_format("60,596", english) == "[$-409]#,##0"
-    assert number_format("chưa có", vietnamese) == "General"
+    percent = Cell(number=59.66, decimals=1, after="%")
+    assert cell_format(percent, vietnamese) == '[$-42A]#,##0.0"%"'
+    assert cell_format(Cell(number=60596.0), english) == "[$-409]#,##0"
+    covered = Cell(number=4468.8, before="≥ ", after='* (7 "tháng")')
+    assert cell_format(covered, vietnamese) == '[$-42A]"≥ "#,##0"* (7 tháng)"'
 
 
 def test_without_figures_the_pack_is_shorter_and_says_why(tmp_path: Path) -> None:

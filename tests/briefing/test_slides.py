@@ -25,10 +25,10 @@ from hbanalysis.briefing.note_texts import LINES, _head_lines, _lines, context_o
 from hbanalysis.briefing.pack import _own_name
 from hbanalysis.briefing.slide_tables import SlideTable, upright
 from hbanalysis.briefing.slides import MOST, MOST_BARS, Slide, _plan, _within, slides_of
-from hbanalysis.briefing.table_workbook import standard_cells
 from hbanalysis.briefing.theme import empty_deck, inches
 from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.display import Figure
+from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import months, write_office
@@ -41,6 +41,13 @@ SIGNED = OFFICE | {
     "signer_title": "CHÁNH VĂN PHÒNG",
     "signer": "Nguyễn Văn A",
 }
+
+
+def sheet_of(rows: list[dict[str, str]]) -> Sheet[dict[str, str]]:
+    """A sheet of ready texts."""
+    names = rows[0] if rows else ()
+    columns = tuple(Column(name, "Value", lambda row, _, name=name: row[name]) for name in names)
+    return Sheet("t", "Value", columns, tuple(rows), tuple(range(len(rows))))
 
 
 @pytest.fixture(scope="module")
@@ -88,22 +95,17 @@ class TestCodes:
         assert _own_name(second, {"trend-3-a.svg": b""}).name == "trend-3-a-2"
 
     def test_scattered_groups_never_put_a_number_beside_another_name(self, odd: Content) -> None:
-        head, rows = standard_cells(odd)
-        place = head.index(odd.lang.say("Year to date"))
         actual = odd.table.set_index("indicator")["actual"]
-        assert (
-            [row[0][0] for row in rows]
-            == odd.table["indicator"].tolist()
-            == ["3-a", "3 a", "x-3-a"]
-        )
-        assert [row[place][1] for row in rows] == [actual[row[0][0]] for row in rows]
+        assert odd.plan_table.texts.index.tolist() == ["3-a", "3 a", "x-3-a"]
+        assert odd.plan_table.texts["indicator"].tolist() == ["3-a", "3 a", "x-3-a"]
+        assert odd.plan_table.numbers["actual"].to_dict() == actual.to_dict()
 
 
 class TestMany:
     def test_long_tables_give_way_and_say_how_much_they_leave_out(self) -> None:
         kinds = ["stand", *["behind"] * 4, *["unjudged"] * 4, *["projection"] * 3, "sources"]
         slides = [
-            Slide(kind, kind, SlideTable(pd.DataFrame(), ()), "", "Nguồn.", (), 7) for kind in kinds
+            Slide(kind, kind, SlideTable(sheet_of([]), ()), "", "Nguồn.", (), 7) for kind in kinds
         ]
         found = _within(slides, Language("en"))
         assert len(found) == MOST
@@ -127,17 +129,14 @@ class TestMany:
         assert max(slide.rows for slide in pages) <= MOST_BARS
 
     def test_a_single_row_stands_upright_and_a_range_is_never_broken(self) -> None:
-        grid = SlideTable(
-            pd.DataFrame([dict.fromkeys("abcdef", "1.484,1\xa0–\xa01.524,9")]), (1.0,) * 6
-        )
-        assert upright(grid, Language("en")).data.shape == (6, 2)
-        assert upright(
-            SlideTable(grid.data[["a", "b"]], (1.0, 1.0)), Language("en")
-        ).data.shape == (1, 2)
-        assert (
-            grid._needs(10.0)[0]
-            > SlideTable(grid.data.replace({"\u00a0": " "}, regex=True), (1.0,) * 6)._needs(10.0)[0]
-        )
+        row = dict.fromkeys("abcdef", "1.484,1\xa0–\xa01.524,9")
+        grid = SlideTable(sheet_of([row]), (1.0,) * 6)
+        assert upright(grid, Language("en")).sheet.texts.shape == (6, 2)
+        two = SlideTable(grid.sheet.only("a", "b"), (1.0, 1.0))
+        assert upright(two, Language("en")).sheet.texts.shape == (1, 2)
+        breaking = {name: text.replace("\u00a0", " ") for name, text in row.items()}
+        broken = SlideTable(sheet_of([breaking]), (1.0,) * 6)
+        assert grid._needs(10.0)[0] > broken._needs(10.0)[0]
 
     def test_the_foot_names_its_sources(self, odd: Content) -> None:
         lang, rows = Language("en"), odd.table

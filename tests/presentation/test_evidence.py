@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,9 +21,10 @@ from hbanalysis.analysis.yearend.track_record import (
     past_record,
 )
 from hbanalysis.intake.load import workspace
-from hbanalysis.presentation.display import Figure, Prose, Table
+from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import evidence_figures
 from hbanalysis.presentation.pages import evidence_page as evidence
+from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.analysis.test_evidence import PAST, made
@@ -38,7 +40,7 @@ def city() -> Record:
     return past_record(workspace(ROOT), Period.parse("2024-Q3"), "hai-phong")
 
 
-def text(shown: Prose | Table) -> str:
+def text(shown: Prose | Sheet[Any]) -> str:
     return shown._repr_mimebundle_()["text/plain"]
 
 
@@ -134,12 +136,12 @@ def test_measured_tables_have_a_name_for_every_row_and_the_numbers_of_the_file(
     shown = benchmark()[benchmark()["method"] != "prototype"]
     assert set(shown["method"]) | set(pace_calls()["method"]) <= set(evidence.METHODS)
     assert set(shown["series"]) | set(pace_calls()["series"]) <= set(evidence.SERIES)
-    rows = evidence.benchmark_table(lang).data
-    assert rows[lang.say("Mean miss")].tolist() == [
+    rows = evidence.benchmark_table(lang).texts
+    assert rows["mean_miss_pct"].tolist() == [
         lang.percent(value) for value in shown["mean_miss_pct"]
     ]
     calls = pace_calls()[pace_calls()["against"] == evidence.IN_FORCE]
-    assert evidence.pace_table(lang).data[lang.say("Missed")].tolist() == [
+    assert evidence.pace_table(lang).texts["missed"].tolist() == [
         lang.number(value) for value in calls["missed"]
     ]
 

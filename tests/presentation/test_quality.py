@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,10 @@ from hbanalysis.analysis.completeness.coverage import MISSING
 from hbanalysis.analysis.completeness.data_quality import Quality, data_quality, settled_counts
 from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.intake.load import workspace
-from hbanalysis.presentation.display import Figure, Prose, Table
+from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import heatmap
 from hbanalysis.presentation.pages import quality_page as quality
+from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
@@ -46,7 +48,7 @@ def looked_at(root: Path, period: str, as_of: str = "", territory: str = "quan")
     return data_quality(assess(office, when, [territory]), office, when)
 
 
-def text(shown: Prose | Table) -> str:
+def text(shown: Prose | Sheet[Any]) -> str:
     return shown._repr_mimebundle_()["text/plain"]
 
 
@@ -86,14 +88,14 @@ def test_the_largest_revision_is_named_and_the_table_begins_with_it(district: Qu
     changed = district.revised[district.revised["change"] != 0]
     said, rows = quality.moved(district, EN), quality.revised_table(district, EN).texts
     assert f"{len(changed)} figures" in said
-    assert rows["Change"].iloc[0] in said
-    assert rows["Indicator"].iloc[0] in said
+    assert rows["change"].iloc[0] in said
+    assert rows["name"].iloc[0] in said
 
 
 def test_a_missing_figure_names_its_department_and_its_day(district: Quality) -> None:
-    rows = quality.owed_table(district, VI).data.set_index("Đơn vị")
-    assert rows.loc["BHXH quận", "Số liệu còn thiếu"] == "T9"
-    assert rows.loc["BHXH quận", "Hạn báo cáo"] == "15/10/2024"
+    rows = quality.owed_table(district, VI).texts.set_index("owner")
+    assert rows.loc["BHXH quận", "months"] == "T9"
+    assert rows.loc["BHXH quận", "due"] == "15/10/2024"
 
 
 @pytest.mark.parametrize("lang", [VI, EN], ids=["vi", "en"])
@@ -105,7 +107,7 @@ def test_the_map_says_each_state_by_a_sign_of_its_own_and_in_words(
     signs = [sign for _, sign in heatmap.LOOKS.values() if sign]
     assert len(set(signs)) == len(signs)
     assert f"{lang.say(MISSING)} {district.count(MISSING)}" in figure.alt
-    cells = figure.data.iloc[:, 1:].to_numpy().ravel().tolist()
+    cells = figure.data.without("name").texts.to_numpy().ravel().tolist()
     assert cells.count(lang.say(MISSING)) == district.count(MISSING)
     assert figure.demo == lang.say("illustrative data")
 
@@ -117,7 +119,7 @@ def test_a_complete_sound_final_office_hears_so(office: Office) -> None:
     )
     assert text(quality.answer(found, "X", EN)).split("\n\n")[:2] == [
         (
-            "X, the first two months of 2024: complete, every figure owed for 1 indicator is there;"
+            "X, the first two months of 2024: complete, every figure due for 1 indicator is there;"
             " the checks found no error and no contradiction."
         ),
         "All 2 figures are final.",
@@ -144,10 +146,10 @@ def test_every_part_has_something_to_say_at_any_time(office: Office, period: str
             assert "nan" not in told.lower().split(), part.__name__
 
 
-def test_what_is_not_owed_yet_is_not_called_missing(office: Office) -> None:
+def test_what_is_not_due_yet_is_not_called_missing(office: Office) -> None:
     root = office(observations=HEAD + months("thu", 2024, [100, 90]), targets=ONE)
     found = looked_at(root, "2024-03", "2024-04-05")
-    assert "1 figure is not owed yet on 5 Apr 2024." in text(quality.owed_table(found, EN))
+    assert "1 figure is not due yet on 5 Apr 2024." in text(quality.owed_table(found, EN))
     assert "complete" in quality.headline(found, "X", EN)
 
 
@@ -155,15 +157,10 @@ def test_a_rejected_cell_is_told_with_its_reason_and_level(office: Office) -> No
     found = looked_at(
         office(observations="indicator | period | value\nthu | 2024-01 | 1.536,5"), "2024-01"
     )
-    rows = quality.findings_table(found, EN).data
-    assert rows["Level"].iloc[0] == "✕ error"
-    assert "1.536,5" in rows["What to look at"].iloc[0]
-    assert (
-        "rejected"
-        in quality.owed_table(found, EN)
-        .data.set_index("Indicator")
-        .loc["Budget revenue (thu)", "Why"]
-    )
+    rows = quality.findings_table(found, EN).texts
+    assert rows["level"].iloc[0] == "✕ error"
+    assert "1.536,5" in rows["sentence"].iloc[0]
+    assert "rejected" in quality.owed_table(found, EN).texts.loc["thu", "why"]
 
 
 def test_hostile_names_stay_text(office: Office) -> None:
