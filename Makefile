@@ -8,7 +8,7 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check test campaign benchmarks bench-projection bench-publish lock environment dictionary package demo clean
+.PHONY: help report lab check test campaign benchmarks bench-projection bench-publish lock environment dictionary catalogue package demo clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ bench-projection: $(VENV)/.run ## measure the year-end projection anew and write
 
 bench-publish: $(VENV)/.dev ## measure the making of pages against a shell loop and write docs/performance.md (an hour)
 	@$(BIN)/python benchmarks/publish.py --long 300 --write
+
+catalogue: $(VENV)/.run ## collect all messages into hbanalysis/vocabulary/locale/vi.po and list those without a translation
+	@$(BIN)/python -m scripts.make_catalogue
 
 package: $(VENV)/.run ## describe data/raw anew in datapackage.json (after adding or removing a file)
 	@$(BIN)/python scripts/make_datapackage.py

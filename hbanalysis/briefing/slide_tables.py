@@ -13,6 +13,7 @@ import pandas as pd
 from hbanalysis.briefing.theme import BODY
 from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 
 SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 PADDING, LETTER, BOLD, LINE = (
@@ -227,7 +228,7 @@ def source_lines(table: pd.DataFrame, lang: Language) -> list[SourceLine]:
     """Each document with its targets, then each source with its figures."""
     targets = table[table["target_source"] != ""]
     found = [
-        SourceLine("Annual plan", str(source), ", ".join(rows["indicator"]), str(day))
+        SourceLine(N_("Annual plan"), str(source), ", ".join(rows["indicator"]), str(day))
         for (source, day), rows in targets.groupby(["target_source", "decided"], sort=False)
     ]
     known = table[table["through"] > 0]
@@ -235,7 +236,7 @@ def source_lines(table: pd.DataFrame, lang: Language) -> list[SourceLine]:
     named = known.assign(named=known["source"].where(~known["demo"].astype(bool), demo))
     found += [
         SourceLine(
-            "Figures",
+            N_("Figures"),
             str(source),
             ", ".join(rows["indicator"]),
             max(rows["published"].astype(str)),

@@ -61,12 +61,12 @@ def write_workbook(content: Content) -> bytes:
                 "created": datetime.fromisoformat(content.day[:10]).replace(tzinfo=UTC),
             }
         )
-        for sheet, name, title, label in (
-            (content.plan_table, "StandardTable", "Plan against actual", "Standard table"),
-            (sources, "Sources", "Where the numbers come from", "Sources"),
+        for sheet, name, label in (
+            (content.plan_table, "StandardTable", lang.say("Standard table")),
+            (sources, "Sources", lang.say("Sources")),
         ):
-            page = book.add_worksheet(lang.say(label))
-            _top(book, page, content, lang.say(title))
+            page = book.add_worksheet(label)
+            _top(book, page, content, sheet.label)
             if len(sheet):
                 _Writer(book, page, lang).table(name, sheet)
             page.freeze_panes(HEAD, 2)

@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from hbanalysis.vocabulary.errors import WrongUsage, nearest
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.text import match_key, strip_marks
 
 Key = Literal["territory", "indicator"]
@@ -16,14 +17,18 @@ LEVEL_WORDS = (
     *("province", "city", "district", "town", "ward", "commune"),
 )
 """What stands before (Vietnamese) or after (English) the proper name, without its marks."""
-UNKNOWN = {
-    "territory": "There is no territory {found!r}; the nearest is {near!r}.",
-    "indicator": "There is no indicator {found!r}; the nearest is {near!r}.",
-}
-SEVERAL = {
-    "territory": "{found!r} names several territories: {codes}; write the code of one of them.",
-    "indicator": "{found!r} names several indicators: {codes}; write the code of one of them.",
-}
+UNKNOWN = N_(
+    {
+        "territory": "There is no territory {found!r}; the nearest is {near!r}.",
+        "indicator": "There is no indicator {found!r}; the nearest is {near!r}.",
+    }
+)
+SEVERAL = N_(
+    {
+        "territory": "{found!r} names several territories: {codes}; write the code of one of them.",
+        "indicator": "{found!r} names several indicators: {codes}; write the code of one of them.",
+    }
+)
 
 
 def bare(name: str) -> str:

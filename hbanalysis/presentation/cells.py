@@ -15,7 +15,7 @@ from hbanalysis.presentation.judgement_style import (
     target_digits,
     telling_digits,
 )
-from hbanalysis.presentation.sheet import Cell
+from hbanalysis.presentation.sheet import Cell, Column
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import MISSING, exact, is_missing
 from hbanalysis.vocabulary.periods import Period
@@ -123,3 +123,33 @@ def range_cell(low: Any, high: Any, row: Any, lang: Language) -> Cell:
 def status_cell(row: Any, lang: Language) -> Cell:
     """The judgement: sign and word, with the reason where there is none, in its colour."""
     return Cell(status_text(row, lang), tone=judged(row))
+
+
+# ---------------------------------------------------------------- columns of one kind of cell
+def text_column(field: str, heading: str) -> Column[Any]:
+    """A column of words; a dash where there are none."""
+    return Column(field, heading, lambda row, _: str(row[field] or DASH))
+
+
+def count_column(field: str, heading: str) -> Column[Any]:
+    """A column of whole numbers."""
+    return Column(field, heading, lambda row, _: Cell(number=float(row[field])), "number")
+
+
+def percent_column(field: str, heading: str) -> Column[Any]:
+    """A column of percentages with one decimal."""
+    return Column(field, heading, lambda row, _: percent_cell(row[field], DASH), "number")
+
+
+def fact_column(field: str, heading: str, after: str = "") -> Column[Any]:
+    """A column of numbers with all their digits."""
+    return Column(field, heading, lambda row, _: fact_cell(row[field], after), "number")
+
+
+def amount_column(field: str, heading: str, missing: str = "") -> Column[Any]:
+    """A column of amounts in the row's decimals; ``missing`` is said for none, else a dash."""
+
+    def cell(row: Any, lang: Language) -> Cell:
+        return amount_cell(row[field], row, lang, lang.say(missing) or DASH)
+
+    return Column(field, heading, cell, "number")

@@ -11,6 +11,7 @@ from hbanalysis.analysis.plan import comparison
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.judgement_style import PRINTED_APART, amount
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import Measure, NumberStatus, Reason, Verdict
@@ -56,6 +57,24 @@ def _missing(row: Any, period: Period, lang: Language) -> str:
     return ""
 
 
+COMPARED = N_(
+    {
+        comparison.BREAK: "Not comparable with last year: a declared break lies between.",
+        comparison.CALENDAR: (
+            "Not comparable with last year: the two years are kept by different calendars."
+        ),
+        comparison.JANUARY: (
+            "January alone: Tết moves between January and February, compare the two together."
+        ),
+        comparison.SAME_AGE: (
+            "Compared with last year as it was known at the same age; it was revised since."
+        ),
+        comparison.LATEST: "Compared with last year's latest figure.",
+    }
+)
+"""What a comparison with last year stands on, where that is not simply last year's figures."""
+
+
 def compared(row: Any, lang: Language) -> str:
     """What the comparison with last year stands on.
 
@@ -63,23 +82,7 @@ def compared(row: Any, lang: Language) -> str:
     """
     if row["same_period_basis"] == comparison.PRINTED:
         return printed_comparison(row, lang)
-    told = {
-        basis: lang.say(text)
-        for basis, text in {
-            comparison.BREAK: "Not comparable with last year: a declared break lies between.",
-            comparison.CALENDAR: (
-                "Not comparable with last year: the two years are kept by different calendars."
-            ),
-            comparison.JANUARY: (
-                "January alone: Tết moves between January and February, compare the two together."
-            ),
-            comparison.SAME_AGE: (
-                "Compared with last year as it was known at the same age; it was revised since."
-            ),
-            comparison.LATEST: "Compared with last year's latest figure.",
-        }.items()
-    }
-    return told.get(row["same_period_basis"], "")
+    return lang.say(COMPARED.get(row["same_period_basis"], ""))
 
 
 def printed_comparison(row: Any, lang: Language) -> str:

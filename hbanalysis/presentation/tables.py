@@ -37,6 +37,7 @@ from hbanalysis.presentation.pairing import paired, rows_of
 from hbanalysis.presentation.remarks import remark
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
@@ -55,12 +56,14 @@ __all__ = [
     "sources",
 ]
 
-GROUPS = {
-    "economy": "Economy, society, defence and security",
-    "government": "Government and digital transformation",
-    "party": "Party building and mass mobilisation",
-    "statistics": "Figures of the statistics office",
-}
+GROUPS = N_(
+    {
+        "economy": "Economy, society, defence and security",
+        "government": "Government and digital transformation",
+        "party": "Party building and mass mobilisation",
+        "statistics": "Figures of the statistics office",
+    }
+)
 
 
 def name_text(row: Any, lang: Language) -> str:

@@ -12,6 +12,7 @@ from hbanalysis.presentation import sentences, tables
 from hbanalysis.publishing.index_content import changed
 from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.periods import Period
 
 
@@ -43,26 +44,29 @@ class Order:
         return f"{self.territory}/{self.period}/{self.language}"
 
 
+LABELS = N_(
+    {
+        "skip": "Skip to the content",
+        "pages": "Pages",
+        "overview": "Overview",
+        "code": "Code of this page",
+        "made": "Made by",
+        "known": "Figures known up to",
+        "all_known": "all figures received",
+        "period": "Period",
+        "place": "Territory",
+        "failed": "This page could not be made",
+        "failed_why": "What went wrong",
+        "errors": "Ask the person who looks after the notebooks; the other pages are complete.",
+    }
+)
+"""The words around the content of every page."""
+
+
 def frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
     """What every page of a report shows around its content."""
     lang = Language(order.language)
-    labels = {
-        name: lang.say(text)
-        for name, text in {
-            "skip": "Skip to the content",
-            "pages": "Pages",
-            "overview": "Overview",
-            "code": "Code of this page",
-            "made": "Made by",
-            "known": "Figures known up to",
-            "all_known": "all figures received",
-            "period": "Period",
-            "place": "Territory",
-            "failed": "This page could not be made",
-            "failed_why": "What went wrong",
-            "errors": "Ask the person who looks after the notebooks; the other pages are complete.",
-        }.items()
-    }
+    labels = {name: lang.say(text) for name, text in LABELS.items()}
     return {
         "language": order.language,
         "labels": labels,

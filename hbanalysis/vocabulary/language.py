@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hbanalysis.vocabulary.errors import Finding, HbaError, Several, WrongUsage
+from hbanalysis.vocabulary.messages import CONTEXT_ENDS
 from hbanalysis.vocabulary.numbers import MISSING, exact, format_number, is_missing
 
 LANGUAGES = ("vi", "en")
@@ -62,8 +63,12 @@ class Language:
         return f"Language({self.code!r})"
 
     def say(self, message: str, **facts: Any) -> str:
-        """The message in this language, its ``{placeholders}`` filled in."""
+        """The message in this language, its ``{placeholders}`` filled in.
+
+        A message may say what it is said of (:func:`hbanalysis.vocabulary.messages.within`).
+        """
         text = _catalogue(self.code).gettext(message) if message else ""
+        text = text.rpartition(CONTEXT_ENDS)[2]
         return text.format(**facts) if facts else text
 
     def around(self, message: str, blank: str) -> tuple[str, str]:

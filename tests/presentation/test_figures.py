@@ -159,7 +159,7 @@ def test_no_year_is_compared_across_a_declared_break(office: Office) -> None:
     opened_, table = opened(office(observations=FOUR_YEARS, events=broken), "2024-Q1")
     figure = movements.years(hb.yearly(opened_, table), EN)
     assert figure.title == "No series has a comparable year before"
-    assert figure.data.texts["growth_pct"].tolist()[-1] == "none"
+    assert figure.data.texts["change_pct"].tolist()[-1] == "none"
 
 
 def test_a_signal_stands_in_the_table_with_the_range_it_left(office: Office) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.terms import Comparator, Direction, Measure, NumberStatus
 
 if TYPE_CHECKING:
@@ -400,14 +401,16 @@ _SHAPES = {
     "month": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
     "code": r"\w[\w .-]*",
 }
-EXPECTED = {
-    "number": "a number such as 1516.66 (no thousands mark, a point before decimals)",
-    "year": "a year such as 2024",
-    "day": "a day such as 2024-09-30",
-    "month": "a month such as 2024-09",
-    "text": "some text",
-    "code": "a code of letters, digits, spaces, points and hyphens",
-}
+EXPECTED = N_(
+    {
+        "number": "a number such as 1516.66 (no thousands mark, a point before decimals)",
+        "year": "a year such as 2024",
+        "day": "a day such as 2024-09-30",
+        "month": "a month such as 2024-09",
+        "text": "some text",
+        "code": "a code of letters, digits, spaces, points and hyphens",
+    }
+)
 
 
 def shape(column: Column) -> str:

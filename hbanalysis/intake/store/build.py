@@ -24,15 +24,20 @@ from hbanalysis.intake.store.fingerprints import (
     raw_fingerprints,
 )
 from hbanalysis.vocabulary.errors import BadData, Finding
+from hbanalysis.vocabulary.messages import N_
 
 MANY = 100_000
 STRUCTURAL = {"missing-file", "missing-column", "encoding", "unreadable", "ragged-row", "rules"}
 
-PACKAGE_PROBLEMS = {
-    "absent": "The file is listed in datapackage.json but is not there.",
-    "changed": "The file is not the one described in datapackage.json: its fingerprint differs.",
-    "unreadable": "The description of the data package cannot be read.",
-}
+PACKAGE_PROBLEMS = N_(
+    {
+        "absent": "The file is listed in datapackage.json but is not there.",
+        "changed": (
+            "The file is not the one described in datapackage.json: its fingerprint differs."
+        ),
+        "unreadable": "The description of the data package cannot be read.",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pandas as pd
 from hbanalysis.analysis.yearend import backtest
 from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend.track_record import Record, bands, misses
-from hbanalysis.presentation.cells import percent_cell
+from hbanalysis.presentation.cells import count_column, percent_cell, percent_column
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.style import (
     ACCENT,
@@ -28,6 +28,7 @@ from hbanalysis.presentation.figures.style import (
 from hbanalysis.presentation.judgement_style import COLOURS
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import MISSING
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook
@@ -42,7 +43,9 @@ LINES: dict[str, tuple[str, str, str]] = {
     backtest.RUN_RATE: ("#b3321b", "-.", "^"),
     backtest.PLAN: (SOFT, (0, (1, 2)), "x"),  # type: ignore[dict-item]
 }
-INSIDE, OUTER, OUTSIDE = "inside the 80% band", "only inside the 95% band", "outside both bands"
+INSIDE, OUTER, OUTSIDE = N_(
+    ("inside the 80% band", "only inside the 95% band", "outside both bands")
+)
 SIGNS = {
     INSIDE: ("●", COLOURS[Outlook.ON_TRACK]),
     OUTER: ("◆", COLOURS[Outlook.AT_RISK]),
@@ -105,12 +108,7 @@ def misses_figure(record: Record, lang: Language) -> Figure | Prose:
             footer(record, lang),
             demo,
         )
-    title, data = (
-        _misses_title(wide, lang),
-        Sheet.of(
-            "method-misses", "Numbers of this figure", MISSES_COLUMNS, scores, lang, key="method"
-        ),
-    )
+    title, data = _misses_title(wide, lang), _misses_data(scores, lang)
     alt = lang.say(
         "Line chart of the mean miss by months seen, one line for each method. {title}.",
         title=title,
@@ -155,26 +153,18 @@ def _misses_title(wide: pd.DataFrame, lang: Language) -> str:
     )
 
 
-def _count(field: str, heading: str) -> Column[Any]:
-    return Column(field, heading, lambda row, _: Cell(number=float(row[field])), "number")
-
-
-def _percent(field: str, heading: str) -> Column[Any]:
-    return Column(field, heading, lambda row, _: percent_cell(row[field], MISSING), "number")
-
-
 MISSES_COLUMNS: tuple[Column[Any], ...] = (
     Column("method", "Method", lambda row, lang: lang.say(row["method"]), "name"),
-    _count("months", "Months seen"),
-    _count("cases", "Replays"),
-    _percent("mean_miss_pct", "Mean miss"),
-    _percent("median_miss_pct", "Median miss"),
-    _percent("bias_pct", "Bias"),
+    count_column("months", "Months seen"),
+    count_column("cases", "Replays"),
+    percent_column("mean_miss_pct", "Mean miss"),
+    percent_column("median_miss_pct", "Median miss"),
+    percent_column("bias_pct", "Bias"),
 )
 
 
 def _misses_data(scores: pd.DataFrame, lang: Language) -> Sheet[Any]:
-    title = "Numbers of this figure"
+    title = N_("Numbers of this figure")
     return Sheet.of("method-misses", title, MISSES_COLUMNS, scores, lang, key="method")
 
 

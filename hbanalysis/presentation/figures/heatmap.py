@@ -23,6 +23,7 @@ from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.style import INK, SOFT, canvas, finished
 from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import NumberStatus
 
@@ -43,7 +44,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     NOT_ASKED: ("#ffffff", ""),
 }
 ORDER = list(LOOKS)
-NO_INDICATOR = "There is no indicator to show: neither targets nor figures."
+NO_INDICATOR = N_("There is no indicator to show: neither targets nor figures.")
 DARK = (NumberStatus.FINAL, NumberStatus.PRELIMINARY)
 
 

@@ -19,39 +19,44 @@ from hbanalysis.analysis.yearend.track_record import (
     misses,
     pace_calls,
 )
-from hbanalysis.presentation.cells import DASH, percent_cell
+from hbanalysis.presentation.cells import DASH, count_column, percent_cell, percent_column
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 
 FEWEST = 8  # replays below which a band is not judged
-SERIES = {
-    "domain": "series of a district's kind, many countries",
-    "generic": "other series (births, tourism, money, ...)",
-    "domain, all tasks": "the same with every month and history",
-    "Việt Nam": "Vietnamese series (public investment, retail)",
-    "Hải Phòng": "Hải Phòng, public investment",
-    "All twelve series (nine provinces, three budget levels)": (
-        "twelve public series (provinces, budget levels)"
-    ),
-}
-METHODS = {
-    "run_rate": "run rate",
-    "cung_ky": "growth so far",
-    "share_profile_bt": "share profile",
-    "ours, shipped prior (in-sample)": "our model, having seen these series",
-    "ours, in-sample": "our model, having seen these series",
-    "ours, cross-fitted": "our model, without the series' country",
-    "ours, without the series' country": "our model, without the series' country",
-    "ours, without its half of the provinces": "our model, without that half of the provinces",
-    "default": "our pace (with the record of past plans)",
-    "own profile alone": "own past years alone",
-    "linear": "even months",
-    "fixed ±10 points": "10 points under even months",
-    "fixed ±15 points": "15 points under even months",
-}
+SERIES = N_(
+    {
+        "domain": "series of a district's kind, many countries",
+        "generic": "other series (births, tourism, money, ...)",
+        "domain, all tasks": "the same with every month and history",
+        "Việt Nam": "Vietnamese series (public investment, retail)",
+        "Hải Phòng": "Hải Phòng, public investment",
+        "All twelve series (nine provinces, three budget levels)": (
+            "twelve public series (provinces, budget levels)"
+        ),
+    }
+)
+METHODS = N_(
+    {
+        "run_rate": "run rate",
+        "cung_ky": "growth so far",
+        "share_profile_bt": "share profile",
+        "ours, shipped prior (in-sample)": "our model, having seen these series",
+        "ours, in-sample": "our model, having seen these series",
+        "ours, cross-fitted": "our model, without the series' country",
+        "ours, without the series' country": "our model, without the series' country",
+        "ours, without its half of the provinces": "our model, without that half of the provinces",
+        "default": "our pace (with the record of past plans)",
+        "own profile alone": "own past years alone",
+        "linear": "even months",
+        "fixed ±10 points": "10 points under even months",
+        "fixed ±15 points": "15 points under even months",
+    }
+)
 """The names of docs/method.md and docs/pace.md in the reader's words.
 
 The English is the message id.
@@ -204,14 +209,6 @@ def named(text: str, known: dict[str, str], lang: Language) -> str:
     return lang.say(known[text]) if text in known else text
 
 
-def _count(field: str, heading: str) -> Column[Any]:
-    return Column(field, heading, lambda row, _: Cell(number=float(row[field])), "number")
-
-
-def _percent(field: str, heading: str) -> Column[Any]:
-    return Column(field, heading, lambda row, _: percent_cell(row[field], DASH), "number")
-
-
 # ---------------------------------------------------------------- the territory's past
 def _no_past(lang: Language) -> Prose:
     return Prose((lang.say("There is no complete past year to replay."),), "note")
@@ -235,7 +232,7 @@ def misses_table(record: Record, lang: Language) -> Sheet[Any] | Prose:
         *(months_seen(months) for months in sorted(scores["months"].unique())),
     )
     methods = tuple(dict.fromkeys(scores["method"]))
-    title = "Mean miss by months seen (number of replays)"
+    title = N_("Mean miss by months seen (number of replays)")
     return Sheet("misses", title, columns, methods, methods, lang, key="method")
 
 
@@ -250,8 +247,8 @@ def _miss_cell(row: Any, lang: Language) -> Cell:
 
 BANDS_COLUMNS: tuple[Column[Any], ...] = (
     Column("method", "Method", lambda row, lang: lang.say(row["method"]), "name"),
-    Column("months", "Months seen", lambda row, _: Cell(number=float(row["months"])), "number"),
-    Column("cases", "Replays", lambda row, _: Cell(number=float(row["cases"])), "number"),
+    count_column("months", "Months seen"),
+    count_column("cases", "Replays"),
     Column(
         "inside80",
         "Inside the 80% band",
@@ -272,7 +269,7 @@ def bands_table(record: Record, lang: Language) -> Sheet[Any] | Prose:
     """How many year-ends lay inside the intervals, by method and months seen."""
     if record.cases.empty:
         return _no_past(lang)
-    title = "Year-ends inside the bands"
+    title = N_("Year-ends inside the bands")
     return Sheet.of("bands", title, BANDS_COLUMNS, bands(record), lang, key="method")
 
 
@@ -320,7 +317,7 @@ def series_table(record: Record, lang: Language) -> Sheet[Any] | Prose:
         *(by_method(number, method) for number, method in enumerate(backtest.METHODS)),
     )
     rows = record.indicators[record.indicators["indicator"].isin(scores["indicator"])]
-    title = "Mean miss of each series after {n} months"
+    title = N_("Mean miss of each series after {n} months")
     return Sheet.of("series", title, columns, rows, lang, facts={"n": record.months})
 
 
@@ -328,10 +325,10 @@ def series_table(record: Record, lang: Language) -> Sheet[Any] | Prose:
 BENCHMARK_COLUMNS: tuple[Column[Any], ...] = (
     Column("series", "Series", lambda row, lang: named(row["series"], SERIES, lang), "group"),
     Column("method", "Method", lambda row, lang: named(row["method"], METHODS, lang), "name"),
-    _count("cases", "Projections"),
-    _percent("mean_miss_pct", "Mean miss"),
-    _percent("within80", "Inside the 80% band"),
-    _percent("within95", "Inside the 95% band"),
+    count_column("cases", "Projections"),
+    percent_column("mean_miss_pct", "Mean miss"),
+    percent_column("within80", "Inside the 80% band"),
+    percent_column("within95", "Inside the 95% band"),
 )
 
 
@@ -342,7 +339,7 @@ def benchmark_table(lang: Language) -> Sheet[Any]:
     """
     rows = benchmark()
     rows = rows[rows["method"] != "prototype"]
-    title = "Measured on public series"
+    title = N_("Measured on public series")
     return Sheet.of("benchmark", title, BENCHMARK_COLUMNS, rows, lang, key="method")
 
 
@@ -372,9 +369,9 @@ def _called_series(row: Any, lang: Language) -> str:
 PACE_COLUMNS: tuple[Column[Any], ...] = (
     Column("series", "Series", _called_series, "group"),
     Column("method", "Method", lambda row, lang: named(row["method"], METHODS, lang), "name"),
-    _count("wrongly_behind", 'False alarms ("behind")'),
-    _count("missed", "Missed"),
-    _count("at_risk", 'Flagged "at risk"'),
+    count_column("wrongly_behind", 'False alarms ("behind")'),
+    count_column("missed", "Missed"),
+    count_column("at_risk", 'Flagged "at risk"'),
 )
 
 

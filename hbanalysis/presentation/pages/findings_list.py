@@ -16,22 +16,25 @@ from typing import Any
 from hbanalysis.presentation.display import scrollable
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 
-LEVELS = ("error", "warning", "note")
+LEVELS = N_(("error", "warning", "note"))
 SIGNS = {"error": "✕", "warning": "◆", "note": "○"}
 # What a finding calls the thing it would rather have seen, by order of preference.
 WANTED = ("expected", "other", "near", "column")
-HEADINGS = (
-    "Department",
-    "File",
-    "Cell",
-    "Level",
-    "Indicator",
-    "Territory",
-    "Found",
-    "Expected",
-    "What to look at",
-    "Rule",
+HEADINGS = N_(
+    (
+        "Department",
+        "File",
+        "Cell",
+        "Level",
+        "Indicator",
+        "Territory",
+        "Found",
+        "Expected",
+        "What to look at",
+        "Rule",
+    )
 )
 WIDTHS = (26, 38, 8, 11, 34, 20, 18, 26, 80, 20)
 
@@ -170,7 +173,7 @@ LIST_STYLE = (
     " th:nth-child(2){width:10%}thead th:nth-child(3){width:24%}thead"
     " th:nth-child(4){width:11%}thead th:nth-child(5){width:15%}"
 )
-HOW_TO_READ = (
+HOW_TO_READ = N_(
     "An error is not used until it is put right; a warning is used and may be true, please confirm"
     " or correct it; a note needs no answer."
 )

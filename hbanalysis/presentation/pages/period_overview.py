@@ -84,7 +84,7 @@ def _now(row: Any, lang: Language) -> Cell:
     return Cell(f"{ARROWS[row['change']]} {_word(row['word'], lang)}", tone=str(row["word"]))
 
 
-def _points(field: str, heading: str) -> Column[Any]:
+def _points_column(field: str, heading: str) -> Column[Any]:
     def cell(row: Any, lang: Language) -> Cell:
         if is_missing(row[field]):
             return Cell(DASH)
@@ -111,6 +111,6 @@ CHANGE_COLUMNS: tuple[Column[Any], ...] = (
         lambda row, _: telling_percent_cell(row["pct_of_plan"], DASH),
         "number",
     ),
-    _points("moved", "Change (percentage points)"),
-    _points("asked", "Past years moved"),
+    _points_column("moved", "Change (percentage points)"),
+    _points_column("asked", "Past years moved"),
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from hbanalysis.analysis.completeness.coverage import AWAITED, COVERED, PARTLY, SETTLED
 from hbanalysis.analysis.completeness.data_quality import Quality, settled_counts
-from hbanalysis.presentation.cells import DASH, fact_cell
+from hbanalysis.presentation.cells import DASH, count_column, fact_column
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.figures.heatmap import LOOKS, NO_INDICATOR
 from hbanalysis.presentation.pages.findings_list import SIGNS, Line, lines
@@ -23,6 +23,7 @@ from hbanalysis.presentation.terminal.scrutiny_text import (
     signed,
 )
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
@@ -30,15 +31,17 @@ from hbanalysis.vocabulary.terms import DEMO, NumberStatus, Outlook
 
 SHOWN = 15
 PAIR = ["territory", "indicator"]
-MEANINGS = {
-    NumberStatus.FINAL: "will not change any more",
-    NumberStatus.PRELIMINARY: "printed once more by the source, may still change",
-    NumberStatus.ESTIMATE: "the source's first figure, usually revised the month after",
-    COVERED: "no figure of its own; a later year-to-date or level speaks for it",
-    PARTLY: "some wards have not reported",
-    AWAITED: "not due until after this report's date",
-    DEMO: "synthetic, made for this demonstration; not to be quoted",
-}
+MEANINGS = N_(
+    {
+        NumberStatus.FINAL: "will not change any more",
+        NumberStatus.PRELIMINARY: "printed once more by the source, may still change",
+        NumberStatus.ESTIMATE: "the source's first figure, usually revised the month after",
+        COVERED: "no figure of its own; a later year-to-date or level speaks for it",
+        PARTLY: "some wards have not reported",
+        AWAITED: "not due until after this report's date",
+        DEMO: "synthetic, made for this demonstration; not to be quoted",
+    }
+)
 """What each kind of figure means for the reader; the English is the message id."""
 TONES = {"error": Outlook.BEHIND, "warning": Outlook.AT_RISK, "note": ""}
 
@@ -230,24 +233,14 @@ def _named(quality: Quality) -> Column[Any]:
     )
 
 
-def _count(field: str, heading: str) -> Column[Any]:
-    """A column of whole numbers."""
-    return Column(field, heading, lambda row, _: Cell(number=float(row[field])), "number")
-
-
-def _fact(field: str, heading: str) -> Column[Any]:
-    """A column of numbers with all their digits."""
-    return Column(field, heading, lambda row, _: fact_cell(row[field]), "number")
-
-
 # ---------------------------------------------------------------- what came, what is owed
 CAME_COLUMNS: tuple[Column[Any], ...] = (
     Column("days", "Published", _days, "name"),
     Column("source", "Source", _source),
     Column("file", "File", lambda row, _: row["file"]),
-    _count("new", "New figures"),
-    _count("again", "Published again"),
-    _count("indicators", "Indicators"),
+    count_column("new", "New figures"),
+    count_column("again", "Published again"),
+    count_column("indicators", "Indicators"),
 )
 
 
@@ -348,8 +341,8 @@ def revised_table(quality: Quality, lang: Language) -> Sheet[Any] | Prose:
             "name", "Indicator", lambda row, lang: _name(row["indicator"], quality, lang), "name"
         ),
         Column("period", "Period", _revised_period),
-        _fact("before", "Known before"),
-        _fact("value", "Known now"),
+        fact_column("before", "Known before"),
+        fact_column("value", "Known now"),
         Column("change", "Change", _change_cell, "number"),
         Column("published", "Published", lambda row, lang: lang.date(row["published"])),
     )

@@ -11,13 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.presentation.cells import DASH, amount_cell, percent_cell, telling_percent_cell
+from hbanalysis.presentation.cells import DASH, amount_column, percent_column, telling_percent_cell
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import VERDICTS
 from hbanalysis.presentation.pairing import rows_of
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.presentation.tables import ACTUAL, ASSESSMENT, CODE, NAME, TARGET, UNIT
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.rows import records
 
 
@@ -28,23 +29,6 @@ def _none(lang: Language) -> Prose:
 def _in_order(code: str) -> tuple[int, str]:
     """Codes as the resolution counts them: 3 before 15, 3a after 3."""
     return int(re.sub(r"\D", "", code) or 0), code
-
-
-def _amount(field: str, heading: str, missing: str = "") -> Column[Any]:
-    """A column of amounts in the row's decimals; ``missing`` is said for none, else a dash."""
-
-    def cell(row: Any, lang: Language) -> Cell:
-        return amount_cell(row[field], row, lang, lang.say(missing) or DASH)
-
-    return Column(field, heading, cell, "number")
-
-
-def _percent(field: str, heading: str) -> Column[Any]:
-    return Column(field, heading, lambda row, _: percent_cell(row[field], DASH), "number")
-
-
-def _text(field: str, heading: str) -> Column[Any]:
-    return Column(field, heading, lambda row, _: str(row[field] or DASH))
 
 
 def _plan_of(row: Any, lang: Language) -> str:
@@ -80,7 +64,7 @@ def plans_table(plans: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     return Sheet.of("plans", "Plans beside each other", PLAN_COLUMNS, rows_of(plans), lang)
 
 
-BASES = {"stated": "as stated", "own figures": "own figures", "": "none"}
+BASES = N_({"stated": "as stated", "own figures": "own figures", "": "none"})
 
 
 def _plans_met(row: Any, lang: Language) -> Cell:
@@ -94,11 +78,11 @@ REALISM_COLUMNS: tuple[Column[Any], ...] = (
     NAME,
     UNIT,
     TARGET,
-    _amount("last_result", "Last year's result", "none"),
+    amount_column("last_result", "Last year's result", "none"),
     Column("last_basis", "From", lambda row, lang: lang.say(BASES[row["last_basis"]])),
-    _percent("target_to_last", "Plan in % of last year"),
-    _amount("by_growth", "As past growth would give", "none"),
-    _percent("target_to_growth", "Plan in % of that"),
+    percent_column("target_to_last", "Plan in % of last year"),
+    amount_column("by_growth", "As past growth would give", "none"),
+    percent_column("target_to_growth", "Plan in % of that"),
     Column("plans_met", "Past plans met", _plans_met, "number"),
 )
 
@@ -131,13 +115,15 @@ def realism_note(rows: pd.DataFrame, lang: Language) -> Prose:
     return Prose((text,), "note")
 
 
-FEASIBILITIES = {
-    "feasible": "feasible",
-    "only at record pace": "only at record pace",
-    "beyond the record": "beyond the record",
-    "no month left": "no month left",
-    "not known": DASH,
-}
+FEASIBILITIES = N_(
+    {
+        "feasible": "feasible",
+        "only at record pace": "only at record pace",
+        "beyond the record": "beyond the record",
+        "no month left": "no month left",
+        "not known": "",
+    }
+)
 OF_AN_OPEN_YEAR = (
     "gap_to_date",
     "required_per_month",
@@ -149,18 +135,18 @@ OF_AN_OPEN_YEAR = (
 
 def feasibility(row: Any, lang: Language) -> str:
     """Whether what is lacking can still be had, in words."""
-    return lang.say(FEASIBILITIES[row["feasibility"]])
+    return lang.say(FEASIBILITIES[row["feasibility"]]) or DASH
 
 
 REMEDY_COLUMNS: tuple[Column[Any], ...] = (
     CODE,
     NAME,
     ASSESSMENT,
-    _amount("gap", "Missing to the plan"),
-    _amount("gap_to_date", "Missing by now"),
-    _amount("required_per_month", "Needed per month"),
-    _amount("usual_month", "Typical good month"),
-    _amount("best_month", "Best month so far"),
+    amount_column("gap", "Missing to the plan"),
+    amount_column("gap_to_date", "Missing by now"),
+    amount_column("required_per_month", "Needed per month"),
+    amount_column("usual_month", "Typical good month"),
+    amount_column("best_month", "Best month so far"),
     Column("feasibility", "Feasibility", feasibility),
     Column("worst_part", "Worst part", lambda row, _: row["worst_part"] or DASH, "under"),
     Column("owner", "Owner", lambda row, _: row["owner"] or DASH, "under"),

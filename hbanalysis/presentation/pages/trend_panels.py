@@ -35,6 +35,7 @@ from hbanalysis.presentation.judgement_style import amount, unit_text
 from hbanalysis.presentation.sentences import movement as moving
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
@@ -108,7 +109,7 @@ YEARS_COLUMNS: tuple[Column[Pair], ...] = (
     Column("whole", "Whole year", _whole, "number"),
     Column(
         "change_pct",
-        "Change on a year before",
+        N_("Change on a year before"),
         lambda pair, lang: percent_cell(pair[1]["change_pct"], lang.say("none")),
         "number",
     ),
@@ -210,7 +211,7 @@ def rolling(found: Series, lang: Language) -> Figure | Prose:
     data = _months_data(
         found,
         "rolling_year",
-        "Last 12 months",
+        N_("Last 12 months"),
         lambda row, value, lang: amount_cell(value, row, lang, lang.say("none")),
         lang,
     )
@@ -265,7 +266,7 @@ def growth(found: Series, lang: Language) -> Figure | Prose:
     data = _months_data(
         shown,
         "growth_pct",
-        "Change on a year before",
+        N_("Change on a year before"),
         lambda _, value, lang: percent_cell(value, lang.say("none")),
         lang,
     )
@@ -327,7 +328,7 @@ def seasons(found: Series, lang: Language) -> Figure | Prose:
     data = _months_data(
         shown,
         "season_pct",
-        "An ordinary month is 100",
+        N_("An ordinary month is 100"),
         lambda _, value, lang: _index_cell(value, lang),
         lang,
     )
@@ -361,7 +362,7 @@ SIGNAL_COLUMNS: tuple[Column[tuple[Any, Any, pd.DataFrame]], ...] = (
     Column("month", "Month", lambda signal, lang: _month(signal[1]["period"], lang)),
     Column(
         "growth_pct",
-        "Change on a year before",
+        N_("Change on a year before"),
         lambda signal, _: percent_cell(signal[1]["growth_pct"], DASH),
         "number",
     ),

@@ -20,6 +20,7 @@ from hbanalysis.presentation.judgement_style import (
 )
 from hbanalysis.presentation.sentences.pacing import pace_sentence
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
@@ -229,42 +230,47 @@ def _silent_wards(row: Any, lang: Language) -> str:
 
 
 WORSE_RANK, KEPT_ALL_YEAR = "worse rank", "kept all year"
-SENTENCES: dict[str, str] = {
-    WORSE_RANK: "{actual} is worse than the target of {target}.",
-    KEPT_ALL_YEAR: "{actual} in the whole year; the limit of {target} was kept.",
-    Reason.NOT_DUE: "It can be judged from {date}.",
-    Reason.NOT_PUBLISHED: "The result has not been published yet.",
-    Reason.QUOTA_NOT_ASSIGNED: "The higher level has not assigned the quota.",
-    Reason.DATA_MISSING: "No complete figures have been received.",
-    Reason.NO_TARGET: "No target applies at this date.",
-    Reason.COMPARATOR_NOT_STATED: (
-        "The text does not say whether the target is a floor, and the office has not decided it."
-    ),
-    Reason.TERRITORY_ENDED: (
-        "The territory ended on {ended}; the plan of the whole year can no longer be judged."
-    ),
-    Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
-    Reason.AT_TARGET: "{actual} is exactly the target.",
-    Reason.BELOW_TARGET: "{actual} is below the target of {target}.",
-    Reason.WITHIN_TARGET: "{actual} is better than the limit of {target}.",
-    Reason.OVER_TARGET: "{actual} is beyond the limit of {target}.",
-    Reason.NO_MONTHS_LEFT: "{actual} after twelve months, with no month left to reach {target}.",
-    Reason.CAP_KEPT: "{actual} so far; the limit of {target} is kept.",
-    Reason.CAP_BREACHED: "{actual}: the limit of {target} is broken for the year.",
-    Reason.IN_RANGE: "{actual} lies within the range of the plan.",
-    Reason.DONE: "It is done.",
-    Reason.DONE_LATE: "It is done, after its due day, {due}.",
-    Reason.OVERDUE: "It was due on {due} and is not done.",
-    Reason.NOT_DONE: "It is not done.",
-    Reason.STEPS_IN_TIME: (
-        "{done_steps} of {all_steps} steps are done; the next is {step}, due on {step_due}."
-    ),
-    Reason.STEP_OVERDUE: (
-        "{done_steps} of {all_steps} steps are done; {step} was due on {step_due}."
-    ),
-    Reason.EVERY_WARD: "Every ward has at least {target}.",
-    Reason.WARDS_SHORT: "Wards below the minimum: {short}.",
-}
+SENTENCES: dict[str, str] = N_(
+    {
+        WORSE_RANK: "{actual} is worse than the target of {target}.",
+        KEPT_ALL_YEAR: "{actual} in the whole year; the limit of {target} was kept.",
+        Reason.NOT_DUE: "It can be judged from {date}.",
+        Reason.NOT_PUBLISHED: "The result has not been published yet.",
+        Reason.QUOTA_NOT_ASSIGNED: "The higher level has not assigned the quota.",
+        Reason.DATA_MISSING: "No complete figures have been received.",
+        Reason.NO_TARGET: "No target applies at this date.",
+        Reason.COMPARATOR_NOT_STATED: (
+            "The text does not say whether the target is a floor, and the office has not decided"
+            " it."
+        ),
+        Reason.TERRITORY_ENDED: (
+            "The territory ended on {ended}; the plan of the whole year can no longer be judged."
+        ),
+        Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
+        Reason.AT_TARGET: "{actual} is exactly the target.",
+        Reason.BELOW_TARGET: "{actual} is below the target of {target}.",
+        Reason.WITHIN_TARGET: "{actual} is better than the limit of {target}.",
+        Reason.OVER_TARGET: "{actual} is beyond the limit of {target}.",
+        Reason.NO_MONTHS_LEFT: (
+            "{actual} after twelve months, with no month left to reach {target}."
+        ),
+        Reason.CAP_KEPT: "{actual} so far; the limit of {target} is kept.",
+        Reason.CAP_BREACHED: "{actual}: the limit of {target} is broken for the year.",
+        Reason.IN_RANGE: "{actual} lies within the range of the plan.",
+        Reason.DONE: "It is done.",
+        Reason.DONE_LATE: "It is done, after its due day, {due}.",
+        Reason.OVERDUE: "It was due on {due} and is not done.",
+        Reason.NOT_DONE: "It is not done.",
+        Reason.STEPS_IN_TIME: (
+            "{done_steps} of {all_steps} steps are done; the next is {step}, due on {step_due}."
+        ),
+        Reason.STEP_OVERDUE: (
+            "{done_steps} of {all_steps} steps are done; {step} was due on {step_due}."
+        ),
+        Reason.EVERY_WARD: "Every ward has at least {target}.",
+        Reason.WARDS_SHORT: "Wards below the minimum: {short}.",
+    }
+)
 
 
 def _month(text: str, lang: Language) -> str:

@@ -17,24 +17,28 @@ from hbanalysis.presentation.judgement_style import (
     telling_percent,
 )
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.rows import records
 
-PROJECTION_REASONS: dict[str, str] = {
-    "not a flow": (
-        "A level, rank, event or rule does not add up over the year: there is nothing to project."
-    ),
-    "too early": "Reported by quarter: a projection starts with six months.",
-    "nothing reported": "Nothing has been reported this year.",
-    "zero so far": "The year to date is zero: there is no share of a year to project from.",
-    "no complete past year": "There is no complete past year to take the profile from.",
-    "break before the year's end": (
-        "A declared break lies before the year's end: no comparable full year exists."
-    ),
-    "year complete": "The year is complete: {point}.",
-    "figures missing": "Months of the closed year are missing.",
-    "figures rejected": "The delivered figures were rejected; hba check lists the cells.",
-}
+PROJECTION_REASONS: dict[str, str] = N_(
+    {
+        "not a flow": (
+            "A level, rank, event or rule does not add up over the year: there is nothing to"
+            " project."
+        ),
+        "too early": "Reported by quarter: a projection starts with six months.",
+        "nothing reported": "Nothing has been reported this year.",
+        "zero so far": "The year to date is zero: there is no share of a year to project from.",
+        "no complete past year": "There is no complete past year to take the profile from.",
+        "break before the year's end": (
+            "A declared break lies before the year's end: no comparable full year exists."
+        ),
+        "year complete": "The year is complete: {point}.",
+        "figures missing": "Months of the closed year are missing.",
+        "figures rejected": "The delivered figures were rejected; hba check lists the cells.",
+    }
+)
 
 
 def result_sentence(row: Any, lang: Language) -> str:

@@ -11,26 +11,29 @@ from typing import Any, Protocol
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.presentation.terminal.sheet_text import sheet_text, terminal_width
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import exact
 
-RULES = {
-    "spaces": "spaces tidied",
-    "letters": "letters composed and repaired",
-    "tcvn3-font": "decoded from TCVN3 by its font",
-    "tcvn3-spelling": "decoded from TCVN3 by its spelling",
-    "text-number": "number read from text",
-    "placeholder": "sign for no value",
-    "footnote-mark": "footnote mark taken off",
-    "merged-label": "label of merged cells repeated",
-    "running-number": "running number taken off",
-    "column-name": "column named",
-    "index-row": "row that numbers the columns left out",
-    "outside-table": "cell outside the table left out",
-    "ditto": "ditto sign filled in",
-    "unit": "unit converted",
-    "percent": "share turned into percent",
-    "rounded": "rounded half up as the recipe says",
-}
+RULES = N_(
+    {
+        "spaces": "spaces tidied",
+        "letters": "letters composed and repaired",
+        "tcvn3-font": "decoded from TCVN3 by its font",
+        "tcvn3-spelling": "decoded from TCVN3 by its spelling",
+        "text-number": "number read from text",
+        "placeholder": "sign for no value",
+        "footnote-mark": "footnote mark taken off",
+        "merged-label": "label of merged cells repeated",
+        "running-number": "running number taken off",
+        "column-name": "column named",
+        "index-row": "row that numbers the columns left out",
+        "outside-table": "cell outside the table left out",
+        "ditto": "ditto sign filled in",
+        "unit": "unit converted",
+        "percent": "share turned into percent",
+        "rounded": "rounded half up as the recipe says",
+    }
+)
 """What each rule of normalisation does, in words; the English is the message id."""
 
 SHOWN = 40
@@ -51,7 +54,7 @@ class Change(Protocol):
     def after(self) -> str: ...  # noqa: D102
 
 
-COUNTED = {"month": "In the month", "ytd": "Year to date"}
+COUNTED = N_({"month": "In the month", "ytd": "Year to date"})
 
 
 def preview_rows(

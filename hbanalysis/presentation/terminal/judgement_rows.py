@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.cells import DASH, percent_cell
+from hbanalysis.presentation.cells import DASH, count_column, percent_column
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.presentation.tables import (
     ACTUAL,
@@ -98,19 +98,15 @@ def projection_rows(table: pd.DataFrame, lang: Language) -> str:
     return "\n\n".join(out)
 
 
-def _score(field: str, heading: str) -> Column[Any]:
-    return Column(field, heading, lambda row, _: percent_cell(row[field], DASH), "number")
-
-
 BACKTEST_COLUMNS: tuple[Column[Any], ...] = (
-    Column("months", "Months", lambda row, _: Cell(number=float(row["months"])), "number"),
+    count_column("months", "Months"),
     Column("method", "Method", lambda row, lang: lang.say(row["method"])),
-    Column("cases", "Years", lambda row, _: Cell(number=float(row["cases"])), "number"),
-    _score("mean_miss_pct", "Mean miss"),
-    _score("median_miss_pct", "Median miss"),
-    _score("bias_pct", "Bias"),
-    _score("within80", "Inside the 80% band"),
-    _score("within95", "Inside the 95% band"),
+    count_column("cases", "Years"),
+    percent_column("mean_miss_pct", "Mean miss"),
+    percent_column("median_miss_pct", "Median miss"),
+    percent_column("bias_pct", "Bias"),
+    percent_column("within80", "Inside the 80% band"),
+    percent_column("within95", "Inside the 95% band"),
 )
 
 

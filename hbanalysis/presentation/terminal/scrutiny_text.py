@@ -8,16 +8,17 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.intake.audit import Answer
-from hbanalysis.presentation.cells import fact_cell
+from hbanalysis.presentation.cells import fact_column
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.presentation.terminal.sheet_text import sheet_text
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO, Outlook
 
 SHOWN = 12
-KINDS = {"month": "In the month", "ytd": "Year to date"}
+KINDS = N_({"month": "In the month", "ytd": "Year to date"})
 Names = Mapping[str, str]
 
 
@@ -77,9 +78,9 @@ def _changes(group: pd.DataFrame, territories: Names, lang: Language) -> str:
             lambda row, _: territories.get(row["territory"], row["territory"]),
         ),
         Column("period", "Period", lambda row, _: row["period"]),
-        Column("first", "First", lambda row, _: fact_cell(row["first"]), "number"),
-        Column("before", "Known before", lambda row, _: fact_cell(row["before"]), "number"),
-        Column("value", "Known now", lambda row, _: fact_cell(row["value"]), "number"),
+        fact_column("first", "First"),
+        fact_column("before", "Known before"),
+        fact_column("value", "Known now"),
         Column("change", "Change", lambda row, lang: signed(row["change_pct"], lang), "number"),
         Column("published", "Published", lambda row, lang: lang.date(row["published"])),
     )
@@ -120,22 +121,16 @@ def reconciliation_lines(table: pd.DataFrame, territories: Names, lang: Language
     return "\n".join(out)
 
 
-def _printed(row: Mapping[str, Any], _: Language) -> Cell:
-    return fact_cell(row["printed"], after="%")
-
-
 def _audit_word(row: Mapping[str, Any], lang: Language) -> Cell:
     sound = row["answer"] in (Answer.OK, Answer.CUT)
     return Cell(audit_answer(row, lang), tone="" if sound else Outlook.BEHIND)
 
 
 PERCENT_COLUMNS: tuple[Column[Any], ...] = (
-    Column("value", "Result", lambda row, _: fact_cell(row["value"]), "number"),
-    Column("plan", "Plan", lambda row, _: fact_cell(row["plan"]), "number"),
-    Column("printed", "Printed", _printed, "number"),
-    Column(
-        "recomputed", "Recomputed", lambda row, _: fact_cell(row["recomputed"], after="%"), "number"
-    ),
+    fact_column("value", "Result"),
+    fact_column("plan", "Plan"),
+    fact_column("printed", "Printed", "%"),
+    fact_column("recomputed", "Recomputed", "%"),
     Column("answer", "Answer", _audit_word, "judgement"),
 )
 
@@ -188,8 +183,8 @@ def _implied(rows: Sequence[Any], things: Names, units: Names, lang: Language) -
 
     columns: tuple[Column[Any], ...] = (
         *_of_result(things),
-        Column("value", "Result", lambda row, _: fact_cell(row["value"]), "number"),
-        Column("printed", "Printed", _printed, "number"),
+        fact_column("value", "Result"),
+        fact_column("printed", "Printed", "%"),
         Column(
             "plan_half_up",
             "Plan if rounded half up",

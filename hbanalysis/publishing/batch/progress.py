@@ -27,12 +27,13 @@ from hbanalysis.publishing.notebooks import read_settings
 from hbanalysis.publishing.report import Job, Report, RunListener, make_report, planned, standing
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.periods import Period
 
 # Two reports overlap, so that the last page of one does not leave a core idle.
 AT_ONCE = 2
-HEADINGS = ("report", "made", "still fresh", "failed", "seconds")
-WAYS = {"warm": "warm", "plain": "plain", "cluster": "on the cluster"}
+HEADINGS = N_(("report", "made", "still fresh", "failed", "seconds"))
+WAYS = N_({"warm": "warm", "plain": "plain", "cluster": "on the cluster"})
 
 
 def make_reports(

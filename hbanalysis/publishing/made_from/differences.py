@@ -10,14 +10,17 @@ import pandas as pd
 from hbanalysis.publishing.made_from.manifest import as_left, read_manifest
 from hbanalysis.publishing.made_from.staleness import SENTENCES, differing
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 
 RECORD = "judgements.csv"
-LABELS = {
-    "actual": "actual",
-    "target": "target",
-    "pct_of_plan": "% of plan",
-    "judgement": "judgement",
-}
+LABELS = N_(
+    {
+        "actual": "actual",
+        "target": "target",
+        "pct_of_plan": "% of plan",
+        "judgement": "judgement",
+    }
+)
 
 
 def record(table: pd.DataFrame) -> pd.DataFrame:

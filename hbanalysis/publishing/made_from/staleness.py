@@ -23,18 +23,21 @@ from hbanalysis.publishing.made_from.manifest import (
 )
 from hbanalysis.publishing.notebooks import find_notebooks
 from hbanalysis.vocabulary.language import LANGUAGES, Language
+from hbanalysis.vocabulary.messages import N_
 
-SENTENCES = {
-    "raw": "data: {what}",
-    "code": "library: {what}",
-    "notebook": "notebook: {what}",
-    "parameters": "parameter: {what}",
-    "versions": "version: {what}",
-    "failed": "it failed when it was last made",
-    "new": "it has not been made yet",
-    "files": "its file is missing or was changed: {what}",
-    "manifest": "its manifest cannot be read",
-}
+SENTENCES = N_(
+    {
+        "raw": "data: {what}",
+        "code": "library: {what}",
+        "notebook": "notebook: {what}",
+        "parameters": "parameter: {what}",
+        "versions": "version: {what}",
+        "failed": "it failed when it was last made",
+        "new": "it has not been made yet",
+        "files": "its file is missing or was changed: {what}",
+        "manifest": "its manifest cannot be read",
+    }
+)
 
 
 @dataclass(frozen=True)
