@@ -264,8 +264,8 @@ class TestWorkbook:
         for number, row in enumerate(found[1:]):
             for name, read in zip(sheet.ids, row, strict=True):  # Excel keeps 16 digits
                 cell = sheet.cells[name][number]
-                live = pytest.approx(cell.number, rel=1e-14)
-                assert read == (live if cell.live else cell.words), (name, number)
+                shown = pytest.approx(cell.number, rel=1e-14) if cell.live else cell.words
+                assert read == shown, (name, number)
         values = [row[sheet.ids.index("target")] for row in found[1:]]
         known = case.table["target"].notna() & (case.table["comparator"] != "done")
         assert [v for v in values if isinstance(v, float)] == case.table.loc[
