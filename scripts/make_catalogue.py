@@ -38,6 +38,8 @@ SAYING: dict[str, tuple[int, ...]] = {
 # The same in the rooms that make sheets.
 SHOWING: dict[str, tuple[int, ...]] = {"Column": (1,), "Sheet": (1,), "of": (1,)}
 SHOWING_ROOMS = ("presentation", "briefing")
+# Calls whose first two arguments are singular and plural, with their fewest arguments.
+COUNTING = {"count": 3, "forms": 2}
 # Helpers that make a column: named after what it holds.
 COLUMN_MAKERS = "_column"
 # The name under which a sentence is chosen before it is said.
@@ -100,7 +102,7 @@ def in_tree(tree: ast.Module, room: str) -> Iterator[tuple[int, str, Message, st
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name == "count" and len(node.args) > 2:
+        if name in COUNTING and len(node.args) >= COUNTING[name]:
             yield node.lineno, name, (literal(node.args[0]), literal(node.args[1])), None
         elif name == "within":
             yield node.lineno, name, literal(node.args[1]), literal(node.args[0])
@@ -144,7 +146,8 @@ def messages_of(
         found += named_in(tree)
     for line, _call, message, context in found:
         if isinstance(message, tuple):
-            yield line, "ngettext", message, []
+            if all(message):
+                yield line, "ngettext", message, []
         elif context:
             yield line, "pgettext", (context, message), []
         elif message:

@@ -26,6 +26,7 @@ from typing import Any, Generic, Literal, TypeVar
 import pandas as pd
 
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.rows import records
 
 R = TypeVar("R")
@@ -113,6 +114,8 @@ class Sheet(Generic[R]):
     part: Callable[[R], bool] | None = None
     """Whether a row is a part of the one above it."""
     key: str = "indicator"
+    nothing: str = N_("None at this date.")
+    """What is said instead of a table without rows: a message id."""
 
     @classmethod
     def of(
@@ -217,9 +220,9 @@ class Sheet(Generic[R]):
 
     def html(self) -> str:
         """The sheet as HTML for a page that has our style sheet."""
-        from hbanalysis.presentation.sheet_html import markup
+        from hbanalysis.presentation.sheet_html import markup, sentence
 
-        return markup(self)
+        return markup(self) if self.rows else sentence(self.lang.say(self.nothing))
 
     def _repr_html_(self) -> str:
         """The sheet as JupyterLab shows it, its style with it."""
@@ -230,7 +233,7 @@ class Sheet(Generic[R]):
     def __str__(self) -> str:
         from hbanalysis.presentation.terminal.sheet_text import sheet_text
 
-        return sheet_text(self)
+        return sheet_text(self) if self.rows else self.lang.say(self.nothing)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from hbanalysis.presentation.display import bundle

@@ -30,6 +30,11 @@ def markup(sheet: Sheet[Any]) -> str:
     return scrollable(table, sheet.label, wide=len(shown) > WIDE)
 
 
+def sentence(text: str) -> str:
+    """One sentence where there is no table."""
+    return f'<div class="hba-text"><p>{escape(text)}</p></div>'
+
+
 def styled(html: str) -> str:
     """Markup with the style it needs, confined to it: right in JupyterLab, light and dark."""
     return f'<div class="hba-sheet"><style>{travelling_style()}</style>{html}</div>'

@@ -6,7 +6,7 @@ The standard plan table, the scoreboard, projections, sources.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -172,43 +172,19 @@ def plan_table(
     indicator) is given and the year is open. Hovering a number, or opening the fold of its row,
     tells where it comes from.
     """
-<<<<<<< HEAD
-    if table.empty:
-        nothing = Prose((lang.say("There is nothing to assess: no target and no figure."),))
-        return Table(nothing.html(), table)
-    period, note = Period.parse(table["period"].iloc[0]), lang.say("Note")
-    ahead = None if projected is None or bool(table["closed"].iloc[0]) else list(records(projected))
-    # The layout gathers the rows of a group; ours must come in that order for their notes to stay
-    # with them.
-    order = by_group(table)
-    table, ahead = table.iloc[order], [ahead[n] for n in order] if ahead else None
-    rows, behind = [], []
-    for place, row in enumerate(records(table)):
-        beside = ahead[place] if ahead else None
-        cells = _plan_cells(row, beside, lang)
-        told = homes(row, beside, lang)
-        behind.append(
-            RowDetails(remark(row, period, lang), _hovers(told, lang), told, lang.say("Sources"))
-        )
-        rows.append(cells | {lang.say("Assessment"): status_text(row, lang), note: behind[-1].note})
-    data = pd.DataFrame(rows)
-    if period.starts_in_january:
-        data = data.drop(columns=lang.say("In the period"))
-=======
-    period = Period.parse(table["period"].iloc[0])
-    ahead = projected is not None and not bool(table["closed"].iloc[0])
-    rows = paired(table, projected) if ahead and projected is not None else rows_of(table)
-    columns = [
-        column
-        for column in PLAN_COLUMNS
-        if (ahead or column.id not in PROJECTED)
-        and not (column.id == "in_period" and period.starts_in_january)
-        and not (column.role == "group" and not rows["group"].astype(bool).any())
-    ]
->>>>>>> bbcdf5e (A Sheet: tables for showing have columns by id, numbers and texts apart, words joined last)
-    if period.last == 1:
-        january = Column("actual", "In the period", actual_cell, "number")
-        columns = [january if column.id == "actual" else column for column in columns]
+    rows = rows_of(table)
+    ahead = projected is not None and not bool(rows["closed"].any())
+    if ahead and projected is not None:
+        rows = paired(rows, projected)
+    periods = [Period.parse(text) for text in rows["period"].unique()]
+    columns = [column for column in PLAN_COLUMNS if ahead or column.id not in PROJECTED]
+    if any(period.starts_in_january for period in periods):
+        columns = [column for column in columns if column.id != "in_period"]
+    if not rows["group"].astype(bool).any():
+        columns = [column for column in columns if column.role != "group"]
+    if any(period.last == 1 for period in periods):
+        january = replace(ACTUAL, heading=N_("In the period"))
+        columns = [january if column is ACTUAL else column for column in columns]
     return Sheet.of(
         "plan",
         "Plan against actual",
@@ -217,6 +193,7 @@ def plan_table(
         lang,
         details=_plan_details if not ahead else _plan_details_ahead,
         part=lambda row: bool(row["parent"]),
+        nothing=N_("There is nothing to assess: no target and no figure."),
     )
 
 

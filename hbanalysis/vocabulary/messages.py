@@ -24,6 +24,15 @@ def N_(messages: T) -> T:  # noqa: N802  (the name that gettext has for it)
     return messages
 
 
+def forms(one: str, many: str) -> tuple[str, str]:
+    """The singular and the plural of a message that :meth:`Language.count` will say.
+
+    >>> forms("{n} target raised", "{n} targets raised")[1]
+    '{n} targets raised'
+    """
+    return one, many
+
+
 def within(context: str, message: str) -> str:
     """A message that means another thing elsewhere, with what it is said of.
 

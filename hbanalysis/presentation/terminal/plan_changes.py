@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import forms
 from hbanalysis.vocabulary.numbers import exact, format_number
 
 if TYPE_CHECKING:
     from hbanalysis.intake.plan_text.comparing import Difference, PlannedTarget
 
 GROUPS = {
-    "raised": ("{n} target raised", "{n} targets raised"),
-    "lowered": ("{n} target lowered", "{n} targets lowered"),
-    "new": ("{n} target new", "{n} targets new"),
-    "dropped": ("{n} target dropped", "{n} targets dropped"),
-    "other unit": ("{n} target in another unit", "{n} targets in other units"),
-    "reworded": ("{n} target reworded", "{n} targets reworded"),
-    "unchanged": ("{n} target unchanged", "{n} targets unchanged"),
+    "raised": forms("{n} target raised", "{n} targets raised"),
+    "lowered": forms("{n} target lowered", "{n} targets lowered"),
+    "new": forms("{n} target new", "{n} targets new"),
+    "dropped": forms("{n} target dropped", "{n} targets dropped"),
+    "other unit": forms("{n} target in another unit", "{n} targets in other units"),
+    "reworded": forms("{n} target reworded", "{n} targets reworded"),
+    "unchanged": forms("{n} target unchanged", "{n} targets unchanged"),
 }
 """The heading of each group, for one and for many."""
 
