@@ -231,7 +231,7 @@ class Sheet(Generic[R]):
         return styled(self.html())
 
     def __str__(self) -> str:
-        from hbanalysis.presentation.terminal.sheet_text import sheet_text
+        from hbanalysis.presentation.sheet_text import sheet_text
 
         return sheet_text(self) if self.rows else self.lang.say(self.nothing)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
-from hbanalysis.presentation.terminal.sheet_text import sheet_text, terminal_width
+from hbanalysis.presentation.sheet_text import sheet_text, terminal_width
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import exact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hbanalysis.presentation.sheet import Column, Sheet
-from hbanalysis.presentation.terminal.sheet_text import sheet_text, terminal_width
+from hbanalysis.presentation.sheet_text import sheet_text, terminal_width
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import format_number

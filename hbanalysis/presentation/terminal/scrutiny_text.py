@@ -10,7 +10,7 @@ import pandas as pd
 from hbanalysis.intake.audit import Answer
 from hbanalysis.presentation.cells import fact_column
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
-from hbanalysis.presentation.terminal.sheet_text import sheet_text
+from hbanalysis.presentation.sheet_text import sheet_text
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
