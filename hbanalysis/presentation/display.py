@@ -15,7 +15,6 @@ from typing import Any, Protocol
 from hbanalysis.presentation.judgement_style import SIGNS, css_name
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.presentation.sheet_html import scrollable, styled
-
 from hbanalysis.vocabulary.spreadsheets import formula_free
 
 FIGURE_MIME = "application/vnd.hba.figure+json"
@@ -150,10 +149,8 @@ class Figure:
 
 def csv_text(sheet: Sheet[Any]) -> str:
     """A sheet's texts as CSV in which no cell is taken for a formula by a spreadsheet."""
-    data = formula_free(sheet.texts.set_axis(range(len(sheet.ids)), axis=1))
-    head = [formula_free_text(text) for text in sheet.headings.values()]
-    return data.to_csv(index=False, header=head, lineterminator="
-")
+    data = formula_free(sheet.texts.set_axis(list(sheet.headings.values()), axis=1))
+    return data.to_csv(index=False, lineterminator="\n")
 
 
 def plain_table(sheet: Sheet[Any], label: str) -> str:
