@@ -139,7 +139,7 @@ def own_series(office: Workspace) -> dict[str, tuple[str, dict[int, Floats]]]:
     Source (``vna_PI``: half and indicator) and months by year, latest vintages.
     """
     cells = grid(latest(office.observations[office.observations["indicator"].isin(["PI", "RT"])]))
-    months = model_months(cells.monthly, cells.year_to_date)
+    months = model_months(cells.monthly, cells.year_to_date)[0]
     places = sorted(set(cells.index.get_level_values("territory")))
     found: dict[str, tuple[str, dict[int, Floats]]] = {}
     for (place, code, year), values in zip(cells.index, months, strict=True):

@@ -51,6 +51,7 @@ RESULT_COLUMNS = (
     "stated_pct_text",
     "period",
     "plan_name",
+    "qualifier",
 )
 IMPLIED_PLAN = "Kế hoạch đầu tư công (suy ra từ % KH đã công bố)"
 COUNCIL, CENTRE, STRETCH, SCENARIO = "plan", "central plan", "stretch plan", "scenario"
@@ -368,6 +369,7 @@ def results(found: list[Print]) -> Iterator[dict[str, str]]:
                 "stated_pct_text": one[column],
                 "period": one["period"],
                 "plan_name": plan_name(one, authority),
+                "qualifier": one["qualifier"],
             }
 
 

@@ -42,7 +42,7 @@ def as_plain(value: Any) -> Any:
     """A value as JSON has it: whole decimals as ints, other numbers as floats, nothing as null."""
     from hbanalysis.vocabulary.numbers import is_missing
 
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [as_plain(one) for one in value]
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
@@ -67,8 +67,10 @@ def _names(office: Workspace, lang: Language) -> tuple[dict[str, str], dict[str,
     return things, places
 
 
-def _chosen(office: Workspace, indicators: list[str], territories: list[str]) -> pd.DataFrame:
-    """The observations asked for; an unknown code is WrongUsage with the nearest one."""
+def _chosen(
+    office: Workspace, table: pd.DataFrame, indicators: list[str], territories: list[str]
+) -> pd.DataFrame:
+    """The rows of a table asked for; an unknown code is WrongUsage with the nearest one."""
     known = office.indicators["indicator"].tolist()
     for code in indicators:
         if code not in known:
@@ -77,7 +79,6 @@ def _chosen(office: Workspace, indicators: list[str], territories: list[str]) ->
                 found=code,
                 near=nearest(code, known) or known[0],
             )
-    table = office.observations
     if indicators:
         table = table[table["indicator"].isin(indicators)]
     if territories and territories != ["all"]:
@@ -113,7 +114,7 @@ def revisions(
             if day:
                 parse_day(day)
         office = opened(context, root, "", lang)
-        table = _chosen(office, indicator or [], territory or [])
+        table = _chosen(office, office.observations, indicator or [], territory or [])
         revised = revised_cells(table, since, until)
         summary = revision_summary(revised)
         sums = reconciliation(known_by(table, "published", until), office.indicators)
@@ -145,24 +146,38 @@ def revisions(
 
 
 def audit(
-    context: typer.Context, root: Root = None, language: Lang = None, output: Output = Format.TEXT
+    context: typer.Context,
+    indicator: Indicators = None,
+    territory: Territories = None,
+    root: Root = None,
+    language: Lang = None,
+    output: Output = Format.TEXT,
 ) -> None:
     """Recompute what the documents print. Kiểm tra lại các tỷ lệ và phép cộng trong văn bản."""
     lang = language_for(context, language)
 
     def action() -> int:
         from hbanalysis.intake.audit import audit as audit_source
+        from hbanalysis.intake.plan_intervals import plan_intervals
         from hbanalysis.presentation.judgement_style import unit_text
+        from hbanalysis.presentation.terminal.plan_interval_text import interval_lines
         from hbanalysis.presentation.terminal.scrutiny_text import audit_lines
         from hbanalysis.vocabulary.rows import records
 
         office = opened(context, root, "", lang)
-        found = audit_source(office.results_stated, office.scoreboard_stated, office.indicators)
+        stated, observed = (
+            _chosen(office, table, indicator or [], territory or [])
+            for table in (office.results_stated, office.observations)
+        )
+        found = audit_source(stated, office.scoreboard_stated, office.indicators)
+        plans = plan_intervals(stated, observed, office.targets, office.indicators)
         if output is Format.JSON:
             parts = {
                 "percentages": found.percentages,
                 "implied": found.implied,
                 "counts": found.counts,
+                "plans": plans.lines,
+                "remarks": plans.remarks,
             }
             told: dict[str, Any] = {
                 name: [{key: as_plain(value) for key, value in row.items()} for row in rows]
@@ -180,7 +195,12 @@ def audit(
             units = {
                 str(row["indicator"]): unit_text(row, lang) for row in records(office.indicators)
             }
-            typer.echo(audit_lines(found, _names(office, lang)[0], units, lang))
+            things, places = _names(office, lang)
+            texts = [
+                interval_lines(plans, things, places, lang),
+                audit_lines(found, things, units, lang),
+            ]
+            typer.echo("\n\n".join(text for text in texts if text))
         return int(found.contradictions > 0)
 
     guarded(lang, action)

@@ -69,6 +69,9 @@ COMPARED = N_(
         comparison.SAME_AGE: (
             "Compared with last year as it was known at the same age; it was revised since."
         ),
+        comparison.BETWEEN: (
+            "Compared with last year as read between two of its cut-offs: no page gives this month."
+        ),
         comparison.LATEST: "Compared with last year's latest figure.",
     }
 )

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.history.stretches import read_between
 from hbanalysis.analysis.history.year_months import Array, YearMonths, complete_years
 
 PAIR = ["territory", "indicator"]
+DOUBTS = [f"doubt_{month}" for month in range(1, 13)]
 DIGITS = 12  # shares are rounded here, so that a flat year gives 0.5 and not 0.49999999999999994
 
 
@@ -72,7 +74,8 @@ def past_shares(
     Their shares by month.
 
     Gives a table ``territory, indicator, past, place`` (``place``: row of the grid) and an array of
-    its length × 12.
+    its length × 12. A share between two known cut-offs is read along the series' own profile;
+    ``doubt_1`` to ``doubt_12`` say how far such a share may be off (relative standard error).
     """
     total = cells.year_to_date
     known = cells.index.to_frame(index=False).assign(place=np.arange(len(cells.index)))
@@ -84,8 +87,10 @@ def past_shares(
         drop=True
     )
     rows = chosen["place"].to_numpy()
-    shares = np.round(total[rows] / total[rows, 11:12], DIGITS)
-    return chosen.rename(columns={"year": "past"}), shares
+    filled, unsure = read_between(cells)
+    shares = np.round(filled[rows] / total[rows, 11:12], DIGITS)
+    doubts = pd.DataFrame(unsure[rows], columns=DOUBTS)
+    return pd.concat([chosen.rename(columns={"year": "past"}), doubts], axis=1), shares
 
 
 def looked_up(lines: pd.DataFrame, past: pd.DataFrame, shares: Array) -> pd.DataFrame:
@@ -97,9 +102,9 @@ def looked_up(lines: pd.DataFrame, past: pd.DataFrame, shares: Array) -> pd.Data
     found = asked.merge(past.assign(_row=np.arange(len(past))), on=PAIR).sort_values(
         ["line", "past"], kind="stable"
     )
-    found["share"] = shares[
-        found["_row"].to_numpy(dtype=int), found["through"].to_numpy(dtype=int) - 1
-    ]
+    month = found["through"].to_numpy(dtype=int) - 1
+    found["share"] = shares[found["_row"].to_numpy(dtype=int), month]
+    found["doubt"] = found[DOUBTS].to_numpy(dtype=float)[np.arange(len(found)), month]
     known: pd.DataFrame = found[found["share"].notna() & (found["share"].abs() != np.inf)]
     return known
 
@@ -107,11 +112,12 @@ def looked_up(lines: pd.DataFrame, past: pd.DataFrame, shares: Array) -> pd.Data
 def own_profile(found: pd.DataFrame, n: int) -> pd.DataFrame:
     """Median share, number of years and scatter.
 
-    Sum of squared log deviations. Of each of ``n`` lines.
+    Sum of squared log deviations, and of what shares between cut-offs may be off. Of each of ``n``
+    lines.
     """
     grouped = found.groupby("line")["share"]
     logs = np.log(found["share"].clip(lower=1e-6))
-    scatter = (logs - logs.groupby(found["line"]).transform("mean")) ** 2
+    scatter = (logs - logs.groupby(found["line"]).transform("mean")) ** 2 + found["doubt"] ** 2
     table = pd.DataFrame(
         {
             "share": grouped.median(),

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.history.year_months import grid
+from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import marked
 from hbanalysis.analysis.plan.actuals import actuals, scope, wards_by_parent
 from hbanalysis.analysis.plan.comparison import same_period
@@ -219,7 +219,7 @@ def assess(
         for name in ("assumptions", "outlook", "pace", "plans")
     }
     observations = _delivered(workspace, period)
-    cells = grid(observations)
+    cells = grid_with_past(observations, period.year)
     table = actuals(
         _lines(workspace, period, territories), cells, observations, workspace.territories, period
     )

@@ -10,6 +10,8 @@ computed  from the two year-to-dates; last year's was never revised after this a
 same age  last year's as it was known at the same age, one year before these figures (it was revised
           since)
 latest    last year's latest figure; none of that age is known
+between   last year's is read between two cut-offs: no page gives it, and it may be off by at most
+          5 % ("between cut-offs")
 january   computed, but January alone: Tết moves between January and February, so read it with care
 break     refused: a declared break, or the territory did not exist in this shape a year before
 calendar  refused: one year is kept by calendar months, the other from the 15th to the 14th
@@ -24,6 +26,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.history.stretches import read_between
 from hbanalysis.analysis.history.year_months import DECIMALS, Array, YearMonths, grid, one_calendar
 from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
 from hbanalysis.vocabulary.numbers import percent_of
@@ -31,6 +34,8 @@ from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import Measure
 
 PRINTED, COMPUTED, SAME_AGE, LATEST = "printed", "computed", "same age", "latest"
+BETWEEN = "between cut-offs"
+MOST_DOUBT = 0.05  # a base between cut-offs that may be off by more is none
 JANUARY, BREAK, CALENDAR = "january", "break", "calendar"
 SLACK_DAYS = 15  # offices do not report on the same day every year
 
@@ -59,6 +64,20 @@ def _totals(cells: YearMonths, lines: pd.DataFrame, year: int) -> Array:
     found = np.full(len(lines), np.nan)
     known = rows >= 0
     found[known] = cells.year_to_date[rows[known], month[known]]
+    return found
+
+
+def _between(cells: YearMonths, lines: pd.DataFrame, year: int) -> Array:
+    """Year-to-date of each line's month in a year that knows it between two cut-offs only."""
+    months = lines["through"].to_numpy(dtype=int) - 1
+    found = np.full(len(lines), np.nan)
+    filled, unsure = read_between(cells)
+    for place, (pair, month) in enumerate(
+        zip(zip(*_pairs(lines), strict=True), months, strict=True)
+    ):
+        row = cells.row(*pair, year)
+        if row is not None and 0 < unsure[row, month] <= MOST_DOUBT:
+            found[place] = round(float(filled[row, month]), DECIMALS)
     return found
 
 
@@ -134,6 +153,8 @@ def same_period(
     aged = same_age(lines, current, vintages, period.year)
     agree = np.isclose(aged, newest, rtol=0, atol=10.0**-DECIMALS)
     base = np.where(np.isfinite(aged), aged, newest)
+    read = np.isnan(base)
+    base = np.where(read, _between(cells, lines, period.year - 1), base)
     printed = _printed(current, lines, period.year)
     share = np.array(
         [
@@ -147,16 +168,17 @@ def same_period(
             mixed,
             np.isfinite(printed),
             ~np.isfinite(share),
+            read,
             (lines["through"] == 1).to_numpy(),
             agree,
             np.isfinite(aged),
         ],
-        [BREAK, CALENDAR, PRINTED, "", JANUARY, COMPUTED, SAME_AGE],
+        [BREAK, CALENDAR, PRINTED, "", BETWEEN, JANUARY, COMPUTED, SAME_AGE],
         LATEST,
     )
     refused = broken | mixed
     table.loc[lines.index, "same_period"] = np.where(
-        refused, np.nan, np.where(np.isfinite(printed), newest, base)
+        refused, np.nan, np.where(np.isfinite(printed) & ~read, newest, base)
     )
     table.loc[lines.index, "pct_of_same_period"] = np.where(
         refused, np.nan, np.where(np.isfinite(printed), printed, share)

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.history.year_months import Array, grid
+from hbanalysis.analysis.history.stretches import grid_with_past
+from hbanalysis.analysis.history.year_months import Array
 from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
@@ -37,7 +38,7 @@ COLUMNS = [
 
 def yearly_totals(workspace: Workspace, period: Period, years: int) -> pd.DataFrame:
     """Complete comparable years before the period's: ``territory, indicator, year, total``."""
-    cells = grid(workspace.observations_at(period))
+    cells = grid_with_past(workspace.observations_at(period), period.year)
     table = cells.index.to_frame(index=False).assign(total=cells.year_to_date[:, 11])
     table = table[
         (table["year"] < period.year)

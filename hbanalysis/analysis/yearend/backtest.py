@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.history.year_months import YearMonths, grid
 from hbanalysis.analysis.plan.pace import break_days, first_comparable_year, past_rows
+from hbanalysis.analysis.plan.targets_in_force import ranked
 from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.replays import monthly_try, project_tries
@@ -62,7 +64,8 @@ def _case(
         date[:4] == str(period.year) for date in break_days(workspace.events, *pair, "9999")
     ):
         return None
-    cells, months = grid(latest(as_stated(known, period.cut_off))), period.last
+    cells = grid_with_past(latest(as_stated(known, period.cut_off)), period.year)
+    months = period.last
     row = cells.row(*pair, period.year)
     if row is None or not cells.year_to_date[row, months - 1] > 0:
         return None
@@ -78,7 +81,7 @@ def _case(
         "try": one,
         "points": (
             by_hand(cells, row, past, months)
-            | {PLAN: plan_then(workspace.targets, known, pair, period, day)}
+            | {PLAN: plan_then(workspace, known, pair, period, day)}
         ),
     }
 
@@ -99,20 +102,24 @@ def by_hand(cells: YearMonths, row: int, past: list[int], months: int) -> dict[s
 
 
 def plan_then(
-    targets: pd.DataFrame, known: pd.DataFrame, pair: tuple[str, str], period: Period, day: str
+    workspace: Workspace, known: pd.DataFrame, pair: tuple[str, str], period: Period, day: str
 ) -> float:
     """The plan in force on a day.
 
-    The last decided, else what the printed percentage implies; NaN if neither.
+    Of several the one that is judged (``[[plans]] order``), as last decided; else what the printed
+    percentage implies; NaN if neither.
     """
+    targets = workspace.targets
     own = targets[
         (targets["territory"] == pair[0])
         & (targets["indicator"] == pair[1])
         & (targets["year"] == period.year)
         & (targets["decided"] <= day)
-    ]
+    ].sort_values("decided", kind="stable")
     if len(own):
-        return float(own.sort_values("decided", kind="stable")["value"].iloc[-1])
+        last = own.drop_duplicates("plan", keep="last")
+        order = list(in_force(workspace.rules, "plans", period.end.isoformat())["order"])
+        return float(ranked(last, order)["value"].iloc[0])
     printed = known[
         (known["period"] == period.cut_off)
         & (known["accumulation"] == "ytd")

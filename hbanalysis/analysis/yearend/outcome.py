@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from hbanalysis.analysis.history.stretches import stretch_months
 from hbanalysis.analysis.yearend.model import LEVELS, MOST_YEARS, project_many
 from hbanalysis.analysis.yearend.share_profile import Projection, as_dict
 
@@ -143,27 +144,24 @@ def project_all(cases: list[tuple[Array, Array]]) -> list[Outcome]:
     return [found[place] for place in range(len(cases))]
 
 
-def model_months(monthly: Array, year_to_date: Array) -> Array:
-    """Months (n, 12) as the model reads them.
+def model_months(
+    monthly: Array, year_to_date: Array, profile: Array | None = None
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Months (n, 12) as the model reads them, and which of them are known by a sum only.
 
     They add up to the year-to-date wherever one is known.
 
-    A stretch of months known only by its sum (a year-to-date after a gap) is spread evenly over its
-    unknown months. Where revised months no longer add up to the last year-to-date, all are scaled
-    by one factor, at most a half up or down. Months after the last known year-to-date stay as they
-    are, unknown ones NaN.
+    A stretch of months known only by its sum (a year-to-date after a gap) is spread over its
+    unknown months by ``profile`` (n, 12), else evenly. Where revised months no longer add up to the
+    last year-to-date, all are scaled by one factor, at most a half up or down. Months after the
+    last known year-to-date stay as they are, unknown ones NaN.
     """
-    out: Array = monthly.copy()
+    even = np.full(monthly.shape, 1 / 12)
+    out, spread = stretch_months(monthly, year_to_date, even if profile is None else profile)
     for row, total in enumerate(year_to_date):
-        known, start, base = np.flatnonzero(np.isfinite(total)), 0, 0.0
-        for end in known:
-            block = out[row, start : end + 1]
-            gaps = ~np.isfinite(block)
-            if gaps.any():
-                block[gaps] = (total[end] - base - block[~gaps].sum()) / gaps.sum()
-            start, base = int(end) + 1, float(total[end])
+        known = np.flatnonzero(np.isfinite(total))
         if len(known):
             given = float(out[row, : known[-1] + 1].sum())
-            factor = base / given if given else 1.0
+            factor = float(total[known[-1]]) / given if given else 1.0
             out[row, : known[-1] + 1] *= factor if 0.5 < factor < 1.5 else 1.0
-    return out
+    return out, spread

@@ -8,12 +8,13 @@ the method would have said then. Those misses stand beside the projection and wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hbanalysis.analysis.history.stretches import profiles
 from hbanalysis.analysis.history.year_months import YearMonths
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
 from hbanalysis.analysis.yearend import model as projection
@@ -30,6 +31,13 @@ from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.periods import Period
 
 Array = NDArray[np.float64]
+HALF = 6  # months that a past year without a total must have to count
+STRETCH_WIDTH = 0.45
+"""By how much a band is wider when all months are known by the sums of stretches only.
+
+Measured on the public investment series thinned to three to five cut-offs a year
+(``scripts/bench_sparse.py``, docs/method.md).
+"""
 
 
 @dataclass
@@ -38,6 +46,7 @@ class ProjectionInput:
 
     Its cases (this year's first, then past years replayed), and what they gave.
 
+    ``spread`` is for each case the share of its months that are known by the sum of a stretch only;
     ``totals`` are the outcomes of the replayed years, ``found`` the outcomes of all cases in the
     same order.
     """
@@ -48,45 +57,106 @@ class ProjectionInput:
     cases: list[tuple[Array, Array]]
     totals: list[float]
     found: list[Outcome]
+    spread: list[float] = field(default_factory=list)
 
 
 def monthly_try(
     cells: YearMonths, line: Any, period: Period, since: int, rule: dict[str, Any]
 ) -> ProjectionInput | None:
-    """The cases of a monthly line; None without a complete past year.
+    """The cases of a monthly line; None without a past year that says enough.
 
-    A month nobody reported is NaN.
+    A past year known at some cut-offs only counts by its stretches; a month nobody reported is NaN.
+    Without any complete year, years with half their months and at least ``fewest_years`` years of
+    months together will do.
     """
     most, months = min(int(rule["past_years"]), projection.MOST_YEARS), int(line.through)
     first = max(since, period.year - most)
-    rows = {
-        year: cells.row(line.territory, line.indicator, year)
-        for year in range(first, period.year + 1)
-    }
-    at = {year: row for year, row in rows.items() if row is not None}
-    to_date = cells.year_to_date[list(at.values())]
-    totals = dict(zip(at, to_date[:, 11], strict=True))
-    table = {year: np.full(12, np.nan) for year in rows} | dict(
-        zip(at, model_months(cells.monthly[list(at.values())], to_date), strict=True)
-    )
-    whole = [year for year in at if year < period.year and np.isfinite(totals[year])]
-    if len(whole) < int(rule["fewest_years"]):
+    known = _own_years(cells, line, first, period.year)
+    totals = {year: known.to_date[place, 11] for year, place in known.at.items()}
+    whole = [year for year in known.at if year < period.year and np.isfinite(totals[year])]
+    start = _first_year(known, whole, period.year, rule)
+    if start is None:
         return None
-
-    def case(year: int) -> tuple[Array, Array]:
-        history = np.array([table[past] for past in range(whole[0], year)])
-        return history, table[year][:months]
-
-    tested = [year for year in whole[1:] if np.isfinite(table[year][:months]).any()]
-    cases = [case(year) for year in (period.year, *tested)]
+    tested = [
+        year
+        for year in whole
+        if year > start and np.isfinite(known.months[known.at[year], :months]).any()
+    ]
+    cases, spread = zip(
+        *(_case(known, start, year, months) for year in (period.year, *tested)), strict=True
+    )
     return ProjectionInput(
         projection.METHOD,
         months,
         len(cases[0][0]),
-        cases,
+        list(cases),
         [float(totals[year]) for year in tested],
         [],
+        list(spread),
     )
+
+
+@dataclass(frozen=True)
+class OwnYears:
+    """The years of one line: the row of each in the arrays (n, 12), months read and spread."""
+
+    at: dict[int, int]
+    printed: Array
+    to_date: Array
+    profile: Array
+    months: Array
+    spread: NDArray[np.bool_]
+
+
+def _own_years(cells: YearMonths, line: Any, first: int, last: int) -> OwnYears:
+    """The years from ``first`` to ``last`` that have figures, read as the model reads them."""
+    found = {
+        year: row
+        for year in range(first, last + 1)
+        if (row := cells.row(line.territory, line.indicator, year)) is not None
+    }
+    rows = list(found.values())
+    printed, to_date = cells.monthly[rows], cells.year_to_date[rows]
+    profile = profiles(to_date, np.zeros(len(rows), dtype=np.int64))
+    months, spread = model_months(printed, to_date, profile)
+    at = {year: place for place, year in enumerate(found)}
+    return OwnYears(at, printed, to_date, profile, months, spread)
+
+
+def _case(known: OwnYears, start: int, year: int, months: int) -> tuple[tuple[Array, Array], float]:
+    """The history from ``start`` and the first months of a year, and how much of it is spread."""
+    history, guessed = np.full((year - start, 12), np.nan), 0
+    for past, place in known.at.items():
+        if start <= past < year:
+            history[past - start] = known.months[place]
+            guessed += int(known.spread[place].sum())
+    seen, spread = np.full(months, np.nan), np.zeros(months, dtype=bool)
+    if year in known.at:
+        place = known.at[year]
+        seen, spread = known.months[place, :months], known.spread[place, :months]
+        if spread.any():  # a later cut-off must not tell what the months before it were
+            one = np.full((3, 1, 12), np.nan)
+            for part, whole in enumerate((known.printed, known.to_date, known.profile)):
+                one[part, 0, :months] = whole[place, :months]
+            one[2, 0] = known.profile[place]
+            read, loose = model_months(*one)
+            seen, spread = read[0, :months], loose[0, :months]
+    count = int(np.isfinite(history).sum()) + months
+    return (history, seen), (guessed + int(spread.sum())) / count
+
+
+def _first_year(known: OwnYears, whole: list[int], year: int, rule: dict[str, Any]) -> int | None:
+    """The year the history starts with: the first complete one, else the first half-known one."""
+    fewest = int(rule["fewest_years"])
+    if len(whole) >= fewest:
+        return min(whole, default=None)
+    held = {
+        past: int(np.isfinite(known.months[place]).sum())
+        for past, place in known.at.items()
+        if past < year
+    }
+    half = {past: months for past, months in held.items() if months >= HALF}
+    return min(half) if sum(half.values()) >= 12 * max(fewest, 1) else None
 
 
 def quarterly_try(
@@ -143,6 +213,17 @@ def tries(
     return found
 
 
+def loosened(outcome: Outcome, case: tuple[Array, Array], share: float) -> Outcome:
+    """An outcome whose months are partly known by sums only: its band is wider for it."""
+    return outcome.widened(1 + STRETCH_WIDTH * share, _least(case)) if share else outcome
+
+
+def _least(case: tuple[Array, Array]) -> float:
+    """The year-to-date of a case that never fell: no total lies below it."""
+    fell = any(np.nanmin(part, initial=0.0) < 0 for part in case)
+    return -np.inf if fell else float(np.nansum(case[1]))
+
+
 def project_tries(monthly: list[ProjectionInput]) -> None:
     """Project all cases of all lines in one go.
 
@@ -150,14 +231,12 @@ def project_tries(monthly: list[ProjectionInput]) -> None:
     """
     outcomes = iter(project_all([case for one in monthly for case in one.cases]))
     for one in monthly:
-        now, *past = (next(outcomes) for _ in one.cases)
-        factor = own_width(list(zip(past, one.totals, strict=True)))
-        least = (
-            float(np.nansum(one.cases[0][1]))
-            if all(np.nanmin(case) >= 0 for case in one.cases[0])
-            else -np.inf
+        now, *past = (
+            loosened(next(outcomes), case, share)
+            for case, share in zip(one.cases, one.spread, strict=True)
         )
-        one.found = [now.widened(factor, least), *past]
+        factor = own_width(list(zip(past, one.totals, strict=True)))
+        one.found = [now.widened(factor, _least(one.cases[0])), *past]
 
 
 def own_misses(one: ProjectionInput) -> list[float]:

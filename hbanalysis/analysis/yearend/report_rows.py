@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.history.year_months import grid
+from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.analysis.plan.judge import judge_at_year_end
@@ -163,7 +163,11 @@ def project_year(
     }
     lines = [*tuples(assessed), *_wholes_left_out(assessed, workspace, period)]
     found = tries(
-        grid(workspace.observations_at(period)), workspace, lines, period, rules["projection"]
+        grid_with_past(workspace.observations_at(period), period.year),
+        workspace,
+        lines,
+        period,
+        rules["projection"],
     )
     extras = {
         place: announced(workspace, lines[place], period)
@@ -272,7 +276,7 @@ def paths(workspace: Workspace, line: Any, years: int = 4) -> pd.DataFrame:
     ``year, month, value`` (known only).
     """
     period = Period.parse(line["period"])
-    cells = grid(workspace.observations_at(period))
+    cells = grid_with_past(workspace.observations_at(period), period.year)
     since = first_comparable_year(
         workspace.events, line["territory"], line["indicator"], period.end.isoformat()
     )

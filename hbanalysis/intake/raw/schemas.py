@@ -213,6 +213,13 @@ RESULTS_STATED = Schema(
             "fingerprint (SHA-256) of the document that was read",
             required=False,
         ),
+        Column(
+            "qualifier",
+            "word",
+            "the value is rounded: more than it (over), nearly it, about it; empty: as it stands",
+            words=("over", "nearly", "about"),
+            required=False,
+        ),
     ),
     ("territory", "indicator", "year", "source", "period", "plan_name"),
 )
