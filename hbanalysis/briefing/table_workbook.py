@@ -61,10 +61,9 @@ def write_workbook(content: Content) -> bytes:
                 "created": datetime.fromisoformat(content.day[:10]).replace(tzinfo=UTC),
             }
         )
-        for sheet, name, label in (
-            (content.plan_table, "StandardTable", lang.say("Standard table")),
-            (sources, "Sources", lang.say("Sources")),
-        ):
+        names = _distinct([lang.say("Standard table"), lang.say("Sources")])
+        tables_of = {"StandardTable": content.plan_table, "Sources": sources}
+        for label, (name, sheet) in zip(names, tables_of.items(), strict=True):
             page = book.add_worksheet(label)
             _top(book, page, content, sheet.label)
             if len(sheet):
