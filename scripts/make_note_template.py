@@ -21,9 +21,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from note_styles import FONT, font_table, settings, styles
-from office_parts import program_properties, theme, without_relations
+from office_parts import theme, without_relations
 
-from hbanalysis.briefing.files import settled
+from hbanalysis.briefing.files import program_properties, settled
 from hbanalysis.briefing.note import described
 
 FOLDER = Path(__file__).resolve().parents[1] / "hbanalysis" / "briefing" / "templates"

@@ -1,7 +1,6 @@
-"""Parts that our Office templates share: the theme, the properties of the program.
+"""What our Office templates share: the theme, and nothing of a library's default document.
 
-Written here and not taken from a library's default document, which carries another maker's
-fonts, colours, print tickets and eight hundred kilobytes of styles.
+That one carries another maker's fonts, colours, print tickets and 800 kB of styles.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import re
 from typing import Any
 
 MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
-EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 COLOURS = {
     "dk1": "1D2733",
@@ -60,17 +58,10 @@ def theme(font: str, name: str = "hbanalysis") -> bytes:
     ).encode()
 
 
-def program_properties(kind: str, inside: str = "") -> bytes:
-    """``docProps/app.xml`` of a document of one program; nothing about anybody's machine."""
-    return (
-        f'{DECLARED}<Properties xmlns="{EXTENDED}">'
-        f"<Application>{kind}</Application>{inside}<AppVersion>16.0000</AppVersion></Properties>"
-    ).encode()
-
-
 def without_relations(part: Any, *endings: str) -> None:
     """Take relationships out of a part of a package, and with them the parts they led to."""
     pattern = re.compile(f"/({'|'.join(endings)})$")
-    for key, relation in list(part.rels.items()):
+    links = part._rels if not hasattr(part, "rels") else part.rels  # packages of python-pptx
+    for key, relation in list(links.items()):
         if pattern.search(relation.reltype):
-            del part.rels[key]
+            links.pop(key)

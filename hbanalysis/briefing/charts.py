@@ -12,7 +12,7 @@ import pandas as pd
 
 from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.formats import number_format
-from hbanalysis.briefing.theme import FONT, colour
+from hbanalysis.briefing.theme import PAST, RULE, WHITE, paint
 from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT, TARGET
 from hbanalysis.presentation.judgement_style import (
     COLOURS,
@@ -35,7 +35,8 @@ NAME_LETTERS, NAME_LINES = (
 )  # of the names beside the bars: letters on a line, lines on a slide
 ONE_LINE = 90  # letters of a title
 CLEAR = 0.045  # of the height of the chart: what two lines of small letters take
-GREYS = ("#c9ced6", "#aab1bc", "#8d95a2", "#737c8a")
+DASHES = ("ROUND_DOT", "DASH", "LONG_DASH_DOT", "SOLID")
+"""How past years are told apart: all in one grey that stands out from the paper."""
 
 
 def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) -> Any:
@@ -67,7 +68,7 @@ def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) 
     for series in plot.series:
         own = series.name == lang.say("% of plan")
         _fill(series.format, ACCENT if own else FAINT)
-        _labels(series, style, 11, INK if own else SOFT, bold=own)
+        _labels(series, style, INK if own else SOFT, bold=own)
         if own:
             _judged_bars(series, rows, style, lang, ruled=most > LATE and least >= 0)
     chart.has_legend = (
@@ -94,7 +95,7 @@ def _judged_bars(
     """Each bar in the colour of its judgement, its figure where no line runs through it."""
     for place, row in enumerate(records(rows)):
         point = series.points[place]
-        _fill(point.format, COLOURS[judged(row)])
+        _fill(point.format, COLOURS[judged(row)], status=True)
         digits = telling_digits(row["pct_of_plan"], 100, 1)
         own_style = number_format(lang, digits, after="%")
         if ruled and ON_LINE < row["pct_of_plan"] < 100:
@@ -120,7 +121,7 @@ def _name_axis(axis: Any, bars: int, *, apart: bool) -> None:
     axis.reverse_order = True
     if apart:
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    _axis_text(axis, 11 if bars > 6 else 13)
+    _axis_text(axis, 12 if bars > 6 else 13)
 
 
 def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
@@ -172,12 +173,12 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
         chart.value_axis.minimum_scale = 0
     else:
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    chart.value_axis.major_gridlines.format.line.color.rgb = colour("#e6e9ee")
+    paint(chart.value_axis.major_gridlines.format.line.color, RULE)
     chart.value_axis.format.line.fill.background()
     chart.value_axis.tick_labels.number_format = number_format(lang, 0)
     chart.value_axis.tick_labels.number_format_is_linked = False
-    _axis_text(chart.value_axis, 11)
-    _axis_text(chart.category_axis, 11)
+    _axis_text(chart.value_axis, 12)
+    _axis_text(chart.category_axis, 12)
     return frame
 
 
@@ -190,7 +191,7 @@ def _percent_axis(axis: Any, least: float, most: float) -> None:
     axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 1.3 * least, ruled
     if ruled:
         axis.major_unit, axis.maximum_scale = 100, max(108.0, most * 1.08)
-        axis.major_gridlines.format.line.color.rgb = colour(TARGET)
+        paint(axis.major_gridlines.format.line.color, TARGET)
 
 
 def _labelled(kinds: list[tuple[str, list[float | None], str]]) -> set[str]:
@@ -247,36 +248,37 @@ def _plain(chart: Any, measure: str, content: Content) -> None:
     from pptx.enum.chart import XL_LEGEND_POSITION
     from pptx.util import Pt
 
-    chart.font.name, chart.font.size, chart.font.color.rgb = FONT, Pt(11), colour(SOFT)
+    chart.font.size = Pt(12)
+    paint(chart.font.color, SOFT)
     chart.has_title = True
     frame = chart.chart_title.text_frame
     frame.text = measure + (f"  ·  {content.demo.upper()}" if content.demo else "")
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = (
-        Pt(12 if len(frame.text) <= ONE_LINE else 11),
-        False,
-        colour(SOFT),
-    )
+    font.size, font.bold = Pt(12), False
+    paint(font.color, SOFT)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    for axis in chart._chartSpace.iter("{*}axId", "{*}crossAx"):
+        axis.set("val", axis.get("val").lstrip("-"))  # python-pptx numbers axes below zero
     blanks = chart._chartSpace.find(".//{*}dispBlanksAs")  # quarters: join what is known
     if blanks is not None:
         blanks.set("val", "span")
 
 
-def _fill(form: Any, tone: str) -> None:
+def _fill(form: Any, tone: str, *, status: bool = False) -> None:
     form.fill.solid()
-    form.fill.fore_color.rgb = colour(tone)
+    paint(form.fill.fore_color, tone, status=status)
 
 
-def _labels(series: Any, style: str, size: int, tone: str, *, bold: bool) -> None:
+def _labels(series: Any, style: str, tone: str, *, bold: bool) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
 
     labels = series.data_labels
     labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
     labels.number_format, labels.number_format_is_linked = style, False
-    labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(size), bold, colour(tone)
+    labels.font.size, labels.font.bold = Pt(12), bold
+    paint(labels.font.color, tone)
 
 
 def _single(label: Any, style: str, *, inside: bool) -> None:
@@ -288,11 +290,8 @@ def _single(label: Any, style: str, *, inside: bool) -> None:
     from pptx.util import Pt
 
     label.position = XL_LABEL_POSITION.INSIDE_END if inside else XL_LABEL_POSITION.OUTSIDE_END
-    label.font.size, label.font.bold, label.font.color.rgb = (
-        Pt(11),
-        True,
-        colour("#ffffff" if inside else INK),
-    )
+    label.font.size, label.font.bold = Pt(12), True
+    paint(label.font.color, WHITE if inside else INK)
     _formatted(label, style)
 
 
@@ -313,9 +312,10 @@ def _axis_text(axis: Any, size: int) -> None:
     from pptx.enum.chart import XL_TICK_MARK
     from pptx.util import Pt
 
-    axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(size), colour(INK)
+    axis.tick_labels.font.size = Pt(size)
+    paint(axis.tick_labels.font.color, INK)
     axis.major_tick_mark = XL_TICK_MARK.NONE
-    axis.format.line.color.rgb = colour(FAINT)
+    paint(axis.format.line.color, FAINT)
 
 
 def _line(series: Any, kind: str, place: int) -> None:
@@ -323,11 +323,13 @@ def _line(series: Any, kind: str, place: int) -> None:
     from pptx.enum.dml import MSO_LINE_DASH_STYLE
     from pptx.util import Pt
 
-    tone = {"past": GREYS[place % len(GREYS)], "own": ACCENT, "plan": TARGET}.get(kind, ACCENT)
+    tone = {"past": PAST, "plan": TARGET}.get(kind, ACCENT)
     line, series.smooth = series.format.line, False
-    line.color.rgb, line.width = colour(tone), Pt({"own": 3, "plan": 1.75}.get(kind, 1.25))
-    if kind == "plan":
-        line.dash_style = MSO_LINE_DASH_STYLE.DASH
+    line.width = Pt({"own": 3, "plan": 1.75}.get(kind, 1.25))
+    paint(line.color, tone)
+    if kind in ("plan", "past"):
+        dash = "DASH" if kind == "plan" else DASHES[place % len(DASHES)]
+        line.dash_style = MSO_LINE_DASH_STYLE[dash]
     series.marker.style = {
         "own": XL_MARKER_STYLE.CIRCLE,
         "point": XL_MARKER_STYLE.DIAMOND,
@@ -337,7 +339,7 @@ def _line(series: Any, kind: str, place: int) -> None:
     if kind in ("own", "point", "low", "high"):
         series.marker.size = {"own": 6, "point": 10}.get(kind, 12)
         _fill(series.marker.format, tone)
-        series.marker.format.line.color.rgb = colour(tone)
+        paint(series.marker.format.line.color, tone)
 
 
 def _label_point(series: Any, place: int, style: str, kind: str) -> None:
@@ -348,12 +350,12 @@ def _label_point(series: Any, place: int, style: str, kind: str) -> None:
     label = series.points[0 if kind == "plan" else place].data_label
     label.position = XL_LABEL_POSITION.ABOVE if kind in ("plan", "own") else XL_LABEL_POSITION.RIGHT
     label.font.size, label.font.bold = (
-        Pt(12 if kind in ("own", "point") else 10),
+        Pt(14 if kind in ("own", "point") else 12),
         kind
         in (
             "own",
             "point",
         ),
     )
-    label.font.color.rgb = colour(TARGET if kind == "plan" else ACCENT)
+    paint(label.font.color, TARGET if kind == "plan" else ACCENT)
     _formatted(label, style)

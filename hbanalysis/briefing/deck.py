@@ -1,4 +1,4 @@
-"""brief.pptx: the slides drawn, with alt texts, language.
+"""brief.pptx: the slides drawn, with alt texts, language and names.
 
 Notes and the mark of synthetic data on every one.
 """
@@ -9,50 +9,72 @@ import io
 from typing import Any
 
 from hbanalysis.briefing.content import Content
-from hbanalysis.briefing.files import property_of, settled
+from hbanalysis.briefing.files import program_properties, property_of, settled
 from hbanalysis.briefing.gallery import slide_png
 from hbanalysis.briefing.slide_tables import SlideTable
 from hbanalysis.briefing.slides import Slide, slides_of, with_demo_note
-from hbanalysis.briefing.theme import BODY, FONT, FOOT, MARK, NUMBER, colour, empty_deck, inches
+from hbanalysis.briefing.theme import (
+    MARK,
+    RULE,
+    SOURCE,
+    WHITE,
+    Look,
+    content_of,
+    inches,
+    open_look,
+    paint,
+    slot_xml,
+)
+from hbanalysis.presentation.cells import DASH
 from hbanalysis.presentation.display import Figure
-from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT
+from hbanalysis.presentation.figures.style import ACCENT, INK, SOFT
 from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.terms import Outlook
 
 MARGIN = 0.07  # inches between the edge of a cell and its text
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 LOCALE = {"vi": "vi-VN", "en": "en-GB"}
 ALARM = COLOURS[Outlook.BEHIND]
+SMALL = 12  # points: no letters of a slide are smaller
 
 
 def write_deck(content: Content) -> bytes:
-    """The presentation of a pack; the same content gives the same bytes."""
-    deck = empty_deck()
-    for number, slide in enumerate(slides_of(content), 1):
-        _add(deck, with_demo_note(slide, content), number, content)
-    _speak(deck, LOCALE[content.lang.code])
-    core = deck.core_properties
-    core.title = property_of(f"{content.place}, {content.period.label(content.lang.code)}")
-    core.author, core.subject = property_of(content.choice.office["name"]), content.demo
+    """The presentation of a pack; the same content and template give the same bytes.
+
+    Raises BadDeck for a template of the office that cannot be used.
+    """
+    from pptx.opc.constants import RELATIONSHIP_TYPE as KIND
+
+    look = open_look(content.office.root)
+    slides = slides_of(content, look.room)
+    for number, slide in enumerate(slides, 1):
+        _add(look, with_demo_note(slide, content), number, content)
+    _speak(look.deck, LOCALE[content.lang.code])
+    core = look.deck.core_properties
+    core.title = property_of(f"{content.period.label(content.lang.code)}, {content.place}")
+    core.title = core.title[:1].upper() + core.title[1:]
+    core.author = property_of(content.choice.office["name"] or content.place)
+    core.subject = content.demo
     core.language, core.last_modified_by = LOCALE[content.lang.code], ""
+    program = look.deck.part.package.part_related_by(KIND.EXTENDED_PROPERTIES)
+    program._blob = program_properties("Microsoft Office PowerPoint", len(slides))
     out = io.BytesIO()
-    deck.save(out)
+    look.deck.save(out)
     return settled(out.getvalue(), content.day)
 
 
-def _add(deck: Any, slide: Slide, number: int, content: Content) -> None:
-    page = deck.slides.add_slide(deck.slide_layouts[0])
+def _add(look: Look, slide: Slide, number: int, content: Content) -> None:
+    """One slide; what is read first comes first."""
+    lang = content.lang
+    page = look.deck.slides.add_slide(look.layout)
     _headline(page.shapes.title, slide.headline)
-    shape = _body(page.shapes, slide)
-    described = shape._element.xpath(".//p:cNvPr")[0]  # python-pptx has no alt text
-    described.set("descr", slide.alt)
-    described.set("name", slide.kind)
-    _text(page.shapes, FOOT, slide.caption, 10, SOFT)
+    page.shapes.title.name = lang.say("Headline")
+    _foot_text(page, look, slide.caption, lang)
+    _fill_content(page, look, slide, lang)
     if content.demo:
-        mark = _text(page.shapes, MARK, content.demo.upper(), 11, "#ffffff", bold=True, middle=True)
-        mark.fill.solid()
-        mark.fill.fore_color.rgb = colour(ALARM)
-    _number(_text(page.shapes, NUMBER, "", 10, SOFT), number)
+        _mark(page, look, content)
+    _feet(page, look, f"{content.place}, {content.period.label(lang.code)}", number, lang)
     page.notes_slide.notes_text_frame.text = "\n".join(slide.notes)
 
 
@@ -61,30 +83,78 @@ def _headline(title: Any, text: str) -> None:
     from pptx.util import Pt
 
     title.text_frame.text = text
-    size = 24 if len(text) <= 150 else 20 if len(text) <= 230 else 17 if len(text) <= 330 else 14
-    for run in title.text_frame.paragraphs[0].runs:
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), True, colour(INK)
+    if len(text) > 150:  # shorter ones have the size of the layout
+        size = 20 if len(text) <= 230 else 17 if len(text) <= 330 else 14
+        title.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
 
 
-def _body(shapes: Any, slide: Slide) -> Any:
-    """The one table, picture or chart."""
+def _fill_content(page: Any, look: Look, slide: Slide, lang: Language) -> None:
+    """The one table, picture or chart, in the place of the placeholder for content."""
+    empty = content_of(page)
+    shape = _body(page.shapes, slide, look)
+    shown = shape._element.xpath(".//p:cNvPr")[0]  # python-pptx has no alt text
+    shown.set("descr", slide.alt)
+    kind = lang.say("Picture" if isinstance(slide.body, Figure) else "Chart")
+    shown.set("name", lang.say("Table") if isinstance(slide.body, SlideTable) else kind)
+    held = empty._element.xpath(".//p:nvPr/p:ph")[0]
+    shape._element.xpath(".//p:nvPr")[0].append(held)
+    empty._element.addprevious(shape._element)
+    empty._element.getparent().remove(empty._element)
+
+
+def _body(shapes: Any, slide: Slide, look: Look) -> Any:
     if isinstance(slide.body, SlideTable):
-        return _table(shapes, slide.body)
+        return _table(shapes, slide.body, look.box)
+    left, top, width, height = look.box
     if isinstance(slide.body, Figure):
-        left, top, width, height = inches(*BODY)
         picture = shapes.add_picture(io.BytesIO(slide_png(slide.body)), left, top)
         scale = min(width / picture.width, height / picture.height)
         picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
         picture.left = int(left + (width - picture.width) / 2)
         return picture
-    return slide.body(shapes, inches(*BODY))
+    return slide.body(shapes, look.box)
+
+
+def _foot_text(page: Any, look: Look, text: str, lang: Language) -> None:
+    """The source: in its placeholder where the layout has one, else right under the content."""
+    held = [s for s in page.placeholders if s.placeholder_format.idx == SOURCE]
+    if held and not look.own:
+        shape = held[0]
+        shape.text_frame.text = text
+    else:
+        left, top, width, height = look.box
+        box = (left, top + height, int(width * 0.65), inches(0.46)[0])
+        shape = _text(page.shapes, box, text, SOFT)
+    shape.name = lang.say("Source")
+    for other in [s for s in page.placeholders if not _needed(s, shape)]:
+        other._element.getparent().remove(other._element)  # an office's layout may have more
+
+
+def _needed(shape: Any, source: Any) -> bool:
+    """Whether a placeholder of a slide is filled: headline, content and source are."""
+    form = shape.placeholder_format
+    return bool(
+        form.idx == 0
+        or shape._element is source._element
+        or shape._element is content_of(shape.part.slide)._element
+    )
+
+
+def _mark(page: Any, look: Look, content: Content) -> None:
+    """The mark of synthetic data: a box of its own, which no change of the footer takes away."""
+    left, top, width, height = look.box
+    wide, tall, gap = inches(*MARK)
+    box = (left + width - wide, top + height + inches(0.19)[0] + gap, wide, tall)
+    mark = _text(page.shapes, box, content.demo.upper(), WHITE, bold=True, middle=True)
+    mark.name = content.lang.say("Mark of synthetic data")
+    mark.fill.solid()
+    paint(mark.fill.fore_color, ALARM)
 
 
 def _text(
     shapes: Any,
-    box: tuple[float, ...],
+    box: tuple[int, ...],
     text: str,
-    size: int,
     tone: str,
     *,
     bold: bool = False,
@@ -93,41 +163,61 @@ def _text(
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt
 
-    shape = shapes.add_textbox(*inches(*box))
+    shape = shapes.add_textbox(*box)
     frame = shape.text_frame
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    frame.word_wrap = True
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.CENTER if middle else PP_ALIGN.LEFT
-    if text:
-        run = paragraph.add_run()
-        run.text = text
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour(tone)
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size, run.font.bold = Pt(SMALL), bold
+    paint(run.font.color, tone)
     return shape
 
 
-def _number(shape: Any, number: int) -> None:
-    """The number of the slide as a field, so that it follows when slides are moved."""
+def _feet(page: Any, look: Look, text: str, number: int, lang: Language) -> None:
+    """Footer and number of the slide as placeholders of the layout, which python-pptx leaves out.
+
+    The number is a field, so that it follows when slides are moved.
+    """
+    from pptx.enum.shapes import PP_PLACEHOLDER as KIND
     from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
 
-    paragraph = shape.text_frame.paragraphs[0]._p  # python-pptx knows no fields
-    paragraph.append(
-        parse_xml(
-            '<a:fld xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-            ' id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr'
-            ' sz="1000"><a:solidFill><a:srgbClr'
-            f' val="{SOFT.lstrip("#").upper()}"/></a:solidFill></a:rPr><a:t>{number}</a:t></a:fld>'
+    inside = {
+        KIND.FOOTER: ("ftr", lang.say("Footer"), "<a:r><a:rPr/><a:t/></a:r>"),
+        KIND.SLIDE_NUMBER: (
+            "sldNum",
+            lang.say("Slide number"),
+            '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr/>'
+            f"<a:t>{number}</a:t></a:fld>",
+        ),
+    }
+    for held in look.layout.placeholders:
+        form = held.placeholder_format
+        if form.type not in inside:
+            continue
+        kind, name, run = inside[form.type]
+        shape = parse_xml(
+            f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr><p:cNvPr"
+            f' id="{100 + form.idx}" name="{name}"/><p:cNvSpPr>'
+            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter"'
+            f' idx="{form.idx}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
+            f"<a:p>{run}</a:p></p:txBody></p:sp>"
         )
-    )
+        page.shapes._spTree.append(shape)
+        for words in shape.iter("{*}t"):
+            words.text = words.text or text
 
 
-def _table(shapes: Any, grid: SlideTable) -> Any:
+def _table(shapes: Any, grid: SlideTable, box: list[int]) -> Any:
     from pptx.util import Inches
 
-    left, top, width, _ = inches(*BODY)
     size, heights = grid.size, grid.spread(grid.size)
     count = len(grid.sheet)
-    frame = shapes.add_table(count + 1, len(grid.widths), left, top, width, Inches(sum(heights)))
+    frame = shapes.add_table(count + 1, len(grid.widths), *box[:3], Inches(sum(heights)))
     table = frame.table
     style = frame._element.xpath(".//a:tableStyleId")[0]  # no public way to choose a style
     style.text = NO_STYLE
@@ -144,12 +234,12 @@ def _table(shapes: Any, grid: SlideTable) -> Any:
             judged = column.role == "judgement"
             _cell(
                 table.cell(number + 1, position),
-                shown.text(grid.sheet.lang),
+                shown.text(grid.sheet.lang) or DASH,
                 size,
                 COLOURS[shown.tone] if shown.tone else INK,
                 bold=judged or (grid.last_bold and number == count - 1),
                 right=right,
-                rule=FAINT,
+                rule=RULE,
             )
     for row in table.rows:
         for cell, gap in zip(row.cells, grid.gaps, strict=True):
@@ -162,27 +252,23 @@ def _cell(
 ) -> None:
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
     from pptx.util import Inches, Pt
 
     cell.text = text
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.margin_right = Inches(MARGIN)
     cell.margin_top = cell.margin_bottom = Inches(0.03)
+    status = bold and tone in COLOURS.values() and rule == RULE
     for paragraph in cell.text_frame.paragraphs:
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         for run in paragraph.runs:
-            run.font.size, run.font.bold, run.font.color.rgb, run.font.name = (
-                Pt(size),
-                bold,
-                colour(tone),
-                FONT,
-            )
+            run.font.size, run.font.bold = Pt(size), bold
+            paint(run.font.color, tone, status=status)
     properties = cell._tc.get_or_add_tcPr()  # python-pptx draws no borders
     properties.append(
         parse_xml(
-            '<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-            ' w="9525"><a:solidFill><a:srgbClr'
-            f' val="{rule.lstrip("#").upper()}"/></a:solidFill></a:lnB>'
+            f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill>{slot_xml(rule)}</a:solidFill></a:lnB>'
         )
     )
 
@@ -194,15 +280,16 @@ def _speak(deck: Any, locale: str) -> None:
     """
     from pptx.oxml.ns import qn
 
+    notes = deck.notes_master
+    parts = [notes._element, deck.slide_master._element]  # languages have no public name
+    parts += [layout._element for layout in deck.slide_layouts]
     for slide in deck.slides:
-        parts = [slide._element, slide.notes_slide._element]  # languages have no public name
+        parts += [slide._element, slide.notes_slide._element]
         parts += [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
-        for part in parts:
-            for run in part.iter(qn("a:r"), qn("a:fld")):
-                (
-                    run.get_or_add_rPr().set("lang", locale)
-                    if run.tag == qn("a:r")
-                    else (run.find(qn("a:rPr")).set("lang", locale))
-                )
-            for kept in part.iter(qn("a:defRPr"), qn("a:endParaRPr")):
-                kept.set("lang", locale)
+    for part in parts:
+        for run in part.iter(qn("a:r")):
+            run.get_or_add_rPr().set("lang", locale)
+        for field in part.iter(qn("a:fld")):
+            field.find(qn("a:rPr")).set("lang", locale)
+        for kept in part.iter(qn("a:defRPr"), qn("a:endParaRPr")):
+            kept.set("lang", locale)

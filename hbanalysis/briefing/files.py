@@ -67,6 +67,20 @@ def settled(document: bytes, day: str) -> bytes:
     return out.getvalue()
 
 
+def program_properties(program: str, slides: int | None = None) -> bytes:
+    """``docProps/app.xml``: the program a file is for, and nothing of anybody's machine.
+
+    For a deck how many slides with notes it has.
+    """
+    count = "" if slides is None else f"<Slides>{slides}</Slides><Notes>{slides}</Notes>"
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Properties xmlns="{space}"><Application>{program}</Application>{count}'
+        "<AppVersion>16.0000</AppVersion></Properties>"
+    ).encode()
+
+
 def property_of(text: str) -> str:
     r"""A text as the properties of an Office document can hold it: one line of at most 255 letters.
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.briefing.theme import BODY
+from hbanalysis.briefing.theme import CONTENT
 from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 
-SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
 PADDING, LETTER, BOLD, LINE = (
     0.16,
     0.52,
@@ -27,6 +27,7 @@ MOST_SPREAD, HEAD_SPREAD, GAP = (
     1.15,
     0.2,
 )  # GAP: inches more before a text that follows numbers
+BROKEN = 24  # letters from which on a word (an address) may be broken
 LONG_ROW = 5  # columns from which on a single row stands upright
 LARGEST = {2: 22.0, 3: 22.0, 4: 18.0}  # letters by number of columns; with more of them, 16 points
 
@@ -38,6 +39,7 @@ class SlideTable:
     sheet: Sheet[Any]
     widths: tuple[float, ...]
     last_bold: bool = False
+    room: tuple[float, float] = CONTENT[2:]  # inches: width and height
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
@@ -62,7 +64,7 @@ class SlideTable:
         needs = self._needs(size)
         held: set[int] = set()
         while True:
-            free = BODY[2] - sum(needs[n] for n in held)
+            free = self.room[0] - sum(needs[n] for n in held)
             shares = sum(width for n, width in enumerate(self.widths) if n not in held) or 1
             short = {
                 n
@@ -75,7 +77,7 @@ class SlideTable:
                     for n, width in enumerate(self.widths)
                 ]
             if len(held | short) == len(self.widths):  # the words alone are wider than a slide
-                return [BODY[2] * need / sum(needs) for need in needs]
+                return [self.room[0] * need / sum(needs) for need in needs]
             held |= short
 
     @property
@@ -91,7 +93,7 @@ class SlideTable:
         """How wide each column must be for its longest word."""
         columns = zip(*[self.head, *self.rows], strict=True)
         longest = [
-            max((len(word) for text in texts for word in _split(text)), default=1)
+            max((min(len(word), BROKEN) for text in texts for word in _split(text)), default=1)
             for texts in columns
         ]
         return [
@@ -114,7 +116,7 @@ class SlideTable:
     def spread(self, size: float) -> list[float]:
         """The heights with which a short table stands calmly on its slide."""
         head, *rows = self.heights(size)
-        room = max(1.0, BODY[3] / (head + sum(rows)))
+        room = max(1.0, self.room[1] / (head + sum(rows)))
         return [head * min(HEAD_SPREAD, room), *(row * min(MOST_SPREAD, room) for row in rows)]
 
     @property
@@ -127,8 +129,8 @@ class SlideTable:
         def fits(size: float) -> bool:
             return (
                 size <= LARGEST.get(len(self.widths), 16.0)
-                and sum(self._needs(size)) <= BODY[2]
-                and sum(self.heights(size)) <= BODY[3]
+                and sum(self._needs(size)) <= self.room[0]
+                and sum(self.heights(size)) <= self.room[1]
             )
 
         return next((size for size in SIZES if fits(size)), SIZES[-1])
@@ -164,13 +166,13 @@ def pages_of(table: SlideTable) -> list[SlideTable]:
     Or in even pieces that each fit on a slide in the smallest letters.
     """
     heights = table.heights(SIZES[-1])
-    if sum(heights) <= BODY[3]:
+    if sum(heights) <= table.room[1]:
         return [table]
-    count, pieces = len(table.sheet), math.ceil(sum(heights[1:]) / (BODY[3] - heights[0]))
+    count, pieces = len(table.sheet), math.ceil(sum(heights[1:]) / (table.room[1] - heights[0]))
     while pieces < count:
         cuts = [round(n * count / pieces) for n in range(pieces + 1)]
         pages = [_piece(table, first, last) for first, last in pairwise(cuts)]
-        if all(sum(page.heights(SIZES[-1])) <= BODY[3] for page in pages):
+        if all(sum(page.heights(SIZES[-1])) <= table.room[1] for page in pages):
             return pages
         pieces += 1
     return [_piece(table, row, row + 1) for row in range(count)]

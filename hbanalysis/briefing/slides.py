@@ -19,6 +19,7 @@ from hbanalysis.briefing import charts
 from hbanalysis.briefing.choice import AUDIENCES, parted
 from hbanalysis.briefing.content import Content, charted, draw, source_line
 from hbanalysis.briefing.slide_tables import SlideTable, pages_of, source_sheet, upright
+from hbanalysis.briefing.theme import CONTENT
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.cells import DASH
 from hbanalysis.presentation.display import Figure, Prose
@@ -73,13 +74,20 @@ class Slide:
     rows: int = 1
 
 
-def slides_of(content: Content) -> list[Slide]:
+def slides_of(content: Content, room: tuple[float, float] = CONTENT[2:]) -> list[Slide]:
     """All slides of the choice, in its order; what has nothing to show at this date is left out.
+
+    ``room``: width and height (inches) that a slide has for its table.
 
     Where nobody has chosen, long tables give way so that there are at most ten: they say that they
     go on.
     """
-    found = [slide for name in content.choice.slides for slide in _made(content, name)]
+    found = [
+        page
+        for name in content.choice.slides
+        for slide in _made(content, name)
+        for page in _pages(slide, room)
+    ]
     if content.choice.slides == AUDIENCES["leaders"]:
         found = _within(found, content.lang)
     pages = Counter(slide.kind for slide in found)
@@ -90,6 +98,24 @@ def slides_of(content: Content) -> list[Slide]:
             found[number] = replace(
                 slide, headline=f"{slide.headline} ({place[slide.kind]}/{pages[slide.kind]})"
             )
+    return _told_apart(found, content.lang)
+
+
+def _told_apart(slides: list[Slide], lang: Language) -> list[Slide]:
+    """No two headlines the same: a screen reader lists the slides by them.
+
+    With a single projected target its table and its line would say the same sentence.
+    """
+    shows = {"year-end": lang.say("month by month"), "trend": lang.say("trend")}
+    said: Counter[str] = Counter()
+    found = []
+    for slide in slides:
+        headline = slide.headline
+        if said[headline]:
+            more = shows.get(parted(slide.kind)[0], str(said[headline] + 1))
+            headline = f"{headline} ({more})"
+        said[slide.headline] += 1
+        found.append(replace(slide, headline=headline))
     return found
 
 
@@ -175,19 +201,26 @@ def _grid_slides(
     notes: tuple[str, ...],
     rows: pd.DataFrame,
 ) -> list[Slide]:
-    """A table on as many slides as it takes, each with the same headline."""
+    """A table under its headline; :func:`_pages` spreads it over as many slides as it takes."""
     alt = content.lang.say(
         "Table: {title} Columns: {columns}.",
         title=headline,
         columns=", ".join(grid.head),
     )
-    pages = pages_of(upright(grid, content.lang))
     caption = source_line(rows, content.lang)
-    found = []
-    for number, page in enumerate(pages, 1):
-        told = (*notes, caption) if number == 1 else page.lines()
-        found.append(Slide(kind, headline, page, alt, caption, told, len(page.sheet)))
-    return found
+    whole = upright(grid, content.lang)
+    return [Slide(kind, headline, whole, alt, caption, (*notes, caption), len(whole.sheet))]
+
+
+def _pages(slide: Slide, room: tuple[float, float]) -> list[Slide]:
+    """A slide, or as many as its table takes; the notes of further ones have their rows."""
+    if not isinstance(slide.body, SlideTable):
+        return [slide]
+    first, *others = pages_of(replace(slide.body, room=room))
+    return [
+        replace(slide, body=first, rows=len(first.sheet)),
+        *(replace(slide, body=page, rows=len(page.sheet), notes=page.lines()) for page in others),
+    ]
 
 
 def _stand(content: Content) -> list[Slide]:

@@ -1,38 +1,66 @@
-"""An empty deck in our own look.
+"""The office's own deck, or ours: its layout, where things lie on it, its colours.
 
-16:9, our colours and fonts, one layout with a headline, nothing of the default.
+Colours and letters are those of the theme, so that a deck changes with it; only the colours of
+judgements are fixed, because they mean something.
 """
 
 from __future__ import annotations
 
-import re
+import io
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT, TARGET
-from hbanalysis.presentation.judgement_style import COLOURS
-from hbanalysis.vocabulary.terms import Outlook
+from hbanalysis.vocabulary.errors import BadData, Finding
 
-FONT = "Arial"
-PAGE = (13.333, 7.5)
-TITLE = (0.62, 0.36, 12.1, 1.2)
-BODY = (0.62, 1.72, 12.1, 4.95)
-FOOT = (0.62, 6.86, 9.2, 0.4)
-MARK = (9.55, 6.84, 2.5, 0.36)
-NUMBER = (12.22, 6.86, 0.5, 0.36)
-THEME_COLOURS = {
-    "dk1": INK,
-    "lt1": "#ffffff",
-    "dk2": ACCENT,
-    "lt2": "#f3f6f9",
-    "accent1": ACCENT,
-    "accent2": COLOURS[Outlook.ON_TRACK],
-    "accent3": TARGET,
-    "accent4": COLOURS[Outlook.BEHIND],
-    "accent5": COLOURS[Outlook.LOST],
-    "accent6": SOFT,
-    "hlink": ACCENT,
-    "folHlink": SOFT,
+FILE = "brief.pptx"
+CONTENT, SOURCE = (0.62, 1.72, 12.1, 4.95), 13
+"""Inches: where charts and tables lie in our own template; the number of its source placeholder."""
+MARK = (3.42, 0.25, 0.02)
+"""Inches: width and height of the mark of synthetic data, and how far under the content it is."""
+PAST, RULE, WHITE = "past years", "faint rule", "white"
+_SLOTS = {
+    INK: ("TEXT_1", 0.0),
+    SOFT: ("TEXT_2", 0.0),
+    FAINT: ("BACKGROUND_2", -0.15),
+    RULE: ("BACKGROUND_2", 0.0),
+    ACCENT: ("ACCENT_1", 0.0),
+    TARGET: ("ACCENT_3", 0.0),
+    PAST: ("ACCENT_6", 0.0),
+    WHITE: ("BACKGROUND_1", 0.0),
 }
+
+
+class BadDeck(BadData):
+    """A template of slides that cannot be used; ``findings`` says why.
+
+    >>> str(BadDeck([Finding("error", "deck-layout", "brief.pptx", "", "?")]))
+    'The template of the slides has 1 problem that must be put right first.'
+    """
+
+    SINGULAR = "The template of the slides has {n} problem that must be put right first."
+    PLURAL = "The template of the slides has {n} problems that must be put right first."
+
+
+@dataclass(frozen=True)
+class Look:
+    """An empty deck and the layout of its slides: a headline and room for one chart or table."""
+
+    deck: Any
+    layout: Any
+    own: bool
+
+    @property
+    def box(self) -> list[int]:
+        """Left, top, width and height of the room, in EMU."""
+        shape = content_of(self.layout)
+        return [int(shape.left), int(shape.top), int(shape.width), int(shape.height)]
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height of the room in inches."""
+        return self.box[2] / 914400, self.box[3] / 914400
 
 
 def inches(*numbers: float) -> list[Any]:
@@ -42,105 +70,115 @@ def inches(*numbers: float) -> list[Any]:
     return [Inches(number) for number in numbers]
 
 
-def colour(text: str) -> Any:
-    """``#0b5c8a`` for python-pptx."""
+def paint(target: Any, tone: str, *, status: bool = False) -> None:
+    """Give letters, a line or a fill a colour of the theme; the colour of a judgement as it is."""
     from pptx.dml.color import RGBColor
+    from pptx.enum.dml import MSO_THEME_COLOR
 
-    return RGBColor.from_string(text.lstrip("#").upper())
+    if status or tone not in _SLOTS:
+        target.rgb = RGBColor.from_string(tone.lstrip("#").upper())
+        return
+    slot, brightness = _SLOTS[tone]
+    target.theme_color = getattr(MSO_THEME_COLOR, slot)
+    if brightness:
+        target.brightness = brightness
 
 
-def empty_deck() -> Any:
-    """A presentation without slides: one master, one layout (a headline and free space below)."""
+def slot_xml(tone: str) -> str:
+    """A neutral colour as XML, where python-pptx has no public way to draw."""
+    names = {"TEXT_1": "tx1", "TEXT_2": "tx2", "BACKGROUND_1": "bg1", "BACKGROUND_2": "bg2"}
+    slot, brightness = _SLOTS[tone]
+    inside = f'<a:lumMod val="{round(100000 * (1 + brightness))}"/>' if brightness else ""
+    return f'<a:schemeClr val="{names.get(slot, slot.lower().replace("_", ""))}">{inside}' + (
+        "</a:schemeClr>"
+    )
+
+
+def open_look(root: Path) -> Look:
+    """The office's own template (``templates/brief.pptx`` in the workspace), else ours.
+
+    Raises BadDeck for a file that is no presentation, or has no layout with a headline and room
+    for content.
+    """
     from pptx import Presentation
 
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = inches(*PAGE)
-    layouts = deck.slide_layouts
-    keep = next(layout for layout in layouts if layout.name == "Title Only")
-    for layout in list(layouts):
-        if layout is not keep:
-            layouts.remove(layout)
-    _own_theme(deck)
-    _place_title(deck.slide_master)
-    _place_title(keep)
-    keep.name = "Headline"
-    keep.shapes._spTree.append(_bar())  # layouts have no public way to add a shape
-    return deck
+    own = root / "templates" / FILE
+    path = own if own.is_file() else Path(__file__).parent / "templates" / FILE
+    try:
+        deck = Presentation(io.BytesIO(path.read_bytes()))
+    except Exception as problem:  # python-pptx raises whatever the zip or the XML raises
+        raise BadDeck(
+            [
+                Finding(
+                    "error",
+                    "deck-template",
+                    FILE,
+                    "",
+                    "The template cannot be opened: {why}.",
+                    {"why": str(problem)},
+                )
+            ]
+        ) from None
+    layout = next((one for one in deck.slide_layouts if content_of(one) is not None), None)
+    if layout is None:
+        raise BadDeck(
+            [
+                Finding(
+                    "error",
+                    "deck-layout",
+                    FILE,
+                    "",
+                    "No layout has a title and a placeholder for content.",
+                )
+            ]
+        )
+    _without_slides(deck)
+    list_notes(deck)
+    return Look(deck, layout, own.is_file())
 
 
-def _own_theme(deck: Any) -> None:
-    """Write our colours and fonts into the theme of the master.
+def content_of(holder: Any) -> Any:
+    """The placeholder of a layout or slide that can hold a chart, picture or table."""
+    from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 
-    And of the notes, when they come.
+    if not any(shape.placeholder_format.idx == 0 for shape in holder.placeholders):
+        return None
+    fit = (KIND.OBJECT, KIND.CHART, KIND.TABLE, KIND.PICTURE)
+    shapes = [s for s in holder.placeholders if s.placeholder_format.type in fit]
+    return max(shapes, key=lambda shape: shape.width * shape.height, default=None)
+
+
+def _without_slides(deck: Any) -> None:
+    """Take the sample slides out of an office's template."""
+    ids = deck.slides._sldIdLst  # python-pptx removes no slides
+    for entry in list(ids):
+        deck.part.drop_rel(entry.rId)
+        ids.remove(entry)
+
+
+def list_notes(deck: Any) -> None:
+    """Name the master of the notes where the presentation lists its masters.
+
+    python-pptx makes one and does not list it; Keynote then refuses the file.
     """
     from pptx.opc.constants import RELATIONSHIP_TYPE as KIND
-
-    part = deck.slide_master.part.part_related_by(KIND.THEME)
-    part._blob = own_theme(part.blob)  # python-pptx keeps themes as plain bytes
-
-
-def own_theme(blob: bytes) -> bytes:
-    """A theme with our name, colours and fonts."""
-    text = blob.decode("utf-8")
-    for name, value in THEME_COLOURS.items():
-        text = re.sub(
-            rf"<a:{name}>.*?</a:{name}>",
-            f'<a:{name}><a:srgbClr val="{value.lstrip("#").upper()}"/></a:{name}>',
-            text,
-            flags=re.S,
-        )
-    text = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=)"[^"]*"', rf'\1"{FONT}"', text)
-    text = re.sub(r"<a:font script=[^>]*/>", "", text)
-    return re.sub(
-        r'(<a:(?:theme|clrScheme|fontScheme)\b[^>]*?name=)"[^"]*"', r'\1"hbanalysis"', text
-    ).encode("utf-8")
-
-
-def _place_title(holder: Any) -> None:
-    """The headline at the top left, bold, in the ink of the figures; all other placeholders go."""
-    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-    from pptx.util import Pt
-
-    for shape in list(holder.placeholders):
-        if shape.placeholder_format.type is not None and shape.placeholder_format.idx == 0:
-            shape.left, shape.top, shape.width, shape.height = inches(*TITLE)
-            frame = shape.text_frame
-            frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
-            frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-            frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-        else:
-            shape._element.getparent().remove(shape._element)  # no public way to remove
-    styles = holder._element.find(".//{*}titleStyle")
-    if styles is not None:
-        level = styles.find("{*}lvl1pPr")
-        level.set("algn", "l")
-        run = level.find("{*}defRPr")
-        run.set("sz", str(int(Pt(24).pt * 100)))
-        run.set("b", "1")
-
-
-def _bar() -> Any:
-    """A narrow bar left of the headline and a thin line above the foot."""
     from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
 
-    left, top, _, height = (int(length) for length in inches(0.32, TITLE[1], 0, TITLE[3]))
-    return parse_xml(
-        '<p:grpSp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
-        ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:nvGrpSpPr><p:cNvPr'
-        ' id="90" name="frame"/><p:cNvGrpSpPr/><p:nvPr userDrawn="1"/></p:nvGrpSpPr><p:grpSpPr/>'
-        + _rectangle(91, left, top, int(inches(0.09)[0]), height, ACCENT)
-        + _rectangle(
-            92, int(inches(BODY[0])[0]), int(inches(6.78)[0]), int(inches(BODY[2])[0]), 9525, FAINT
+    root = deck.part._element
+    had = any(link.reltype == KIND.NOTES_MASTER for link in deck.part.rels.values())
+    part = deck.notes_master.part
+    if not had:  # the library's own master speaks in Calibri: it gets the letters of the slides
+        theme = deck.slide_master.part.part_related_by(KIND.THEME)
+        part.part_related_by(KIND.THEME)._element = parse_xml(theme.blob)
+    if root.find("{*}notesMasterIdLst") is None:
+        key = deck.part.relate_to(part, KIND.NOTES_MASTER)
+        root.find("{*}sldMasterIdLst").addnext(
+            parse_xml(
+                f"<p:notesMasterIdLst {nsdecls('p', 'r')}>"
+                f'<p:notesMasterId r:id="{key}"/></p:notesMasterIdLst>'
+            )
         )
-        + "</p:grpSp>"
-    )
-
-
-def _rectangle(number: int, left: int, top: int, width: int, height: int, fill: str) -> str:
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="frame {number}"/><p:cNvSpPr/><p:nvPr'
-        f' userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext'
-        f' cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom'
-        ' prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr'
-        f' val="{fill.lstrip("#").upper()}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
-    )
+    size = root.find("{*}sldSz")
+    if abs(int(size.get("cx")) / int(size.get("cy")) - 4 / 3) > 0.01:
+        size.attrib.pop("type", None)

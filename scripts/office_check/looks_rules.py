@@ -45,7 +45,7 @@ def scheme(office: Office) -> dict[str, str]:
     if not part:
         return {}
     return {
-        slot.tag.rpartition("}")[2]: slot[0].get("val", slot[0].get("lastClr", "000000"))
+        slot.tag.rpartition("}")[2]: slot[0].get("lastClr") or slot[0].get("val")
         for slot in office.find(part, "//a:clrScheme")[0]
     }
 
@@ -108,7 +108,7 @@ def families(office: Office) -> Faults:
 def sizes(office: Office) -> Faults:
     """Letters are at least 12 points on slides and 9 points on paper."""
     for part in office.named(r"ppt/(slides|charts)/[^/]+\.xml"):
-        small = [int(v) for v in office.find(part, "//*[@sz]/@sz") if int(v) < SLIDE_POINTS * 100]
+        small = [int(v) for v in office.find(part, "//a:*/@sz") if int(v) < SLIDE_POINTS * 100]
         if small:
             yield part, f"{len(small)} texts of {min(small) / 100:g} points"
     for part in office.named(r"word/(document|styles)\.xml"):

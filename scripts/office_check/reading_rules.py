@@ -11,7 +11,7 @@ from office_check.opening import Faults, Office, qn, text_of
 FEWEST_LETTERS = 12  # of an alt text that says something
 NAMELESS = re.compile(
     r"(TextBox|Rectangle|Chart|Table|Picture|Title|Content Placeholder|Placeholder|Group|Shape|"
-    r"Slide Number Placeholder|Footer Placeholder|Text Placeholder)?\s*\d*"
+    r"Slide Number Placeholder|Footer Placeholder|Text Placeholder)?\s*\d+|"
 )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from docx import Document
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.shapes.placeholder import PlaceholderPicture
 from python_calamine import CalamineWorkbook
 
 from hbanalysis.briefing.charts import DECEMBER, _labelled
@@ -93,9 +93,7 @@ def page_text(content: Content) -> str:
 def bodies(slide: Any) -> list[Any]:
     """The tables, charts and pictures of a slide."""
     return [
-        s
-        for s in slide.shapes
-        if s.has_table or s.has_chart or s.shape_type == MSO_SHAPE_TYPE.PICTURE
+        s for s in slide.shapes if s.has_table or s.has_chart or isinstance(s, PlaceholderPicture)
     ]
 
 
@@ -108,7 +106,7 @@ def slide_texts(deck: Any) -> Iterator[str]:
         for shape in slide.shapes:
             if shape.has_table:
                 yield from (cell.text for row in shape.table.rows for cell in row.cells)
-            elif shape == slide.shapes.title or shape.is_placeholder:
+            elif shape == slide.shapes.title:
                 yield shape.text_frame.text
 
 

@@ -25,7 +25,7 @@ from hbanalysis.briefing.note_texts import LINES, _head_lines, _lines, context_o
 from hbanalysis.briefing.pack import _own_name
 from hbanalysis.briefing.slide_tables import SlideTable, upright
 from hbanalysis.briefing.slides import MOST, MOST_BARS, Slide, _plan, _within, slides_of
-from hbanalysis.briefing.theme import empty_deck, inches
+from hbanalysis.briefing.theme import inches, open_look
 from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.display import Figure
 from hbanalysis.presentation.sheet import Column, Sheet
@@ -149,7 +149,8 @@ class TestMany:
 
 
 def test_bars_below_zero_have_room_and_none_is_rounded_to_the_plan(odd: Content) -> None:
-    slide = empty_deck().slides.add_slide(empty_deck().slide_layouts[0])
+    look = open_look(odd.office.root)
+    slide = look.deck.slides.add_slide(look.layout)
     rows = charted(odd.table).assign(pct_of_plan=[-45.0, 99.96, 20.0])
     chart = add_bars(slide.shapes, inches(1, 1, 8, 5), odd, rows).chart
     assert chart.value_axis.minimum_scale < -45
