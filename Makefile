@@ -78,9 +78,10 @@ demo: $(VENV)/.run ## make the illustrative months of Hong Bang again
 environment: $(VENV)/.dev ## write environment.yml from pyproject.toml
 	@$(BIN)/python scripts/make_environment.py
 
-dictionary: $(VENV)/.run ## write docs/data-dictionary.md and docs/checks.md from the code
+dictionary: $(VENV)/.run ## write the pages of docs that are made from code: data dictionary, checks, columns, judging
 	@$(BIN)/python scripts/make_dictionary.py
 	@$(BIN)/python scripts/make_checks_page.py
+	@$(BIN)/python scripts/make_analysis_pages.py
 
 lock: $(BIN)/uv ## resolve the lock files anew
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --upgrade --quiet -o requirements.lock

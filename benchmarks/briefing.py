@@ -12,13 +12,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from hbanalysis.briefing.content import draw, figure_names, gather
+from hbanalysis.analysis.year import year
 from hbanalysis.briefing.deck import write_deck
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.pack import write_pack
+from hbanalysis.briefing.pack_content import content_of, draw, figure_names
 from hbanalysis.briefing.table_workbook import write_workbook
 from hbanalysis.intake.load import find_root, workspace
-from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 
 REPEATS = 3
@@ -40,7 +40,7 @@ def main():
     office = workspace(find_root(Path(__file__).parent))
 
     def fresh():
-        return gather(office, period, place, Language("vi"))
+        return content_of(year(period, place, root=office))
 
     def drawn():
         content = fresh()

@@ -1,12 +1,4 @@
-"""One year of one territory: the single thing that a notebook, a report or a pack holds.
-
->>> from hbanalysis.analysis.year import year
->>> now = year("2024-Q3", "Hồng Bàng")
->>> now
-<Year 2024-Q3 hong-bang, all that is known, vi>
->>> now.only("3", "3a").plan.index.tolist()
-['3', '3a']
-"""
+"""One year of one territory: the single thing that a notebook, a report or a pack holds."""
 
 from __future__ import annotations
 
@@ -20,18 +12,25 @@ from typing import Any, TypeVar, overload
 
 import pandas as pd
 
-from hbanalysis.analysis.completeness.data_quality import Quality, by_indicator, data_quality
+from hbanalysis.analysis.completeness.data_quality import (
+    Quality,
+    by_indicator,
+    data_quality,
+    narrowed,
+)
 from hbanalysis.analysis.identity import marked, refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
-from hbanalysis.analysis.trend.trend_tables import all_trends
+from hbanalysis.analysis.row import Row, rows
+from hbanalysis.analysis.trend.trend_tables import FEWEST_MONTHS, all_trends, yearly_table
 from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.analysis.yearend.track_record import Record, past_record, record_by_indicator
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage, refusal, refuse_all
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Measure
 
 T = TypeVar("T")
 SOURCE_COLUMNS = [
@@ -76,6 +75,16 @@ class Year:
     Its tables are made on first use and always belong together: ``plan, projected, changes,
     sources, quality, record`` have one row for each indicator, ``trends`` one for each month of
     each; the index is the indicator's code. ``only`` narrows all of them, ``year["3"]`` is one row.
+
+    Examples
+    --------
+    >>> year
+    <Year 2024-Q3 hong-bang, all that is known, vi>
+    >>> year.only("3a", "3").plan["pct_of_plan"].round(1).to_dict()
+    {'3a': 71.8, '3': 77.7}
+    >>> round(year["3"].point, 1)
+    1472.4
+
     """
 
     office: Workspace
@@ -98,6 +107,12 @@ class Year:
     def territory_name(self) -> str:
         """The territory's name in the year's language."""
         return self.office.place(self.territory, self.lang.code)
+
+    @property
+    def parameters(self) -> dict[str, str | float]:
+        """What the year was asked for with, as a page names it."""
+        asked = {"period": str(self.period), "territory": self.territory, "as_of": self.as_of}
+        return asked | ({} if self.factor == 1 else {"what_if": self.factor})
 
     @property
     def closed(self) -> bool:
@@ -156,17 +171,47 @@ class Year:
         """How far projections were off in past years: see :func:`~...record_by_indicator`."""
         return by_code(record_by_indicator(self.record_details))
 
-    @property
+    @cached_property
     def quality_details(self) -> Quality:
         """What came, what is missing, what was revised and found, each a table of its own."""
-        return self._whole_once("_quality", self._quality_made)
+        table = self.plan.reset_index(drop=True)
+        if self.whole is None:
+            return data_quality(table, self.office, self.period)
+        return narrowed(self.whole.quality_details, table, self.office)
 
-    @property
+    @cached_property
     def record_details(self) -> Record:
         """Every replayed past year behind ``record``."""
-        return self._whole_once(
-            "_record_made", lambda: past_record(self.office, self.period, self.territory)
-        )
+        if self.whole is None:
+            return past_record(self.office, self.period, self.territory)
+        record = self.whole.record_details
+        return replace(record, cases=record.cases[record.cases["indicator"].isin(self.codes)])
+
+    @cached_property
+    def series(self) -> list[tuple[Any, pd.DataFrame]]:
+        """Rows of the plan with their months, for drawing.
+
+        Those that were chosen; in the whole year every amount with at least a year of months.
+        """
+        plan, months = self.plan, self.trends.rename(columns={"period": "_", "month": "period"})
+        found = [(row, months[months.index == row["indicator"]]) for row in records(plan)]
+        if self.whole is not None:
+            return found
+        return [
+            (row, table)
+            for row, table in found
+            if row["measure"] == Measure.FLOW and table["value"].notna().sum() >= FEWEST_MONTHS
+        ]
+
+    @cached_property
+    def yearly(self) -> list[tuple[Any, pd.DataFrame]]:
+        """The rows of ``series`` with their years: January to the cut-off, and whole."""
+        observations = self.office.observations_at(self.period)
+        events, until = self.office.events, self.period.cut_off
+        return [
+            (row, yearly_table(observations, events, self.territory, row["indicator"], until))
+            for row, _ in self.series
+        ]
 
     @cached_property
     def before(self) -> Year | None:
@@ -213,10 +258,10 @@ class Year:
         )
         return other
 
-    def __getitem__(self, code: str) -> Any:
+    def __getitem__(self, code: str) -> Row:
         """One indicator's row, with its projection; by code or name."""
         table = self.projected
-        return next(tuples(table.loc[[self._code(str(code), table)]]))
+        return next(rows(table.loc[[self._code(str(code), table)]]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.codes)
@@ -252,18 +297,6 @@ class Year:
             return made.assign(territory=self.territory)
         whole: pd.DataFrame = getattr(self.whole, name)
         return whole.loc[[code for code in self.chosen if code in whole.index]]
-
-    def _whole_once(self, name: str, make: Callable[[], T]) -> T:
-        """Something that is made once for the whole year, whichever part of it asks."""
-        whole = self.whole or self
-        if name not in whole.__dict__:
-            whole.__dict__[name] = make()
-        found: T = whole.__dict__[name]
-        return found
-
-    def _quality_made(self) -> Quality:
-        whole = self.whole or self
-        return data_quality(whole.plan.reset_index(drop=True), self.office, self.period)
 
     def __repr__(self) -> str:
         known = f"known by {self.as_of}" if self.as_of else "all that is known"

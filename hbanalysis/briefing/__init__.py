@@ -1,4 +1,8 @@
-"""The pack for a meeting, from the same tables as the pages.
+"""The briefing of a Year: slides, note, workbook and figure files (``hb.briefing``).
 
-Figures, slides, a two-page note, the table.
+``content`` chooses, ``gallery`` shows the figures, ``write`` writes the pack.
 """
+
+from hbanalysis.vocabulary.public_names import public
+
+__all__, __dir__, __getattr__ = public(__file__)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.formats import number_format
+from hbanalysis.briefing.pack_content import Content
 from hbanalysis.briefing.theme import PAST, RULE, WHITE, paint
 from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT, TARGET
 from hbanalysis.presentation.judgement_style import (

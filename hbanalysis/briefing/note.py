@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.files import property_of, settled
 from hbanalysis.briefing.note_texts import context_of
+from hbanalysis.briefing.pack_content import Content
 from hbanalysis.vocabulary.errors import BadData, Finding, nearest
 
 FOLDER = "templates"

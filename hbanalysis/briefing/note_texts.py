@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.analysis.plan.rating import countable
-from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.files import CONTROL
+from hbanalysis.briefing.pack_content import Content
 from hbanalysis.briefing.slide_tables import source_lines
 from hbanalysis.briefing.slides import UNJUDGED, sentences_of_method
 from hbanalysis.presentation import sentences

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hbanalysis.briefing.content import Content, draw, figure_names, gather
+from hbanalysis.analysis.year import Year
 from hbanalysis.briefing.deck import write_deck
+from hbanalysis.briefing.figure_files import OURS, files_of
 from hbanalysis.briefing.files import Written, put_all
-from hbanalysis.briefing.gallery import OURS, files_of
 from hbanalysis.briefing.note import write_note
+from hbanalysis.briefing.pack_content import Content, content_of, draw, figure_names
 from hbanalysis.briefing.table_workbook import write_workbook
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation.display import Figure, Prose
@@ -78,10 +79,24 @@ def _own_name(figure: Figure, files: dict[str, bytes]) -> Figure:
     return replace(figure, name=name)
 
 
-def figures(content: Content) -> Iterator[Figure | Prose]:
-    """The figures of a pack one after the other, for a notebook.
+def gallery(content: Content) -> Iterator[Figure | Prose]:
+    """The figures of a pack one after the other, as pictures.
 
-    As pictures, because a page carries all of them.
+    Parameters
+    ----------
+    content
+        What :func:`hbanalysis.briefing.pack_content` gave.
+
+    Returns
+    -------
+    iterator of Figure
+        A sentence instead of a figure where there is nothing to draw.
+
+    Examples
+    --------
+    >>> [figure.name for figure in hb.briefing.gallery(hb.briefing.content(year, figures="plan"))]
+    ['plan']
+
     """
     for name in figure_names(content):
         figure = draw(content, name)
@@ -93,7 +108,24 @@ def figures(content: Content) -> Iterator[Figure | Prose]:
 
 
 def gallery_answer(content: Content) -> Prose:
-    """How many figures there are, and how they become files."""
+    """How many figures there are, and how they become files.
+
+    Parameters
+    ----------
+    content
+        What :func:`hbanalysis.briefing.pack_content` gave.
+
+    Returns
+    -------
+    Prose
+        One sentence.
+
+    Examples
+    --------
+    >>> hb.briefing.answer(hb.briefing.content(year)).kind
+    'answer'
+
+    """
     drawn = len(figure_names(content))
     return Prose(
         (
@@ -112,7 +144,27 @@ def gallery_answer(content: Content) -> Prose:
 
 
 def pack_note(pack: Pack, lang: Language) -> Prose:
-    """Where the files of a pack now are."""
+    """Where the files of a pack now are.
+
+    Parameters
+    ----------
+    pack
+        What :func:`hbanalysis.briefing.write` gave.
+    lang
+        The language of the note.
+
+    Returns
+    -------
+    Prose
+        One sentence for each file.
+
+    Examples
+    --------
+    >>> pack = hb.briefing.write(year.only("3"), folder=tmp / "pack")
+    >>> len(hb.briefing.written(pack, year.lang).paragraphs) == len(pack.written)
+    True
+
+    """
     told = [
         lang.say("Written: {file}.", file="/".join(one.path.parts[-5:])) for one in pack.written
     ]
@@ -134,17 +186,36 @@ def write_pack(content: Content, folder: Path, progress: Progress = lambda _: No
     return Pack(folder, tuple(put_all(folder, made, (FIGURES, pictures), OURS)), notes)
 
 
-def make_briefing(
-    office: Workspace,
-    period: Period,
-    territory: str,
-    lang: Language,
-    choice: Path | None = None,
-    folder: Path | None = None,
+def write_briefing(
+    year: Year, choice: str | Path | None = None, folder: str | Path | None = None
 ) -> Pack:
-    """Make the pack of one territory and period; without a folder, in ``reports`` of the workspace.
+    """Write the briefing pack of a year: slides, note, workbook, figure files.
 
-    Raises BadChoice or BadTemplate when the office's own choice or template cannot be followed.
+    Parameters
+    ----------
+    year
+        The year.
+    choice
+        A TOML file: what to show to whom. Without it what needs attention first.
+    folder
+        Where the files go; without it beside the report, in ``reports`` of the workspace.
+
+    Returns
+    -------
+    Pack
+        Where its files are, and a sentence for every figure that could not be drawn.
+
+    Raises
+    ------
+    HbaError
+        BadChoice or BadTemplate, when the office's choice or template cannot be followed.
+
+    Examples
+    --------
+    >>> hb.briefing.write(year.only("3"), folder=tmp / "pack").folder.name
+    'pack'
+
     """
-    content = gather(office, period, territory, lang, choice)
-    return write_pack(content, folder or folder_for(office, territory, period, lang.code))
+    content = content_of(year, choice)
+    usual = folder_for(year.office, year.territory, year.period, year.lang.code)
+    return write_pack(content, Path(folder) if folder else usual)

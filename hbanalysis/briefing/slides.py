@@ -17,7 +17,7 @@ import pandas as pd
 from hbanalysis.analysis.plan.rating import countable
 from hbanalysis.briefing import charts
 from hbanalysis.briefing.choice import AUDIENCES, parted
-from hbanalysis.briefing.content import Content, charted, draw, source_line
+from hbanalysis.briefing.pack_content import Content, charted, draw, source_line
 from hbanalysis.briefing.slide_tables import SlideTable, pages_of, source_sheet, upright
 from hbanalysis.briefing.theme import CONTENT
 from hbanalysis.presentation import sentences, tables

@@ -11,9 +11,9 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.files import settled
 from hbanalysis.briefing.formats import cell_format
+from hbanalysis.briefing.pack_content import Content
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.figures.style import ACCENT
 from hbanalysis.presentation.judgement_style import COLOURS

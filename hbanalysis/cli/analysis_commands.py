@@ -19,7 +19,6 @@ from hbanalysis.cli.common import (
     language_for,
     opened,
 )
-from hbanalysis.vocabulary.errors import WrongUsage, nearest
 
 WhatIf = Annotated[
     float,
@@ -38,101 +37,6 @@ Indicators = Annotated[
         help="Indicator code; repeatable; all monthly flows when none is named. Chỉ tiêu.",
     ),
 ]
-CONTRACT_ASSESS = (
-    "territory",
-    "period",
-    "indicator",
-    "parent",
-    "clause",
-    "group",
-    "name_vi",
-    "name_en",
-    "unit",
-    "measure",
-    "target",
-    "comparator",
-    "comparator_stated",
-    "plan",
-    "decided",
-    "actual",
-    "through",
-    "in_period",
-    "missing",
-    "status",
-    "published",
-    "source",
-    "locator",
-    "file",
-    "demo",
-    "pct_of_plan",
-    "stated_pct_of_plan",
-    "same_period",
-    "pct_of_same_period",
-    "same_period_basis",
-    "expected_share",
-    "expected_to_date",
-    "pace_method",
-    "pace_years",
-    "required_per_month",
-    "best_month",
-    "verdict",
-    "outlook",
-    "reason",
-    "reason_vi",
-    "reason_en",
-    "next_date",
-    "expected_low",
-    "expected_high",
-    "record_pct",
-    "record_years",
-    "asked_to_date",
-    "target_high",
-    "target_due",
-    "plans",
-    "worst_part",
-    "hidden_gap",
-    "steps",
-    "steps_done",
-    "step_vi",
-    "step_en",
-    "step_due",
-)
-CONTRACT_PROJECT = (
-    "territory",
-    "period",
-    "indicator",
-    "name_vi",
-    "name_en",
-    "unit",
-    "target",
-    "comparator",
-    "actual",
-    "demo",
-    "point",
-    "lo80",
-    "hi80",
-    "lo95",
-    "hi95",
-    "chance",
-    "method",
-    "months_observed",
-    "years_of_history",
-    "past_miss_pct",
-    "past_tries",
-    "benchmark_miss_pct",
-    "quantiles",
-    "adjustment",
-    "adjusted_for_vi",
-    "adjusted_for_en",
-    "coherence",
-    "what_if",
-    "what_if_point",
-    "what_if_chance",
-    "projected_verdict",
-    "sentence_vi",
-    "sentence_en",
-    "reason",
-)
 CONTRACT_BACKTEST = (
     "territory",
     "indicator",
@@ -161,6 +65,7 @@ def assess(
     lang = language_for(context, language)
 
     def action() -> int:
+        from hbanalysis.analysis.columns import json_fields
         from hbanalysis.analysis.plan.assessment import assess as assess_targets
         from hbanalysis.presentation.sentences import with_sentences
         from hbanalysis.presentation.terminal.judgement_rows import plan_rows
@@ -172,7 +77,7 @@ def assess(
             assess_targets(office, when, office.chosen_territories(territory or [], when.year))
         )
         if output is Format.JSON:
-            typer.echo(as_json(table, CONTRACT_ASSESS))
+            typer.echo(as_json(table, json_fields("assess")))
         else:
             typer.echo(plan_rows(table, lang))
         return 0
@@ -194,6 +99,7 @@ def project(
     lang = language_for(context, language)
 
     def action() -> int:
+        from hbanalysis.analysis.columns import json_fields
         from hbanalysis.analysis.plan.assessment import assess as assess_targets
         from hbanalysis.analysis.yearend.report_rows import project_year
         from hbanalysis.presentation.sentences import with_projection_sentences
@@ -206,7 +112,7 @@ def project(
         table = project_year(table, office, when, what_if)
         if output is Format.JSON:
             table = with_projection_sentences(table).assign(reason=table["projection_reason"])
-            typer.echo(as_json(table, CONTRACT_PROJECT))
+            typer.echo(as_json(table, json_fields("project")))
         else:
             typer.echo(projection_rows(table, lang))
         return 0
@@ -238,15 +144,8 @@ def backtest(
             places = office.chosen_territories(territory or [], last) or sorted(
                 set(office.observations["territory"])
             )
-        codes = set(office.indicators["indicator"])
-        for code in indicator or []:
-            if code not in codes:
-                raise WrongUsage(
-                    "There is no indicator {found!r}; the nearest is {near!r}.",
-                    found=code,
-                    near=nearest(code, sorted(codes)) or min(codes),
-                )
-        table = scores(replay(office, places, indicator or []))
+        codes = [office.indicator(name) for name in indicator or []]
+        table = scores(replay(office, places, codes))
         if output is Format.JSON:
             typer.echo(as_json(table, CONTRACT_BACKTEST))
         else:

@@ -20,8 +20,8 @@ from hbanalysis.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from hbanalysis.briefing.content import Content
     from hbanalysis.briefing.pack import Pack
+    from hbanalysis.briefing.pack_content import Content
     from hbanalysis.vocabulary.language import Language
 
 ChoiceFile = Annotated[
@@ -46,8 +46,9 @@ def briefing(
     lang = language_for(context, language)
 
     def action() -> int:
-        from hbanalysis.briefing.content import gather
+        from hbanalysis.analysis.year import year
         from hbanalysis.briefing.pack import folder_for
+        from hbanalysis.briefing.pack_content import content_of
         from hbanalysis.presentation.sentences import headline
         from hbanalysis.vocabulary.errors import HbaError
         from hbanalysis.vocabulary.periods import Period
@@ -59,7 +60,9 @@ def briefing(
             raise HbaError(
                 "No territory has a target in {year}; name one with --territory.", year=when.year
             )
-        contents = [gather(office, when, place, lang, choice) for place in places]
+        contents = [
+            content_of(year(when, place, language=lang, root=office), choice) for place in places
+        ]
         held = 0
         for content in contents:
             if content.table.empty:

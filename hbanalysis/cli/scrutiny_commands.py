@@ -18,7 +18,6 @@ from hbanalysis.cli.common import (
     language_for,
     opened,
 )
-from hbanalysis.vocabulary.errors import WrongUsage, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,18 +70,11 @@ def _chosen(
     office: Workspace, table: pd.DataFrame, indicators: list[str], territories: list[str]
 ) -> pd.DataFrame:
     """The rows of a table asked for; an unknown code is WrongUsage with the nearest one."""
-    known = office.indicators["indicator"].tolist()
-    for code in indicators:
-        if code not in known:
-            raise WrongUsage(
-                "There is no indicator {found!r}; the nearest is {near!r}.",
-                found=code,
-                near=nearest(code, known) or known[0],
-            )
-    if indicators:
-        table = table[table["indicator"].isin(indicators)]
+    codes = [office.indicator(name) for name in indicators]
+    if codes:
+        table = table[table["indicator"].isin(codes)]
     if territories and territories != ["all"]:
-        table = table[table["territory"].isin([office.territory(name) for name in territories])]
+        table = table[table["territory"].isin(office.codes_of(territories))]
     return table
 
 

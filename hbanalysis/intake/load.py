@@ -32,7 +32,13 @@ class Workspace:
     Empty: everything.
 
     ``observations`` keeps every vintage; :meth:`observations_at` gives the one picture that belongs
-    to a period.
+    to a period. The other tables are those of docs/data-dictionary.md.
+
+    Examples
+    --------
+    >>> year.office.territory("Quận Hồng Bàng")
+    'hong-bang'
+
     """
 
     root: Path
@@ -187,10 +193,32 @@ def ensure_built(root: Path) -> Built | None:
 
 
 def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
-    """Load a workspace as it was known on ``as_of`` (ISO day; empty for everything known).
+    """The tables of an office as they were known on a day.
 
-    Built tables that no longer match their raw files are rebuilt first. Raises WrongUsage for a day
-    that is none, BadData when the raw files have structural problems.
+    Built tables that no longer match their raw files are rebuilt first.
+
+    Parameters
+    ----------
+    root
+        A folder with ``data/raw``; without it the nearest upwards from the current folder.
+    as_of
+        Only what was published by that day (``2024-10-15``); empty: everything known.
+
+    Returns
+    -------
+    Workspace
+        The tables of docs/data-dictionary.md as attributes.
+
+    Raises
+    ------
+    HbaError
+        For a day that is none, a folder that is no workspace, raw files with structural problems.
+
+    Examples
+    --------
+    >>> hb.workspace(year.office.root, as_of="2024-04-15").as_of
+    '2024-04-15'
+
     """
     if as_of:
         parse_day(as_of)

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.year import Year
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import (
     DASH,
@@ -48,9 +47,7 @@ __all__ = [
     "legend",
     "not_projected",
     "origin",
-    "plan",
     "plan_table",
-    "projection",
     "projection_table",
     "scoreboard",
     "sources",
@@ -357,13 +354,3 @@ def not_projected(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
         return Prose((lang.say("None: every indicator is projected."),))
     why: Column[Any] = Column("projection_reason", "Why not", sentences.why_not_projected)
     return Sheet.of("not-projected", "Not projected", (CODE, NAME, why), rows, lang)
-
-
-def plan(year: Year) -> Sheet[Any]:
-    """The office's standard table of a year, with its projection while the year is open."""
-    return plan_table(year.plan, year.lang, year.projected)
-
-
-def projection(year: Year) -> Sheet[Any] | Prose:
-    """The projected indicators of a year, with interval and chance."""
-    return projection_table(year.projected, year.lang)

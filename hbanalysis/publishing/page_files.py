@@ -112,13 +112,19 @@ def _settle_outputs(cell: nbformat.NotebookNode) -> None:
             output.traceback = [discreet(_without_paths(line)) for line in output.traceback]
 
 
+TRY_OUT = "lab"
+"""The tag of cells that invite an analyst to change something; they are run, never published."""
+
+
 def settled(notebook: nbformat.NotebookNode, language: str) -> nbformat.NotebookNode:
     """The executed notebook without times and paths.
 
-    Without the cells of the other language.
+    Without the cells of the other language, and without those for trying things out.
     """
-    other = f"lang-{'en' if language == 'vi' else 'vi'}"
-    notebook.cells = [cell for cell in notebook.cells if other not in cell.metadata.get("tags", [])]
+    left_out = {f"lang-{'en' if language == 'vi' else 'vi'}", TRY_OUT}
+    notebook.cells = [
+        cell for cell in notebook.cells if not left_out & set(cell.metadata.get("tags", []))
+    ]
     for holder in (notebook, *notebook.cells):
         for name in VOLATILE:
             holder.metadata.pop(name, None)

@@ -53,10 +53,13 @@ class HbaError(Exception):
     ``exit_code`` is 2 when the command was typed wrongly, 1 when the data or the run failed. A
     sentence that counts something has a second form, ``plural``, and its count in the fact ``n``.
 
+    Examples
+    --------
     >>> str(HbaError("There is no period {found!r}.", found="2024-Q5"))
     "There is no period '2024-Q5'."
     >>> str(HbaError("{n} file is missing.", plural="{n} files are missing.", n=2))
     '2 files are missing.'
+
     """
 
     exit_code = 1

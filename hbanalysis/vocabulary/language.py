@@ -37,12 +37,15 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 
 
 class Language:
-    """One language of the reader.
+    """One language of the reader: ``vi`` or ``en``; anything else is refused.
 
+    Examples
+    --------
     >>> Language("vi").say("year-end projection")
     'ước thực hiện cả năm'
     >>> Language("vi").number(1516.66, 2), Language("en").number(1516.66, 2)
     ('1.516,66', '1,516.66')
+
     """
 
     def __init__(self, code: str = "vi") -> None:

@@ -25,10 +25,13 @@ _KNOWN = "2024-07, 2024-Q3, 2024-H1, 2024-9M, 2024"
 class Period:
     """A reporting period within one year; months are inclusive, 1 to 12.
 
+    Examples
+    --------
     >>> Period.parse("2024-Q3")
     Period(year=2024, first=7, last=9)
     >>> str(Period.parse("2024-9M")), Period.parse("2024").is_year
     ('2024-9M', True)
+
     """
 
     year: int

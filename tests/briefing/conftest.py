@@ -7,17 +7,15 @@ from functools import cache
 
 import pytest
 
-from hbanalysis.briefing.content import Content, gather
-from hbanalysis.intake.load import workspace
-from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.periods import Period
+from hbanalysis.analysis.year import year
+from hbanalysis.briefing.pack_content import Content, content_of
 from tests.conftest import ROOT
 
 
 @cache
 def packed(territory: str, period: str, language: str = "vi") -> Content:
     """What the pack of a territory, period and language shows."""
-    return gather(workspace(ROOT), Period.parse(period), territory, Language(language))
+    return content_of(year(period, territory, language=language, root=ROOT))
 
 
 @pytest.fixture(scope="session")

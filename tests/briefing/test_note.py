@@ -11,12 +11,10 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from hbanalysis.briefing.content import Content, gather
+from hbanalysis.analysis.year import year
 from hbanalysis.briefing.note import FOLDER, write_note
 from hbanalysis.briefing.note_texts import COLUMNS
-from hbanalysis.intake.load import workspace
-from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.periods import Period
+from hbanalysis.briefing.pack_content import Content, content_of
 from scripts.make_note_template import template
 from tests.tables import write_office
 
@@ -27,7 +25,7 @@ FIGURES = "indicator | period | value\nthu | 2023-01 | 90\nthu | 2024-01 | 100\n
 def january(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """An office in January: the annex has no column "in the period"."""
     root = write_office(tmp_path_factory.mktemp("january"), observations=FIGURES)
-    return gather(workspace(root), Period.parse("2024-01"), "quan", Language("vi"))
+    return content_of(year("2024-01", "quan", language="vi", root=root))
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from pptx.shapes.placeholder import PlaceholderPicture
 from python_calamine import CalamineWorkbook
 
 from hbanalysis.briefing.charts import DECEMBER, _labelled
-from hbanalysis.briefing.content import Content, charted, draw, figure_names
 from hbanalysis.briefing.deck import LOCALE, write_deck
 from hbanalysis.briefing.note import write_note
+from hbanalysis.briefing.pack_content import Content, charted, draw, figure_names
 from hbanalysis.briefing.slides import FEWEST, MOST
 from hbanalysis.briefing.table_workbook import HEAD, write_workbook
 from hbanalysis.presentation import sentences, tables

@@ -11,8 +11,8 @@ import pytest
 from office_check.every_rule import AREAS, faults
 from office_check.opening import Office
 
-from hbanalysis.briefing.content import Content
 from hbanalysis.briefing.note import write_note
+from hbanalysis.briefing.pack_content import Content
 from scripts.make_note_template import TEXTS, template
 
 CAPTION = r'<w:tblDescription w:val="[^"]*"/>'

@@ -19,21 +19,20 @@ from pptx import Presentation
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
+from hbanalysis.analysis.year import year
 from hbanalysis.briefing import files
 from hbanalysis.briefing.choice import OFFICE, BadChoice, Choice, read_choice
-from hbanalysis.briefing.content import Content, figure_names, gather
+from hbanalysis.briefing.figure_files import COLUMN, DPI, OURS, SLIDE
 from hbanalysis.briefing.files import Written, put_all
 from hbanalysis.briefing.formats import cell_format
-from hbanalysis.briefing.gallery import COLUMN, DPI, OURS, SLIDE
 from hbanalysis.briefing.note import BadTemplate, write_note
 from hbanalysis.briefing.note_texts import FIELDS, context_of
 from hbanalysis.briefing.pack import FIGURES, FILES, write_pack
+from hbanalysis.briefing.pack_content import Content, content_of, figure_names
 from hbanalysis.cli import app
-from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.sheet import Cell
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.periods import Period
 from scripts.make_note_template import FOLDER, TEXTS, template
 from tests.conftest import ROOT
 from tests.tables import INDICATORS, months, write_office
@@ -63,7 +62,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """A small office whose first indicator has a hostile name."""
     hostile = re.sub(r"Thu ngân sách +", HOSTILE, INDICATORS, count=1)
     root = write_office(tmp_path_factory.mktemp("office"), observations=YEARS, indicators=hostile)
-    return gather(workspace(root), Period.parse("2024-Q3"), "quan", Language("vi"))
+    return content_of(year("2024-Q3", "quan", language="vi", root=root))
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +74,9 @@ class TestFiles:
     def test_the_same_data_give_the_same_bytes(
         self, small: Content, folder: Path, tmp_path: Path
     ) -> None:
-        again = gather(small.office, small.period, small.territory, small.lang)
+        again = content_of(
+            year(small.period, small.territory, language=small.lang, root=small.office)
+        )
         assert bytes_of(write_pack(again, tmp_path / "out").folder) == bytes_of(folder)
 
     def test_every_figure_comes_in_every_form_with_its_words(
@@ -302,7 +303,9 @@ class TestChoice:
             'slides = ["table", "year-end-3"]\nfigures = ["year-end-3", "plan"]\n', encoding="utf-8"
         )
         known = content("hong-bang", "2024-Q3")
-        chosen = gather(known.office, known.period, "hong-bang", known.lang, path)
+        chosen = content_of(
+            year(known.period, "hong-bang", language=known.lang, root=known.office), path
+        )
         deck = Presentation(io.BytesIO(FILES["brief.pptx"](chosen)))
         cells = [
             row.cells[0].text
@@ -372,7 +375,7 @@ def test_a_format_shows_a_number_as_the_page_writes_it() -> None:
 
 def test_without_figures_the_pack_is_shorter_and_says_why(tmp_path: Path) -> None:
     root = write_office(tmp_path, observations="indicator | period | value\nthu | 2020-01 | 5\n")
-    empty = gather(workspace(root), Period.parse("2024-Q3"), "quan", Language("en"))
+    empty = content_of(year("2024-Q3", "quan", language="en", root=root))
     pack = write_pack(empty, tmp_path / "out")
     assert [len(Presentation(str(pack.folder / "brief.pptx")).slides), len(pack.notes)] == [3, 1]
     assert sorted(path.name for path in pack.folder.iterdir()) == [

@@ -16,21 +16,20 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
+from hbanalysis.analysis.year import year
 from hbanalysis.briefing.charts import add_bars
 from hbanalysis.briefing.choice import OFFICE, Choice
-from hbanalysis.briefing.content import Content, charted, draw, gather, source_line
 from hbanalysis.briefing.deck import write_deck
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.note_texts import LINES, _head_lines, _lines, context_of
 from hbanalysis.briefing.pack import _own_name
+from hbanalysis.briefing.pack_content import Content, charted, content_of, draw, source_line
 from hbanalysis.briefing.slide_tables import SlideTable, upright
 from hbanalysis.briefing.slides import MOST, MOST_BARS, Slide, _plan, _within, slides_of
 from hbanalysis.briefing.theme import inches, open_look
-from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.display import Figure
 from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.periods import Period
 from tests.tables import months, write_office
 
 CODES = {"3-a": ("economy", 90), "x-3-a": ("party", 60), "3 a": ("economy", 30)}
@@ -76,7 +75,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Content:
         observations=observations,
         results="",
     )
-    return gather(workspace(root), Period.parse("2024-Q3"), "quan", Language("vi"))
+    return content_of(year("2024-Q3", "quan", language="vi", root=root))
 
 
 class TestCodes:

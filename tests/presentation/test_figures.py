@@ -14,7 +14,9 @@ import pandas as pd
 import pytest
 
 import hbanalysis as hb
+from hbanalysis.analysis.trend.trend_tables import trends, yearly
 from hbanalysis.presentation.display import Figure, Prose, csv_text
+from hbanalysis.presentation.figures import charts_of_plan
 from hbanalysis.presentation.figures.charts_of_plan import FORMATS, save
 from hbanalysis.presentation.pages import trend_panels as movements
 from hbanalysis.presentation.sheet import Column, Sheet
@@ -41,7 +43,7 @@ def opened(root: Path, until: str) -> tuple[hb.Workspace, pd.DataFrame]:
 
 
 def bars(root: Path) -> Figure:
-    figure = hb.figures.plan_bars(opened(root, "2024-Q1")[1], VI)
+    figure = charts_of_plan.plan_bars(opened(root, "2024-Q1")[1], VI)
     assert isinstance(figure, Figure)
     return figure
 
@@ -111,7 +113,7 @@ def test_every_figure_says_its_measure_source_and_that_it_is_synthetic(office: O
 # ---------------------------------------------------------------- all series side by side
 def test_the_same_months_of_every_year_stand_beside_each_other(office: Office) -> None:
     opened_, table = opened(office(observations=FOUR_YEARS), "2024-Q1")
-    figure = movements.years(hb.yearly(opened_, table), EN)
+    figure = movements.years(yearly(opened_, table), EN)
     assert figure.title == "Budget revenue: up 15.0% on the same months of the year before"
     assert figure.data.texts["to_date"].tolist() == ["276.0", "297.0", "318.0", "339.0", "390.0"]
     assert figure.data.texts["whole"].tolist()[-1] == "none"
@@ -124,7 +126,7 @@ def test_a_heavy_figure_goes_on_the_page_as_a_picture_and_keeps_its_drawing(offi
         for code, scale in (("thu", 1), ("chi", 2), ("dang", 1))
     )
     opened_, table = opened(office(observations=HEAD + rows), "2023")
-    figure = movements.rolling(hb.trends(opened_, table, "thu, chi, dang"), EN)
+    figure = movements.rolling(trends(opened_, table, "thu, chi, dang"), EN)
     heavy = len(figure.svg) > movements.HEAVY
     assert heavy == bool(figure.screen)
     assert ("data:image/png" in figure.html()) == heavy
@@ -137,7 +139,7 @@ def test_a_short_history_gets_a_sentence_instead_of_a_figure(
     office: Office, draw: Callable[..., object]
 ) -> None:
     opened_, table = opened(office(), "2024-Q1")
-    told = draw(hb.trends(opened_, table, "thu, chi"), EN)
+    told = draw(trends(opened_, table, "thu, chi"), EN)
     assert isinstance(told, Prose)
     assert told.kind == "note"
 
@@ -145,7 +147,7 @@ def test_a_short_history_gets_a_sentence_instead_of_a_figure(
 def test_what_a_figure_lacks_is_named_with_its_reason(office: Office) -> None:
     short = FOUR_YEARS + "\n" + months("chi", 2024, [5, 5, 5])
     opened_, table = opened(office(observations=short), "2024-Q1")
-    (line,) = movements.left_out(hb.trends(opened_, table, "thu, chi"), EN).paragraphs
+    (line,) = movements.left_out(trends(opened_, table, "thu, chi"), EN).paragraphs
     assert (
         line
         == "Current spending: no pattern of the year, which needs 36 positive months without a gap;"
@@ -157,7 +159,7 @@ def test_what_a_figure_lacks_is_named_with_its_reason(office: Office) -> None:
 def test_no_year_is_compared_across_a_declared_break(office: Office) -> None:
     broken = "date | kind | territory\n2024-01-01 | break | quan"
     opened_, table = opened(office(observations=FOUR_YEARS, events=broken), "2024-Q1")
-    figure = movements.years(hb.yearly(opened_, table), EN)
+    figure = movements.years(yearly(opened_, table), EN)
     assert figure.title == "No series has a comparable year before"
     assert figure.data.texts["change_pct"].tolist()[-1] == "none"
 
@@ -165,7 +167,7 @@ def test_no_year_is_compared_across_a_declared_break(office: Office) -> None:
 def test_a_signal_stands_in_the_table_with_the_range_it_left(office: Office) -> None:
     rows = FOUR_YEARS.replace("thu | 2023-11 | 122", "thu | 2023-11 | 322")
     opened_, table = opened(office(observations=rows), "2024-Q1")
-    found = hb.trends(opened_, table, "thu")
+    found = trends(opened_, table, "thu")
     shown = movements.signal_table(found, EN)
     assert "November 2023" in shown.texts["month"].tolist()
     assert "outside the usual range" in shown.texts["signal"].tolist()

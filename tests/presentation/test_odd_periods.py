@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 import hbanalysis as hb
+from hbanalysis.analysis.trend.trend_tables import trends
+from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.figures.style import canvas, number_axis
 from hbanalysis.presentation.pages import steering
 from hbanalysis.presentation.pages import trend_panels as movements
@@ -38,8 +40,8 @@ def test_the_headline_reaches_no_further_than_the_figures(office: Office) -> Non
     root = office()
     _, early = assessed(root, "2024-Q1", "2024-02-10")
     _, whole = assessed(root, "2024-Q1")
-    assert hb.sentences.headline(early, "X", EN).startswith("After January 2024, X has")
-    assert hb.sentences.headline(whole, "X", EN).startswith(
+    assert sentences.headline(early, "X", EN).startswith("After January 2024, X has")
+    assert sentences.headline(whole, "X", EN).startswith(
         "After the first three months of 2024, X has"
     )
 
@@ -49,7 +51,7 @@ def test_a_territory_without_any_amount_has_its_headline(office: Office) -> None
     targets = "indicator | value | comparator\nhoi | 50 | >=\nbao | 98.5 | >="
     root = office(targets=targets, observations=HEAD + "hoi | 2024-03 | 50 | quan")
     _, table = assessed(root, "2024-Q1", "2024-04-20")
-    assert hb.sentences.headline(table, "X", EN).startswith(
+    assert sentences.headline(table, "X", EN).startswith(
         "After the first three months of 2024, X has 1 of 2 targets"
     )
 
@@ -59,8 +61,8 @@ def test_a_territory_with_neither_targets_nor_figures_is_told_so_everywhere(offi
     opened, table = assessed(root, "2025-Q1")
     projected = hb.project_year(table, opened, Period.parse("2025-Q1"))
     nothing = "There is nothing to assess: no target and no figure."
-    assert nothing in hb.tables.plan_table(table, EN, projected).html()
-    assert hb.sentences.headline(table, "X", EN) == (
+    assert nothing in tables.plan_table(table, EN, projected).html()
+    assert sentences.headline(table, "X", EN) == (
         "X has neither targets nor figures for this year."
     )
 
@@ -93,7 +95,7 @@ def test_projections_without_a_plan_are_not_counted_against_one(office: Office) 
         "2024-H1",
     )
     projected = hb.project_year(table, opened, Period.parse("2024-H1"))
-    (line,) = hb.sentences.projection_answer(projected, "X", EN).paragraphs
+    (line,) = sentences.projection_answer(projected, "X", EN).paragraphs
     assert (
         line
         == "The year-end is projected for 2 indicators; no plan of this year is there to hold it"
@@ -105,7 +107,7 @@ def test_december_is_told_as_the_end_of_the_year(office: Office) -> None:
     opened, table = assessed(
         office(observations=HEAD + PAST + "\n" + months("thu", 2024, [100] * 12)), "2024-12"
     )
-    said = hb.tables.projection_table(hb.project_year(table, opened, Period.parse("2024-12")), EN)
+    said = tables.projection_table(hb.project_year(table, opened, Period.parse("2024-12")), EN)
     assert said.paragraphs == ("The year is over.",)
 
 
@@ -147,7 +149,7 @@ def test_the_source_s_own_comparison_stands_beside_the_sum_of_the_months() -> No
     """
     opened = hb.workspace(ROOT)
     table = hb.assess(opened, Period.parse("2024"), ["hai-phong"])
-    told = hb.sentences.trends_answer(hb.trends(opened, table), EN).paragraphs
+    told = sentences.trends_answer(trends(opened, table), EN).paragraphs
     assert any("up 1.9% on the twelve before" in line for line in told)
     assert told[-1].startswith(
         "The source itself prints 98.5% of the same period last year for Investment"

@@ -18,11 +18,10 @@ from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 import hbanalysis as hb
-from hbanalysis.briefing.content import Content, gather
 from hbanalysis.briefing.deck import write_deck
 from hbanalysis.briefing.note import write_note
+from hbanalysis.briefing.pack_content import Content, content_of
 from hbanalysis.briefing.table_workbook import HEAD, write_workbook
-from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.cells import DASH
 from hbanalysis.presentation.display import csv_text
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
@@ -188,7 +187,7 @@ def test_when_all_headings_are_the_same_word_no_number_moves_and_none_is_lost() 
 @pytest.fixture(scope="module")
 def babbled() -> Content:
     """A pack in the language of one word."""
-    return gather(workspace(ROOT), Q3, "hong-bang", Babble("vi"))
+    return content_of(hb.year(Q3, "hong-bang", language=Babble("vi"), root=ROOT))
 
 
 class TestOfficeFiles:
@@ -256,7 +255,7 @@ def test_a_code_with_a_point_and_a_space_stays_one_code(tmp_path: Path) -> None:
         observations=swap(OBSERVATIONS),
         results="",
     )
-    content = gather(workspace(root), Period.parse("2024-Q1"), "quan", Language("vi"))
+    content = content_of(hb.year("2024-Q1", "quan", root=root))
     sheet = content.plan_table
     assert "3. a" in sheet.texts.index
     assert sheet.texts.loc["3. a", "name"] == "Thu ngân sách"

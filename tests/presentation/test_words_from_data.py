@@ -18,8 +18,12 @@ import pytest
 import hbanalysis as hb
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
 from hbanalysis.analysis.plan.rating import counts
+from hbanalysis.analysis.trend.trend_tables import trends, yearly
+from hbanalysis.analysis.yearend.report_rows import paths
 from hbanalysis.intake.load import Workspace
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.figures import charts_of_plan
 from hbanalysis.presentation.judgement_style import name_within
 from hbanalysis.presentation.pages import period_overview as overview
 from hbanalysis.presentation.pages import trend_panels as movements
@@ -65,7 +69,7 @@ def projected(place: str, period: str) -> pd.DataFrame:
 
 @cache
 def moved(place: str, period: str) -> list[tuple[Any, pd.DataFrame]]:
-    return hb.trends(office(), assessed(place, period))
+    return trends(office(), assessed(place, period))
 
 
 def labels(lang: hb.Language) -> Iterator[str]:
@@ -162,7 +166,7 @@ def of_row(text: str, row: Any, lang: hb.Language, more: Iterable[Any] = ()) -> 
 def test_a_typed_number_is_found(typed: str) -> None:
     lang, row = hb.Language("vi"), next(records(assessed("hong-bang", "2024-Q3")))
     assert (
-        of_row(f"{hb.sentences.because(row, lang)} {typed}", row, lang)
+        of_row(f"{sentences.because(row, lang)} {typed}", row, lang)
         == re.split("[ %]", typed, maxsplit=1)[:1]
     )
 
@@ -173,18 +177,18 @@ def test_every_number_about_a_row_stands_in_the_row(place: str, period: str, cod
     lang, wrong = hb.Language(code), {}
     for row in records(assessed(place, period)):
         for say in (
-            hb.sentences.one_row,
-            hb.sentences.because,
+            sentences.one_row,
+            sentences.because,
             lambda row, lang: remark(row, Period.parse(period), lang),
         ):
             found = of_row(say(row, lang), row, lang)
             if found:
                 wrong[say(row, lang)] = found
     for row in records(projected(place, period)):
-        sentence = hb.sentences.projection_sentence(row, lang)
-        told = [sentence, hb.sentences.track_record(row, lang)]
+        sentence = sentences.projection_sentence(row, lang)
+        told = [sentence, sentences.track_record(row, lang)]
         if row["projection_reason"] == "year complete":
-            told.append(hb.sentences.result_sentence(row, lang))
+            told.append(sentences.result_sentence(row, lang))
         wrong |= {text: found for text in told if (found := of_row(text, row, lang))}
     for row, table in moved(place, period):
         rolling = table["rolling_year"].dropna()
@@ -193,7 +197,7 @@ def test_every_number_about_a_row_stands_in_the_row(place: str, period: str, cod
             (rolling.iloc[-13] if len(rolling) > 12 else 0),
         )
         known = [now, *([abs(100 * (now / before - 1))] if before else []), 12]
-        sentence = hb.sentences.trend_sentence(table, row, lang)
+        sentence = sentences.trend_sentence(table, row, lang)
         found = unknown(sentence, map(exact, known), texts(row, lang), lang)
         wrong |= {sentence: found} if found else {}
     assert wrong == {}
@@ -207,7 +211,7 @@ def test_the_headline_counts_what_the_table_holds(place: str, period: str, code:
     if counted["total"].max() == 1:
         return  # a single indicator: its own sentence, read back above
     told = sorted(
-        int(value) for _, value, _ in numbers(hb.sentences.headline(table, "", lang), [], lang)
+        int(value) for _, value, _ in numbers(sentences.headline(table, "", lang), [], lang)
     )
     by = dict(zip(counted["word"], counted["count"], strict=True))
     if period == "2024":
@@ -250,16 +254,16 @@ def told_by(figure: Figure, lang: hb.Language) -> Iterator[Decimal]:
 
 def drawn(place: str, period: str, lang: hb.Language) -> Iterator[tuple[Figure, pd.DataFrame, Any]]:
     table, found = assessed(place, period), moved(place, period)
-    yield hb.figures.plan_bars(table, lang), table, None
-    for row in list(records(hb.sentences.projected_rows(projected(place, period))))[:2]:
-        yield hb.figures.year_end(row, hb.paths(office(), row), lang), table, row
+    yield charts_of_plan.plan_bars(table, lang), table, None
+    for row in list(records(sentences.projected_rows(projected(place, period))))[:2]:
+        yield charts_of_plan.year_end(row, paths(office(), row), lang), table, row
     for row, months in found[:1]:
         yield (
-            hb.figures.trend(months, row, office().events_of(place, row["indicator"]), lang),
+            charts_of_plan.trend(months, row, office().events_of(place, row["indicator"]), lang),
             table,
             None,
         )
-    yield movements.years(hb.yearly(office(), table), lang), table, None
+    yield movements.years(yearly(office(), table), lang), table, None
     for draw in (movements.rolling, movements.growth, movements.seasons):
         yield draw(found, lang), table, None
 

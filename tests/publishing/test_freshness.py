@@ -28,6 +28,7 @@ from tests.publishing.test_report import (
     QUARTER,
     content,
     made_of,
+    quick,  # noqa: F401  (a fixture)
     small_notebook,
 )
 
@@ -36,10 +37,10 @@ BOOKS = ("01-one", "02-two", "index")
 
 
 @pytest.fixture
-def office(quick: Path) -> Path:
+def office(quick: Path) -> Path:  # noqa: F811
     """A workspace with two notebooks and a fresh report; the second one draws trends."""
     small_notebook(
-        quick / "notebooks" / "02-two.ipynb", "Hai", "import hbanalysis as hb\nhb.movements"
+        quick / "notebooks" / "02-two.ipynb", "Hai", "import hbanalysis as hb\nhb.figures.years"
     )
     made_of(quick, ORDER)
     return quick

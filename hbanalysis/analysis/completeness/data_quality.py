@@ -5,7 +5,7 @@ For one report.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -113,6 +113,40 @@ def data_quality(table: pd.DataFrame, workspace: Workspace, period: Period) -> Q
         findings=own_findings(workspace, table, period),
         changes=changed_while_reading(workspace.root, set(year["file"].astype(str))),
         audit=audit(stated[0], stated[1], workspace.indicators),
+    )
+
+
+def narrowed(quality: Quality, table: pd.DataFrame, workspace: Workspace) -> Quality:
+    """The same for some of the rows only: ``table`` holds those that are left.
+
+    Nothing is read again; what concerns a whole file stays.
+    """
+    codes = set(table["indicator"])
+
+    def mine(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["indicator"].isin(codes)].reset_index(drop=True)
+
+    kept = replace(
+        workspace,
+        observations=mine(workspace.observations),
+        results_stated=mine(workspace.results_stated),
+    )
+    seen = own_rows(kept.observations, table, workspace.territories, quality.period.year)
+    year = seen[seen["period"].between(f"{quality.period.year}-01", quality.period.cut_off)]
+    stated = kept.results_stated
+    stated = stated[
+        stated["territory"].isin(set(table["territory"])) & (stated["year"] <= quality.period.year)
+    ]
+    return replace(
+        quality,
+        table=table,
+        cells=mine(quality.cells),
+        owed=mine(quality.owed),
+        came=came(year),
+        revised=mine(quality.revised),
+        sums=reconciliation(year, workspace.indicators),
+        findings=[one for one in quality.findings if one.indicator in codes | {""}],
+        audit=audit(stated, workspace.scoreboard_stated.iloc[:0], workspace.indicators),
     )
 
 

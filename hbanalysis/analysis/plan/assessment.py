@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import marked
 from hbanalysis.analysis.plan.actuals import actuals, scope, wards_by_parent
@@ -198,20 +199,40 @@ def assess(
     *,
     plan_place: int = 1,
 ) -> pd.DataFrame:
-    """One row for each indicator of each territory, in the order of the list.
+    """Plan against actual: one row for each indicator of each territory, judged.
 
-    Columns beside those of the indicators: ``target, target_high, target_due, comparator, plan,
-    plans, decided, actual, in_period, through, missing, status, published, source, locator, file,
-    demo, pct_of_plan, stated_pct_of_plan, same_period, pct_of_same_period, same_period_basis``,
-    those of :func:`hbanalysis.analysis.plan.pace.with_pace` and
-    :func:`hbanalysis.analysis.plan.milestones.with_steps`, ``verdict, outlook, reason, next_date,
-    closed, worst_part, hidden_gap, place_vi, place_en`` and whose rows they are: ``office, as_of``
-    (see :mod:`hbanalysis.analysis.identity`). Amounts are in the indicator's unit,
-    percentages are 0-100, ``expected_share`` is 0-1. Exactly one of ``verdict`` and ``outlook`` is
-    filled. ``plan_place`` 2 and more judges the same figures against the plans that stand beside
-    the judged one (rows without such a plan have no target).
+    The rules are those of docs/judging.md, the pace that of docs/pace.md.
 
-    ``territories`` are one code or name, or several; unknown ones are refused with the nearest.
+    Parameters
+    ----------
+    workspace
+        The office's tables as they were known on a day (:func:`hbanalysis.workspace`).
+    period
+        ``2024-07``, ``2024-Q3``, ``2024-H1``, ``2024-9M`` or ``2024``, or a :class:`Period`.
+    territories
+        One code or name, or several.
+    plan_place
+        2 and more judges the same figures against the plans that exist beside the judged one; rows
+        without such a plan have no target.
+
+    Returns
+    -------
+    DataFrame
+        The columns of docs/columns.md (``hb.columns``) up to ``hidden_gap``: amounts in the
+        indicator's unit, percentages 0-100, shares 0-1. Exactly one of ``verdict`` and ``outlook``
+        is filled.
+
+    Raises
+    ------
+    HbaError
+        For a period or territories that there are not, with the nearest, all at once.
+
+    Examples
+    --------
+    >>> table = hb.assess(year.office, "2024-Q3", "hong bang")
+    >>> table.set_index("indicator").loc["3", ["actual", "target", "outlook"]].tolist()
+    [1177.73, 1516.66, 'at risk']
+
     """
     period, territories = Period.of(period), workspace.codes_of(territories)
     rules = {
@@ -283,7 +304,7 @@ def _judged(
         place_vi=table["territory"].map(places["name_vi"]),
         place_en=table["territory"].map(places["name_en"]),
     )
-    return with_parts(table)
+    return checked(with_parts(table), "assess")
 
 
 def _is_stopped(line: Any, stopped: set[tuple[str, str]], wards: dict[str, list[str]]) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess
@@ -139,17 +140,40 @@ def kept_under(lines: list[Any], outcomes: dict[int, Outcome]) -> dict[int, str]
 def project_year(
     assessed: pd.DataFrame, workspace: Workspace, period: Period | str, what_if: float = 1.0
 ) -> pd.DataFrame:
-    """The rows of an assessment with a year-end projection, or the reason why there is none.
+    """Where the year will end: the rows of an assessment with a projection, or why there is none.
 
-    ``assessed`` is the table of :func:`hbanalysis.analysis.plan.assessment.assess` for the same
-    workspace and period; ``what_if`` asks what the year would be if the remaining months brought
-    that many times what is expected. Adds ``point, lo80, hi80, lo95, hi95, quantiles`` (the
-    indicator's unit), ``chance`` (0-1), ``method, months_observed, years_of_history,
-    past_miss_pct`` (median absolute miss at this month of past years, in percent), ``past_tries,
-    benchmark_miss_pct`` (mean miss on public series at this month), ``adjustment`` (announced
-    one-offs, part of the projection), ``adjusted_for_vi, adjusted_for_en, coherence`` (the whole
-    that a part was kept under), ``what_if, what_if_point, what_if_chance, projected_verdict`` (were
-    the year to end at the point) and ``projection_reason``.
+    The method is that of docs/method.md. A part is kept under its whole, whichever rows it comes
+    with.
+
+    Parameters
+    ----------
+    assessed
+        The table of :func:`hbanalysis.assess`, or some rows of it in any order.
+    workspace, period
+        Those of that table.
+    what_if
+        What the year would be if the remaining months brought so many times what is expected.
+
+    Returns
+    -------
+    DataFrame
+        The rows with the columns of docs/columns.md from ``point`` on: ``point, lo80, hi80, lo95,
+        hi95`` and ``quantiles`` in the indicator's unit, ``chance`` 0-1, misses in percent of the
+        year-end value, ``projection_reason`` where there is no projection.
+
+    Raises
+    ------
+    HbaError
+        For a table of another office, day or period, or one that is projected already; for a factor
+        below 0.
+
+    Examples
+    --------
+    >>> rows = hb.assess(year.office, year.period, year.territory)
+    >>> projected = hb.project_year(rows[rows["indicator"] == "3"], year.office, year.period)
+    >>> projected[["point", "chance"]].round(2).values.tolist()
+    [[1472.4, 0.26]]
+
     """
     period = Period.of(period)
     refuse_foreign(assessed, workspace, period)
@@ -211,7 +235,7 @@ def project_year(
         added[column] = added[column].astype(float).fillna(0).astype("int64")
     told_quantiles = [row.get("quantiles", {}) for row in rows]
     added["quantiles"] = pd.Series(told_quantiles, index=added.index, dtype=object)
-    return pd.concat([assessed, added], axis=1)
+    return checked(pd.concat([assessed, added], axis=1), "project_year")
 
 
 def _wholes_left_out(assessed: pd.DataFrame, workspace: Workspace, period: Period) -> list[Any]:

@@ -1,9 +1,9 @@
 """What a notebook is made of: the files of our library behind it, and the libraries it will import.
 
 Read from the sources, never by running them: the names that a notebook takes from ``hb``, the
-modules they live in, and everything those import in turn (also inside functions; not what only type
-checkers see). A notebook that uses ``hb`` in any other way than ``hb.name`` is taken to need all of
-it.
+modules they live in (the stubs of our public modules say which), and everything those import in
+turn (grimp; also inside functions, not what only type checkers see). A
+notebook that uses ``hb`` in any other way than ``hb.name`` is taken to need all of it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from hbanalysis.vocabulary.public_names import home, homes
 
 PACKAGE = Path(__file__).resolve().parents[2]
 OURS = PACKAGE.name
@@ -44,22 +47,10 @@ def _file_of(module: str) -> Path | None:
     )
 
 
-def _for_types_only(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
-
-
-def _statements(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node below, without what stands under ``if TYPE_CHECKING``."""
-    for child in ast.iter_child_nodes(node):
-        if not _for_types_only(child):
-            yield child
-            yield from _statements(child)
-
-
 def _imported(tree: ast.AST) -> set[str]:
     """Dotted names that a source imports; of ``from a import b`` both ``a`` and ``a.b``."""
     names: set[str] = set()
-    for node in _statements(tree):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -67,13 +58,26 @@ def _imported(tree: ast.AST) -> set[str]:
     return names
 
 
-def _homes() -> dict[str, str]:
-    """The module behind each public name of the package."""
-    import hbanalysis
+def _behind(module: str, path: Iterable[str]) -> set[str]:
+    """The modules behind ``module.a.b``: a module with a stub says where its names live."""
+    file, (name, *rest) = _file_of(module), (*path, "")
+    stub = file.with_suffix(".pyi") if file else None
+    if stub is None or not stub.is_file():
+        return {module}
+    known = homes(stub)
+    if name not in known:  # the module itself, whatever is made of it
+        return {module}.union(*(_behind(home(stub, other), ()) for other in known))
+    return {module} | _behind(home(stub, name), rest[:-1])
 
-    return {
-        name: f"{OURS}.{home}" for name, home in (hbanalysis._HOMES | hbanalysis._MODULES).items()
-    }
+
+def _chain(node: ast.Attribute) -> tuple[str, list[str]]:
+    """``hb.tables.plan`` as ``hb`` and ``tables, plan``; no name when it starts elsewhere."""
+    names = [node.attr]
+    inner: ast.expr = node.value
+    while isinstance(inner, ast.Attribute):
+        names.append(inner.attr)
+        inner = inner.value
+    return (inner.id if isinstance(inner, ast.Name) else ""), names[::-1]
 
 
 def _taken_from_package(tree: ast.AST) -> set[str]:
@@ -85,40 +89,48 @@ def _taken_from_package(tree: ast.AST) -> set[str]:
         for alias in node.names
         if alias.name == OURS
     }
-    homes, direct = (
-        _homes(),
-        {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)},
-    )
-    attributes = [
-        node
+    direct = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    inner = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    outer = [
+        _chain(node)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id in aliases
+        if isinstance(node, ast.Attribute) and id(node) not in inner
     ]
+    chains = [names for start, names in outer if start in aliases]
     uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in aliases]
-    if len(uses) > len(attributes) or OURS in direct:
-        return set(homes.values())
-    return {homes.get(node.attr, f"{OURS}.{node.attr}") for node in attributes}
+    if len(uses) > len(chains) or OURS in direct:
+        return _behind(OURS, ())
+    return {module for names in chains for module in _behind(OURS, names)}
 
 
 @cache
-def _module_imports(module: str) -> frozenset[str]:
+def _graph() -> Any:
+    """Which module of ours imports which, also inside functions, not what is for types only."""
+    import grimp
+
+    return grimp.build_graph(OURS, exclude_type_checking_imports=True, cache_dir=None)
+
+
+@cache
+def _foreign(module: str) -> frozenset[str]:
+    """What a module of ours imports from others, by its dotted name: a warm kernel has it ready."""
     file = _file_of(module)
-    return frozenset(_imported(ast.parse(file.read_bytes()))) if file else frozenset()
+    named = _imported(ast.parse(file.read_bytes())) if file else set()
+    return frozenset(name for name in named if name.split(".")[0] != OURS)
 
 
 def _closure(start: Iterable[str]) -> Needs:
-    """Everything that these modules import in turn."""
-    found, waiting = Needs(), list(start)
+    """Everything that these modules import in turn, and the packages they lie in."""
+    named = set(start)
+    found = Needs(theirs={name for name in named if name.split(".")[0] != OURS})
+    waiting = [name for name in named if name in _graph().modules]
     while waiting:
         name = waiting.pop()
-        if name.split(".")[0] != OURS:
-            found.theirs.add(name)
-        elif name not in found.ours and _file_of(name):
+        if name not in found.ours:
             found.ours.add(name)
+            found.theirs.update(_foreign(name))
             parents = [name.rsplit(".", depth)[0] for depth in range(1, len(name.split(".")))]
-            waiting += [*_module_imports(name), *parents]
+            waiting += [*_graph().find_modules_directly_imported_by(name), *parents]
     return found
 
 
@@ -140,7 +152,7 @@ def needs(notebook: Path) -> Needs:
     try:
         return _notebook_needs(source)
     except SyntaxError:  # a %magic: whatever it does, it may need all of it
-        return _closure(_homes().values())
+        return _closure(_behind(OURS, ()))
 
 
 def library_files() -> dict[str, str]:

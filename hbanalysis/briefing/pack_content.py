@@ -12,11 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.analysis.plan.rating import judgement
 from hbanalysis.analysis.plan.remedies import remedy_sheet
-from hbanalysis.analysis.trend.trend_tables import trends
-from hbanalysis.analysis.yearend.report_rows import paths, project_year
+from hbanalysis.analysis.year import Year
 from hbanalysis.briefing.choice import Choice, parted, read_choice
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences, tables
@@ -34,23 +32,45 @@ LONG_SOURCES = 160  # letters: what two lines at the foot of a slide hold
 
 @dataclass(frozen=True)
 class Content:
-    """The tables of one territory and period, as the pages have them.
+    """A year, and the office's choice of what to show of it to whom."""
 
-    The office's choice of what to show.
-    """
-
-    office: Workspace
-    period: Period
-    territory: str
-    lang: Language
+    year: Year
     choice: Choice
-    table: pd.DataFrame
-    projected: pd.DataFrame
+
+    @property
+    def office(self) -> Workspace:
+        """The workspace behind the year."""
+        return self.year.office
+
+    @property
+    def period(self) -> Period:
+        """The period of the year."""
+        return self.year.period
+
+    @property
+    def territory(self) -> str:
+        """The code of the territory."""
+        return self.year.territory
+
+    @property
+    def lang(self) -> Language:
+        """The reader's language."""
+        return self.year.lang
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Plan against actual, in the order of the standard table."""
+        return self.year.plan.reset_index(drop=True)
+
+    @cached_property
+    def projected(self) -> pd.DataFrame:
+        """The same rows with their projection."""
+        return self.year.projected.reset_index(drop=True)
 
     @property
     def place(self) -> str:
         """The territory's name."""
-        return self.office.place(self.territory, self.lang.code)
+        return self.year.territory_name
 
     @property
     def closed(self) -> bool:
@@ -83,9 +103,8 @@ class Content:
     @cached_property
     def trends(self) -> list[tuple[Any, pd.DataFrame]]:
         """Rows with their months, in the order in which they matter."""
-        found = {
-            str(row["indicator"]): (row, months) for row, months in trends(self.office, self.table)
-        }
+        whole = self.year.whole or self.year
+        found = {str(row["indicator"]): (row, months) for row, months in whole.series}
         return [found[code] for code in self.ordered if code in found]
 
     @cached_property
@@ -105,7 +124,7 @@ class Content:
 
     def path(self, code: str) -> pd.DataFrame:
         """The year-to-date of one indicator by month: ``year, month, value``."""
-        return paths(self.office, self.row(code))
+        return self.year.path(code)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -161,25 +180,38 @@ def source_line(rows: pd.DataFrame, lang: Language) -> str:
     )
 
 
-def gather(
-    office: Workspace,
-    period: Period,
-    territory: str,
-    lang: Language,
-    choice: Path | None = None,
-    figures: str = "",
-) -> Content:
-    """Everything that a pack shows.
+def content_of(year: Year, choice: str | Path | None = None, figures: str = "") -> Content:
+    """Everything that a pack shows of a year.
 
-    ``figures`` ("plan, year-end-3") stands instead of those of the choice.
+    Parameters
+    ----------
+    year
+        The year.
+    choice
+        A TOML file: what to show to whom (docs/briefing.md). Without it what needs attention first.
+    figures
+        Figures wanted instead of those of the choice: ``"plan, year-end-3"``.
 
-    Raises BadChoice for a choice or for figures that cannot be followed.
+    Returns
+    -------
+    Content
+        The year's tables in the order of the standard table, and the choice.
+
+    Raises
+    ------
+    HbaError
+        BadChoice, for a choice or figures that cannot be followed, with all that is wrong.
+
+    Examples
+    --------
+    >>> hb.briefing.content(year, figures="plan").choice.figures
+    ('plan',)
+
     """
-    table = assess(office, period, [territory])
-    table = table.iloc[tables.by_group(table)].reset_index(drop=True)
-    projected = project_year(table, office, period)
-    chosen = read_choice(choice, table["indicator"].tolist(), figures)
-    return Content(office, period, territory, lang, chosen, table, projected)
+    # As the standard table has them: its cells are read beside these rows.
+    codes = [year.codes[position] for position in tables.by_group(year.plan)]
+    chosen = read_choice(Path(choice) if choice else None, codes, figures)
+    return Content(year.only(*codes), chosen)
 
 
 def figure_names(content: Content) -> list[str]:

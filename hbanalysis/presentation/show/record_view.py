@@ -1,0 +1,248 @@
+"""How far the projection can be trusted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hbanalysis.analysis.year import Year
+from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.figures import evidence_figures
+from hbanalysis.presentation.pages import (
+    evidence_page,
+)
+from hbanalysis.presentation.show.of_year import of_year
+
+Shown = Any  # a Sheet, or Prose where there is nothing to show
+Drawn = Figure | Prose
+
+
+@of_year
+def record(year: Year) -> Prose:
+    """How far the projection can be trusted: its own past, replayed.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Prose
+        A headline and its reasons.
+
+    Examples
+    --------
+    >>> "Hồng Bàng" in hb.sentences.record(year).paragraphs[0]
+    True
+
+    """
+    return evidence_page.answer(year.record_details, year.territory_name, year.lang)
+
+
+@of_year
+def benchmark_text(year: Year) -> Prose:
+    """How the benchmark on public series was made.
+
+    Parameters
+    ----------
+    year
+        The year; only its language is used.
+
+    Returns
+    -------
+    Prose
+        A note.
+
+    Examples
+    --------
+    >>> len(hb.sentences.benchmark(year).paragraphs) > 0
+    True
+
+    """
+    return evidence_page.benchmark_note(year.lang)
+
+
+@of_year
+def pace_calls_text(year: Year) -> Prose:
+    """How the calls of the pace were counted.
+
+    Parameters
+    ----------
+    year
+        The year; only its language is used.
+
+    Returns
+    -------
+    Prose
+        A note.
+
+    Examples
+    --------
+    >>> len(hb.sentences.pace_calls(year).paragraphs) > 0
+    True
+
+    """
+    return evidence_page.pace_note(year.lang)
+
+
+@of_year
+def misses_table(year: Year) -> Shown:
+    """How far projections of past years were off after so many months, method by method.
+
+    Past years are replayed as they were known then.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Sheet
+        Mean and median miss and bias (percent of the year-end value). Prose without past years.
+
+    Examples
+    --------
+    >>> hb.tables.misses(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    return evidence_page.misses_table(year.record_details, year.lang)
+
+
+@of_year
+def intervals_table(year: Year) -> Shown:
+    """How many past year-ends lay inside the intervals that would have been stated.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Sheet
+        Counts of year-ends inside the 80 % and the 95 % interval. Prose without past years.
+
+    Examples
+    --------
+    >>> hb.tables.intervals(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    return evidence_page.bands_table(year.record_details, year.lang)
+
+
+@of_year
+def series_record(year: Year) -> Shown:
+    """How far the projection of each indicator was off in past years, at this time of the year.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Sheet
+        One row for each indicator: replayed years, miss and bias (percent of the year-end value).
+
+    Examples
+    --------
+    >>> hb.tables.series_record(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    return evidence_page.series_table(year.record_details, year.lang)
+
+
+@of_year
+def benchmark_table(year: Year) -> Shown:
+    """What the year-end benchmark measured on public series (docs/method.md).
+
+    Parameters
+    ----------
+    year
+        The year; only its language is used.
+
+    Returns
+    -------
+    Sheet
+        One row for each panel and method: mean misses and coverage (percent).
+
+    Examples
+    --------
+    >>> hb.tables.benchmark(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    return evidence_page.benchmark_table(year.lang)
+
+
+@of_year
+def pace_calls_table(year: Year) -> Shown:
+    """How often each way of reckoning the pace called wrongly on public series (docs/pace.md).
+
+    Parameters
+    ----------
+    year
+        The year; only its language is used.
+
+    Returns
+    -------
+    Sheet
+        One row for each way: warnings, wrong ones, missed ones (percent).
+
+    Examples
+    --------
+    >>> hb.tables.pace_calls(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    return evidence_page.pace_table(year.lang)
+
+
+@of_year
+def misses_figure(year: Year) -> Drawn:
+    """How far past projections were off, by months seen.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Figure
+        Its ``data`` has the mean miss of each method in percent of the year-end value.
+
+    Examples
+    --------
+    >>> hb.figures.misses(year).alt != ""
+    True
+
+    """
+    return evidence_figures.misses_figure(year.record_details, year.lang)
+
+
+@of_year
+def intervals_figure(year: Year) -> Drawn:
+    """Past year-ends and the intervals that would have been stated for them.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Figure
+        Its ``data`` has outcome and interval in percent of the projection.
+
+    Examples
+    --------
+    >>> hb.figures.intervals(year).alt != ""
+    True
+
+    """
+    return evidence_figures.bands_figure(year.record_details, year.lang)

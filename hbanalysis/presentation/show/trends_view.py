@@ -1,0 +1,205 @@
+"""How the amounts have moved over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hbanalysis.analysis.year import Year
+from hbanalysis.presentation import sentences
+from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.figures import charts_of_plan
+from hbanalysis.presentation.pages import (
+    trend_panels,
+)
+from hbanalysis.presentation.show.of_year import of_year
+
+Shown = Any  # a Sheet, or Prose where there is nothing to show
+Drawn = Figure | Prose
+
+
+@of_year
+def trends_text(year: Year) -> Prose:
+    """How the amounts have moved over the years.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Prose
+        A headline and its reasons.
+
+    Examples
+    --------
+    >>> len(hb.sentences.trends(year).paragraphs) > 0
+    True
+
+    """
+    return sentences.trends_answer(year.series, year.lang)
+
+
+@of_year
+def trends_left_out(year: Year) -> Prose:
+    """Which series are too short for which figure.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Prose
+        A note; empty when none is.
+
+    Examples
+    --------
+    >>> isinstance(hb.sentences.trends_left_out(year).paragraphs, tuple)
+    True
+
+    """
+    return trend_panels.left_out(year.series, year.lang)
+
+
+@of_year
+def signals(year: Year) -> Shown:
+    """Growth on the same months of last year: which of it is signal, which ordinary noise.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Sheet
+        One row for each series: the last growth (percent) and its limits of ordinary variation.
+        Prose when no series is long enough.
+
+    Examples
+    --------
+    >>> hb.tables.signals(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    return trend_panels.signal_table(year.series, year.lang)
+
+
+@of_year
+def years(year: Year) -> Drawn:
+    """The same months of every year beside each other.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Figure
+        Its ``data`` has January to the cut-off of every year, in the indicator's unit.
+
+    Examples
+    --------
+    >>> hb.figures.years(year, "3").alt != ""
+    True
+
+    """
+    return trend_panels.years(year.yearly, year.lang)
+
+
+@of_year
+def rolling_year(year: Year) -> Drawn:
+    """The sum of the last twelve months, month by month.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Figure
+        Its ``data`` has the rolling sums in the indicator's unit.
+
+    Examples
+    --------
+    >>> hb.figures.rolling_year(year, "3").alt != ""
+    True
+
+    """
+    return trend_panels.rolling(year.series, year.lang)
+
+
+@of_year
+def growth(year: Year) -> Drawn:
+    """Growth on the same month of last year, with the limits of ordinary variation.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Figure
+        Its ``data`` has the growth in percent; January and February are taken together.
+
+    Examples
+    --------
+    >>> hb.figures.growth(year, "3").alt != ""
+    True
+
+    """
+    return trend_panels.growth(year.series, year.lang)
+
+
+@of_year
+def seasons(year: Year) -> Drawn:
+    """The pattern of a year: how far each month lies above or below an ordinary one (STL).
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Figure
+        Its ``data`` has 100 for an ordinary month.
+
+    Examples
+    --------
+    >>> hb.figures.seasons(year, "3").alt != ""
+    True
+
+    """
+    return trend_panels.seasons(year.series, year.lang)
+
+
+@of_year
+def trends_figure(year: Year) -> Iterator[Drawn]:
+    """For each amount its months, rolling year and declared breaks.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``; without rows every amount with at least a year of months.
+
+    Returns
+    -------
+    iterator of Figure
+        Their ``data`` has the months in the indicator's unit.
+
+    Examples
+    --------
+    >>> [figure.name for figure in hb.figures.trends(year, "3")]
+    ['trend-3']
+
+    """
+    for row, months in year.series:
+        events = year.office.events_of(year.territory, row["indicator"])
+        yield charts_of_plan.trend(months, row, events, year.lang)

@@ -1,0 +1,136 @@
+"""Where the year will end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hbanalysis.analysis.year import Year
+from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.figures import charts_of_plan
+from hbanalysis.presentation.show.of_year import of_year
+from hbanalysis.vocabulary.rows import records
+
+Shown = Any  # a Sheet, or Prose where there is nothing to show
+Drawn = Figure | Prose
+
+
+@of_year
+def projection_text(year: Year) -> Prose:
+    """Where the year will end, how sure that is, in amounts.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Prose
+        A headline and its reasons.
+
+    Examples
+    --------
+    >>> len(hb.sentences.projection(year).paragraphs) > 0
+    True
+
+    """
+    return sentences.projection_answer(year.projected, year.territory_name, year.lang)
+
+
+@of_year
+def projection_method(year: Year) -> Prose:
+    """How the projection is made and how far it was off before.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Prose
+        A note; the source of the method is docs/method.md.
+
+    Examples
+    --------
+    >>> len(hb.sentences.projection_method(year).paragraphs) > 0
+    True
+
+    """
+    return sentences.projection_method(year.projected, year.lang)
+
+
+@of_year
+def projection_table(year: Year) -> Shown:
+    """Where the indicators that can be projected will end, how sure that is, what it would take.
+
+    The method is that of docs/method.md: the pooled monthly model, the share of past years for
+    what is reported by quarter.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``. ``year.what_if(1.1)`` asks what more in the months left brings.
+
+    Returns
+    -------
+    Sheet
+        Columns ``point``, the intervals of 80 and 95 %, ``required_per_month, best_month`` (the
+        indicator's unit) and ``chance`` (0-1) of meeting the plan. Prose when nothing is projected.
+
+    Examples
+    --------
+    >>> hb.tables.projection(year).numbers.loc["3", "point"].round(1)
+    np.float64(1472.4)
+
+    """
+    return tables.projection_table(year.projected, year.lang)
+
+
+@of_year
+def not_projected(year: Year) -> Shown:
+    """The indicators without a projection, and why.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Sheet
+        The indicator and the reason. Prose when every indicator is projected.
+
+    Examples
+    --------
+    >>> "3" in hb.tables.not_projected(year).texts.index
+    False
+
+    """
+    return tables.not_projected(year.projected, year.lang)
+
+
+@of_year
+def year_end(year: Year) -> Iterator[Drawn]:
+    """For each projected indicator the months seen, past years, and where the year will end.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    iterator of Figure
+        Their ``data`` has year-to-date amounts and the projection in the indicator's unit.
+
+    Examples
+    --------
+    >>> [figure.name for figure in hb.figures.year_end(year, ["3", "16"])]
+    ['year-end-3']
+
+    """
+    for row in records(sentences.projected_rows(year.projected)):
+        yield charts_of_plan.year_end(row, year.path(row["indicator"]), year.lang)

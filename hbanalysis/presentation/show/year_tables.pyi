@@ -1,0 +1,24 @@
+# The public names of hb.tables, each once: where it lives and what it is called.
+from hbanalysis.presentation.show.common_view import origin as origin
+from hbanalysis.presentation.show.overview_view import changes_table as changes
+from hbanalysis.presentation.show.plan_view import other_plans as other_plans
+from hbanalysis.presentation.show.plan_view import plan as plan
+from hbanalysis.presentation.show.plan_view import printed_scoreboard as printed_scoreboard
+from hbanalysis.presentation.show.plan_view import realism_table as realism
+from hbanalysis.presentation.show.plan_view import remedies as remedies
+from hbanalysis.presentation.show.plan_view import scoreboard as scoreboard
+from hbanalysis.presentation.show.quality_view import documents as documents
+from hbanalysis.presentation.show.quality_view import figures_received as figures_received
+from hbanalysis.presentation.show.quality_view import findings as findings
+from hbanalysis.presentation.show.quality_view import latest as latest
+from hbanalysis.presentation.show.quality_view import missing as missing
+from hbanalysis.presentation.show.quality_view import revised_table as revised
+from hbanalysis.presentation.show.quality_view import settled as settled
+from hbanalysis.presentation.show.record_view import benchmark_table as benchmark
+from hbanalysis.presentation.show.record_view import intervals_table as intervals
+from hbanalysis.presentation.show.record_view import misses_table as misses
+from hbanalysis.presentation.show.record_view import pace_calls_table as pace_calls
+from hbanalysis.presentation.show.record_view import series_record as series_record
+from hbanalysis.presentation.show.trends_view import signals as signals
+from hbanalysis.presentation.show.year_end_view import not_projected as not_projected
+from hbanalysis.presentation.show.year_end_view import projection_table as projection
