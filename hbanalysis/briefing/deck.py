@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from hbanalysis.briefing.pack_content import Content
-from hbanalysis.briefing.files import program_properties, property_of, settled
 from hbanalysis.briefing.figure_files import slide_png
+from hbanalysis.briefing.files import program_properties, property_of, settled
+from hbanalysis.briefing.pack_content import Content
 from hbanalysis.briefing.slide_tables import SlideTable
 from hbanalysis.briefing.slides import Slide, slides_of, with_demo_note
 from hbanalysis.briefing.theme import (

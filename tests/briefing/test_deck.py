@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hbanalysis.briefing.content import Content, gather
 from office_check.every_rule import faults
 from office_check.opening import Office
 from pptx import Presentation
 from pptx.util import Inches
 
-from hbanalysis.briefing.content import Content, gather
 from hbanalysis.briefing.deck import SMALL, write_deck
 from hbanalysis.briefing.slides import Slide, _told_apart
 from hbanalysis.briefing.theme import FILE, BadDeck, open_look
