@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from hbanalysis.analysis.year import Year
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation.pages.front_page import front_page
 from hbanalysis.publishing.index_content import changed
 from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.language import Language
@@ -85,20 +87,18 @@ def index_facts(
 ) -> dict[str, Any]:
     """What the first page of a report says whatever its notebooks say.
 
-    Answer, scoreboard, changes, files behind it.
+    Headline, charts, problems, every target, changes, files behind it.
     """
     lang = Language(order.language)
     return (
         frame
         | {
-            "title": lang.say("{place}, {period}", place=frame["place"], period=frame["period"]),
             "demo_note": sentences.demo_note(table, lang).html(),
             "answer": sentences.answer(table, frame["place"], lang).html(),
-            "scoreboard": tables.scoreboard(table, lang).html(),
             "files": tables.files_table(workspace.fingerprints(), lang).html(),
-            "files_label": lang.say("Raw files and their fingerprints"),
-            "scoreboard_label": lang.say("Scoreboard"),
+            "files_label": lang.say("Technical information"),
         }
+        | front_page(Year(workspace, order.period, order.territory, lang))
         | changed(workspace, order.period, order.territory, table, lang)
     )
 

@@ -1,0 +1,165 @@
+"""The first screen of a report: what will be met, what not, how sure, in amounts and pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.year import Year
+from hbanalysis.presentation.figures.year_chart import year_chart
+from hbanalysis.presentation.judgement_style import (
+    OUTLOOKS,
+    SIGNS,
+    VERDICTS,
+    amount,
+    css_name,
+    judged,
+    telling_percent,
+)
+from hbanalysis.presentation.sentences.headline import headline, leading, needs_action
+from hbanalysis.presentation.sentences.judgements import counted
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing, percent_of
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Measure
+
+SPAN = (70.0, 120.0)
+"""The ends of the little scale of an interval, in percent of the plan."""
+
+
+def front_page(year: Year) -> dict[str, Any]:
+    """What the index shows first, as texts and pictures for its template.
+
+    ``headline`` (the answer), ``charts``, ``problems`` (the gravest first), ``tiles`` (every
+    target under its word), ``data_state``.
+    """
+    lang, projected = year.lang, year.projected
+    lead = leading(projected, list(year.office.rules["headline"]["indicators"]))
+    return {
+        "headline": headline(lead, lang) or _nothing(year),
+        "charts": [year_chart(row, year.path(row["indicator"]), lang) for row in _drawn(lead)],
+        "problems": [_problem(row, lang) for row in records(needs_action(projected))],
+        "problems_label": _problems_label(projected, lang),
+        "heads": {
+            "name": lang.say("Indicator"),
+            "word": lang.say("Assessment"),
+            "gap": lang.say("Gap to the usual pace"),
+            "interval": lang.say("Year-end against the plan"),
+            "share": lang.say("Projected, % of plan"),
+            "chance": lang.say("Chance"),
+            "needed": lang.say("Needed per month / best month"),
+        },
+        "tiles": _tiles(projected, lang),
+        "tiles_label": lang.count("{n} target", "{n} targets", len(counted(projected))),
+        "data_state": _data_state(year),
+    }
+
+
+def _drawn(lead: pd.DataFrame) -> list[Any]:
+    return [row for row in records(lead) if row["measure"] == Measure.FLOW]
+
+
+def _nothing(year: Year) -> str:
+    return year.lang.say(
+        "{place} has no figures for {period}.",
+        place=year.territory_name,
+        period=year.period.label(year.lang.code),
+    )
+
+
+def _problems_label(projected: pd.DataFrame, lang: Language) -> str:
+    found = len(needs_action(projected))
+    return lang.count(
+        "{n} target needs attention, the gravest first",
+        "{n} targets need attention, the gravest first",
+        found,
+    )
+
+
+def _problem(row: Any, lang: Language) -> dict[str, str]:
+    """One target that needs attention; an empty text where a cell has no meaning."""
+    share = percent_of(row["point"], row["target"]) if row["measure"] == Measure.FLOW else None
+    needed = ""
+    if not is_missing(row["required_per_month"]) and not is_missing(row["best_month"]):
+        needed = (
+            f"{amount(row['required_per_month'], row, lang)}"
+            f" / {amount(row['best_month'], row, lang)}"
+        )
+    word = judged(row)
+    return {
+        "code": str(row["indicator"]),
+        "name": lang.pick(row, "name"),
+        "owner": str(row["owner"] or ""),
+        "word": f"{SIGNS[word]} {lang.say(word)}",
+        "colour": css_name(word),
+        "gap": _gap(row, lang),
+        "interval": _interval(row, css_name(word)),
+        "share": telling_percent(share, lang) if share is not None else _own_share(row, lang),
+        "chance": "" if is_missing(row["chance"]) else lang.percent(100 * row["chance"], 0),
+        "needed": needed,
+    }
+
+
+def _own_share(row: Any, lang: Language) -> str:
+    """What is reached, for targets that are not projected."""
+    return "" if is_missing(row["pct_of_plan"]) else telling_percent(row["pct_of_plan"], lang)
+
+
+def _gap(row: Any, lang: Language) -> str:
+    """Percentage points between what is reached and what past years had reached by then."""
+    if is_missing(row["pct_of_plan"]) or is_missing(row["expected_share"]):
+        return ""
+    points = row["pct_of_plan"] - 100 * row["expected_share"]
+    sign = "+" if points > 0 else ""
+    return lang.say("{sign}{points} points", sign=sign, points=lang.number(points, 1))
+
+
+def _interval(row: Any, colour: str) -> str:
+    """The 80 % interval as a bar against 100 % of the plan, for the eye; the numbers stand beside.
+
+    Its ends are cut at the scale's, never the numbers.
+    """
+    if is_missing(row["point"]) or is_missing(row["target"]) or row["target"] <= 0:
+        return ""
+    low, high = SPAN
+
+    def place(value: float) -> float:
+        share = min(high, max(low, 100 * value / row["target"]))
+        return 4 + 172 * (share - low) / (high - low)
+
+    left, right, point = (place(row[name]) for name in ("lo80", "hi80", "point"))
+    whole = 4 + 172 * (100 - low) / (high - low)
+    return (
+        '<svg class="hba-interval" viewBox="0 0 180 22" aria-hidden="true">'
+        f'<path class="whole" d="M{whole:.1f},1 V21"/>'
+        f'<path class="range" style="stroke:{colour}" d="M{left:.1f},11 H{right:.1f}"/>'
+        f'<circle style="fill:{colour}" cx="{point:.1f}" cy="11" r="5"/></svg>'
+    )
+
+
+def _tiles(projected: pd.DataFrame, lang: Language) -> list[dict[str, Any]]:
+    """Every target that counts, under the word it has; words that nobody has are left out."""
+    rows = counted(projected)
+    judgements = [judged(row) for row in records(rows)]
+    closed = bool(len(rows)) and bool(rows["closed"].iloc[0])
+    kinds = VERDICTS if closed else OUTLOOKS
+    tiles = []
+    for word in kinds:
+        mine = [
+            {"code": str(row["indicator"]), "name": lang.pick(row, "name")}
+            for row, own in zip(records(rows), judgements, strict=True)
+            if own == word
+        ]
+        if mine:
+            label = f"{SIGNS[word]} {lang.say(str(word))} · {len(mine)}"
+            tiles.append({"label": label, "colour": css_name(str(word)), "targets": mine})
+    return tiles
+
+
+def _data_state(year: Year) -> str:
+    """Up to which day figures are known, in one line."""
+    published = [str(day) for day in year.plan["published"] if str(day)]
+    if not published:
+        return year.lang.say("No figures received for this year.")
+    return year.lang.say("Latest figures published on {day}.", day=year.lang.date(max(published)))

@@ -1,0 +1,130 @@
+"""The finding of a report in one or two sentences: what leads, in amounts, with its chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.presentation.judgement_style import (
+    BAD,
+    amount_with_unit,
+    judged,
+    telling_percent,
+)
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.numbers import is_missing, percent_of
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Verdict
+
+# How likely meeting the plan must be for each wording: from this chance on.
+LIKELIHOOD = (
+    (0.9, "is almost certain to meet its {plan}"),
+    (0.65, "is likely to meet its {plan}"),
+    (0.35, "may or may not meet its {plan}"),
+    (0.1, "is likely to miss its {plan}"),
+    (0.0, "is almost certain to miss its {plan}"),
+)
+GRAVITY = (
+    *(Outlook.LOST, Verdict.NOT_MET, Outlook.BEHIND, Outlook.AT_RISK),
+    *(Outlook.ON_TRACK, Outlook.SECURED, Verdict.MET, Verdict.EXCEEDED),
+)
+
+
+def plan_word(row: Any, lang: Language) -> str:
+    """What the plan of this indicator is called: "dự toán" for budget lines, else "kế hoạch"."""
+    own = row.get(f"plan_word_{lang.code}")
+    return str(own) if isinstance(own, str) and own else lang.say("plan")
+
+
+def verb(row: Any, lang: Language) -> str:
+    """How likely the plan is met, in words; empty without a chance."""
+    if is_missing(row["chance"]):
+        return ""
+    words = next(text for least, text in LIKELIHOOD if row["chance"] >= least)
+    return lang.say(words, plan=plan_word(row, lang))
+
+
+def share_of_plan(row: Any, value: Any, lang: Language) -> str:
+    """A value as a percentage of the target: "97,1% dự toán"; empty where that says nothing."""
+    if row["measure"] != Measure.FLOW or row["comparator"] == Comparator.DONE:
+        return ""
+    share = percent_of(value, row["target"])
+    if share is None or is_missing(share):
+        return ""
+    return lang.say(
+        "{pct} of the {plan}", pct=telling_percent(share, lang), plan=plan_word(row, lang)
+    )
+
+
+def finding(row: Any, lang: Language) -> str:
+    """One indicator in one sentence: where it will end (or ended) against its plan, in amounts."""
+    name = lang.pick(row, "name")
+    if row["closed"]:
+        value = amount_with_unit(row["actual"], row, lang)
+        share = share_of_plan(row, row["actual"], lang)
+        facts = {"name": name, "amount": value, "share": share, "word": lang.say(judged(row))}
+        if share:
+            return lang.say("{name}: {amount}, {share} ({word}).", **facts)
+        return lang.say("{name}: {amount} ({word}).", **facts)
+    if not is_missing(row["point"]) and verb(row, lang):
+        return lang.say(
+            "{name} {verb}: projected {amount}, {share}.",
+            name=name,
+            verb=verb(row, lang),
+            amount=amount_with_unit(row["point"], row, lang),
+            share=share_of_plan(row, row["point"], lang),
+        )
+    value = amount_with_unit(row["actual"], row, lang)
+    return lang.say(
+        "{name}: {amount} so far ({word}).", name=name, amount=value, word=lang.say(judged(row))
+    )
+
+
+def short_finding(row: Any, lang: Language) -> str:
+    """The title of an indicator's chart: name, what is likely, and its chance."""
+    name = lang.pick(row, "name")
+    if row["closed"] or not verb(row, lang):
+        share = share_of_plan(row, row["actual"], lang) or lang.say(judged(row))
+        return f"{name}: {share}"
+    chance = lang.percent(100 * row["chance"], 0)
+    return lang.say("{name} {verb} ({chance})", name=name, verb=verb(row, lang), chance=chance)
+
+
+def gravest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows by gravity of their judgement, then by chance, then in the order of the plan."""
+    if rows.empty:
+        return rows
+    rank = {str(word): place for place, word in enumerate(GRAVITY)}
+    order = rows.assign(
+        _rank=[rank.get(judged(row), len(rank)) for row in records(rows)],
+        _chance=rows["chance"].astype(float).fillna(1.0),
+    ).sort_values(["_rank", "_chance"], kind="stable")
+    return rows.loc[order.index]
+
+
+def leading(projected: pd.DataFrame, lead: list[str], most: int = 2) -> pd.DataFrame:
+    """The indicators that lead a report: those the rules name, else the gravest amounts.
+
+    ``lead`` is ``indicators`` of the rule ``[headline]``; what has no figure cannot lead.
+    """
+    told = projected[projected["actual"].notna()]
+    named = [code for code in lead if code in told.index][:most]
+    amounts = told[(told["measure"] == Measure.FLOW) & told["target"].notna()]
+    rest = gravest_first(amounts[~amounts.index.isin(named)])
+    chosen = [*named, *list(rest.index)[: most - len(named)]]
+    if not chosen:
+        chosen = list(told.index[:most])
+    return told.loc[chosen]
+
+
+def headline(rows: pd.DataFrame, lang: Language) -> str:
+    """The first line of a report: the findings of what leads."""
+    return " ".join(finding(row, lang) for row in records(rows))
+
+
+def needs_action(projected: pd.DataFrame) -> pd.DataFrame:
+    """The targets at risk, behind, lost or not met, the gravest first."""
+    bad = [str(word) for word in BAD]
+    judgements = [judged(row) for row in records(projected)]
+    return gravest_first(projected[[word in bad for word in judgements]])
