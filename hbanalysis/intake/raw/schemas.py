@@ -101,6 +101,15 @@ INDICATORS = Schema(
             required=False,
         ),
         Column("unit_en", "text", "unit in English", required=False),
+        *(
+            Column(name, "text", meaning, required=False)
+            for name, meaning in (
+                ("short_vi", "what people call it in Vietnamese, for headlines and tiles"),
+                ("short_en", "what people call it in English"),
+                ("plan_word_vi", "what its plan is called: dự toán, kế hoạch vốn; empty: kế hoạch"),
+                ("plan_word_en", "what its plan is called in English; empty: plan"),
+            )
+        ),
         Column(
             "projectable",
             "word",

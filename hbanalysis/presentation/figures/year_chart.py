@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.presentation.judgement_style import amount, target_amount, unit_text
-from hbanalysis.presentation.sentences.headline import plan_word, short_finding
+from hbanalysis.presentation.judgement_style import amount, unit_text
+from hbanalysis.presentation.sentences.headline import plan_word, round_amount, short_finding
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 
 WIDTH, HEIGHT = 560, 330
-LEFT, RIGHT, TOP, BOTTOM = 62, 138, 14, 30
+LEFT, RIGHT, TOP, BOTTOM = 62, 150, 14, 30
 LINE = 16  # least distance between two labels
 
 
@@ -182,7 +182,7 @@ def _drawn(row: Any, lines: YearLines, way: list[tuple[float, ...]], lang: Langu
         parts.append(_line(at(lines.last), "last"))
         if math.isfinite(lines.last[-1]):
             labels.append(
-                (lines.last[-1], f"{year - 1}: {amount(lines.last[-1], row, lang)}", "soft")
+                (lines.last[-1], f"{year - 1}: {round_amount(lines.last[-1], row, lang)}", "soft")
             )
     if way:
         parts.append(
@@ -196,15 +196,15 @@ def _drawn(row: Any, lines: YearLines, way: list[tuple[float, ...]], lang: Langu
     if target is not None:
         y = scale.y(target)
         parts.append(f'<path class="target" d="M{LEFT},{y:.1f} H{scale.x(12):.1f}"/>')
-        labels.append((target, f"{plan_word(row, lang)} {target_amount(row, lang)}", "ink"))
+        labels.append((target, f"{plan_word(row, lang)} {round_amount(target, row, lang)}", "ink"))
     parts += [_line(at(lines.own), "own"), _dots(lines, scale, row, lang)]
     if way:
         x, y = scale.x(12), scale.y(row["point"])
         parts.append(f'<circle class="end" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>')
-        said = lang.say("projected {amount}", amount=amount(row["point"], row, lang))
+        said = lang.say("projected {amount}", amount=round_amount(row["point"], row, lang))
         labels.append((float(row["point"]), said, "accent"))
     elif lines.own:
-        labels.append((lines.own[-1], amount(lines.own[-1], row, lang), "accent"))
+        labels.append((lines.own[-1], round_amount(lines.own[-1], row, lang), "accent"))
     return "".join([*parts, _labels(labels, scale)])
 
 

@@ -17,7 +17,12 @@ from hbanalysis.presentation.judgement_style import (
     judged,
     telling_percent,
 )
-from hbanalysis.presentation.sentences.headline import headline, leading, needs_action
+from hbanalysis.presentation.sentences.headline import (
+    headline,
+    leading,
+    needs_action,
+    short_name,
+)
 from hbanalysis.presentation.sentences.judgements import counted
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
@@ -89,7 +94,7 @@ def _problem(row: Any, lang: Language) -> dict[str, str]:
     word = judged(row)
     return {
         "code": str(row["indicator"]),
-        "name": lang.pick(row, "name"),
+        "name": short_name(row, lang),
         "owner": str(row["owner"] or ""),
         "word": f"{SIGNS[word]} {lang.say(word)}",
         "colour": css_name(word),
@@ -147,7 +152,7 @@ def _tiles(projected: pd.DataFrame, lang: Language) -> list[dict[str, Any]]:
     tiles = []
     for word in kinds:
         mine = [
-            {"code": str(row["indicator"]), "name": lang.pick(row, "name")}
+            {"code": str(row["indicator"]), "name": short_name(row, lang)}
             for row, own in zip(records(rows), judgements, strict=True)
             if own == word
         ]

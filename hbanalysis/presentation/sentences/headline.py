@@ -11,19 +11,21 @@ from hbanalysis.presentation.judgement_style import (
     amount_with_unit,
     judged,
     telling_percent,
+    unit_text,
 )
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Verdict
 
 # How likely meeting the plan must be for each wording: from this chance on.
 LIKELIHOOD = (
-    (0.9, "is almost certain to meet its {plan}"),
-    (0.65, "is likely to meet its {plan}"),
-    (0.35, "may or may not meet its {plan}"),
-    (0.1, "is likely to miss its {plan}"),
-    (0.0, "is almost certain to miss its {plan}"),
+    (0.9, N_("is almost certain to meet its {plan}")),
+    (0.65, N_("is likely to meet its {plan}")),
+    (0.35, N_("may or may not meet its {plan}")),
+    (0.1, N_("is likely to miss its {plan}")),
+    (0.0, N_("is almost certain to miss its {plan}")),
 )
 GRAVITY = (
     *(Outlook.LOST, Verdict.NOT_MET, Outlook.BEHIND, Outlook.AT_RISK),
@@ -35,6 +37,18 @@ def plan_word(row: Any, lang: Language) -> str:
     """What the plan of this indicator is called: "dự toán" for budget lines, else "kế hoạch"."""
     own = row.get(f"plan_word_{lang.code}")
     return str(own) if isinstance(own, str) and own else lang.say("plan")
+
+
+def short_name(row: Any, lang: Language) -> str:
+    """What people call the indicator; its full name when the office gives no shorter one."""
+    own = row.get(f"short_{lang.code}")
+    return str(own) if isinstance(own, str) and own else lang.pick(row, "name")
+
+
+def round_amount(value: Any, row: Any, lang: Language) -> str:
+    """An amount as a headline says it: four digits tell enough, decimals only below a hundred."""
+    digits = int(row["decimals"]) if abs(float(value)) < 100 else 0
+    return lang.number(value, digits)
 
 
 def verb(row: Any, lang: Language) -> str:
@@ -57,11 +71,17 @@ def share_of_plan(row: Any, value: Any, lang: Language) -> str:
     )
 
 
+def _headline_amount(value: Any, row: Any, lang: Language) -> str:
+    if row["measure"] != Measure.FLOW:
+        return amount_with_unit(value, row, lang)
+    return f"{round_amount(value, row, lang)} {unit_text(row, lang)}".strip()
+
+
 def finding(row: Any, lang: Language) -> str:
     """One indicator in one sentence: where it will end (or ended) against its plan, in amounts."""
-    name = lang.pick(row, "name")
+    name = short_name(row, lang)
     if row["closed"]:
-        value = amount_with_unit(row["actual"], row, lang)
+        value = _headline_amount(row["actual"], row, lang)
         share = share_of_plan(row, row["actual"], lang)
         facts = {"name": name, "amount": value, "share": share, "word": lang.say(judged(row))}
         if share:
@@ -72,10 +92,10 @@ def finding(row: Any, lang: Language) -> str:
             "{name} {verb}: projected {amount}, {share}.",
             name=name,
             verb=verb(row, lang),
-            amount=amount_with_unit(row["point"], row, lang),
+            amount=_headline_amount(row["point"], row, lang),
             share=share_of_plan(row, row["point"], lang),
         )
-    value = amount_with_unit(row["actual"], row, lang)
+    value = _headline_amount(row["actual"], row, lang)
     return lang.say(
         "{name}: {amount} so far ({word}).", name=name, amount=value, word=lang.say(judged(row))
     )
@@ -83,7 +103,7 @@ def finding(row: Any, lang: Language) -> str:
 
 def short_finding(row: Any, lang: Language) -> str:
     """The title of an indicator's chart: name, what is likely, and its chance."""
-    name = lang.pick(row, "name")
+    name = short_name(row, lang)
     if row["closed"] or not verb(row, lang):
         share = share_of_plan(row, row["actual"], lang) or lang.say(judged(row))
         return f"{name}: {share}"
