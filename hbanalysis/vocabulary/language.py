@@ -42,7 +42,7 @@ class Language:
     Examples
     --------
     >>> Language("vi").say("year-end projection")
-    'ước thực hiện cả năm'
+    'dự báo cả năm'
     >>> Language("vi").number(1516.66, 2), Language("en").number(1516.66, 2)
     ('1.516,66', '1,516.66')
 

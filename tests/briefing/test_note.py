@@ -99,7 +99,7 @@ class TestOwnTemplate:
     def test_a_table_of_few_columns_keeps_those_it_has(self, january: Content, own: Path) -> None:
         annex(["name", "in_period", "actual"]).save(str(own))
         note = Document(io.BytesIO(write_note(january)))
-        assert heads(write_note(january)) == ["Chỉ tiêu", "Thực hiện kỳ"]
+        assert heads(write_note(january)) == ["Chỉ tiêu", "Thực hiện trong kỳ"]
         grid = note.tables[0]._tbl.tblGrid.gridCol_lst
         assert [len(row._tr.tc_lst) for row in note.tables[0].rows] == [2] * len(
             note.tables[0].rows

@@ -40,14 +40,14 @@ def test_an_unknown_key_is_named_with_the_nearest(tmp_path: Path) -> None:
     good = write_recipe(tmp_path).read_text(encoding="utf-8")
     told = problems(tmp_path, good.replace("without = ", "witout = "))
     assert told == [
-        "Công thức đọc không có khoá columns[1].witout; gần nhất là columns[1].without."
+        "Cấu hình đọc không có khóa columns[1].witout; gần giống nhất: columns[1].without."
     ]
 
 
 def test_all_missing_keys_are_named_at_once(tmp_path: Path) -> None:
     told = problems(tmp_path, 'source = "A"\n[table]\n[rows]\n')
     assert [sentence.split(";")[0] for sentence in told] == [
-        f"Công thức đọc thiếu khoá {key}"
+        f"Cấu hình đọc thiếu khóa {key}"
         for key in ("published", "columns", "table.title", "rows.are")
     ]
 

@@ -103,7 +103,7 @@ def test_synthetic_months_mark_figures_and_answer() -> None:
     record = past_record(workspace(ROOT), Period.parse("2024-Q3"), "hong-bang")
     assert "illustrative" in text(evidence.answer(record, "X", EN)).split("\n\n")[-1]
     assert "illustrative" in evidence.headline(record, "X", EN)
-    assert evidence_figures.bands_figure(record, VI).demo == "số liệu minh hoạ"
+    assert evidence_figures.bands_figure(record, VI).demo == "số liệu minh họa"
     assert len(evidence.series_table(record, EN)) == record.cases["indicator"].nunique()
 
 

@@ -105,9 +105,9 @@ def test_every_figure_says_its_measure_source_and_that_it_is_synthetic(office: O
         path.read_text(encoding="utf-8").replace("Báo cáo quận", "demo"), encoding="utf-8"
     )
     figure = bars(root)
-    assert figure.demo == "số liệu minh hoạ"
+    assert figure.demo == "số liệu minh họa"
     assert "hba-demo-mark" in figure.html()
-    assert figure.caption.startswith("Nguồn: số liệu minh hoạ. Số công bố đến 6/4/2024")
+    assert figure.caption.startswith("Nguồn: số liệu minh họa. Số liệu công bố đến 6/4/2024")
 
 
 # ---------------------------------------------------------------- all series side by side

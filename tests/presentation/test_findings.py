@@ -69,7 +69,7 @@ def test_lines_are_grouped_by_department_and_file_with_what_stops_first() -> Non
         ("BHXH", "ratio-over-100"),
         ("BHXH", "repeated"),
         ("Phòng Tài chính", "not-a-number"),
-        ("chưa ghi đơn vị", "missing-file"),
+        ("chưa ghi đơn vị theo dõi", "missing-file"),
     ]
 
 
@@ -79,8 +79,8 @@ def test_found_and_expected_are_in_the_readers_language() -> None:
         "1.516,66",
         "100",
     )
-    assert by_rule["ratio-over-100"].sentence == "Tỷ lệ 1.516,66 %, vượt 100 %."
-    assert by_rule["not-a-number"].expected == "một năm như 2024"
+    assert by_rule["ratio-over-100"].sentence == "Tỷ lệ 1.516,66%, vượt 100%."
+    assert by_rule["not-a-number"].expected == "năm, ví dụ 2024"
     assert by_rule["repeated"].sentence.endswith("dòng 1234; chỉ giữ một."), (
         "a line number is no amount"
     )

@@ -77,7 +77,7 @@ def test_the_head_of_every_page_says_up_to_when_figures_are_known(office: Office
         for facts in (early, all_known)
     ]
     heads = [page[page.index("<header") : page.index("</header>")] for page in pages]
-    assert "<span>Quý I/2024 · Số công bố đến 10/2/2024</span>" in heads[0]
+    assert "<span>Quý I/2024 · Số liệu công bố đến 10/2/2024</span>" in heads[0]
     assert "<span>Quý I/2024</span>" in heads[1]
 
 
@@ -151,9 +151,8 @@ def test_the_source_s_own_comparison_stands_beside_the_sum_of_the_months() -> No
     table = hb.assess(opened, Period.parse("2024"), ["hai-phong"])
     told = sentences.trends_answer(trends(opened, table), EN).paragraphs
     assert any("up 1.9% on the twelve before" in line for line in told)
-    assert told[-1].startswith(
-        "The source itself prints 98.5% of the same period last year for Investment"
-    )
+    printed = "The source itself prints 98.5% of the same period last year for Investment"
+    assert any(line.startswith(printed) for line in told)
 
 
 def test_one_target_is_one_target() -> None:

@@ -91,10 +91,10 @@ def test_words_are_translated_and_english_is_the_text_itself() -> None:
         "có nguy cơ",
         "chậm",
         "không thể đạt",
-        "không áp dụng",
+        "chưa đánh giá",
     ]
     assert [Language("vi").say(str(word)) for word in NumberStatus] == [
-        "ước",
+        "ước tính",
         "sơ bộ",
         "chính thức",
     ]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.presentation.judgement_style import amount, unit_text
-from hbanalysis.presentation.sentences.headline import plan_word, round_amount, short_finding
+from hbanalysis.presentation.sentences.lead_findings import plan_word, round_amount, short_finding
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period

@@ -17,13 +17,13 @@ from hbanalysis.presentation.judgement_style import (
     judged,
     telling_percent,
 )
-from hbanalysis.presentation.sentences.headline import (
+from hbanalysis.presentation.sentences.judgements import counted
+from hbanalysis.presentation.sentences.lead_findings import (
     headline,
     leading,
     needs_action,
     short_name,
 )
-from hbanalysis.presentation.sentences.judgements import counted
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.rows import records

@@ -287,7 +287,7 @@ def with_sentences(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def demo_mark(table: pd.DataFrame, lang: Language) -> str:
-    """The mark "số liệu minh hoạ" when any number of the table is synthetic; else empty."""
+    """The mark "số liệu minh họa" when any number of the table is synthetic; else empty."""
     return lang.say("illustrative data") if bool(table["demo"].any()) else ""
 
 

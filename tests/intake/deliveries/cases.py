@@ -143,7 +143,7 @@ CASES = [
         "not-whole row-stopped",
         "1536?",
     ),
-    Case("1/2 turned into a date", dated, REST, "date-cell row-stopped", "C4 là ngày 2024-02-01"),
+    Case("1/2 turned into a date", dated, REST, "date-cell row-stopped", "C4 ghi ngày 2024-02-01"),
     Case(
         "words in a number's cell",
         one("chưa có"),
@@ -290,7 +290,7 @@ CASES = [
         xlsx(table(REVENUE, SPENDING, revenue(7))),
         REST,
         "several-rows",
-        "2 dòng cùng tên Thu ngân sách (A4, A6)",
+        "2 dòng trùng tên Thu ngân sách (A4, A6)",
     ),
     Case(
         "a row is missing",

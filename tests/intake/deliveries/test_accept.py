@@ -160,7 +160,7 @@ def test_a_rejected_cell_stops_only_its_own_row(desk: Path) -> None:
     made = deliver(desk, file)
     assert rules(made) == ["ambiguous-number", "row-stopped"]
     assert {one.fields["indicator"] for one in made.observations} == {"chi"}
-    assert "Không nhận dòng “Thu ngân sách” vì ô C4." in map(Language("vi").finding, made.findings)
+    assert "Không nhập dòng “Thu ngân sách” vì ô C4." in map(Language("vi").finding, made.findings)
 
 
 def test_a_file_of_which_nothing_can_be_taken_is_not_kept(desk: Path) -> None:
