@@ -46,7 +46,7 @@ def year_lines(row: Any, path: pd.DataFrame) -> YearLines:
     wide = path.pivot(index="month", columns="year", values="value").reindex(range(1, 13))
     own = wide[year].iloc[:months].tolist() if year in wide else []
     last = wide[year - 1].tolist() if year - 1 in wide else []
-    earlier = wide[[one for one in wide.columns if year - 6 < one < year - 1]]
+    earlier = wide[[one for one in wide.columns if year - 6 < int(one) < year - 1]]
     empty = earlier.empty
     return YearLines(
         own,
@@ -73,7 +73,7 @@ def way_to_december(row: Any, lines: YearLines, path: pd.DataFrame) -> list[tupl
         share = pd.Series({month: month / 12 for month in range(1, 13)})
     start = float(share.get(lines.months, 0.0))
     left = max(1.0 - start, 1e-9)
-    way = []
+    way: list[tuple[float, ...]] = []
     for month in range(lines.months, 13):
         done = (float(share.get(month, 0.0)) - start) / left
         point = row["actual"] + (row["point"] - row["actual"]) * done
