@@ -153,6 +153,14 @@ def answer_of(notebook: nbformat.NotebookNode) -> str:
     return next((prose["paragraphs"][0] for prose in proses if prose["kind"] == "answer"), "")
 
 
+def short_title_of(notebook: nbformat.NotebookNode) -> str:
+    """What the navigation calls a page: ``nav`` of its title's cell, else the title itself."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            return str(cell.metadata.get("nav") or title_of(notebook))
+    return ""
+
+
 def title_of(notebook: nbformat.NotebookNode) -> str:
     """The question of a notebook: the first heading of its first text cell."""
     for cell in notebook.cells:

@@ -49,6 +49,7 @@ from hbanalysis.publishing.page_files import (
     page,
     plain_page,
     settled,
+    short_title_of,
     title_of,
     write_figures,
 )
@@ -233,7 +234,12 @@ def _assembled(
 def _link(job: Job, name: str) -> dict[str, str]:
     """The entry of a page in the navigation; its title stands in the notebook before it is run."""
     book = settled(nbformat.read(job.notebooks[name], as_version=4), job.order.language)
-    return {"file": f"{name}.html", "title": title_of(book), "answer": ""}
+    return {
+        "file": f"{name}.html",
+        "title": title_of(book),
+        "short": short_title_of(book),
+        "answer": "",
+    }
 
 
 def _write_page(
