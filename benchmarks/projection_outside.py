@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.backtest import LAST_GROWTH, MONTHS, PLAN, replay
+from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.intake.load import workspace
 
 TRIED: tuple[tuple[str, ...], ...] = (

@@ -18,7 +18,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.yearend.model import project, project_many
+from hbanalysis.analysis.yearend.pooled.model import project, project_many
 
 
 def invented(count: int, months: int) -> np.ndarray:
@@ -66,7 +66,7 @@ def import_seconds() -> np.ndarray:
     """Import of the method in a fresh interpreter."""
     code = (
         "import time; a, b = time.perf_counter(), time.process_time(); import"
-        " hbanalysis.analysis.yearend.model; print(time.perf_counter() - a, time.process_time()"
+        " hbanalysis.analysis.yearend.pooled.model; print(time.perf_counter() - a, time.process_time()"
         " - b)"
     )
     told = subprocess.run(

@@ -17,7 +17,7 @@ import warnings
 
 import numpy as np
 
-from hbanalysis.analysis.yearend.model import Projections, project_many
+from hbanalysis.analysis.yearend.pooled.model import Projections, project_many
 
 KINDS = ("flow", "net", "constant", "zeros", "rare", "wild", "one", "spike")
 

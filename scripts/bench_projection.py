@@ -17,19 +17,37 @@ import importlib
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+import fit_projection_calibration as fit
+import fit_projection_prior as prior_fit
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend.backtest import replay, scores
+from hbanalysis.analysis.yearend.pooled import model as projection
+from hbanalysis.analysis.yearend.pooled.fitted import (
+    PRIOR,
+    Fitted,
+    read_calibration,
+    read_fitted,
+    shipped,
+)
 from hbanalysis.intake.load import workspace
 
 HOME = Path(__file__).resolve().parents[1]
 START, END = "<!-- measured: written by make bench-projection -->", "<!-- end of measured -->"
 SERIES_MARKED = "PI"
+IN_SAMPLE = "shipped prior (in-sample)"
+NAIVE = (
+    "baselines:run_rate",
+    "baselines:cung_ky",
+    "baselines:share_profile_bt",
+    "prototype:project",
+)
 NAMES = {
     "MAPE%": "MAPE %",
     "CRPS%": "CRPS %",
@@ -40,102 +58,146 @@ NAMES = {
 }
 
 
-def cases(bench: Any, folder: Path, panel: str, size: str = "core") -> list[tuple[Any, ...]]:
-    """The benchmark's projections of a panel: (id, year, h, k, history, observed, total)."""
-    series, tasks, manifest = bench.load(str(folder / "dev"), size)
+@dataclass(frozen=True)
+class Case:
+    """One projection of the benchmark: `years` of history, `seen` months, and what came."""
+
+    name: str
+    year: int
+    years: int
+    seen: int
+    past: pd.Series
+    months: pd.Series
+    total: float
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Cases scored together.
+
+    `group` of each series names the fold that has not seen it; `vietnamese` and `investment` (by
+    series) are what is told to the model.
+    """
+
+    name: str
+    cases: list[Case]
+    group: dict[str, str]
+    vietnamese: bool
+    investment: set[str]
+
+
+def read(bench: Any, folder: Path, panel: str, size: str = "core") -> list[Case]:
+    """The benchmark's projections of a panel of a folder."""
+    series, tasks, manifest = bench.load(str(folder), size)
     tasks = tasks[tasks["id"].map(manifest["panel"]) == panel]
-    return list(bench.iter_tasks(series, tasks))
+    return [Case(*one) for one in bench.iter_tasks(series, tasks)]
 
 
-def scored(bench: Any, some: list[tuple[Any, ...]], panel: str) -> pd.DataFrame:
+def scored(
+    bench: Any, panel: Panel, cases: list[Case], fitted: Fitted | None, told: bool
+) -> pd.DataFrame:
     """The benchmark's result frame of our method, made by one call for each history and month."""
     found = []
-    for years in bench.HS:
-        for seen in bench.KS:
-            mine = [case for case in some if case[2:4] == (years, seen)]
-            if not mine:
-                continue
-            past = np.array([case[4].to_numpy(dtype=float) for case in mine])
-            many = projection.project_many(
-                past, np.array([case[5].to_numpy(dtype=float) for case in mine])
-            )
-            last = past[:, -12:].sum(axis=1)
-            table = pd.DataFrame(
-                {
-                    "id": [case[0] for case in mine],
-                    "year": [case[1] for case in mine],
-                    "h": years,
-                    "k": seen,
-                    "total": [case[6] for case in mine],
-                    "last": last,
-                    "cpu": np.nan,
-                    "error": "",
-                    "point": many.point,
-                    "panel": panel,
-                    "source": "",
-                }
-            )
-            bounds = {name: getattr(many, name) for name in bench.BOUNDS}
-            levels = {
-                f"q{level:.2f}": many.quantiles[:, projection.LEVELS.index(round(float(level), 3))]
-                for level in bench.LEVELS
-            }
-            chances = {f"p{target:.2f}": many.chance(target * last) for target in bench.TARGETS}
-            found.append(table.assign(**bounds, **levels, **chances))
+    for years, seen in product(bench.HS, bench.KS):
+        mine = [case for case in cases if (case.years, case.seen) == (years, seen)]
+        if not mine:
+            continue
+        past = np.array([case.past.to_numpy(dtype=float) for case in mine])
+        many = projection.project_many(
+            past,
+            np.array([case.months.to_numpy(dtype=float) for case in mine]),
+            year=[case.year for case in mine],
+            vietnamese=panel.vietnamese if told else None,
+            investment=[case.name in panel.investment for case in mine] if told else None,
+            fitted=fitted,
+        )
+        last = past[:, -12:].sum(axis=1)
+        about = pd.DataFrame([(case.name, case.year, case.total) for case in mine])
+        about.columns = pd.Index(["id", "year", "total"])
+        table = about.assign(
+            h=years,
+            k=seen,
+            last=last,
+            cpu=np.nan,
+            error="",
+            point=many.point,
+            panel=panel.name,
+            source="",
+        )
+        bounds = {name: getattr(many, name) for name in bench.BOUNDS}
+        levels = {
+            f"q{level:.2f}": many.quantiles[:, projection.LEVELS.index(round(float(level), 3))]
+            for level in bench.LEVELS
+        }
+        chances = {f"p{target:.2f}": many.chance(target * last) for target in bench.TARGETS}
+        found.append(table.assign(**bounds, **levels, **chances))
     return pd.concat(found, ignore_index=True)
 
 
-def cross_fitted(
-    bench: Any, some: list[tuple[Any, ...]], panel: str, group: dict[str, str], folds: Path
-) -> pd.DataFrame:
-    """The same, each series with the prior and calibration that have not seen its group."""
-    shipped, found = projection.load_prior, []
-    try:
-        for name in sorted({group[case[0]] for case in some}):
-            stored = projection.read_prior(
-                json.loads((folds / f"{name}.json").read_text(encoding="utf-8"))
-            )
-            projection.load_prior = lambda stored=stored: stored  # type: ignore[assignment]
-            found.append(scored(bench, [case for case in some if group[case[0]] == name], panel))
-    finally:
-        projection.load_prior = shipped
+def cross_fitted(bench: Any, panel: Panel, folds: Path, told: bool = True) -> pd.DataFrame:
+    """The same, each case with the prior and the calibration that have not seen its group."""
+    found = []
+    for name in sorted(set(panel.group.values())):
+        mine = [case for case in panel.cases if panel.group[case.name] == name]
+        for fitted, cases in of_fold(folds, name, mine):
+            found.append(scored(bench, panel, cases, fitted, told))
     return pd.concat(found, ignore_index=True)
+
+
+def of_fold(folds: Path, name: str, cases: list[Case]) -> Iterator[tuple[Fitted, list[Case]]]:
+    """What has not seen some cases; the Vietnamese panel has a fold for each third and block."""
+    stored = json.loads((folds / f"{name}.json").read_text(encoding="utf-8"))
+    if name != fit.PANEL:
+        yield read_fitted(stored), cases
+        return
+    for fold in stored["folds"]:
+        mine = [
+            case
+            for case in cases
+            if fit.third(case.name) == fold["third"]
+            and np.digitize(case.year, fit.BLOCKS) == fold["block"]
+        ]
+        if mine:
+            yield Fitted(shipped().prior, read_calibration(fold)), mine
 
 
 def by_hand(bench: Any, folder: Path, panel: str, name: str) -> pd.DataFrame:
     """A forecaster of the benchmark's own folder on the same cases."""
     home, method = name.split(":")
-    return bench.run(
-        getattr(importlib.import_module(home), method),
-        str(folder / "dev"),
-        "core",
-        None,
-        panel,
-        progress=False,
-    )
+    forecaster = getattr(importlib.import_module(home), method)
+    return bench.run(forecaster, str(folder), "core", None, panel, progress=False)
 
 
-def vietnamese(home: Path) -> tuple[list[tuple[Any, ...]], dict[str, str]]:
-    """Cases of the repository's own real series (final figures), and the half each belongs to."""
-    sys.path.insert(0, str(Path(__file__).parent))
-    own = importlib.import_module("fit_projection_prior").own_series(workspace(home))
-    found, group = [], {}
-    for name, (half, by_year) in own.items():
-        group[name] = half.split("_")[0]
-        for year, months in by_year.items():
-            for years in (1, 2, 3, 5):
-                past = [by_year.get(year - back) for back in range(years, 0, -1)]
-                if (
-                    any(one is None or not np.isfinite(one).all() for one in past)
-                    or not np.isfinite(months).all()
-                ):
-                    continue
-                history = pd.Series(np.concatenate([one for one in past if one is not None]))
-                found += [
-                    (name, year, years, k, history, pd.Series(months[:k]), float(months.sum()))
-                    for k in (1, 3, 6, 9, 11)
-                ]
-    return found, group
+def own_panel(home: Path) -> Panel:
+    """The repository's own real series (final figures); each belongs to a half."""
+    own = prior_fit.own_series(workspace(home))
+    cases = []
+    for name, (_, by_year) in own.items():
+        for year, years in product(by_year, (1, 2, 3, 5)):
+            past = [by_year.get(year - back, np.full(12, np.nan)) for back in range(years, 0, -1)]
+            whole = pd.Series(np.concatenate([*past, by_year[year]]))
+            if not np.isfinite(whole).all():
+                continue
+            history, months = whole[:-12], whole[-12:]
+            cases += [
+                Case(name, year, years, k, history, months[:k], float(months.sum()))
+                for k in (1, 3, 6, 9, 11)
+            ]
+    group = {name: half.split("_")[0] for name, (half, _) in own.items()}
+    return Panel("Việt Nam", cases, group, True, {n for n in own if n.endswith(":PI")})
+
+
+def vietnam_panel(bench: Any, folder: Path, own: Panel) -> Panel:
+    """The Vietnamese panel of the benchmark, all tasks."""
+    source = pd.read_csv(folder / "manifest.csv").set_index("id")["source"]
+    half = {name.split(":")[0]: group for name, group in own.group.items()}
+    investment = {str(name) for name in source.index[source == "vn_invest"]}
+    group = {
+        str(name): half.get(fit.label(str(name)), fit.PANEL) if name in investment else fit.PANEL
+        for name in source.index
+    }
+    cases = read(bench, folder, "domain", "full")
+    return Panel("Việt Nam, all series", cases, group, True, investment)
 
 
 def row(bench: Any, name: str, table: pd.DataFrame) -> str:
@@ -219,92 +281,97 @@ def replayed(home: Path) -> Iterator[str]:
             )
 
 
-def measured(bench: Any, asked: argparse.Namespace) -> str:
-    """Everything between the marks."""
+def foreign(bench: Any, asked: argparse.Namespace, name: str, size: str = "core") -> Panel:
+    """A panel of other countries; calendar and kind are off."""
     manifest = pd.read_csv(asked.bench / "dev" / "manifest.csv")
     group = dict(zip(manifest["id"], manifest["source"].str.split("_").str[0], strict=True))
-    lines = [
-        "| series | method | projections | " + " | ".join(NAMES.values()) + " |",
-        "|---" * 9 + "|",
-    ]
-    months = ["| series and prior | 1 | 3 | 6 | 9 | 11 |", "|---" * 6 + "|"]
-    misses = pd.Series(dtype=float)
-    for panel in ("domain", "generic"):
-        some = cases(bench, asked.bench, panel)
-        own, crossed = (
-            scored(bench, some, panel),
-            cross_fitted(bench, some, panel, group, asked.folds),
-        )
-        for name in (
-            "baselines:run_rate",
-            "baselines:cung_ky",
-            "baselines:share_profile_bt",
-            "prototype:project",
-        ):
+    shown = name if size == "core" else f"{name}, all tasks"
+    return Panel(shown, read(bench, asked.bench / "dev", name, size), group, False, set())
+
+
+class Page:
+    """The lines of the two tables, as they are measured."""
+
+    def __init__(self, bench: Any, asked: argparse.Namespace) -> None:
+        self.bench, self.asked = bench, asked
+        self.lines = [
+            "| series | method | projections | " + " | ".join(NAMES.values()) + " |",
+            "|---" * 9 + "|",
+        ]
+        self.months = ["| series and prior | 1 | 3 | 6 | 9 | 11 |", "|---" * 6 + "|"]
+
+    def add(self, panel: Panel, method: str, table: pd.DataFrame) -> pd.DataFrame:
+        """One of our rows in both tables."""
+        print(f"{panel.name}: {method}", file=sys.stderr)
+        self.lines.append(f"| {panel.name} " + row(self.bench, f"**ours**, {method}", table))
+        self.months.append(coverage(self.bench, f"{panel.name}, {method}", table))
+        return table
+
+    def compare(self, panel: Panel, unseen: str, seen: str = IN_SAMPLE) -> pd.DataFrame:
+        """Our two rows of a panel; the cross-fitted result."""
+        self.add(panel, seen, scored(self.bench, panel, panel.cases, None, True))
+        return self.add(panel, unseen, cross_fitted(self.bench, panel, self.asked.folds))
+
+    def naive(self, panel: str, folder: Path, shown: str) -> None:
+        """What offices do by hand, and the prototype, on the core tasks."""
+        for name in NAIVE:
             title = name.replace("baselines:", "").replace(":project", "")
-            lines += [f"| {panel} " + row(bench, title, by_hand(bench, asked.bench, panel, name))]
-        lines += [
-            f"| {panel} " + row(bench, "**ours**, shipped prior (in-sample)", own),
-            f"| {panel} " + row(bench, "**ours**, without the series' country", crossed),
-        ]
-        months += [
-            coverage(bench, f"{panel}, in-sample", own),
-            coverage(bench, f"{panel}, cross-fitted", crossed),
-        ]
-        if panel == "domain":
-            diagram(
-                bench.reliability(crossed)[0],
-                asked.page.parent / "pictures" / "projection-reliability.svg",
-            )
+            table = by_hand(self.bench, folder, panel, name)
+            self.lines.append(f"| {shown} " + row(self.bench, title, table))
+
+
+def measured(bench: Any, asked: argparse.Namespace) -> str:
+    """Everything between the marks."""
+    page = Page(bench, asked)
+    for name in ("domain", "generic"):
+        page.naive(name, asked.bench / "dev", name)
+        crossed = page.compare(foreign(bench, asked, name), "without the series' country")
+        if name == "domain":
+            picture = asked.page.parent / "pictures" / "projection-reliability.svg"
+            diagram(bench.reliability(crossed)[0], picture)
             misses = (100 * bench.per_task(crossed).groupby("k")["ape"].mean()).round(1)
-            every = cases(bench, asked.bench, panel, "full")
-            told = {
-                "in-sample": scored(bench, every, panel),
-                "cross-fitted": cross_fitted(bench, every, panel, group, asked.folds),
-            }
-            lines += [
-                "| domain, all tasks " + row(bench, f"**ours**, {name}", one)
-                for name, one in told.items()
-            ]
-            months += [
-                coverage(bench, f"domain, all tasks, {name}", one) for name, one in told.items()
-            ]
-    some, halves = vietnamese(asked.home)
-    own, crossed = scored(bench, some, "vn"), cross_fitted(bench, some, "vn", halves, asked.folds)
-    lines += [
-        "| Việt Nam " + row(bench, "**ours**, shipped prior (in-sample)", own),
-        "| Việt Nam " + row(bench, "**ours**, without its half of the provinces", crossed),
-    ]
-    months += [
-        coverage(bench, "Việt Nam, in-sample", own),
-        coverage(bench, "Việt Nam, other half", crossed),
-    ]
-    keep_misses({str(k): float(miss) for k, miss in misses.items()})
+            keep_misses({str(k): float(miss) for k, miss in misses.items()})
+            page.compare(foreign(bench, asked, name, "full"), "cross-fitted", "in-sample")
+    own = own_panel(asked.home)
+    panel = vietnam_panel(bench, asked.bench / "vietnam", own)
+    page.naive("domain", asked.bench / "vietnam", panel.name)
+    crossed = page.compare(panel, "without its name and its years")
+    page.add(
+        panel,
+        "the same, calendar and kind not told",
+        cross_fitted(bench, panel, asked.folds, told=False),
+    )
+    page.compare(own, "without its half of the provinces")
+    page.add(
+        own,
+        "the same, calendar and kind not told",
+        cross_fitted(bench, own, asked.folds, told=False),
+    )
     return "\n".join(
         [
             START,
             "",
             "### Comparison",
             "",
-            *lines,
+            *page.lines,
             "",
             "### Mean miss % · inside the 80 % band · inside the 95 % band, by months seen",
             "",
-            *months,
+            *page.months,
+            "",
+            "### Việt Nam by kind of series (without its name and its years)",
+            "",
+            *by_kind(bench, asked.bench / "vietnam", crossed),
             "",
             "### Chance said against what came true (domain, cross-fitted)",
             "",
             "![Reliability diagram](pictures/projection-reliability.svg)",
             "",
-            (
-                "### Public investment, replayed as it was known then (`hba backtest`; the prior"
-                " has seen these series)"
-            ),
+            "### Public investment, replayed as it was known then (`hba backtest`; the prior has"
+            " seen these series)",
             "",
-            (
-                "| territory | months | method | years | mean miss % | median | bias | in 80 % | in"
-                " 95 % |"
-            ),
+            "| territory | months | method | years | mean miss % | median | bias | in 80 % |"
+            " in 95 % |",
             "|---" * 9 + "|",
             *replayed(asked.home),
             "",
@@ -313,10 +380,23 @@ def measured(bench: Any, asked: argparse.Namespace) -> str:
     )
 
 
+def by_kind(bench: Any, folder: Path, table: pd.DataFrame) -> Iterator[str]:
+    """Lines of the Vietnamese panel by source."""
+    source = pd.read_csv(folder / "manifest.csv").set_index("id")["source"]
+    yield "| kind | projections | MAPE % | CRPS % | 80 % band | 95 % band |"
+    yield "|---" * 6 + "|"
+    told = bench.per_task(table).assign(kind=table["id"].map(source).str.removeprefix("vn_"))
+    for kind, some in told.groupby("kind"):
+        mean = 100 * some[["ape", "crps", "cov80", "cov95"]].mean()
+        cells = [f"{mean[name]:.2f}" for name in ("ape", "crps")]
+        cells += [f"{mean[name]:.1f}" for name in ("cov80", "cov95")]
+        yield f"| {kind} | {len(some)} | {' | '.join(cells)} |"
+
+
 def keep_misses(misses: dict[str, float]) -> None:
     """Write the mean misses by month into the prior's file."""
-    stored = json.loads(projection.PRIOR.read_text(encoding="utf-8")) | {"benchmark_miss": misses}
-    projection.PRIOR.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    stored = json.loads(PRIOR.read_text(encoding="utf-8")) | {"benchmark_miss": misses}
+    PRIOR.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:

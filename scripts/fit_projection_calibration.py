@@ -1,25 +1,26 @@
 """Fit the calibration of the year-end projection: how far its bands must be moved and widened.
 
-Run:  python scripts/fit_projection_calibration.py BENCH_DATA_FOLDER     (after
-fit_projection_prior.py; two minutes)
+Run:  python scripts/fit_projection_calibration.py BENCH_FOLDER     (after fit_projection_prior.py;
+a quarter of an hour)
 
-In words. Projections of each country are made with the prior of all others and with the final
-prior, one as often as the other (a new series is neither quite foreign nor one of ours). Three
-things are fitted on how they missed, in turn:
+In words. Projections of each country are made with the prior of all others, of the Vietnamese panel
+with the final prior, which has not seen it. Every series is projected with its calendar told. Four
+things are fitted:
 
 * the *kind*: a logistic regression that tells from the mean share of each month whether a series
-  looks like Vietnamese
-  public investment, sharpened so that only clear cases count;
-* the *shift*: by how many half widths such series end above the projection, drawn a little towards
+  looks like Vietnamese public investment, sharpened so that only clear cases count;
+* the *country*: the same, whether a series is Vietnamese at all. Both only stand in where nothing
+  is told;
+* the *shift*: by how many half widths investment ends above the projection, drawn a little towards
   nought;
 * the width factors: quantile regression (the quantile loss with a rounded corner) of the size of
-  the misses on
-  `calibration.features`.
+  the misses on `calibration.features`.
 
-Sources of the benchmark's domain panel count in full, Vietnamese series by their likeness to the
-kind, so that they teach what holds for the kind and do not widen everything else; the generic panel
-does not count. The calibration of each fold is fitted without its country: kind, shift and width.
-It is written into the file of each prior.
+The benchmark's domain panel and its Vietnamese panel and the series of this repository count, each
+source by the inverse root of its cases; the generic panel does not. The calibration of each fold is
+fitted without its country and written into the file of its prior. The Vietnamese panel is dealt
+into folds by name and by years (the series of a year share its shocks): a fold is fitted without
+its names and without its years, all of them in ``vn.json``.
 """
 
 from __future__ import annotations
@@ -27,38 +28,50 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from fit_projection_prior import Data, Windows, importance, load, windows
+from fit_projection_prior import Data, Windows, importance, load, read_panel, windows
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from hbanalysis.analysis.yearend import model as projection
-from hbanalysis.analysis.yearend.calibration import Calibration, features, half_width, profile
-from hbanalysis.analysis.yearend.predictive import EIGHTY, NINETY_FIVE, SCORES, tabulate
-from hbanalysis.analysis.yearend.structural import Floats, Prior, forecast, frame
+from hbanalysis.analysis.yearend.pooled import fitted
+from hbanalysis.analysis.yearend.pooled.calibration import (
+    About,
+    Calibration,
+    features,
+    half_width,
+    profile,
+)
+from hbanalysis.analysis.yearend.pooled.predictive import EIGHTY, NINETY_FIVE, SCORES
+from hbanalysis.analysis.yearend.pooled.settings import Floats, Prior
+from hbanalysis.analysis.yearend.pooled.tet_effect import tet_effect
+from hbanalysis.analysis.yearend.pooled.windows import Months, pooled
 
 HISTORIES, SEEN = (1, 2, 3, 5), (1, 3, 6, 9, 11)
-KIND = "_PI"  # sources of Vietnamese public investment end so
+PANEL = "vn"  # the group of the Vietnamese panel; "vna" and "vnb" are this repository's halves
+THIRDS, BLOCKS = 3, (2008, 2011, 2014, 2017, 2020, 2022)  # folds of the panel; first years
 KIND_RIDGE, KIND_UNIT, SHARPER, CLEAR = 2e-4, 0.3, 2.0, 1.0
+COUNTRY_RIDGE, SCEPTICAL = 2e-3, 0.5  # a series not told is rather taken for a foreign one
 SHIFT_RIDGE, WIDTH_RIDGE, CORNER = 1e-3, 1e-4, 0.05
 FARTHEST = 3.0  # a miss of more half widths says no more about the shift
 MIDDLE = len(SCORES) // 2
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Cases:
-    """Projections before calibration.
+    """Projections before calibration: what is known of them, what they said and what came.
 
-    `about` (years, seen, source, group), and what they said and what came.
-
-    knots (B, Z), truth (B,) the log of the later months' sum, own (B,), shares (B, 12) the profile
-    of the past years.
+    `about` (years, seen, source, group, third, block), knots (B, Z), truth (B,) the log of the
+    later months' sum, own (B,), shares (B, 12) the profile of the past years.
     """
 
     about: pd.DataFrame
@@ -67,20 +80,38 @@ class Cases:
     own: Floats
     shares: Floats
 
-    def only(self, rows: NDArray[np.bool_]) -> Cases:
+    def only(self, rows: Flags) -> Cases:
         """Some of them."""
         return Cases(
             self.about[rows].reset_index(drop=True),
-            self.knots[rows],
-            self.truth[rows],
-            self.own[rows],
-            self.shares[rows],
+            *(getattr(self, name)[rows] for name in ("knots", "truth", "own", "shares")),
         )
 
     @property
     def source(self) -> NDArray[np.str_]:
         """The source of each."""
         return self.about["source"].to_numpy(dtype=str)
+
+    @property
+    def vietnamese(self) -> Flags:
+        """Whether each is Vietnamese."""
+        return np.asarray(np.char.startswith(self.source, "vn"))
+
+    @property
+    def investment(self) -> Flags:
+        """Whether each is Vietnamese public investment."""
+        return is_investment(self.source)
+
+    def known(self) -> About:
+        """What the width depends on, with country and kind told."""
+        years, seen = (self.about[name].to_numpy(dtype=float) for name in ("years", "seen"))
+        kinds = (flags.astype(float) for flags in (self.investment, self.vietnamese))
+        return About(years, seen, self.own, *kinds)
+
+
+def is_investment(source: NDArray[np.str_]) -> Flags:
+    """Which sources are Vietnamese public investment."""
+    return np.asarray(np.char.endswith(source, "_PI") | (source == "vn_invest"))
 
 
 def together(parts: list[Cases]) -> Cases:
@@ -94,57 +125,101 @@ def together(parts: list[Cases]) -> Cases:
 
 def projected(prior: Prior, sample: Windows, seen: int, group: str) -> Cases:
     """Projections of the last years of all windows after `seen` months."""
-    x, centre, share = sample.model_units()
-    past = x.shape[1] - 12
-    months = frame(prior, past // 12, tuple(range(seen)))
-    rest = np.repeat(centre[:, None], 12 - seen, axis=1)
-    knots, own = np.empty((len(x), len(SCORES))), np.empty(len(x))
-    for w in range(len(x)):
-        one = slice(w, w + 1)
-        found = forecast(
-            prior, months, x[one, : past + seen], np.ones((1, past + seen), dtype=bool), share[one]
-        )
-        knots[one], own[one] = tabulate(found, rest[one], True), found.own
-    truth = np.log(
-        np.maximum(sample.table[:, past + seen :].sum(axis=1), 1e-9 * sample.table.sum(axis=1))
-    )
+    past = sample.table[:, :-12]
+    unit = np.array([row[row > 0].mean() for row in past])[:, None]
+    told = np.char.startswith(sample.source, "vn").astype(float)
+    tet = tet_effect(sample.year.astype(float), past.shape[1] // 12, told)
+    which = tuple(range(seen))
+    months = Months(past / unit, sample.table[:, -12:][:, :seen] / unit, which, True, tet)
+    knots, own = pooled(prior, months)
+    later = sample.table[:, past.shape[1] + seen :].sum(axis=1)
+    truth = np.log(np.maximum(later, 1e-9 * sample.table.sum(axis=1)) / unit[:, 0])
     about = pd.DataFrame(
-        {"years": past / 12, "seen": float(seen), "source": sample.source, "group": group}
+        {
+            "years": past.shape[1] / 12,
+            "seen": float(seen),
+            "source": sample.source,
+            "group": group,
+            "third": [third(name) for name in sample.name],
+            "block": np.digitize(sample.year, BLOCKS),
+        }
     )
-    return Cases(about, knots, truth, own, profile(sample.table[:, :past]))
+    return Cases(about, knots, truth, own, profile(past))
 
 
-def collected(data: Data, folds: Path, shipped: Path) -> tuple[Cases, Cases]:
-    """Every case with the prior of the other countries, and every case with the final prior."""
-    final = projection.read_settings(json.loads(shipped.read_text(encoding="utf-8")))
-    crossed, inside = [], []
-    for years in HISTORIES:
+def third(name: str) -> int:
+    """The fold of a series of the panel, the same for a name in other years and measures."""
+    return zlib.crc32(label(name).encode()) % THIRDS
+
+
+def label(name: str) -> str:
+    """What a series of the panel is of: ``vn_export_gao_luong_2006`` -> ``gao``."""
+    parts = name.split("_")
+    return parts[2] if len(parts) > 2 else name
+
+
+def panel_groups(panel: Data, own: Data) -> dict[str, str]:
+    """The group of each series of the panel: the half that holds its province, else ``vn``."""
+    half = {name.split(":")[0]: source.split("_")[0] for name, source in own.source.items()}
+    return {
+        name: half.get(label(name), PANEL) if source == "vn_invest" else PANEL
+        for name, source in panel.source.items()
+    }
+
+
+def collected(bench: Path, home: Path, folds: Path, shipped: Path) -> Cases:
+    """Every case with the prior of the other countries."""
+    final = settings(shipped)
+    own, panel = load(bench / "dev", home), read_panel(bench / "vietnam")
+    of_panel = panel_groups(panel, own)
+    found = []
+    for years, data in product(HISTORIES, (own, panel)):
         sample = windows(data, years, tasks=True)
-        groups = np.array([source.split("_")[0] for source in sample.source])
+        groups = np.array(
+            [
+                of_panel.get(name, source.split("_")[0])
+                for name, source in zip(sample.name, sample.source, strict=True)
+            ]
+        )
         for group in sorted(set(groups)):
-            mine = Windows(sample.table[groups == group], sample.source[groups == group])
-            other = projection.read_settings(
-                json.loads((folds / f"{group}.json").read_text(encoding="utf-8"))
-            )
-            for seen in SEEN:
-                crossed.append(projected(other, mine, seen, group))
-                inside.append(projected(final, mine, seen, group))
+            mine = sample.only(groups == group)
+            other = final if group == PANEL else settings(folds / f"{group}.json")
+            found += [projected(other, mine, seen, group) for seen in SEEN]
         print(f"{years} years of history: {len(sample.source)} windows", file=sys.stderr)
-    return together(crossed), together(inside)
+    return together(found)
+
+
+def settings(path: Path) -> Prior:
+    """The settings of a prior's file."""
+    return fitted.read_settings(json.loads(path.read_text(encoding="utf-8")))
+
+
+def logistic(rows: Floats, true: Flags, weight: Floats, ridge: float) -> Floats:
+    """Intercept and coefficients of a ridge logistic regression."""
+
+    def loss(beta: Floats) -> tuple[float, Floats]:
+        at, slope = rows @ beta, ridge * np.append(0.0, beta[1:])
+        value = (weight * (np.logaddexp(0, at) - true * at)).sum() + (beta * slope).sum() / 2
+        return float(value), (weight * (expit(at) - true)) @ rows + slope
+
+    start = np.zeros(rows.shape[1])
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x, dtype=float)
 
 
 def fit_kind(cases: Cases, generic: set[str]) -> Floats:
     """Intercept and coefficients (13,) of the likeness to Vietnamese public investment."""
     rows = np.column_stack([np.ones(len(cases.shares)), cases.shares / KIND_UNIT])
-    is_kind, weight = np.char.endswith(cases.source, KIND), importance(cases.source, generic)
-
-    def loss(beta: Floats) -> tuple[float, Floats]:
-        at, slope = rows @ beta, KIND_RIDGE * np.append(0.0, beta[1:])
-        value = (weight * (np.logaddexp(0, at) - is_kind * at)).sum() + (beta * slope).sum() / 2
-        return float(value), (weight * (expit(at) - is_kind)) @ rows + slope
-
-    beta = minimize(loss, np.zeros(13), jac=True, method="L-BFGS-B").x
+    beta = logistic(rows, cases.investment, importance(cases.source, generic), KIND_RIDGE)
     return np.append(SHARPER * (beta[0] - CLEAR), SHARPER * beta[1:] / KIND_UNIT)
+
+
+def fit_country(cases: Cases, generic: set[str]) -> Floats:
+    """Intercept and coefficients (13,) of the log odds that a series is Vietnamese."""
+    rows = np.column_stack([np.ones(len(cases.shares)), cases.shares / KIND_UNIT])
+    weight, true = importance(cases.source, generic), cases.vietnamese
+    weight = weight / np.where(true, weight[true].sum(), weight[~true].sum()) / 2
+    beta = logistic(rows, true, weight, COUNTRY_RIDGE)
+    return np.append(beta[0] + np.log(SCEPTICAL), beta[1:] / KIND_UNIT)
 
 
 def misses(knots: Floats, truth: Floats, score: float) -> Floats:
@@ -163,50 +238,70 @@ def quantile_regression(rows: Floats, value: Floats, weight: Floats, level: floa
         off = value - rows @ beta
         ridge = WIDTH_RIDGE * np.append(0.0, beta[1:])
         size = (weight * (CORNER * np.logaddexp(0, off / CORNER) - (1 - level) * off)).sum()
-        return (
-            float(size + (beta * ridge).sum()),
-            -(weight * (expit(off / CORNER) - (1 - level))) @ rows + 2 * ridge,
-        )
+        return float(size + (beta * ridge).sum()), -(
+            weight * (expit(off / CORNER) - (1 - level))
+        ) @ rows + 2 * ridge
 
     start = np.append(np.quantile(value, level), np.zeros(rows.shape[1] - 1))
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x, dtype=float)
 
 
-def calibrate(cases: Cases, kind: Floats, likeness: Floats, generic: set[str]) -> Calibration:
-    """Shift and width factors from cases whose likeness to the kind is known."""
-    vietnamese = np.char.startswith(cases.source, "vn")
-    used = ~np.isin(cases.source, list(generic)) & ~(vietnamese & (likeness < 0.1))
-    cases, like, vietnamese = cases.only(used), likeness[used], vietnamese[used]
-    weight = importance(cases.source, set()) * np.where(vietnamese, like, 1.0)
-    half = half_width(cases.knots)
+def calibrate(cases: Cases, generic: set[str]) -> Calibration:
+    """Kind, country, shift and width factors from some cases."""
+    kind, country = fit_kind(cases, generic), fit_country(cases, generic)
+    cases = cases.only(~np.isin(cases.source, list(generic)))
+    weight, half = importance(cases.source, set()), half_width(cases.knots)
+    about = cases.known()
     off = ((cases.truth - cases.knots[:, MIDDLE]) / half).clip(-FARTHEST, FARTHEST)
-    shift = float((weight * like * off).sum() / ((weight * like**2).sum() + SHIFT_RIDGE))
-    moved = cases.knots + (shift * like * half)[:, None]
-    rows = features(
-        cases.about["years"].to_numpy(), cases.about["seen"].to_numpy(), half, cases.own, like
-    )
+    pull = weight * about.investment
+    shift = float((pull * off).sum() / (pull.sum() + SHIFT_RIDGE))
+    moved = cases.knots + (shift * about.investment * half)[:, None]
+    rows = features(about, half)
     eighty, ninety_five = (
         quantile_regression(
             rows, np.log(misses(moved, cases.truth, score).clip(1e-6)), weight, level
         )
         for score, level in ((EIGHTY, 0.8), (NINETY_FIVE, 0.95))
     )
-    return Calibration(eighty, ninety_five, kind, shift)
+    return Calibration(eighty, ninety_five, kind, country, shift)
 
 
-def likeness(kind: Floats, cases: Cases) -> Floats:
-    """How alike each case is to the kind."""
-    return np.asarray(expit(kind[0] + cases.shares @ kind[1:]), dtype=float)
+def without(cases: Cases, group: str) -> Flags:
+    """What a fold may know: other countries; for a half of the provinces no panel investment."""
+    groups = cases.about["group"].to_numpy(dtype=str)
+    known = groups != group
+    return known & (cases.source != "vn_invest") if group in ("vna", "vnb") else known
 
 
-def store(path: Path, found: Calibration, told: str = "") -> None:
-    """Write the calibration into the file of its prior."""
-    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    names = ("eighty", "ninety_five", "kind")
-    stored["calibration"] = {name: getattr(found, name).round(4).tolist() for name in names} | {
+def panel_folds(cases: Cases) -> Iterator[tuple[int, int, Flags]]:
+    """Third and block of each fold of the panel, with what it may know."""
+    third_of, block = (cases.about[name].to_numpy() for name in ("third", "block"))
+    panel = cases.vietnamese & ~np.char.startswith(cases.source, "vna")
+    panel &= ~np.char.startswith(cases.source, "vnb")
+    for one in range(THIRDS):
+        for years in range(len(BLOCKS) + 1):
+            if (panel & (third_of == one) & (block == years)).any():
+                hidden = (cases.vietnamese & (block == years)) | (panel & (third_of == one))
+                yield one, years, ~hidden
+
+
+def as_data(found: Calibration, told: str) -> dict[str, Any]:
+    """What is stored of a calibration."""
+    names = ("eighty", "ninety_five", "kind", "vietnamese")
+    return {name: getattr(found, name).round(4).tolist() for name in names} | {
         "shift": round(found.shift, 4),
         "fitted_on": told,
     }
+
+
+def store(path: Path, found: Calibration, told: str) -> None:
+    """Write the calibration into the file of its prior."""
+    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    write(path, stored | {"calibration": as_data(found, told)})
+
+
+def write(path: Path, stored: dict[str, Any]) -> None:
+    """Write one file of fitted numbers."""
     path.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
@@ -216,36 +311,28 @@ def main() -> None:
     ask = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    ask.add_argument("folder", type=Path)
+    ask.add_argument("bench", type=Path, help="holds dev/ and vietnam/")
     ask.add_argument("--home", type=Path, default=home, help="workspace with data/raw")
-    ask.add_argument("--prior", type=Path, default=projection.PRIOR)
+    ask.add_argument("--prior", type=Path, default=fitted.PRIOR)
     ask.add_argument("--folds", type=Path, default=home / "benchmarks" / "folds")
     asked = ask.parse_args()
-    manifest = pd.read_csv(asked.folder / "manifest.csv")
+    manifest = pd.read_csv(asked.bench / "dev" / "manifest.csv")
     generic = set(manifest.loc[manifest["panel"] == "generic", "source"])
-    crossed, inside = collected(load(asked.folder, asked.home), asked.folds, asked.prior)
-    groups = crossed.about["group"].to_numpy(dtype=str)
-    kinds = {
-        group: fit_kind(crossed.only(groups != group), generic) for group in sorted(set(groups))
-    }
-    like = np.array([0.0] * len(groups))
-    for group, kind in kinds.items():
-        like[groups == group] = likeness(kind, crossed.only(groups == group))
-    for group, kind in kinds.items():
-        others = groups != group
-        store(
-            asked.folds / f"{group}.json",
-            calibrate(crossed.only(others), kind, like[others], generic),
-            f"all countries but {group}",
-        )
-    kind = fit_kind(crossed, generic)
-    both = together([crossed, inside])
+    crossed = collected(asked.bench, asked.home, asked.folds, asked.prior)
+    for group in sorted(set(crossed.about["group"]) - {PANEL}):
+        found = calibrate(crossed.only(without(crossed, group)), generic)
+        store(asked.folds / f"{group}.json", found, f"all countries but {group}")
+    parts = [
+        as_data(calibrate(crossed.only(known), generic), "") | {"third": one, "block": years}
+        for one, years, known in panel_folds(crossed)
+    ]
+    write(asked.folds / f"{PANEL}.json", {"folds": parts})
+    counted = int((~np.isin(crossed.source, list(generic))).sum())
     store(
         asked.prior,
-        calibrate(both, kind, np.concatenate([like, likeness(kind, inside)]), generic),
-        f"{(~np.isin(crossed.source, list(generic))).sum()} projections of the domain panel and of"
-        " Việt Nam, each made twice: without its country and with this prior. Made by"
-        " scripts/fit_projection_calibration.py",
+        calibrate(crossed, generic),
+        f"{counted} projections of the domain panel and of Việt Nam, each without its country."
+        " Made by scripts/fit_projection_calibration.py",
     )
 
 

@@ -36,17 +36,11 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from hbanalysis.analysis.history.year_months import grid
-from hbanalysis.analysis.yearend import model as prior_home
-from hbanalysis.analysis.yearend.model import LEAST_SHARE_OF_MEAN, _usual_share
 from hbanalysis.analysis.yearend.outcome import model_months
-from hbanalysis.analysis.yearend.structural import (
-    PARTS,
-    SCALE_SHAPE,
-    Floats,
-    Prior,
-    factorise,
-    frame,
-)
+from hbanalysis.analysis.yearend.pooled import fitted
+from hbanalysis.analysis.yearend.pooled.settings import PARTS, SCALE_SHAPE, Floats, Prior, frame
+from hbanalysis.analysis.yearend.pooled.structural import factorise
+from hbanalysis.analysis.yearend.pooled.windows import LEAST_SHARE_OF_MEAN, usual_share
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.intake.observations.vintages import latest
 
@@ -76,11 +70,18 @@ STAGES = {
 class Windows:
     """W windows of whole years.
 
-    Their months `table` (W, N) and the source of each; the last year is projected.
+    Their months `table` (W, N), the source and the series of each, and the last `year`, which is
+    projected.
     """
 
     table: Floats
     source: NDArray[np.str_]
+    name: NDArray[np.str_]
+    year: NDArray[np.intp]
+
+    def only(self, rows: NDArray[np.bool_]) -> Windows:
+        """Some of them."""
+        return Windows(self.table[rows], self.source[rows], self.name[rows], self.year[rows])
 
     def model_units(self) -> tuple[Floats, Floats, Floats]:
         """Centred logs (W, N), their centre (W,), and the usual share of each month (W, N)."""
@@ -88,7 +89,7 @@ class Windows:
         unit = np.array([row[row > 0].mean() for row in past])[:, None]
         logs = np.log(np.maximum(self.table / unit, LEAST_SHARE_OF_MEAN))
         centre = logs[:, :-12].mean(axis=1)
-        share = np.tile(_usual_share(past), (1, self.table.shape[1] // 12))
+        share = np.tile(usual_share(past), (1, self.table.shape[1] // 12))
         return logs - centre[:, None], centre + np.log(unit[:, 0]), share
 
 
@@ -112,6 +113,16 @@ def load(folder: Path, home: Path) -> Data:
     The Vietnamese series are dealt into two halves, which stand as two countries: so each half is
     projected with a prior that knows the other half, as a province unknown to us would be.
     """
+    data = read_panel(folder)
+    years, source, tasks = data.years, data.source, data.tasks
+    for name, (half, by_year) in own_series(workspace(home)).items():
+        source[name], years[name] = half, by_year
+        tasks |= {(name, year) for year in by_year}
+    return Data(years, source, tasks)
+
+
+def read_panel(folder: Path) -> Data:
+    """The whole years of the series in a folder of the benchmark."""
     table = pd.read_csv(folder / "series.csv.gz")
     table["year"] = table["date"].str[:4].astype(int)
     years = {
@@ -127,9 +138,6 @@ def load(folder: Path, home: Path) -> Data:
     tasks = set(
         pd.read_csv(folder / "tasks.csv")[["id", "year"]].itertuples(index=False, name=None)
     )
-    for name, (half, by_year) in own_series(workspace(home)).items():
-        source[name], years[name] = half, by_year
-        tasks |= {(name, year) for year in by_year}
     return Data(years, source, tasks)
 
 
@@ -153,7 +161,7 @@ def windows(data: Data, years: int, stride: int = 1, tasks: bool = False) -> Win
 
     With `tasks`, the last years are those of the benchmark's tasks.
     """
-    values, source = [], []
+    values, source, names, last = [], [], [], []
     for name in sorted(data.years):
         by_year = data.years[name]
         ends = [
@@ -170,7 +178,9 @@ def windows(data: Data, years: int, stride: int = 1, tasks: bool = False) -> Win
             ):
                 values.append(window)
                 source.append(data.source[name])
-    return Windows(np.array(values), np.array(source))
+                names.append(name)
+                last.append(end)
+    return Windows(np.array(values), np.array(source), np.array(names), np.array(last))
 
 
 def draw(count: int, seed: int) -> dict[str, Floats]:
@@ -387,7 +397,7 @@ def main() -> None:
         default=Path(__file__).resolve().parents[1],
         help="workspace with data/raw",
     )
-    ask.add_argument("--out", type=Path, default=prior_home.PRIOR)
+    ask.add_argument("--out", type=Path, default=fitted.PRIOR)
     ask.add_argument("--settings", type=int, default=64, help="settings of each draw")
     ask.add_argument("--kept", type=int, default=64, help="settings of the averaged prior")
     ask.add_argument(

@@ -265,6 +265,7 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "plan_word_vi": ("string", "What its plan is called in Vietnamese; empty: kế hoạch", ()),
     "plan_word_en": ("string", "What its plan is called in English; empty: plan", ()),
     "projectable": ("string", "Whether a year-end projection makes sense", ("yes", "weak", "no")),
+    "projected_as": ("string", "The kind of flow, where it is known", ("investment", "other")),
     "published": ("date", "The day this value came out", ()),
     "source": ("string", "The document; demo for invented figures", ()),
     "stated_pct": ("number", "% of plan as printed, in machine decimals", ()),

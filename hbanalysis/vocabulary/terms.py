@@ -8,6 +8,13 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class FlowKind(StrEnum):
+    """What kind of flow the indicators' list says it is, where a projection asks."""
+
+    INVESTMENT = "investment"
+    OTHER = "other"
+
+
 class Measure(StrEnum):
     """How an indicator accumulates over the year."""
 

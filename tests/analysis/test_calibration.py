@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.analysis.history.year_months import grid
-from hbanalysis.analysis.yearend.calibration import half_width, profile, widened
-from hbanalysis.analysis.yearend.model import load_prior
-from hbanalysis.analysis.yearend.predictive import SCORES
-from hbanalysis.analysis.yearend.structural import Floats, forecast, frame
+from hbanalysis.analysis.yearend.pooled.calibration import About, half_width, profile, widened
+from hbanalysis.analysis.yearend.pooled.fitted import shipped
+from hbanalysis.analysis.yearend.pooled.predictive import SCORES
+from hbanalysis.analysis.yearend.pooled.settings import Floats, frame
+from hbanalysis.analysis.yearend.pooled.structural import forecast
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.observations.vintages import latest
 from tests.conftest import ROOT
@@ -31,8 +32,8 @@ def own(months: Floats, seen: int) -> float:
     x = np.where(known, months - np.nanmean(months), 0.0)
     return float(
         forecast(
-            load_prior()[0],
-            frame(load_prior()[0], years, tuple(range(seen))),
+            shipped().prior,
+            frame(shipped().prior, years, tuple(range(seen))),
             x,
             known,
             np.ones((1, 12 * years + 12)),
@@ -66,7 +67,7 @@ def test_public_investment_is_of_its_kind_and_retail_and_an_even_flow_are_not() 
     cells = grid(
         latest(workspace(ROOT).observations.query("indicator in ['PI', 'RT'] and period >= '2019'"))
     )
-    calibration = load_prior()[1]
+    calibration = shipped().calibration
 
     def like(place: str, code: str) -> float:
         rows = [cells.row(place, code, year) for year in (2021, 2022, 2023)]
@@ -86,12 +87,13 @@ def test_a_profile_leaves_out_what_was_not_reported() -> None:
 
 def test_only_the_order_of_the_months_makes_the_kind_and_the_kind_is_moved_up_and_widened() -> None:
     climb = 100 * np.exp([-0.5, -0.7, -0.35, -0.2, -0.1, 0.05, 0.05, 0.05, 0.1, 0.15, 0.25, 0.4])
-    calibration = load_prior()[1]
+    calibration = shipped().calibration
     kind = calibration.likeness(profile(np.vstack([climb, climb[::-1]])))
     assert kind[0] > 0.9
     assert kind[1] < 0.01
     knots = np.tile(0.1 * SCORES, (2, 1))
-    found = calibration.set_right(knots, np.full(2, 3.0), 3, np.zeros(2), kind, True)
+    about = About(np.full(2, 3.0), np.full(2, 3.0), np.zeros(2), kind, np.ones(2))
+    found = calibration.set_right(knots, about, True)
     middle = len(SCORES) // 2
     assert found[0, middle] > 0.01 > abs(found[1, middle])
     assert half_width(found)[0] > half_width(found)[1]

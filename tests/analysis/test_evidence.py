@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from hbanalysis.analysis.yearend import backtest
-from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.track_record import (
     STORE,
     Record,

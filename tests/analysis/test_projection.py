@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hbanalysis.analysis.yearend.model import LEVELS, Projection, project, project_many
-from hbanalysis.analysis.yearend.structural import Floats
+from hbanalysis.analysis.yearend.pooled.fitted import shipped
+from hbanalysis.analysis.yearend.pooled.model import LEVELS, Projection, project, project_many
+from hbanalysis.analysis.yearend.pooled.settings import Floats
+from hbanalysis.analysis.yearend.pooled.windows import Months, asked, pooled
 
 
 def series(values: Floats, start: str = "2019-01") -> pd.Series[float]:
@@ -124,7 +126,7 @@ def test_a_projection_of_many_is_the_projection_of_each() -> None:
     table[3, 20] = np.nan
     table[4, 37] = np.nan
     table[5] -= 120
-    many = project_many(table[:, :36], table[:, 36:])
+    many = project_many(table[:, :36], table[:, 36:], year=2024)
     each = [project(*split(row, 5)) for row in table]
     np.testing.assert_allclose(many.point, [r["point"] for r in each], rtol=1e-9)
     np.testing.assert_allclose(many.lo95, [r["lo95"] for r in each], rtol=1e-9)
@@ -232,7 +234,7 @@ def test_the_import_is_light() -> None:
     Heavy packages would break that.
     """
     code = (
-        "import sys, hbanalysis.analysis.yearend.model; print(*{name.split('.')[0] for name in"
+        "import sys, hbanalysis.analysis.yearend.pooled.model; print(*{name.split('.')[0] for name in"
         " sys.modules})"
     )
     loaded = subprocess.run(
@@ -240,3 +242,31 @@ def test_the_import_is_light() -> None:
     ).stdout.split()
     assert not {"statsmodels", "pandas", "matplotlib", "seaborn"} & set(loaded)
     assert "numpy" in loaded
+
+
+def test_public_investment_that_is_told_ends_higher_and_less_surely() -> None:
+    y = seasonal(40, noise=0.1)
+    told = project(*split(y, 4), vietnamese=True, investment=True)
+    other = project(*split(y, 4), vietnamese=True, investment=False)
+    assert told["point"] > other["point"]
+    assert told["hi80"] - told["lo80"] > other["hi80"] - other["lo80"]
+
+
+def test_what_is_told_of_one_series_does_not_touch_another() -> None:
+    table = np.array([seasonal(40, seed, 0.1) for seed in range(3)])
+    many = project_many(table[:, :36], table[:, 36:], investment=[1, 0, np.nan], vietnamese=True)
+    for row, said in enumerate((True, False, None)):
+        one = project_many(table[[row], :36], table[[row], 36:], investment=said, vietnamese=True)
+        assert one.point[0] == pytest.approx(many.point[row])
+
+
+def test_a_shorter_history_is_asked_only_where_it_is_whole() -> None:
+    """The last year lacks a month, so only the whole history and no part of it is asked."""
+    y = seasonal(42, noise=0.01)
+    gap = y.copy()
+    gap[30] = np.nan
+    months = Months(gap[None, :36] / 100, gap[None, 36:] / 100, tuple(range(6)), True, None)
+    prior = shipped().prior
+    assert np.allclose(pooled(prior, months)[0], asked(prior, months)[0])
+    whole = Months(y[None, :36] / 100, y[None, 36:] / 100, tuple(range(6)), True, None)
+    assert not np.allclose(pooled(prior, whole)[0], asked(prior, whole)[0])

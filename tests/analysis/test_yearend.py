@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from hbanalysis.analysis.plan.assessment import assess
-from hbanalysis.analysis.yearend.outcome import model_months, own_width, project_all
+from hbanalysis.analysis.yearend.outcome import YearSeen, model_months, own_width, project_all
 from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.errors import WrongUsage
@@ -213,13 +213,9 @@ def test_replayed_at_the_end_of_september_2024_hai_phong_holds_the_year_that_cam
     """
     then, now = workspace(ROOT, "2024-09-30"), workspace(ROOT)
     period = Period.parse("2024-Q3")
-    (row,) = [
-        r
-        for _, r in project_year(assess(then, period, ["hai-phong"]), then, period).iterrows()
-        if r["indicator"] == "PI"
-    ]
-    year = assess(now, Period.parse("2024"), ["hai-phong"])
-    (end,) = [r for _, r in year.iterrows() if r["indicator"] == "PI"]
+    projected = project_year(assess(then, period, ["hai-phong"]), then, period)
+    row = projected.set_index("indicator").loc["PI"]
+    end = assess(now, Period.parse("2024"), ["hai-phong"]).set_index("indicator").loc["PI"]
     assert (row["actual"], row["months_observed"]) == (11930.421, 9)
     assert row["lo95"] <= end["actual"] <= row["hi95"]
     assert row["actual"] < row["lo95"]
@@ -333,7 +329,9 @@ def test_a_series_that_missed_by_more_than_it_said_gets_a_wider_band() -> None:
 
     Three that hit hardly narrow it; the floor holds.
     """
-    (now,) = project_all([(np.full((3, 12), 10.0) * [[0.9], [1.0], [1.1]], np.full(6, 11.0))])
+    (now,) = project_all(
+        [YearSeen(np.full((3, 12), 10.0) * [[0.9], [1.0], [1.1]], np.full(6, 11.0))]
+    )
     bad = own_width([(now, now.quantiles[0.975] * 1.2)] * 3)
     good = own_width([(now, now.quantiles[0.5])] * 3)
     assert 1.5 < bad <= 2

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.track_record import (
     Record,
     bands,

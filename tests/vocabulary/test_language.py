@@ -10,9 +10,9 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Message
 
-from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend import projectable as refusals
 from hbanalysis.analysis.yearend import share_profile
+from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.presentation import sentences
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import LANGUAGES, Language

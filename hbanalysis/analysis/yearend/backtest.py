@@ -20,8 +20,8 @@ from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.history.year_months import YearMonths, grid
 from hbanalysis.analysis.plan.pace import break_days, first_comparable_year, past_rows
 from hbanalysis.analysis.plan.targets_in_force import ranked
-from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend import share_profile
+from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.replays import monthly_try, project_tries
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.observations.vintages import as_stated, known_by, latest
@@ -69,7 +69,13 @@ def _case(
     row = cells.row(*pair, period.year)
     if row is None or not cells.year_to_date[row, months - 1] > 0:
         return None
-    line = SimpleNamespace(territory=pair[0], indicator=pair[1], through=months)
+    kinds = workspace.indicators.set_index("indicator").get("projected_as", pd.Series(dtype=str))
+    line = SimpleNamespace(
+        territory=pair[0],
+        indicator=pair[1],
+        through=months,
+        projected_as=kinds.get(pair[1], ""),
+    )
     rule = in_force(workspace.rules, "projection", period.end.isoformat())
     since = first_comparable_year(workspace.events, *pair, period.end.isoformat())
     one = monthly_try(cells, line, period, since, rule)

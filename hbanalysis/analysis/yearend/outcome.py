@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from hbanalysis.analysis.history.stretches import stretch_months
-from hbanalysis.analysis.yearend.model import LEVELS, MOST_YEARS, project_many
+from hbanalysis.analysis.yearend.pooled.model import LEVELS, MOST_YEARS, project_many
 from hbanalysis.analysis.yearend.share_profile import Projection, as_dict
 
 Array = NDArray[np.float64]
@@ -123,19 +123,36 @@ def from_profile(found: Projection) -> Outcome:
     return Outcome(told["point"], told["quantiles"], told["prob"])
 
 
-def project_all(cases: list[tuple[Array, Array]]) -> list[Outcome]:
-    """The pooled model's outcomes of many (years of history (h, 12), months seen (k,)).
+class YearSeen(NamedTuple):
+    """One year to project: whole years of history (h, 12), the months seen (k,), and which year.
 
-    One call for each (h, k).
+    ``investment`` says that it is public investment; it, and the year, may be unknown.
+    """
+
+    past: Array
+    seen: Array
+    year: float = float("nan")
+    investment: bool | None = None
+
+
+def project_all(cases: list[YearSeen]) -> list[Outcome]:
+    """The pooled model's outcomes of many years, one call for each number of years and months.
+
+    Every workspace is Vietnamese, so Tết is reckoned with.
     """
     groups: dict[tuple[int, int], list[int]] = {}
-    for place, (past, seen) in enumerate(cases):
-        groups.setdefault((min(len(past), MOST_YEARS), len(seen)), []).append(place)
+    for place, case in enumerate(cases):
+        groups.setdefault((min(len(case.past), MOST_YEARS), len(case.seen)), []).append(place)
     found: dict[int, Outcome] = {}
     for (years, months), places in groups.items():
-        past = np.array([cases[place][0][-years:].ravel() for place in places])
-        seen = np.array([cases[place][1] for place in places]).reshape(len(places), months)
-        many = project_many(past, seen)
+        mine = [cases[place] for place in places]
+        many = project_many(
+            np.array([case.past[-years:].ravel() for case in mine]),
+            np.array([case.seen for case in mine]).reshape(len(mine), months),
+            year=[case.year for case in mine],
+            vietnamese=True,
+            investment=[np.nan if case.investment is None else case.investment for case in mine],
+        )
         for row, place in enumerate(places):
             quantiles = dict(
                 zip(LEVELS, (float(value) for value in many.quantiles[row]), strict=True)

@@ -7,7 +7,7 @@ from typing import Any
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import Measure
+from hbanalysis.vocabulary.terms import FlowKind, Measure
 
 NOT_A_FLOW = "not a flow"
 TOO_EARLY = "too early"
@@ -38,6 +38,15 @@ def is_monthly(line: Any) -> bool:
     Other cadences are known only at their period's end.
     """
     return str(line.cadence).startswith("m")
+
+
+def is_investment(line: Any) -> bool | None:
+    """Whether the indicators' list says that it is public investment; None where it says nothing.
+
+    Then its months of past years tell.
+    """
+    kind = getattr(line, "projected_as", "")
+    return kind == FlowKind.INVESTMENT if kind else None
 
 
 def break_ahead(workspace: Workspace, line: Any, period: Period) -> bool:

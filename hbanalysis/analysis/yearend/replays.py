@@ -17,16 +17,17 @@ from numpy.typing import NDArray
 from hbanalysis.analysis.history.stretches import profiles
 from hbanalysis.analysis.history.year_months import YearMonths
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
-from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.outcome import (
     Outcome,
+    YearSeen,
     from_profile,
     model_months,
     own_width,
     project_all,
 )
-from hbanalysis.analysis.yearend.projectable import is_monthly, refusal
+from hbanalysis.analysis.yearend.pooled import model as projection
+from hbanalysis.analysis.yearend.projectable import is_investment, is_monthly, refusal
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.periods import Period
 
@@ -54,7 +55,7 @@ class ProjectionInput:
     method: str
     months: int
     years: int
-    cases: list[tuple[Array, Array]]
+    cases: list[YearSeen]
     totals: list[float]
     found: list[Outcome]
     spread: list[float] = field(default_factory=list)
@@ -88,7 +89,7 @@ def monthly_try(
     return ProjectionInput(
         projection.METHOD,
         months,
-        len(cases[0][0]),
+        len(cases[0].past),
         list(cases),
         [float(totals[year]) for year in tested],
         [],
@@ -106,6 +107,7 @@ class OwnYears:
     profile: Array
     months: Array
     spread: NDArray[np.bool_]
+    investment: bool | None
 
 
 def _own_years(cells: YearMonths, line: Any, first: int, last: int) -> OwnYears:
@@ -120,10 +122,10 @@ def _own_years(cells: YearMonths, line: Any, first: int, last: int) -> OwnYears:
     profile = profiles(to_date, np.zeros(len(rows), dtype=np.int64))
     months, spread = model_months(printed, to_date, profile)
     at = {year: place for place, year in enumerate(found)}
-    return OwnYears(at, printed, to_date, profile, months, spread)
+    return OwnYears(at, printed, to_date, profile, months, spread, is_investment(line))
 
 
-def _case(known: OwnYears, start: int, year: int, months: int) -> tuple[tuple[Array, Array], float]:
+def _case(known: OwnYears, start: int, year: int, months: int) -> tuple[YearSeen, float]:
     """The history from ``start`` and the first months of a year, and how much of it is spread."""
     history, guessed = np.full((year - start, 12), np.nan), 0
     for past, place in known.at.items():
@@ -142,7 +144,8 @@ def _case(known: OwnYears, start: int, year: int, months: int) -> tuple[tuple[Ar
             read, loose = model_months(*one)
             seen, spread = read[0, :months], loose[0, :months]
     count = int(np.isfinite(history).sum()) + months
-    return (history, seen), (guessed + int(spread.sum())) / count
+    case = YearSeen(history, seen, float(year), known.investment)
+    return case, (guessed + int(spread.sum())) / count
 
 
 def _first_year(known: OwnYears, whole: list[int], year: int, rule: dict[str, Any]) -> int | None:
@@ -213,15 +216,15 @@ def tries(
     return found
 
 
-def loosened(outcome: Outcome, case: tuple[Array, Array], share: float) -> Outcome:
+def loosened(outcome: Outcome, case: YearSeen, share: float) -> Outcome:
     """An outcome whose months are partly known by sums only: its band is wider for it."""
     return outcome.widened(1 + STRETCH_WIDTH * share, _least(case)) if share else outcome
 
 
-def _least(case: tuple[Array, Array]) -> float:
+def _least(case: YearSeen) -> float:
     """The year-to-date of a case that never fell: no total lies below it."""
-    fell = any(np.nanmin(part, initial=0.0) < 0 for part in case)
-    return -np.inf if fell else float(np.nansum(case[1]))
+    fell = any(np.nanmin(part, initial=0.0) < 0 for part in (case.past, case.seen))
+    return -np.inf if fell else float(np.nansum(case.seen))
 
 
 def project_tries(monthly: list[ProjectionInput]) -> None:

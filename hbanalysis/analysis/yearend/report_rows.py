@@ -1,9 +1,8 @@
 """Year-end projections of a report: what each row says, and the declared things done to it.
 
-A monthly indicator is projected by the pooled monthly model
-(:mod:`hbanalysis.analysis.yearend.model`), one reported by quarter by the share of past years
-(:mod:`hbanalysis.analysis.yearend.share_profile`); each row names its method, or the reason why it
-has none (:mod:`hbanalysis.analysis.yearend.projectable`).
+A monthly indicator is projected by the pooled monthly model (``pooled/model.py``), one reported by
+quarter by the share of past years (``share_profile.py``); each row names its method, or the reason
+why it has none (``projectable.py``).
 """
 
 from __future__ import annotations
@@ -20,8 +19,9 @@ from hbanalysis.analysis.identity import refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.analysis.plan.judge import judge_at_year_end
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
-from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend.outcome import Outcome, certain
+from hbanalysis.analysis.yearend.pooled import model as projection
+from hbanalysis.analysis.yearend.pooled.fitted import benchmark_miss
 from hbanalysis.analysis.yearend.projectable import NO_HISTORY, YEAR_COMPLETE, refusal
 from hbanalysis.analysis.yearend.replays import ProjectionInput, own_misses, tries
 from hbanalysis.intake.load import Workspace
@@ -278,7 +278,7 @@ def _standing(one: ProjectionInput) -> dict[str, Any]:
         "years_of_history": one.years,
         "past_miss_pct": float(np.median(np.abs(misses))) if misses else np.nan,
         "past_tries": len(misses),
-        "benchmark_miss_pct": projection.benchmark_miss(one.months) if pooled else np.nan,
+        "benchmark_miss_pct": benchmark_miss(one.months) if pooled else np.nan,
     }
 
 

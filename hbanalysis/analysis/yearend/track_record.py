@@ -16,8 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.yearend import model as projection
 from hbanalysis.analysis.yearend.backtest import METHODS, MONTHS, replay, scores
+from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.periods import Period
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from hbanalysis.vocabulary.messages import N_
-from hbanalysis.vocabulary.terms import Comparator, Direction, Measure, NumberStatus
+from hbanalysis.vocabulary.terms import Comparator, Direction, FlowKind, Measure, NumberStatus
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -115,6 +115,13 @@ INDICATORS = Schema(
             "word",
             "whether a year-end projection makes sense",
             words=("yes", "weak", "no"),
+            required=False,
+        ),
+        Column(
+            "projected_as",
+            "word",
+            "the kind of flow, where it is known: public investment, or another",
+            words=tuple(FlowKind),
             required=False,
         ),
     ),

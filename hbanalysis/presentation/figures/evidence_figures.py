@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from hbanalysis.analysis.yearend import backtest
-from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.track_record import Record, bands, misses
 from hbanalysis.presentation.cells import count_column, percent_cell, percent_column
 from hbanalysis.presentation.display import Figure, Prose

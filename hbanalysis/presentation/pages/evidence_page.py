@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.analysis.yearend import backtest
-from hbanalysis.analysis.yearend import model as projection
+from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.track_record import (
     DOUBTFUL,
     Record,

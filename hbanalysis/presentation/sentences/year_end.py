@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.yearend.model import METHOD as POOLED
+from hbanalysis.analysis.yearend.pooled.model import METHOD as POOLED
 from hbanalysis.analysis.yearend.share_profile import METHOD as SHARE
 from hbanalysis.presentation.cells import chance_cell
 from hbanalysis.presentation.display import Prose

@@ -33,52 +33,27 @@ Source of the method: `structural.py`, `predictive.py`, `calibration.py`; the pr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hbanalysis.analysis.yearend.calibration import Calibration, profile
-from hbanalysis.analysis.yearend.predictive import SCORES, Predictive, tabulate
-from hbanalysis.analysis.yearend.structural import PARTS, Floats, Prior, forecast, frame
+from hbanalysis.analysis.yearend.pooled.calibration import About, profile
+from hbanalysis.analysis.yearend.pooled.fitted import Fitted, shipped
+from hbanalysis.analysis.yearend.pooled.predictive import SCORES, Predictive
+from hbanalysis.analysis.yearend.pooled.settings import Floats
+from hbanalysis.analysis.yearend.pooled.tet_effect import tet_effect
+from hbanalysis.analysis.yearend.pooled.windows import Months, pooled
 
 if TYPE_CHECKING:
     import pandas as pd
 
 METHOD = "pooled monthly model"
-LEVELS = (
-    0.025,
-    0.05,
-    0.1,
-    0.15,
-    0.2,
-    0.25,
-    0.3,
-    0.35,
-    0.4,
-    0.45,
-    0.5,
-    0.55,
-    0.6,
-    0.65,
-    0.7,
-    0.75,
-    0.8,
-    0.85,
-    0.9,
-    0.95,
-    0.975,
-)
-PRIOR = Path(__file__).resolve().parents[2] / "data" / "projection_prior.json"
+LEVELS = (0.025, *(round(0.05 * step, 2) for step in range(1, 20)), 0.975)
 MOST_YEARS = 5
-LEAST_SHARE_OF_MEAN = 0.05  # a zero month is read as this part of the average month
 MOST_ZEROS = 0.25  # with more zeros than this the logarithm says nothing
-_WORK = 500_000  # numbers in one stack of factored matrices: small enough for the processor's cache
 
 
 class Projection(TypedDict):
@@ -118,22 +93,46 @@ class Projections:
         return lambda target: float(one.chance(np.asarray(target, dtype=float))[0])
 
 
-def project(history: pd.Series[float], observed: pd.Series[float]) -> Projection:
+@dataclass(frozen=True)
+class Told:
+    """What is said of B series, each (B,), 0 to 1, NaN where nothing is said."""
+
+    investment: Floats
+    vietnamese: Floats
+
+    def only(self, rows: NDArray[np.intp]) -> Told:
+        """That of some of them."""
+        return Told(self.investment[rows], self.vietnamese[rows])
+
+
+def project(
+    history: pd.Series[float],
+    observed: pd.Series[float],
+    *,
+    vietnamese: bool | None = None,
+    investment: bool | None = None,
+) -> Projection:
     """Project the calendar-year total from the months before the year and those seen so far.
 
     history: at least 12 monthly values directly before the year, ending in December; observed: its
     first 0-12 months. NaN marks a month that was not reported. Raises ValueError with the reason
     when there is nothing to project from.
 
+    vietnamese: the calendar. True, and Tết moves money between January and February (with a
+    monthly period index, which tells the year); False for another country. investment: the kind,
+    True for public investment as Việt Nam books it. None: read from the spread of the months.
+
     >>> import pandas as pd
     >>> months = pd.period_range("2021-01", "2024-03", freq="M")
     >>> flow = pd.Series([100.0 + 2 * i + 30 * (i % 12 == 11) for i in range(39)], index=months)
-    >>> r = project(flow[:36], flow[36:])
+    >>> r = project(flow[:36], flow[36:], vietnamese=True, investment=False)
     >>> 2150 < r["lo95"] < r["lo80"] < r["point"] < r["hi80"] < r["hi95"] < 2400, r["prob"](0.0)
     (True, 1.0)
     """
-    past, seen = _aligned(history, observed)
-    many = project_many(past[None, :], seen[None, :])
+    past, seen, year = _aligned(history, observed)
+    many = project_many(
+        past[None, :], seen[None, :], year=year, vietnamese=vietnamese, investment=investment
+    )
     return {
         "point": float(many.point[0]),
         "lo80": float(many.lo80[0]),
@@ -147,29 +146,38 @@ def project(history: pd.Series[float], observed: pd.Series[float]) -> Projection
     }
 
 
-def project_many(history: ArrayLike, observed: ArrayLike) -> Projections:
+def project_many(
+    history: ArrayLike,
+    observed: ArrayLike,
+    *,
+    year: ArrayLike | None = None,
+    vietnamese: ArrayLike | None = None,
+    investment: ArrayLike | None = None,
+    fitted: Fitted | None = None,
+) -> Projections:
     """Project many series at once.
 
-    History (B, M >= 12) and observed (B, k <= 12) months, NaN where not reported.
-
-    Series with a shorter history are padded with NaN on the left. Raises ValueError as `project`
-    does.
+    History (B, M >= 12) and observed (B, k <= 12) months, NaN where not reported. `year`,
+    `vietnamese` and `investment` (see :func:`project`) are one for all or (B,), NaN or None where
+    they are not known. Series with a shorter history are padded with NaN on the left. `fitted`
+    replaces what comes with the package. Raises ValueError as `project` does.
     """
     past, seen = _checked(np.asarray(history, dtype=float), np.asarray(observed, dtype=float))
     years = -(-past.shape[1] // 12)
     past = np.concatenate([np.full((len(past), 12 * years - past.shape[1]), np.nan), past], axis=1)
     unit, logs, nonnegative = _rules(past, seen)
+    told = Told(_each(investment, len(past)), _each(vietnamese, len(past)))
+    in_year = _each(year, len(past))
     to_date = np.nansum(seen, axis=1)
     knots = np.zeros((len(past), len(SCORES)))
     known = ~np.isnan(seen).any(axis=1) & (seen.shape[1] == 12)
     silent = np.nanmax(np.abs(np.concatenate([past, seen], axis=1)), axis=1) == 0
     for rows, which in _groups(seen, logs, known | silent):
-        knots[rows] = _knots(
-            past[rows] / unit[rows, None],
-            seen[rows][:, list(which)] / unit[rows, None],
-            which,
-            bool(logs[rows[0]]),
+        size = unit[rows, None]
+        months = Months(
+            past[rows] / size, seen[rows][:, list(which)] / size, which, bool(logs[rows[0]]), None
         )
+        knots[rows] = _knots(fitted or shipped(), months, in_year[rows], told.only(rows))
     floor = np.where(nonnegative, to_date, -np.inf)
     spread = Predictive(knots, to_date, unit, logs, floor, known | silent)
     quantiles = spread.quantiles(np.array(LEVELS))
@@ -177,34 +185,33 @@ def project_many(history: ArrayLike, observed: ArrayLike) -> Projections:
     return Projections(spread.point(), by[0.1], by[0.9], by[0.025], by[0.975], quantiles, spread)
 
 
-def _knots(past: Floats, seen: Floats, which: tuple[int, ...], logs: bool) -> Floats:
-    """Calibrated knots (B, Z) of the sum of the unseen months.
+def _each(said: ArrayLike | None, count: int) -> Floats:
+    """One number for each of `count` series, NaN where nothing is said."""
+    value = np.nan if said is None else said
+    return np.broadcast_to(np.asarray(value, dtype=float), (count,))
 
-    For series with the same months `which` seen.
-    """
-    prior, calibration = load_prior()
-    months = frame(prior, past.shape[1] // 12, which)
-    share = (
-        _usual_share(past)[:, months.order % 12]
-        if logs
-        else np.ones((len(past), len(months.order)))
+
+def _knots(fitted: Fitted, months: Months, year: Floats, told: Told) -> Floats:
+    """Calibrated knots (B, Z) of the sum of the unseen months."""
+    calibration, reported = fitted.calibration, ~np.isnan(months.past)
+    shape = profile(months.past)
+    nothing = np.zeros(len(year))
+    guess = (
+        (calibration.likeness(shape), calibration.of_vietnam(shape))
+        if months.logs
+        else (nothing, nothing)
     )
-    values = np.concatenate([past, seen], axis=1)
-    reported = ~np.isnan(values)
-    x = np.log(np.maximum(values, LEAST_SHARE_OF_MEAN)) if logs else values
-    centre = np.array([row[ok].mean() for row, ok in zip(x, reported, strict=True)])
-    x = np.where(reported, x - centre[:, None], 0.0)
-    rest = np.repeat(centre[:, None], 12 - len(which), axis=1)
-    size = months.base.shape[0] * months.base.shape[1] ** 2
-    step = max(1, _WORK // size)
-    room = np.empty((min(step, len(x)), *months.base.shape))
-    knots, own = np.empty((len(x), len(SCORES))), np.empty(len(x))
-    for i in (slice(start, start + step) for start in range(0, len(x), step)):
-        found = forecast(prior, months, x[i], reported[i], share[i], logs, room)
-        knots[i], own[i] = tabulate(found, rest[i], logs), found.own
-    years = reported[:, : past.shape[1]].sum(axis=1) / 12
-    likeness = calibration.likeness(profile(past)) if logs else np.zeros(len(x))
-    return calibration.set_right(knots, years, len(which), own, likeness, logs)
+    investment, vietnamese = (
+        np.where(np.isnan(said), seems, said)
+        for said, seems in zip((told.investment, told.vietnamese), guess, strict=True)
+    )
+    tet = None
+    if months.logs and (vietnamese > 0).any() and np.isfinite(year).any():
+        tet = tet_effect(year, months.years, vietnamese)
+    knots, own = pooled(fitted.prior, replace(months, tet=tet))
+    seen = np.full(len(year), float(len(months.which)))
+    about = About(reported.sum(axis=1) / 12, seen, own, investment, vietnamese)
+    return calibration.set_right(knots, about, months.logs)
 
 
 def _rules(past: Floats, seen: Floats) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
@@ -238,21 +245,6 @@ def _groups(
     return [(np.array(rows, dtype=np.intp), key[1]) for key, rows in found.items()]
 
 
-def _usual_share(past: Floats) -> Floats:
-    """Size (B, 12) of each calendar month relative to the average month.
-
-    Drawn towards 1 by half a year's weight.
-    """
-    year = past.reshape(len(past), -1, 12)
-    there = ~np.isnan(year)
-    mean = np.where(there, year, 0.0).sum(axis=2, keepdims=True) / np.maximum(
-        there.sum(axis=2, keepdims=True), 1
-    )
-    ratio = np.where(there & (mean > 0), year / np.where(mean > 0, mean, 1.0), 0.0)
-    count = (there & (mean > 0)).sum(axis=1)
-    return np.asarray(((ratio.sum(axis=1) + 0.5) / (count + 0.5)).clip(0.02, None), dtype=float)
-
-
 def _checked(past: Floats, seen: Floats) -> tuple[Floats, Floats]:
     """The two tables, the history cut to the last years that are used.
 
@@ -284,18 +276,18 @@ def _checked(past: Floats, seen: Floats) -> tuple[Floats, Floats]:
     return past, seen
 
 
-def _aligned(history: pd.Series[float], observed: pd.Series[float]) -> tuple[Floats, Floats]:
-    """Values of both parts; with monthly period indexes.
+def _aligned(history: pd.Series[float], observed: pd.Series[float]) -> tuple[Floats, Floats, float]:
+    """Values of both parts and the projected year.
 
-    Missing rows become NaN and the calendar is checked.
+    With monthly period indexes missing rows become NaN and the calendar is checked; without them
+    the year is not known (NaN).
     """
     indexes: list[Any] = [getattr(part, "index", None) for part in (history, observed)]
-    if (
-        not len(history)
-        or not len(observed)
-        or any(getattr(i, "freqstr", "") != "M" for i in indexes)
-    ):
-        return np.asarray(history, dtype=float).ravel(), np.asarray(observed, dtype=float).ravel()
+    monthly = [getattr(index, "freqstr", "") == "M" for index in indexes]
+    if not len(history) or not len(observed) or not all(monthly):
+        past, seen = (np.asarray(part, dtype=float).ravel() for part in (history, observed))
+        known = len(history) and monthly[0] and indexes[0][-1].month == 12
+        return past, seen, float(indexes[0][-1].year + 1) if known else float("nan")
     past, seen = (np.asarray(i.asi8) for i in indexes)
     january = seen.max() - seen.max() % 12  # period ordinals count months from January 1970
     if past.max() >= january or seen.min() < january:
@@ -306,52 +298,5 @@ def _aligned(history: pd.Series[float], observed: pd.Series[float]) -> tuple[Flo
     table = np.full((2, max(january - past.min(), 12)), np.nan)
     table[0, past - january] = np.asarray(history, dtype=float)
     table[1, seen - january] = np.asarray(observed, dtype=float)
-    return table[0, past.min() - january :], table[1, : seen.max() - january + 1]
-
-
-def benchmark_miss(months: int) -> float:
-    """Mean absolute miss in percent on the benchmark's public series with so many months seen.
-
-    Cross-fitted.
-    """
-    known = sorted(
-        (int(month), float(miss)) for month, miss in _stored().get("benchmark_miss", {}).items()
-    )
-    seen, misses = [month for month, _ in known], [miss for _, miss in known]
-    return float(np.interp(months, seen, misses)) if known else float("nan")
-
-
-@lru_cache(maxsize=1)
-def load_prior() -> tuple[Prior, Calibration]:
-    """The fitted prior and calibration stored beside this module."""
-    return read_prior(_stored())
-
-
-@lru_cache(maxsize=1)
-def _stored() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(PRIOR.read_text(encoding="utf-8"))
-    return found
-
-
-def read_prior(stored: dict[str, Any]) -> tuple[Prior, Calibration]:
-    """Prior and calibration from the parsed data file."""
-    eighty, ninety_five, kind = (
-        np.array(stored["calibration"][name], dtype=float)
-        for name in ("eighty", "ninety_five", "kind")
-    )
-    return read_settings(stored), Calibration(
-        eighty, ninety_five, kind, float(stored["calibration"]["shift"])
-    )
-
-
-def read_settings(stored: dict[str, Any]) -> Prior:
-    """The prior alone."""
-    structures, settings = stored["structures"], stored["settings"]
-    weight = np.array(settings["weight"], dtype=float)
-    return Prior(
-        {name: np.array(structures[name], dtype=float) for name in PARTS},
-        np.array(settings["structure"], dtype=np.intp),
-        np.array(settings["drift"], dtype=float),
-        np.array(settings["noise"], dtype=float),
-        weight / weight.sum(),
-    )
+    year = 1970.0 + january // 12
+    return table[0, past.min() - january :], table[1, : seen.max() - january + 1], year

@@ -11,12 +11,14 @@ they can never contradict each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri, stdtr
 
-from hbanalysis.analysis.yearend.structural import Floats, Forecast
+from hbanalysis.analysis.yearend.pooled.settings import Floats
+from hbanalysis.analysis.yearend.pooled.structural import Forecast
 
 CENTRE, EIGHTY, NINETY_FIVE = 0.0, float(ndtri(0.9)), float(ndtri(0.975))
 _SIDE = np.array(
@@ -46,6 +48,7 @@ _STEEP = (
 )
 _FARTHEST = 30.0  # no month is e^30 times the usual one
 _LEAST = 1e-12  # variance of a sum that the model thinks it knows exactly
+_PLACES = 0.5 * np.sinh(np.linspace(-8, 8, 8001))  # dense in the middle, up to 745 spreads out
 _FINE = ndtri((np.arange(100) + 0.5) / 100)
 
 
@@ -127,6 +130,12 @@ class Predictive:
         return np.where(self.known[:, None], self.to_date[:, None], total).clip(-most, most)
 
 
+@lru_cache(maxsize=128)
+def _student(dof: float) -> Floats:
+    """Student distribution at `_PLACES`: reading a table is five times as fast."""
+    return np.asarray(stdtr(dof, _PLACES), dtype=float)
+
+
 def tabulate(months: Forecast, centre: Floats, logs: bool) -> Floats:
     """Knots (B, Z) of the sum of the unseen months.
 
@@ -139,10 +148,11 @@ def tabulate(months: Forecast, centre: Floats, logs: bool) -> Floats:
     )
     at = middle[:, None] + width[:, None] * _GRID
     below = np.empty_like(at)
-    for j in range(at.shape[1]):  # one knot at a time keeps the work array at (B, G)
-        below[:, j] = (
-            months.weight * stdtr(months.dof[:, None], (at[:, j, None] - place) / spread)
-        ).sum(axis=1)
+    for dof in np.unique(months.dof):
+        rows = months.dof == dof
+        off = (at[rows, None, :] - place[rows, :, None]) / spread[rows, :, None]
+        chance = np.interp(off, _PLACES, _student(float(dof)))
+        below[rows] = np.matmul(months.weight[rows, None, :], chance)[:, 0]
     score = np.maximum.accumulate(ndtri(below.clip(1e-15, 1 - 1e-15)), axis=1)
     return np.array([np.interp(SCORES, s, a) for s, a in zip(score, at, strict=True)]).reshape(
         len(at), len(SCORES)

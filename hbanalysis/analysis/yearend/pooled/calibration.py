@@ -5,9 +5,10 @@ How much wider or narrower past misses ask the predictive distribution to be.
 The factors were fitted so that cross-fitted projections (prior weights from other countries) missed
 their 80 % and 95 % bands as often as they should, as a smooth function of what is known of a series
 beforehand: the years of history and months seen, how wide the model's band is, how far the series'
-own past years came out against what the model then expected, and how much its months are spread
-over the year as those of Vietnamese public investment are (little in January and February, then
-more and more up to December). Series of that kind end higher and less surely than the model says,
+own past years came out against what the model then expected, whether it is Vietnamese, and whether
+it is Vietnamese public investment (little in January and February, then more and more up to
+December). Both can be told; where they are not, they are read from how the months of past years
+are spread over the year. Investment ends higher and less surely than the model says,
 so the distribution is also moved for them. All effects are smooth and small in number, so that no
 single number of months and no single series is tuned to its own few cases.
 """
@@ -19,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from hbanalysis.analysis.yearend.predictive import EIGHTY, NINETY_FIVE, SCORES
-from hbanalysis.analysis.yearend.structural import Floats
+from hbanalysis.analysis.yearend.pooled.predictive import EIGHTY, NINETY_FIVE, SCORES
+from hbanalysis.analysis.yearend.pooled.settings import Floats
 
 USUAL_HALF = 0.15  # half width of an ordinary 80 % band in logs; only centres a feature
 HALF_RANGE = (0.01, 1.5)
@@ -30,39 +31,50 @@ _MIDDLE, _LOW, _HIGH = (int(np.searchsorted(SCORES, score)) for score in (0.0, -
 
 
 @dataclass(frozen=True)
+class About:
+    """What is known of B series before their year ends, each (B,).
+
+    `years` of history and months `seen`, their `own` past misses (``structural.own_misses``), and
+    how sure it is that they are public `investment` and `vietnamese`, 0 to 1.
+    """
+
+    years: Floats
+    seen: Floats
+    own: Floats
+    investment: Floats
+    vietnamese: Floats
+
+
+@dataclass(frozen=True)
 class Calibration:
     """Coefficients of the log width factor of the 80 % and of the 95 % band (F,), see `features`.
 
-    `kind` (13,) turns a profile into its likeness to Vietnamese investment; such series are moved
-    up by `shift` half widths of the 80 % band.
+    `kind` (13,) turns a profile into its likeness to Vietnamese investment, `vietnamese` (13,) into
+    the chance that it is a Vietnamese series; investment is moved up by `shift` half widths of the
+    80 % band.
     """
 
     eighty: Floats
     ninety_five: Floats
     kind: Floats
+    vietnamese: Floats
     shift: float
 
     def likeness(self, profile: Floats) -> Floats:
-        """How alike profiles (B, 12) are to the months of Vietnamese public investment.
-
-        B,. , 0 to 1.
-        """
+        """How alike profiles (B, 12) are to the months of Vietnamese investment (B,), 0 to 1."""
         return np.asarray(expit(self.kind[0] + profile @ self.kind[1:]), dtype=float)
 
-    def set_right(
-        self, knots: Floats, years: Floats, seen: int, own: Floats, likeness: Floats, logs: bool
-    ) -> Floats:
+    def of_vietnam(self, profile: Floats) -> Floats:
+        """How likely series of such profiles (B, 12) are Vietnamese (B,), 0 to 1."""
+        at = self.vietnamese[0] + profile @ self.vietnamese[1:]
+        return np.asarray(expit(at), dtype=float)
+
+    def set_right(self, knots: Floats, about: About, logs: bool) -> Floats:
         """Knots (B, Z) moved, their distance from the median scaled by their features' factors."""
         half = half_width(knots)
-        row = features(
-            years,
-            np.full(len(years), float(seen)),
-            half if logs else np.full(len(half), USUAL_HALF),
-            own,
-            likeness,
-        )
+        row = features(about, half if logs else np.full(len(half), USUAL_HALF))
         return widened(
-            knots + (self.shift * likeness * half)[:, None],
+            knots + (self.shift * about.investment * half)[:, None],
             np.exp(row @ self.eighty).clip(*FACTOR_RANGE),
             np.exp(row @ self.ninety_five).clip(*FACTOR_RANGE),
         )
@@ -88,22 +100,22 @@ def half_width(knots: Floats) -> Floats:
     return np.asarray((knots[:, _HIGH] - knots[:, _LOW]) / 2, dtype=float)
 
 
-def features(years: Floats, seen: Floats, half: Floats, own: Floats, likeness: Floats) -> Floats:
-    """Regressors (B, F) of the log width factor.
-
-    At the very end of a year the kind no longer matters as much.
-    """
-    part = seen / 12
+def features(about: About, half: Floats) -> Floats:
+    """Regressors (B, F) of the log width factor; `half` (B,) is the model's own half width."""
+    part = about.seen / 12
     columns = [
         np.ones_like(part),
-        np.log(years.clip(1.0, 5.0)),
+        np.log(about.years.clip(1.0, 5.0)),
         part,
         part * part,
         part**3,
         np.log(half.clip(*HALF_RANGE) / USUAL_HALF),
-        own,
-        likeness,
-        likeness * part**4,
+        about.own,
+        about.investment,
+        about.investment * part,
+        about.investment * part * part,
+        about.vietnamese,
+        about.vietnamese * part,
     ]
     return np.asarray(np.stack(columns, axis=1), dtype=float)
 

@@ -1,0 +1,1 @@
+"""The pooled monthly model: from months to the distribution of a year's total."""
