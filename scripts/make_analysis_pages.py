@@ -32,6 +32,7 @@ STEPS = {
     "assess": "Percentages and judgement (`analysis/plan/assessment.py`)",
     "with_parts": "Wholes and their parts (`analysis/plan/parts.py`)",
     "project_year": "The year-end (`analysis/yearend/report_rows.py`, docs/method.md)",
+    "shown": "Only in tables for showing (`hb.tables.plan(year).texts`, `.numbers`)",
     "sentences": "In words, for JSON only (`presentation/sentences`)",
 }
 JUDGING_HEAD = """# How a target is judged · Một chỉ tiêu được đánh giá thế nào

@@ -16,6 +16,7 @@ import pytest
 from papermill import inspect_notebook
 
 from hbanalysis.cli import app
+from scripts.make_analysis_pages import columns_page, judging_page
 from scripts.make_dictionary import dictionary
 from scripts.make_environment import environment
 from tests.conftest import ROOT
@@ -48,6 +49,12 @@ def test_environment_yml_is_made_from_pyproject() -> None:
 def test_the_data_dictionary_is_made_from_the_schemas() -> None:
     """`make dictionary` would change nothing."""
     assert (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8") == dictionary()
+
+
+def test_the_pages_of_the_analysis_are_made_from_code_and_examples() -> None:
+    """`make dictionary` would change nothing."""
+    for name, text in (("columns", columns_page()), ("judging", judging_page())):
+        assert (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") == text
 
 
 def test_locks_pin_every_library_once_and_carry_no_address() -> None:
@@ -86,6 +93,15 @@ class TestEveryNotebook:
             name for name, facts in parameters.items() if facts["inferred_type_name"] == "None"
         ] == []
         assert [name for name, facts in parameters.items() if not facts["help"]] == []
+
+    def test_holds_one_year_and_invites_to_change_something(self, path: Path) -> None:
+        cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+        sources = [cell.source for cell in cells]
+        assert sum("hb.year(" in source for source in sources) == 1
+        assert [source for source in sources if "Period.parse" in source] == []
+        lab = [cell.source for cell in cells if "lab" in cell.metadata.get("tags", [])]
+        assert [source for source in lab if "CHANGE HERE" in source] != []
+        assert [source for source in lab if "\nyear." in f"\n{source}"] != []
 
     def test_is_thin(self, path: Path) -> None:
         code = [

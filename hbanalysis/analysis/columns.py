@@ -103,7 +103,7 @@ def _declared() -> Iterator[Column]:
     kinds = get_type_hints(Row)
     with DECLARED.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
-            kind = kinds[line["id"]]
+            kind = str if line["added_by"] == "shown" else kinds[line["id"]]
             yield Column(
                 id=line["id"],
                 kind=get_origin(kind) if isinstance(get_origin(kind), type) else kind,
@@ -120,7 +120,9 @@ columns = Columns(list(_declared()))
 """The declared columns by their id (``hb.columns``)."""
 
 ASSESSED = tuple(
-    column.id for column in columns.values() if column.added_by not in ("project_year", "sentences")
+    column.id
+    for column in columns.values()
+    if column.added_by not in ("project_year", "sentences", "shown")
 )
 """What an assessment has."""
 PROJECTED = tuple(column.id for column in columns.values() if column.added_by == "project_year")

@@ -81,7 +81,7 @@ class Year:
     >>> year
     <Year 2024-Q3 hong-bang, all that is known, vi>
     >>> year.only("3a", "3").plan["pct_of_plan"].round(1).to_dict()
-    {'3a': 71.8, '3': 77.7}
+    {'3a': 75.4, '3': 72.3}
     >>> round(year["3"].point, 1)
     1472.4
 

@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hbanalysis.briefing.content import Content, gather
 from office_check.every_rule import faults
 from office_check.opening import Office
 from pptx import Presentation
 from pptx.util import Inches
 
+from hbanalysis.analysis.year import year
 from hbanalysis.briefing.deck import SMALL, write_deck
+from hbanalysis.briefing.pack_content import Content, content_of
 from hbanalysis.briefing.slides import Slide, _told_apart
 from hbanalysis.briefing.theme import FILE, BadDeck, open_look
-from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.periods import Period
 from scripts.make_deck_template import PATH, template
 from tests.briefing.test_office_check import changed, rules
 from tests.tables import months, write_office
@@ -35,7 +34,7 @@ FIGURES = "indicator | period | value | territory\n" + "\n".join(
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Content:
     root = write_office(tmp_path_factory.mktemp("deck"), observations=FIGURES)
-    return gather(workspace(root), Period.parse("2024-Q3"), "quan", Language("vi"))
+    return content_of(year("2024-Q3", "quan", root=root))
 
 
 @pytest.fixture

@@ -230,8 +230,8 @@ def assess(
     Examples
     --------
     >>> table = hb.assess(year.office, "2024-Q3", "hong bang")
-    >>> table.set_index("indicator").loc["3", ["actual", "target", "outlook"]].tolist()
-    [1177.73, 1516.66, 'at risk']
+    >>> table.loc[table["indicator"] == "3", ["target", "outlook"]].to_dict("records")
+    [{'target': 1516.66, 'outlook': 'at risk'}]
 
     """
     period, territories = Period.of(period), workspace.codes_of(territories)

@@ -136,7 +136,7 @@ def plan(year: Year) -> Shown:
     Examples
     --------
     >>> hb.tables.plan(year, ["3a", "3"]).numbers["pct_of_plan"].round(1).to_dict()
-    {'3': 75.9, '3a': 71.8}
+    {'3a': 75.4, '3': 72.3}
 
     """
     return tables.plan_table(year.plan, year.lang, year.projected)

@@ -128,7 +128,7 @@ def year_end(year: Year) -> Iterator[Drawn]:
 
     Examples
     --------
-    >>> [figure.name for figure in hb.figures.year_end(year, ["3", "16"])]
+    >>> [figure.name for figure in hb.figures.year_end(year, ["3", "9"])]
     ['year-end-3']
 
     """
