@@ -14,6 +14,7 @@ from hbanalysis.intake.plan_text.grammar.clauses import Clause, leads
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.names import lower_is_better, measure_of, trimmed
 from hbanalysis.intake.plan_text.grammar.roles import Role, over_plan
+from hbanalysis.intake.plan_text.grammar.units import unit_of_name
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
 
@@ -34,7 +35,7 @@ _AVERAGE = pattern(
 _SEVERAL_YEARS = pattern(
     r"\b(?:\d+|cả|trong) (?:năm\b|nhiệm kỳ|giai đoạn)|cả nhiệm kỳ|toàn nhiệm kỳ|luỹ kế"
 )
-_EVERY = pattern(
+EVERY = pattern(
     r"\b(?:mỗi|mọi|từng) (?:phường|xã|thị trấn|thôn|tổ|khu|ấp|làng|bản|chi bộ|trường|đơn vị"
     r"|cơ quan|địa phương"
     r"|quận|huyện|chi đoàn|chi hội|cơ sở|tổ chức|đảng bộ|đảng viên|doanh nghiệp)\b"
@@ -55,6 +56,8 @@ def rows_of(paragraph: Paragraph, clause: Clause, kind: str) -> list[DraftRow]:
         return []
     main = clause.amounts[0]
     row = _row(paragraph, clause, main, kind)
+    if not row.name and not row.unit:
+        return []
     _percent_of_plan(paragraph, clause, row, kind)
     second = _second_quota(paragraph, clause, row) if row.form == "pct_of_quota" else None
     return [row, second] if second else [row]
@@ -88,7 +91,9 @@ def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> Dra
     before = bound_before(folded, clause.start, amount.start)
     after = bound_after(folded, amount.end)
     name = _name(paragraph, clause, amount, before, first)
-    row = DraftRow(kind, name, amount.value, amount.high, _printed_unit(paragraph, amount))
+    row = DraftRow(
+        kind, name, amount.value, amount.high, _printed_unit(paragraph, amount, clause.start)
+    )
     row.line = paragraph.line
     row.measure = measure_of(name, row.unit, first)
     _fraction(folded, amount, row)
@@ -105,9 +110,11 @@ def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> Dra
     return row
 
 
-def _printed_unit(paragraph: Paragraph, amount: Amount) -> str:
+def _printed_unit(paragraph: Paragraph, amount: Amount, since: int = 0) -> str:
     """The unit; a counted noun in the spelling of the text."""
     unit = amount.unit
+    if not unit.text:
+        return unit_of_name(paragraph.folded[since : amount.start])
     start = paragraph.folded.find(unit.text, amount.number_end, amount.end)
     if start < 0 or unit.kind not in ("noun", "noun?"):
         return unit.text
@@ -221,7 +228,7 @@ def _compare(
     if row.unit == "hạng":
         row.comparator = "<="
         row.measure = "rank"
-    every = None if amount.is_percent else _EVERY.search(ahead)
+    every = None if amount.is_percent else EVERY.search(ahead)
     if every:
         row.comparator, row.measure = "every", "per_ward"
         row.comparator_stated = f"{every[0]} … {before.words}".strip(" …")
@@ -236,7 +243,7 @@ def _kept_or_fallen(folded: str, clause: Clause, amount: Amount, row: DraftRow, 
     word = kept(folded, clause.start, amount.start)
     if row.form == "change":
         row.comparator, row.comparator_stated = ">=", "giảm"
-    elif word and amount.is_percent and row.kind == PLAN:
+    elif word and row.kind == PLAN and amount.high is None:
         row.comparator, row.comparator_stated = ">=", word
         if lower_is_better(ahead):
             row.comparator = ""

@@ -15,7 +15,7 @@ from itertools import pairwise
 from hbanalysis.intake.plan_text.grammar.folding import fold
 
 ITEM = re.compile(
-    r"^(?:[-–—+*•·▪●○◦✓]\s*|\(?\d{1,2}[.)]\)?\s+(?=\D)|\(\d{1,2}\)\s*"
+    r"^(?:[-–—+*•·▪●○◦✓➢§Ø\uf000-\uf0ff]\s*|\(?\d{1,2}[.)]\)?\s+(?=\D)|\(\d{1,2}\)\s*"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])"
     r"|\(?[a-zđ]\d?\)\s*|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+[.:]?\s*|ĐIỀU\s+\d+[.:]?\s*|Phần\s+"
     r"|PHẦN\s+)"
@@ -69,15 +69,16 @@ class Paragraph:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of the paragraph stands in the document."""
-        return self.places[start], self.places[end - 1] + 1
+        inside = self.places[start:end]
+        return min(inside), max(inside) + 1
 
 
 def lines_of(text: str) -> list[Line]:
     """The lines that hold something."""
     made, start = [], 0
     for number, raw in enumerate(text.split("\n"), 1):
-        words = raw.strip(" \t\r\f\v\u00a0\ufeff")
-        if words:
+        words = raw.strip(" \r\f\v\u00a0\ufeff")
+        if words.strip():
             made.append(Line(words, start + raw.index(words), number))
         start += len(raw) + 1
     return made

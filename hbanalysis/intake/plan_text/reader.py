@@ -25,11 +25,14 @@ from hbanalysis.intake.plan_text.paragraphs import Paragraph, paragraphs
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow, PlanDraft, Unread
 from hbanalysis.intake.plan_text.sections import Mode, Section, mode_within, sections
 from hbanalysis.intake.plan_text.stated import percent_alone, scoreboard
+from hbanalysis.intake.plan_text.tables import readings
 from hbanalysis.intake.plan_text.unnumbered import rows_without_number
 
 _TITLE = pattern(
     r"(?:kế hoạch|nhiệm vụ|chỉ tiêu|phương hướng|mục tiêu|dự toán)[^.;]{0,80}? năm (?P<year>20\d\d)"
 )
+_SHARE_OF = pattern(r"^chiếm(?: tỷ lệ| khoảng| trên| từ)?$")
+_STRIVING = pattern(r"^(?:và )?phấn đấu(?: đạt| từ)?$")
 _AIMING = pattern(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
 _ACHIEVED = pattern(
     r"\b(?:đạt|được|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp"
@@ -53,6 +56,7 @@ class _State:
     mode: Mode = Mode.UNKNOWN
     sure: bool = False
     year: int | None = None
+    counted: int = -1
     whole: DraftRow | None = None
     last: DraftRow | None = None
 
@@ -66,10 +70,19 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
     """
     found = paragraphs(text)
     state = _State()
-    for paragraph, section in zip(found, sections(found), strict=True):
+    for paragraph, section, put_together in readings(found, sections(found)):
+        before = len(state.rows)
         _read(paragraph, section, state)
+        if put_together:
+            _quote_printed(text, state.rows[before:])
     _settle_years(state.rows, found, year)
     return PlanDraft(state.rows, state.unread, text)
+
+
+def _quote_printed(text: str, rows: list[DraftRow]) -> None:
+    """A row put together from cells quotes what stands in the document."""
+    for row in rows:
+        row.quote = " ".join(text[row.char_start : row.char_end].split())
 
 
 def _read(paragraph: Paragraph, section: Section, state: _State) -> None:
@@ -81,6 +94,7 @@ def _read(paragraph: Paragraph, section: Section, state: _State) -> None:
         return
     stretches = _modes(paragraph, section, state)
     roles = [(one, role_of(paragraph.folded, one, _planned(stretches, one))) for one in values]
+    state.counted = -1
     for clause in clauses(paragraph.folded, paragraph.body, roles, paragraph.breaks):
         stretch = next(one for one in reversed(stretches) if one.start <= clause.start)
         state.mode, state.sure = stretch.mode, stretch.sure
@@ -140,9 +154,12 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
             row.doubt(mode.value)
         if not state.sure:
             row.doubt("no heading")
+        _borrow_name(paragraph, clause, row, state)
         _part(paragraph, clause, row, state)
         state.rows.append(row)
         state.last = row
+        counted = bool(clause.amounts) and clause.amounts[0].unit.kind == "noun"
+        state.counted = clause.sentence if counted else state.counted
     if not made and not section.heading:
         _not_read(paragraph, section, clause, state)
 
@@ -152,6 +169,18 @@ def _aims(paragraph: Paragraph, clause: Clause) -> bool:
     text = paragraph.folded
     since = max(text.rfind(". ", 0, clause.start), text.rfind(";", 0, clause.start), 0)
     return bool(_AIMING.search(text[since : clause.end]))
+
+
+def _borrow_name(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) -> None:
+    """Values such as "chiếm 50,6%" speak of what was named just before."""
+    if not clause.amounts or state.last is None:
+        return
+    ahead = paragraph.folded[clause.start : clause.amounts[0].start].strip(' ,;"“(')
+    if _SHARE_OF.match(ahead):
+        row.name = f"Tỷ trọng {state.last.name[:1].lower()}{state.last.name[1:]}"
+    elif not row.name or _STRIVING.match(ahead):
+        row.name = state.last.name
+        row.doubt("name")
 
 
 def _rows(
@@ -177,9 +206,14 @@ def _rows(
         and "bình quân" not in paragraph.folded[clause.start : first.start]
     ):
         return []
-    if kind == RESULT and not _reported(paragraph, clause):
+    if kind == RESULT and not _reported(paragraph, clause) and not _listed(clause, state):
         return []
     return rows_of(paragraph, clause, kind)
+
+
+def _listed(clause: Clause, state: _State) -> bool:
+    """Whether a number follows another: "xã có 7 thôn kiểu mẫu, 6 sản phẩm OCOP"."""
+    return state.counted == clause.sentence and not clause.head
 
 
 def _reported(paragraph: Paragraph, clause: Clause) -> bool:
@@ -230,14 +264,20 @@ def _part(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) ->
     text = paragraph.folded
     since = max(0, clause.start - 14)
     begins = part_begins(text, since, clause.start + 12) and state.last is not None
-    if begins:
+    if begins and state.last is not None and state.last.name != row.name:
         state.whole = state.last
     elif text[: clause.start].rstrip()[-1:] == "." or (
         clause.start <= paragraph.body and state.whole is None
     ):
         state.whole = None
-    if state.whole is not None and state.whole is not row and state.whole in state.rows:
-        row.parent = state.rows.index(state.whole) + 1
+    whole = state.whole
+    if whole is None or whole is row or whole.name == row.name:
+        return
+    alike = [one for one in state.rows if one.name == whole.name]
+    same = [one for one in alike if (one.kind, one.year) == (row.kind, row.year)]
+    row.parent = next(
+        place for place, one in enumerate(state.rows, 1) if one is (same or [whole])[-1]
+    )
 
 
 def _not_read(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:

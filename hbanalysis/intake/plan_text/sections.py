@@ -48,7 +48,8 @@ class Section:
 
 
 _RESULT = (
-    r"kết quả|đánh giá|tình hình|đạt được|thực trạng|ước thực hiện|hạn chế|tồn tại|khó khăn"
+    r"kết quả|đánh giá|tình hình|đạt được|thực trạng|thành tựu|thành tích"
+    r"|điểm sáng|ước thực hiện|hạn chế|tồn tại|khó khăn"
     r"|thực hiện (?:các )?(?:chỉ tiêu|nhiệm vụ|nghị quyết|kế hoạch)|nguyên nhân|khái quát|kiểm điểm"
 )
 _PLAN = (
@@ -181,7 +182,7 @@ def _heads(paragraph: Paragraph, following: Paragraph | None) -> bool:
 
 @dataclass(frozen=True)
 class _Open:
-    level: int
+    level: float
     mode: Mode
     years: tuple[int, ...]
     title: str
@@ -203,7 +204,10 @@ def sections(found: list[Paragraph]) -> list[Section]:
 
 def _under(stack: list[_Open], paragraph: Paragraph) -> list[_Open]:
     """The open headings once this one stands; one without a number keeps what its sibling said."""
-    level = level_of(paragraph)
+    level: float = level_of(paragraph)
+    if level == _PLAIN_LEVEL:  # below the number it stands under, above all when it opens the text
+        numbered = [one.level for one in stack if one.level == int(one.level)]
+        level = max(numbered, default=-1) + 0.5
     words = paragraph.folded[paragraph.body :].strip()
     kept = [one for one in stack if one.level < level]
     siblings = [one for one in stack if one.level == level] if not paragraph.marker else []

@@ -8,7 +8,7 @@ from hbanalysis.intake.plan_text.grammar.clauses import Clause
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.names import trimmed
 from hbanalysis.intake.plan_text.grammar.units import unit_at
-from hbanalysis.intake.plan_text.numbered import quoted
+from hbanalysis.intake.plan_text.numbered import EVERY, quoted
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
 
@@ -47,9 +47,19 @@ _STRONG = pattern(
     r"|hoàn thành xuất sắc|vững mạnh|chuẩn quốc gia|đúng tiến độ|xếp loại|đạt đô thị)\b"
 )
 _NARRATED = pattern(
+    r"^ ?(?:về|ở|trên|trong)(?: lĩnh vực| mặt)? [^,]{0,40}$|mục tiêu tổng quát|\blà xây dựng\b|"
     r"chuyển dịch|tiếp tục được|được (?:đẩy mạnh|tăng cường|quan tâm|giữ vững|triển khai"
     r"|nâng lên)|từng bước|ổn định,"
     r"|trong đó có một số|nhằm\b"
+)
+_NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1
+    )
+}
+_WORDED = pattern(
+    rf"\b(?P<words>ít nhất|tối thiểu) (?P<number>{'|'.join(_NUMBER_WORDS)})(?= [^\W\d])"
 )
 _LISTED = pattern(
     r"^(?P<head>.*?\b(?:tại|đối với|ở|gồm|là)) (?P<one>[^,]+?) và (?P<two>[^,]+?)\W*$"
@@ -65,7 +75,7 @@ def rows_without_number(
     ``item`` says that it is an item of a list of targets.
     """
     folded = paragraph.folded[clause.start : clause.end]
-    for draft in (_none_left, _quota, _first_place):
+    for draft in (_none_left, _quota, _first_place, _number_word):
         row = draft(paragraph, clause, folded, kind)
         if row:
             return [row]
@@ -139,6 +149,21 @@ def _first_place(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -
     row.value, row.unit, row.measure = Decimal(1), "hạng", "rank"
     row.comparator = row.proposed = "<="
     row.comparator_stated = found["words"]
+    return row
+
+
+def _number_word(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
+    """At least one of something, written as a word: "mỗi chi hội có ít nhất một mô hình"."""
+    found = _WORDED.search(folded)
+    if not found or kind != PLAN:
+        return None
+    row = _start(paragraph, clause, kind, paragraph.text[clause.start : clause.end])
+    row.value, row.unit = Decimal(_NUMBER_WORDS[found["number"]]), unit_at(folded, found.end()).text
+    every = EVERY.search(folded[: found.start()])
+    row.measure = "per_ward" if every else "flow"
+    row.comparator = row.proposed = "every" if every else ">="
+    row.comparator_stated = f"{every[0]} … {found['words']}" if every else found["words"]
+    row.doubt("number word")
     return row
 
 

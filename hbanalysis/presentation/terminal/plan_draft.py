@@ -27,6 +27,7 @@ DOUBTS = N_(
         "no heading": "no heading says whether this is a plan or a result",
         "no number": "the text gives no number; 0 is our reading",
         "no unit": "the text gives no unit",
+        "number word": "the number is written as a word",
         "number": "the number is not written in a usual way; check it",
         "one or two": "read as two things; it may be one",
         "over 100 %": "a percentage above 100",

@@ -47,6 +47,10 @@ NEW_SUBJECT = pattern(
 )
 NO_MORE = pattern(r"\bkhông (?:còn|có|phát sinh|để|xảy ra|tái nghèo)\b|\bxoá (?:hết|xong|100)\b")
 _PART = pattern(r"(?:^|[,;:.(] ?)(?:trong đó|bao gồm|gồm có|chia ra|trong số đó|trong ?: )[,:]? ?")
+_VERB = pattern(
+    r"\b(?:đạt|được|có|tham gia|sử dụng|dùng|hoàn thành|thoát|thực hiện|nộp|đăng ký"
+    r"|xếp loại|kết nối|không)\b"
+)
 _PROMISE = pattern(r"\bđạt (?:chuẩn|danh hiệu)|\bhoàn thành|\bgiữ vững|\bduy trì|\bphấn đấu")
 _AND = re.compile(r"\s+và\s+")
 _WITH = pattern(r" (?:với|còn|trong đó) ")
@@ -193,7 +197,7 @@ def _cuts(
 def _bracket_cuts(
     folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]
 ) -> list[tuple[int, int]]:
-    """Brackets that hold a named value of their own: "(hợp vệ sinh đạt 100%)"."""
+    """Brackets that hold named values of their own: "(hợp vệ sinh đạt 100%)"."""
     cuts = []
     for found in re.finditer(r"\(([^()]*)\)", folded[begin:end]):
         left, right = begin + found.start(), begin + found.end()
@@ -201,6 +205,12 @@ def _bracket_cuts(
         former = any(role is Role.VALUE and one.end <= left for one, role in inside)
         if named and former and not LEAD.match(folded[left + 1 : named[0].start].strip()):
             cuts += [(left, left + 1), (right - 1, right)]
+            spans = [(one.start, one.end) for one in named]
+            cuts += [
+                (at, at + 1)
+                for at in range(left, right)
+                if folded[at] in ",;" and not any(s <= at < e for s, e in spans)
+            ]
     return cuts
 
 
@@ -279,6 +289,9 @@ def _belongs_back(
         return True
     if NO_MORE.search(words) or _PART.match(words + " ") or not leads(folded, made[-1]):
         return False
+    last = made[-1]
+    if not _VERB.search(folded[last.amounts[0].end : last.end]) and last.amounts[0].is_percent:
+        return True  # "88% xã, phường đạt chuẩn": the name is not done yet
     following = next((one for one in rest if one.amounts), None)
     if following is None or leads(folded, following):
         return not _PROMISE.search(words)

@@ -37,10 +37,12 @@ _SHAPES = tuple(
         r"\d+ ?buổi ?/ ?(?:ngày|tuần)|24 ?/ ?(?:24|7)(?:h| giờ)?|24h\b|\b[2-6]g\b",
         r"(?:trên|/) ?(?:10*(?:\.000)*|một|mười) ?(?:vạn dân|vạn|nghìn dân|dân|người dân|trẻ"
         r"|ha đất|ha)\b",
+        r"trên 10{0,2}\.000 người(?=[^,;.\d]{0,12}:)",
         r"\d+ (?:khâu|đột phá|phương diện|lĩnh vực|nhóm|mặt|trụ cột|nhiệm vụ trọng tâm"
         r"|địa phương)\b",
         r"(?:giá so sánh|giá cố định|giá hiện hành|giá|mặt bằng giá)(?: năm)? (?:19|20)\d\d",
         r"\d+ ?° ?c?|tỷ lệ 1 ?/ ?\d[\d.]*",
+        r"đủ \d+ (?:loại|mũi|liều|tiêu chí|nội dung)\b|\d+ loại (?:vắc ?-?xin|vacxin)",
         r"(?:top|tốp|nhóm|trong) \d+(?= (?:tỉnh|thành|địa phương|đơn vị|xã|phường|quận|huyện))",
     )
 )
@@ -50,6 +52,7 @@ _BARE_YEAR = pattern(
     r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,/]\d)(?! ?(?:%|tỷ|triệu|nghìn|đồng|hộ|người|ha\b|lượt"
     r"|lao động|doanh nghiệp|tấn|m2|km|căn|trường hợp|hồ sơ|cây|con\b|đảng viên))"
 )
+_QUOTED_NAME = re.compile(r'"[^"%]{1,40}"')
 _NUMBERED_ITEM = pattern(r"(?:^|[:;.,] ?)\(\d{1,2}\)|(?:^|[;.] )\d{1,2}[.)] (?=[^\d])")
 _LIFE = pattern(r"tuổi thọ|độ tuổi|tuổi trung bình")
 
@@ -68,6 +71,7 @@ def masked(text: str, folded: str) -> bytearray:
     spans = [found.span() for shape in _SHAPES for found in shape.finditer(folded)]
     spans += [found.span() for shape in (_LETTER_NAME, _DECREE) for found in shape.finditer(text)]
     spans += [found.span() for found in _BARE_YEAR.finditer(folded)]
+    spans += [found.span() for found in _QUOTED_NAME.finditer(folded)]
     spans += [found.span() for found in _NUMBERED_ITEM.finditer(folded)]
     spans += [(mention.start, mention.end) for mention in year_mentions(folded)]
     for start, end in spans:

@@ -43,7 +43,7 @@ _NOT_OF_PLAN = pattern(r"^ ?(?:tiêu chí|các tiêu chí)")
 _FROM = pattern(r"(?:\btừ|tăng từ|giảm từ|nâng từ|là) ?$")
 _TIMES = ("lần",)
 _VALUE_OF = pattern(r"(?:^|: ?|\b(?:đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$")
-_NOTHING_MORE = pattern(r"^ ?(?:$|[.;,](?:\s|$)|trở (?:lên|xuống)|\()")
+_NOTHING_MORE = pattern(r"^ ?(?:$|[.;,](?:\s|$)|trở (?:lên|xuống)|\(|(?:mỗi|hàng) năm)")
 
 
 def role_of(folded: str, amount: Amount, planned: bool) -> Role:

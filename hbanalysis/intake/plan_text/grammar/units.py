@@ -195,3 +195,17 @@ def _repeated(folded: str, start: int, words: list[tuple[str, int]], name: str) 
         if re.search(rf"(?<!\w){re.escape(folded[start : words[count - 1][1]])}(?!\w)", name):
             return count
     return 0
+
+
+def unit_of_name(name: str) -> str:
+    """What a name counts, for a number without a unit.
+
+    >>> unit_of_name("số trường đạt chuẩn"), unit_of_name("phát triển đảng viên mới")
+    ('trường', 'đảng viên')
+    """
+    counted = pattern(r"\b(?:tổng )?số (?:lượng )?").search(name)
+    if counted:
+        return unit_at(name, counted.end()).text
+    known = pattern(r"\b(?=[^\W\d])").finditer(name)
+    found = (_COMPOUND.match(name, one.start()) for one in known)
+    return next((hit[0] for hit in found if hit), "")

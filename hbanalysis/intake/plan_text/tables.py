@@ -1,0 +1,310 @@
+"""Tables of targets, read as sentences: name, value and unit of a row put together.
+
+Rows come with tabs or bars between cells (docx, html, Excel, PDF with ruled lines), or flattened, a
+cell a line, as a page pasted into a text file leaves them. Either way the grammar of sentences
+reads them, every letter at its place in the document; the heads of the columns say which year a
+value is for and whether it is planned or done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from hbanalysis.intake.plan_text.grammar.amounts import amounts
+from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.masking import masked
+from hbanalysis.intake.plan_text.grammar.years import stated_years
+from hbanalysis.intake.plan_text.paragraphs import Paragraph
+from hbanalysis.intake.plan_text.sections import Mode, Section
+
+_BAR = re.compile(r"\t|\s*\|\s*")
+_ROLES = (
+    ("number", pattern(r"^(?:s?tt|số tt|số thứ tự|thứ tự|mã(?: số)?)$")),
+    ("note", pattern(
+        r"ghi chú|cơ quan|đơn vị (?:chủ trì|thực hiện|theo dõi|phụ trách|báo cáo)|phụ trách|căn cứ"
+        r"|chủ trì|phối hợp|tiến độ|thời gian|nguồn số liệu"
+    )),
+    ("unit", pattern(r"^(?:đơn vị(?: tính)?|đvt|đv tính|đơn vị đo)")),
+    ("percent", pattern(r"so sánh|so với|^tỷ lệ|^%|tăng trưởng|tăng, giảm|tăng/giảm|\\bđạt %")),
+    ("result", pattern(r"thực hiện|\bước\b|kết quả|\bth\b|đạt được|hiện trạng|đầu nhiệm kỳ")),
+    ("plan", pattern(
+        r"kế hoạch|\bkh\b|mục tiêu|dự toán|phấn đấu|\bgiao\b|nhiệm kỳ|đến năm"
+        r"|chỉ tiêu (?:năm|giao|đến)"
+        r"|^(?:năm )?20\d\d$|^chỉ tiêu$"
+    )),
+)  # fmt: skip
+_NAME = pattern(r"chỉ tiêu|nội dung|^tên|danh mục|nhiệm vụ|hạng mục|tiêu chí")
+_INDEX = re.compile(r"^(?:\(?\d{1,2}\)?|[a-eA-E])$")
+_VALUE = pattern(
+    r"^(?:(?:trên|dưới|từ|tối thiểu|ít nhất|không quá|tối đa|khoảng|hơn|còn"
+    r"|giảm|tăng|đạt|không dưới|duy trì) |[<>≤≥]=? ?)*"
+    r"\d[\d.,]*(?: ?(?:-|đến|÷|/) ?\d[\d.,]*)?(?: ?(?:%[0o]{0,2}|‰|[^\W\d]+(?:/[^\W\d]+)*)){0,4}$"
+)
+_PERIOD = pattern(
+    r"^(?:(?:đến|vào|trong|hết)? ?(?:cuối |hết |đầu )?(?:năm )?20\d\d|(?:mỗi|hàng|bình quân)"
+    r" ?/? ?năm|/năm)$"
+)
+_UNIT_LINE = pattern(
+    r"^(?:%|‰|(?:nghìn |triệu )?(?:tỷ|triệu|nghìn)(?: đồng| usd)?(?:/\w+)*"
+    r"|đồng(?:/\w+)*|usd|ha|km|m2|m3"
+    r"|tấn|tạ|người|hộ|lượt|trường|xã|phường|giường|bác sĩ|doanh nghiệp|lao động|đảng viên|mô hình"
+    r"|tiêu chí|con|cây|căn)"
+    r"(?:/[\w ]{1,14})*$"
+)
+_DONE = pattern(r"^(?:đạt|hoàn thành|có|x|duy trì|giữ vững|đạt chuẩn|100% đạt)\W*$")
+_SIGNS = {"≥": "tối thiểu ", "≤": "không quá ", ">": "trên ", "<": "dưới "}
+_HEAD_LINE = pattern(
+    r"^(?:s?tt|nội dung|chỉ tiêu|tên chỉ tiêu|các chỉ tiêu|phấn đấu|ghi chú|đơn vị(?: tính)?|đvt"
+    r"|kế hoạch(?: năm)?(?: 20\d\d)?|(?:ước )?thực hiện(?: năm)?(?: 20\d\d)?|số lượng|năm 20\d\d"
+    r"|mục tiêu(?: năm 20\d\d)?)$"
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its words and the place of every letter."""
+
+    text: str
+    places: tuple[int, ...]
+    folded: str
+
+
+Reading = tuple[Paragraph, Section, bool]
+"""A paragraph to read, what is known of it, and whether it was put together from cells."""
+
+
+def readings(found: list[Paragraph], known: list[Section]) -> Iterator[Reading]:
+    """All paragraphs in their order, table rows as sentences of their own."""
+    at = 0
+    while at < len(found):
+        if len(cells_of(found[at])) > 1:
+            stop = at
+            while stop < len(found) and len(cells_of(found[stop])) > 1:
+                stop += 1
+            yield from _table([cells_of(one) for one in found[at:stop]], found[at], known[at])
+            at = stop
+            continue
+        used, made = _flattened(found, known, at)
+        if made:
+            yield from made
+            at += used
+            continue
+        if not _HEAD_LINE.match(found[at].folded.strip()):
+            yield found[at], known[at], False
+        at += 1
+
+
+def cells_of(paragraph: Paragraph) -> list[Cell]:
+    """The cells of a row with tabs or bars; a single one when it is no row."""
+    if "\t" not in paragraph.text and paragraph.text.strip("| ").count("|") < 2:
+        return []
+    made, start = [], 0
+    for found in [*_BAR.finditer(paragraph.text), None]:
+        stop = found.start() if found else len(paragraph.text)
+        raw = paragraph.text[start:stop]
+        lead = len(raw) - len(raw.lstrip())
+        words = raw.strip()
+        begin = start + lead
+        end = begin + len(words)
+        made.append(Cell(words, paragraph.places[begin:end], paragraph.folded[begin:end]))
+        start = found.end() if found else stop
+    return made
+
+
+@dataclass(frozen=True)
+class _Column:
+    role: str
+    year: int | None
+
+
+def _table(rows: list[list[Cell]], first: Paragraph, section: Section) -> Iterator[Reading]:
+    """The rows of a table as sentences, one for each value column."""
+    width = max(len(row) for row in rows)
+    rows = [[*row, *[Cell("", (), "")] * (width - len(row))] for row in rows]
+    heads = 0
+    while heads < len(rows) and not _is_body(rows[heads], heads):
+        heads += 1
+        if heads > 4:
+            heads = 0
+            break
+    columns = _columns(rows[:heads], rows[heads:], section)
+    names = [place for place, column in enumerate(columns) if column.role == "name"]
+    units = [place for place, column in enumerate(columns) if column.role == "unit"]
+    for row in rows[heads:]:
+        if all(_INDEX.match(cell.text) or not cell.text for cell in row):
+            continue
+        name = row[names[0]] if names else row[0]
+        unit = row[units[0]] if units else None
+        for place, column in enumerate(columns):
+            if column.role in ("plan", "result") and row[place].text and name.text:
+                if column.role == "result" and _DONE.match(row[place].folded.strip()):
+                    continue
+                mode = Mode.RESULT if column.role == "result" else Mode.PLAN
+                years = (column.year,) if column.year else section.years
+                told = replace(section, mode=mode, years=years, heading=False)
+                yield _sentence(first, name, row[place], unit), told, True
+
+
+def _is_body(row: list[Cell], heads: int) -> bool:
+    """Whether a row is the first below the headings: it has a value, or it is numbered 1 or I."""
+    numbered = heads > 0 and row[0].text.strip(".") in ("1", "I", "A")
+    worded = any(len(cell.text) > 3 for cell in row[1:])
+    return any(_is_value(cell) for cell in row[1:]) or (numbered and worded)
+
+
+def _is_value(cell: Cell) -> bool:
+    text = cell.folded.strip()
+    return bool(_VALUE.match(text)) and not re.fullmatch(r"20\d\d", text)
+
+
+def _columns(heads: list[list[Cell]], body: list[list[Cell]], section: Section) -> list[_Column]:
+    """What each column holds, by its heading, else by what stands in it."""
+    width = len((heads or body)[0])
+    made: list[_Column] = []
+    for place in range(width):
+        head = _head(heads, place)
+        role = next((role for role, shape in _ROLES if shape.search(head)), "")
+        named = any(column.role == "name" for column in made)
+        if not named and (_NAME.search(head) and not _holds_values(body, place)):
+            role = "name"
+        years = stated_years(head) or [int(year) for year in re.findall(r"20\d\d", head)]
+        made.append(_Column(role, years[-1] if years else None))
+    return _guessed(made, body, section)
+
+
+def _head(heads: list[list[Cell]], place: int) -> str:
+    """The words above a column; an empty cell belongs to the heading left of it, merged with it."""
+    parts = []
+    for row in heads:
+        at = place
+        while at > 0 and not row[at].text:
+            at -= 1
+        spread = at == place or any(len(one) > place and one[place].text for one in heads)
+        if row[at].text and spread:
+            parts.append(row[at].folded)
+    return " ".join(dict.fromkeys(parts)).strip()
+
+
+def _holds_values(body: list[list[Cell]], place: int) -> bool:
+    filled = [row[place] for row in body if row[place].text]
+    return bool(filled) and sum(map(_is_value, filled)) > len(filled) / 2
+
+
+def _guessed(columns: list[_Column], body: list[list[Cell]], section: Section) -> list[_Column]:
+    """Where no heading says it: the first column of words is the name, one of numbers the value."""
+    made = list(columns)
+    if not any(column.role == "name" for column in made):
+        free = [
+            place
+            for place, column in enumerate(made)
+            if column.role in ("", "plan")
+            and not _holds_values(body, place)
+            and _wordy(body, place)
+        ]
+        if free:
+            made[free[0]] = replace(made[free[0]], role="name")
+    if not any(column.role in ("plan", "result") for column in made):
+        values = [place for place, column in enumerate(made)
+                  if not column.role and _holds_values(body, place)]  # fmt: skip
+        role = "result" if section.mode is Mode.RESULT else "plan"
+        for place in values[-1:]:
+            made[place] = replace(made[place], role=role)
+    return made
+
+
+def _wordy(body: list[list[Cell]], place: int) -> bool:
+    words = [row[place].text for row in body if row[place].text]
+    return bool(words) and sum(len(text) for text in words) / len(words) > 6
+
+
+def _sentence(first: Paragraph, name: Cell, value: Cell, unit: Cell | None) -> Paragraph:
+    """Name, value and unit as one paragraph whose letters know their places.
+
+    A cell that only says "đạt" is no value: the name itself is what is to be done.
+    """
+    done = _DONE.match(value.folded.strip()) is not None
+    letters: list[str] = []
+    places: list[int] = []
+    words = name.text.rstrip(" :;.").replace(":", ",")
+    _put(letters, places, words + ("" if done else ":"), name.places)
+    shown = "" if done else value.text
+    for letter, place in zip(shown, value.places[: len(shown)], strict=True):
+        read = _SIGNS.get(letter, letter)
+        if read == " " and letters[-1] == " ":
+            continue
+        letters += read
+        places += [place] * len(read)
+    has_unit = any(one.unit.text for one in amounts(value.folded, masked(value.text, value.folded)))
+    if unit is not None and unit.text and not has_unit and any(c.isdigit() for c in value.text):
+        _put(letters, places, " " + unit.text, unit.places)
+    return Paragraph("".join(letters), tuple(places), first.line)
+
+
+def _put(letters: list[str], places: list[int], words: str, at: tuple[int, ...]) -> None:
+    """Add words and a blank; letters that stand in no cell take the place of their neighbour."""
+    own = len(at)
+    lead = len(words) - len(words.lstrip())
+    for number, letter in enumerate(words):
+        place = at[min(max(number - lead, 0), own - 1)] if own else (places[-1] if places else 0)
+        letters.append(letter)
+        places.append(place)
+    letters.append(" ")
+    places.append(places[-1])
+
+
+def _flattened(found: list[Paragraph], known: list[Section], at: int) -> tuple[int, list[Reading]]:
+    """Name lines followed by as many value lines: how many lines were used, and their sentences."""
+    names: list[Paragraph] = []
+    place = at
+    while place < len(found) and _is_name_line(found[place], known[place]) and len(names) < 3:
+        names.append(found[place])
+        place += 1
+    if not names:
+        return 0, []
+    unit: Paragraph | None = None
+    if len(names) > 1 and _UNIT_LINE.match(names[-1].folded[names[-1].body :].strip()):
+        unit = names.pop()
+    values: list[Paragraph] = []
+    while place < len(found) and _VALUE.match(found[place].folded.strip()):
+        values.append(found[place])
+        place += 1
+    period = None
+    if place < len(found) and _PERIOD.match(found[place].folded.strip()):
+        period = found[place]
+        place += 1
+    if not values and period is None:
+        return 0, []
+    kept = names[-max(len(values), 1) :]
+    made: list[Reading] = [(one, known[at], False) for one in names[: len(names) - len(kept)]]
+    for number, name in enumerate(kept):
+        value = values[number] if number < len(values) else None
+        made.append((_lines(name, value, unit, period), known[at], True))
+    return place - at, made
+
+
+def _is_name_line(paragraph: Paragraph, section: Section) -> bool:
+    text = paragraph.folded.strip()
+    if section.heading or len(text) > 200 or text[-1:] in ".;" or _HEAD_LINE.match(text):
+        return False
+    if _VALUE.match(text) or _PERIOD.match(text):
+        return False
+    mask = masked(paragraph.text, paragraph.folded)
+    mask[: paragraph.body] = b"\x01" * paragraph.body
+    return not any(one.unit.text for one in amounts(paragraph.folded, mask))
+
+
+def _lines(
+    name: Paragraph, value: Paragraph | None, unit: Paragraph | None, period: Paragraph | None
+) -> Paragraph:
+    """Lines of one row behind each other: name, value, unit, period."""
+    letters: list[str] = []
+    places: list[int] = []
+    colon = "" if value is None else ":"
+    _put(letters, places, name.text.rstrip(" :") + colon, name.places)
+    for part in (value, unit, period):
+        if part is not None:
+            _put(letters, places, part.text, part.places)
+    text = "".join(letters).rstrip()
+    return Paragraph(text, tuple(places[: len(text)]), name.line)
