@@ -8,7 +8,7 @@ item a line; flattened tables one cell a line. Which it is shows in how lines en
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ ITEM = re.compile(
     r"|PHẦN\s+)"
 )
 _INSIDE = re.compile(r"(?<=\s)(?:\(\d{1,2}\)\.?|\d{1,2}[.)]|[IVX]{1,4}[.)])\s+(?=[A-ZĐÀ-Ỹ])")
+_LONGEST = 4000
 _ENDED = re.compile(r"[.;:!?…][”\"')]*$")
 _LONE_NUMBER = re.compile(r"^-?\s*\d{1,3}\s*-?$")
 
@@ -111,7 +112,21 @@ def paragraphs(text: str) -> list[Paragraph]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_joined(group) for group in groups]
+    return [part for group in groups for part in _parts(_joined(group))]
+
+
+def _parts(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph longer than any plan's is cut at the ends of sentences, or of words."""
+    made = []
+    while len(paragraph.text) > _LONGEST:
+        cut = max(paragraph.text.rfind(mark, 0, _LONGEST) for mark in (". ", "; ", ".\t"))
+        cut = cut if cut > _LONGEST // 4 else paragraph.text.rfind(" ", 0, _LONGEST)
+        cut = max(cut, _LONGEST // 4) + 1
+        made.append(replace(paragraph, text=paragraph.text[:cut], places=paragraph.places[:cut]))
+        rest = paragraph.text[cut:]
+        lead = len(rest) - len(rest.lstrip(" "))
+        paragraph = replace(paragraph, text=rest[lead:], places=paragraph.places[cut + lead :])
+    return [*made, paragraph] if paragraph.text else made
 
 
 def _runs_on(before: str, after: str, wrapped: bool, width: int) -> bool:

@@ -27,6 +27,7 @@ from hbanalysis.intake.plan_text.sections import Mode, Section, mode_within, sec
 from hbanalysis.intake.plan_text.stated import percent_alone, scoreboard
 from hbanalysis.intake.plan_text.tables import readings
 from hbanalysis.intake.plan_text.unnumbered import rows_without_number
+from hbanalysis.vocabulary.errors import HbaError
 
 _TITLE = pattern(
     r"(?:kế hoạch|nhiệm vụ|chỉ tiêu|phương hướng|mục tiêu|dự toán)[^.;]{0,80}? năm (?P<year>20\d\d)"
@@ -45,6 +46,12 @@ _ONGOING = pattern(
     r"\b(?:tập trung|tiếp tục|phát huy|triển khai|tổ chức|kỷ niệm|đẩy mạnh|thực hiện)\b[^,;]{0,25}$"
 )
 _SHORTCOMING = pattern(r"\b(?:hạn chế|tồn tại|khó khăn|chưa đạt|không đảm bảo|không đạt)\b")
+
+
+MAX_ROWS = 3000
+MANY_ROWS = (
+    "The document holds more than {limit} numbers that look like targets; choose the plan itself."
+)
 
 
 @dataclass
@@ -75,6 +82,8 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
         _read(paragraph, section, state)
         if put_together:
             _quote_printed(text, state.rows[before:])
+        if len(state.rows) > MAX_ROWS:
+            raise HbaError(MANY_ROWS, limit=MAX_ROWS)
     _settle_years(state.rows, found, year)
     return PlanDraft(state.rows, state.unread, text)
 
@@ -264,8 +273,9 @@ def _part(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) ->
     text = paragraph.folded
     since = max(0, clause.start - 14)
     begins = part_begins(text, since, clause.start + 12) and state.last is not None
-    if begins and state.last is not None and state.last.name != row.name:
-        state.whole = state.last
+    if begins and state.last is not None:
+        again = state.last.name == row.name and state.last.parent  # the next column of a table
+        state.whole = state.rows[again - 1] if again else state.last
     elif text[: clause.start].rstrip()[-1:] == "." or (
         clause.start <= paragraph.body and state.whole is None
     ):

@@ -98,7 +98,7 @@ def readings(found: list[Paragraph], known: list[Section]) -> Iterator[Reading]:
 
 def cells_of(paragraph: Paragraph) -> list[Cell]:
     """The cells of a row with tabs or bars; a single one when it is no row."""
-    if "\t" not in paragraph.text and paragraph.text.strip("| ").count("|") < 2:
+    if "\t" not in paragraph.text and sum(letter == "|" for letter in paragraph.text) < 2:
         return []
     made, start = [], 0
     for found in [*_BAR.finditer(paragraph.text), None]:
@@ -229,17 +229,22 @@ def _sentence(first: Paragraph, name: Cell, value: Cell, unit: Cell | None) -> P
     places: list[int] = []
     words = name.text.rstrip(" :;.").replace(":", ",")
     _put(letters, places, words + ("" if done else ":"), name.places)
-    shown = "" if done else value.text
-    for letter, place in zip(shown, value.places[: len(shown)], strict=True):
+    if not done:
+        _spell(letters, places, value.text, value.places)
+    has_unit = any(one.unit.text for one in amounts(value.folded, masked(value.text, value.folded)))
+    if unit is not None and unit.text and not has_unit and any(c.isdigit() for c in value.text):
+        _put(letters, places, " " + unit.text, unit.places)
+    return Paragraph("".join(letters), tuple(places), first.line)
+
+
+def _spell(letters: list[str], places: list[int], text: str, at: tuple[int, ...]) -> None:
+    """Add a value, its signs (≥ <) as the words they stand for."""
+    for letter, place in zip(text, at, strict=True):
         read = _SIGNS.get(letter, letter)
         if read == " " and letters[-1] == " ":
             continue
         letters += read
         places += [place] * len(read)
-    has_unit = any(one.unit.text for one in amounts(value.folded, masked(value.text, value.folded)))
-    if unit is not None and unit.text and not has_unit and any(c.isdigit() for c in value.text):
-        _put(letters, places, " " + unit.text, unit.places)
-    return Paragraph("".join(letters), tuple(places), first.line)
 
 
 def _put(letters: list[str], places: list[int], words: str, at: tuple[int, ...]) -> None:
@@ -303,7 +308,9 @@ def _lines(
     places: list[int] = []
     colon = "" if value is None else ":"
     _put(letters, places, name.text.rstrip(" :") + colon, name.places)
-    for part in (value, unit, period):
+    if value is not None:
+        _spell(letters, places, f"{value.text} ", (*value.places, value.places[-1]))
+    for part in (unit, period):
         if part is not None:
             _put(letters, places, part.text, part.places)
     text = "".join(letters).rstrip()

@@ -22,7 +22,7 @@ from hbanalysis.vocabulary.text import (
 )
 
 MAX_BYTES = 50_000_000
-MAX_LETTERS = 2_000_000
+MAX_LETTERS, MAX_LINES, LINE_END = 1_000_000, 60_000, "\n"
 KINDS = ".txt, .docx, .pdf, .html"
 
 NO_FILE = "There is no file {file}."
@@ -57,7 +57,9 @@ def open_document(path: Path) -> Document:
     findings: list[Finding] = []
     text = _reader(path, data)(path, data, findings)
     if len(text) > MAX_LETTERS:
-        raise HbaError(TOO_BIG, file=path.name, limit="2.000.000 chữ")
+        raise HbaError(TOO_BIG, file=path.name, limit="1.000.000 chữ")
+    if text.count(LINE_END) > MAX_LINES:
+        raise HbaError(TOO_BIG, file=path.name, limit="60.000 dòng")
     text = unicodedata.normalize("NFC", text)
     if not text.strip():
         raise HbaError(EMPTY, file=path.name)

@@ -34,8 +34,8 @@ _AT_MOST = (
 )
 _ABOUT = r"khoảng|xấp xỉ|gần|tương đương|vào khoảng|cỡ"
 _BEFORE = pattern(
-    rf"(?:(?P<most>(?:\b(?:{_AT_MOST}) ?)+(?:mức )?)|(?P<least>(?:\b(?:{_AT_LEAST}) ?)+)"
-    rf"|(?P<about>(?:\b(?:{_ABOUT}) ?)+))$"
+    rf"(?:(?P<most>(?:\b(?:{_AT_MOST}) ?)++(?:mức )?)|(?P<least>(?:\b(?:{_AT_LEAST}) ?)++)"
+    rf"|(?P<about>(?:\b(?:{_ABOUT}) ?)++))$"
 )
 _RATED = (
     r"(?:nhiệm vụ|khá|tốt|giỏi|trung bình|đại học|cao đẳng|trung cấp|thạc sĩ|thứ ba|thứ 3|sao"
@@ -46,6 +46,7 @@ _AFTER = pattern(
     r"^ ?(?:\((?:[^()]{0,30})\) ?)?(?P<between>(?:[^\W\d]+ ?){0,5}?)(?P<way>trở (?:lên|xuống"
     r"|lại))\b"
 )
+_NEAR = 120
 _KEEP = pattern(
     r"\b(?:duy trì|giữ vững|giữ ổn định|giữ|bảo đảm|đảm bảo|hoàn thành)(?: mức| ổn định| đạt)? ?$"
 )
@@ -55,6 +56,7 @@ _FALL = pattern(r"\b(?:giảm|hạ)\b(?! ?(?:còn|xuống))(?! nghèo)")
 
 def bound_before(folded: str, since: int, start: int) -> Bound:
     """The comparing words that end where the number begins."""
+    since = max(since, start - _NEAR)
     found = _BEFORE.search(folded[since:start])
     if not found:
         return Bound()

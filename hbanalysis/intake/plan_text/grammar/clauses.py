@@ -26,7 +26,7 @@ _COLON = re.compile(r":\s*")
 _VALUE_BEGINS = pattern(
     r"^ ?(?:(?:đạt|từ|trên|dưới|khoảng|tối thiểu|ít nhất|không quá|tối đa|còn|là|hơn|gần|ước"
     r"|ước đạt|duy trì|giảm"
-    r"|tăng|bình quân|mỗi năm|hàng năm|không dưới|đạt từ|có|xấp xỉ|giảm còn|chiếm) ?)*(?:\d|100)"
+    r"|tăng|bình quân|mỗi năm|hàng năm|không dưới|đạt từ|có|xấp xỉ|giảm còn|chiếm) ?)*+\d"
 )
 LEAD = pattern(
     r"^(?:(?:phấn đấu|đến|hết|cuối|đầu|năm|trong|hàng năm|mỗi năm|bình quân|có|đạt|duy trì"
@@ -36,7 +36,7 @@ LEAD = pattern(
     r"|không quá|tối đa|riêng|toàn (?:quận|huyện|xã|phường|tỉnh|thành phố|ngành|đảng bộ)|nhiệm kỳ"
     r"|giai đoạn|hơn|gần"
     r"|vào|về|mức|tỷ lệ"
-    r"|phải|được|thêm|còn|xã|phường|quận|huyện|tỉnh|thành phố|[12]\d{3}|-|,|:|\") ?)*$"
+    r"|phải|được|thêm|còn|xã|phường|quận|huyện|tỉnh|thành phố|[12]\d{3}|-|,|:|\") ?)*+$"
 )
 NEW_SUBJECT = pattern(
     r"^(?:- |\+ )?(?:tỷ lệ|tỷ suất|tỷ trọng|tốc độ|tổng|số|mức|thu|chi|giá trị|doanh thu"

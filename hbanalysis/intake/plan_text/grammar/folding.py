@@ -30,6 +30,7 @@ def _tone_places() -> dict[str, str]:
 _PLACES = _tone_places()
 _PLACE = re.compile("|".join(_PLACES))
 _SAME = {"tỉ": "tỷ", "sỹ": "sĩ", "hằng": "hàng", "kì": "kỳ", "chỉ": "chỉ"}
+_NO_WORD = re.compile(r"\S{80,}")
 _WORDS = re.compile(r"\b(?:tỉ|sỹ|hằng|kì)\b")
 
 
@@ -39,6 +40,7 @@ def fold(text: str) -> str:
     >>> fold("Uỷ ban – Tỉ lệ") == fold("Ủy ban - tỷ lệ")
     True
     """
+    text = _NO_WORD.sub(lambda found: "·" * len(found[0]), text)  # no language has such words
     small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).translate(_LOOKALIKE)
     return same_spelling(small)
 

@@ -26,7 +26,7 @@ _SHAPES = tuple(
         r"(?: số)? ?\d+(?![\d.,]* ?(?:%|tỷ|triệu))[\w/-]*",
         r"lần thứ (?:\d+|[ivxl]+)|kỳ họp (?:thứ|lần) \S+|khoá (?:\d+|[ivxl]+)\b",
         r"con (?:thứ|thứ ba|số)? ?(?:3|2|ba|hai)(?: trở lên)?(?! ?%)\b|sinh con thứ ba trở lên",
-        r"năm thứ \d+|\d+ năm (?:liên tục|liên tiếp|liền)",
+        r"năm thứ \d+|(?<!\d)\d+ năm (?:liên tục|liên tiếp|liền)",
         r"(?:lớp|khối lớp|giai đoạn|mức độ|cấp độ|mức|bậc|vòng|đợt|bước|điều|khoản|mục|chương"
         r"|phần|biểu|phụ lục|quốc lộ|tỉnh lộ|đường số|số nhà|quận|khu phố|tổ dân phố|điểm dân cư"
         r"|thế hệ|pha|tuyến số|khu vực|vùng|loại|vành đai|cầu số|hạng) (?:\d{1,2}|[ivx]{1,4})"
@@ -34,20 +34,20 @@ _SHAPES = tuple(
         r"cấp [1-5](?= ?(?:[,.;:)]|$|trở|và|đạt|trên))|sao [3-5]\b",
         r"(?:từ |trên |dưới )?(?:\d{1,3} ?(?:-"
         r"|đến) ?)?(?:dưới )?\d{1,3} tuổi\b(?! ?trở lên ?\d)(?: trở lên)?",
-        r"\d+ ?buổi ?/ ?(?:ngày|tuần)|24 ?/ ?(?:24|7)(?:h| giờ)?|24h\b|\b[2-6]g\b",
+        r"(?<!\d)\d+ ?buổi ?/ ?(?:ngày|tuần)|24 ?/ ?(?:24|7)(?:h| giờ)?|24h\b|\b[2-6]g\b",
         r"(?:trên|/) ?(?:10*(?:\.000)*|một|mười) ?(?:vạn dân|vạn|nghìn dân|dân|người dân|trẻ"
         r"|ha đất|ha)\b",
         r"trên 10{0,2}\.000 người(?=[^,;.\d]{0,12}:)",
-        r"\d+ (?:khâu|đột phá|phương diện|lĩnh vực|nhóm|mặt|trụ cột|nhiệm vụ trọng tâm"
+        r"(?<!\d)\d+ (?:khâu|đột phá|phương diện|lĩnh vực|nhóm|mặt|trụ cột|nhiệm vụ trọng tâm"
         r"|địa phương)\b",
         r"(?:giá so sánh|giá cố định|giá hiện hành|giá|mặt bằng giá)(?: năm)? (?:19|20)\d\d",
-        r"\d+ ?° ?c?|tỷ lệ 1 ?/ ?\d[\d.]*",
-        r"đủ \d+ (?:loại|mũi|liều|tiêu chí|nội dung)\b|\d+ loại (?:vắc ?-?xin|vacxin)",
+        r"(?<!\d)\d+ ?° ?c?|tỷ lệ 1 ?/ ?\d[\d.]*",
+        r"đủ \d+ (?:loại|mũi|liều|tiêu chí|nội dung)\b|(?<!\d)\d+ loại (?:vắc ?-?xin|vacxin)",
         r"(?:top|tốp|nhóm|trong) \d+(?= (?:tỉnh|thành|địa phương|đơn vị|xã|phường|quận|huyện))",
     )
 )
 _LETTER_NAME = re.compile(r"\b(?!(?:USD|VND|VNĐ)\b)[A-ZĐ][A-ZĐa-z]*[A-ZĐ]?-?\d+[\w.:]*\b")
-_DECREE = re.compile(r"\d+(?:/\d{4})?\s?[-/]\s?[A-ZĐƯ]{2,}[\w./-]*")
+_DECREE = re.compile(r"(?<!\d)\d+(?:/\d{4})?\s?[-/]\s?[A-ZĐƯ]{2,}[\w./-]*")
 _BARE_YEAR = pattern(
     r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,/]\d)(?! ?(?:%|tỷ|triệu|nghìn|đồng|hộ|người|ha\b|lượt"
     r"|lao động|doanh nghiệp|tấn|m2|km|căn|trường hợp|hồ sơ|cây|con\b|đảng viên))"

@@ -21,8 +21,9 @@ _TRAILING = pattern(
     r"|tối thiểu|ít nhất|tối đa|không quá|giảm còn|giảm xuống còn|xuống còn|mức|hơn|gần|có|cho"
     r"|chiếm|đến|và|bình quân đạt"
     r"|không dưới|lên|thêm|với|gồm|ổn định|xếp thứ|đứng thứ|đứng|xếp|thứ|vị trí thứ|xếp hạng)"
-    r"|(?:đến|vào|trong|hết|cuối)? ?(?:hết |cuối )?năm (?:19|20)\d\d)+$"
+    r"|(?:đến|vào|trong|hết|cuối)? ?(?:hết |cuối )?năm (?:19|20)\d\d)++$"
 )
+_REACH = 200
 _SPACE = re.compile(r"\s+")
 _BRACKETED_PLAN = re.compile(r"\([^()]*(?:KH|kế hoạch)[^()]*\)")
 
@@ -35,9 +36,10 @@ def trimmed(text: str) -> str:
     """
     text = _BRACKETED_PLAN.sub("", text)
     for shape in (_LEADING, _TRAILING, _LEADING):
-        found = shape.search(fold(text))
+        at = 0 if shape is _LEADING else max(0, len(text) - _REACH)
+        found = shape.search(fold(text[at:]))
         if found:
-            text = text[found.end() :] if shape is _LEADING else text[: found.start()]
+            text = text[found.end() :] if shape is _LEADING else text[: at + found.start()]
     text = _SPACE.sub(" ", text).strip(" ,.;:-+\"“”'")
     if unclosed(text):
         text = text.strip("()").strip()

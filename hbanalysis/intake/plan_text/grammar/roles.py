@@ -42,6 +42,8 @@ _SIGN_OF_PLAN = pattern(r"\( ?(?:=|bằng|đạt|vượt|tăng) ?$")
 _NOT_OF_PLAN = pattern(r"^ ?(?:tiêu chí|các tiêu chí)")
 _FROM = pattern(r"(?:\btừ|tăng từ|giảm từ|nâng từ|là) ?$")
 _TIMES = ("lần",)
+_OVER = pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$")
+_NEAR = 160
 _VALUE_OF = pattern(r"(?:^|: ?|\b(?:đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$")
 _NOTHING_MORE = pattern(r"^ ?(?:$|[.;,](?:\s|$)|trở (?:lên|xuống)|\(|(?:mỗi|hàng) năm)")
 
@@ -51,7 +53,8 @@ def role_of(folded: str, amount: Amount, planned: bool) -> Role:
 
     ``planned`` says that it stands among targets, where 100% of a quota is a value.
     """
-    before, after = folded[: amount.start], folded[amount.end :]
+    before = folded[max(0, amount.start - _NEAR) : amount.start]
+    after = folded[amount.end : amount.end + _NEAR]
     if amount.unit.text == "chỉ tiêu" and amount.of is None:
         return Role.COUNT
     if amount.is_percent and (_OF_PLAN.match(after) or _in_plan_brackets(before, after)):
@@ -80,7 +83,7 @@ def is_comparison(folded: str, amount: Amount, since: int) -> bool:
 
     Nothing but "tăng" stands between.
     """
-    return bool(_COMPARING.search(folded[since : amount.start]))
+    return bool(_COMPARING.search(folded[max(since, amount.start - _NEAR) : amount.start]))
 
 
 def over_plan(folded: str, amount: Amount) -> bool:
@@ -92,5 +95,7 @@ def over_plan(folded: str, amount: Amount) -> bool:
     True
     """
     return bool(
-        pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$").search(folded[: amount.start])
+        pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$").search(
+            folded[max(0, amount.start - _NEAR) : amount.start]
+        )
     )

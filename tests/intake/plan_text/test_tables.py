@@ -1,0 +1,135 @@
+"""Tables of targets: from Word, from a PDF with ruled lines, pasted with tabs, bars or line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+
+from hbanalysis.intake.plan_text import read_plan
+from hbanalysis.intake.plan_text.reader import read_text
+from hbanalysis.intake.plan_text.rows import PlanDraft, plain
+from hbanalysis.vocabulary.errors import HbaError
+
+CELLS = [
+    ["TT", "Chỉ tiêu", "Đơn vị tính", "Ước thực hiện 2025", "Kế hoạch 2026", "Ghi chú"],
+    ["I", "Kinh tế", "", "", "", ""],
+    ["1", "Tốc độ tăng giá trị sản xuất", "%", "11", "≥ 12", ""],
+    ["2", "Tổng thu ngân sách", "Tỷ đồng", "84,6", "92,35", "Thuế cơ sở 3"],
+    ["", "Trong đó: thu ngoài quốc doanh", "Tỷ đồng", "28", "31,4", ""],
+    ["3", "Tỷ lệ hộ nghèo", "%", "0,5", "Dưới 0,35", ""],
+    ["4", "Kết nạp đảng viên", "Đảng viên", "21", "20-25", ""],
+    ["5", "Phường đạt chuẩn tiếp cận pháp luật", "", "Đạt", "Đạt", ""],
+]
+EXPECTED = [
+    ("R", 2025, "Tốc độ tăng giá trị sản xuất", "11", "", "%", ""),
+    ("P", 2026, "Tốc độ tăng giá trị sản xuất", "12", "", "%", ">="),
+    ("R", 2025, "Tổng thu ngân sách", "84.6", "", "tỷ đồng", ""),
+    ("P", 2026, "Tổng thu ngân sách", "92.35", "", "tỷ đồng", ""),
+    ("R", 2025, "Thu ngoài quốc doanh", "28", "", "tỷ đồng", ""),
+    ("P", 2026, "Thu ngoài quốc doanh", "31.4", "", "tỷ đồng", ""),
+    ("R", 2025, "Tỷ lệ hộ nghèo", "0.5", "", "%", ""),
+    ("P", 2026, "Tỷ lệ hộ nghèo", "0.35", "", "%", "<="),
+    ("R", 2025, "Kết nạp đảng viên", "21", "", "đảng viên", ""),
+    ("P", 2026, "Kết nạp đảng viên", "20", "25", "đảng viên", ""),
+    ("P", 2026, "Phường đạt chuẩn tiếp cận pháp luật", "1", "", "nội dung", "done"),
+]
+
+
+def told(draft: PlanDraft) -> list[tuple[object, ...]]:
+    return [
+        (row.kind, row.year, row.name, plain(row.value), plain(row.value_high), row.unit,
+         row.comparator)
+        for row in draft.rows
+    ]  # fmt: skip
+
+
+def test_rows_pasted_with_tabs() -> None:
+    draft = read_text("BIỂU CHỈ TIÊU NĂM 2026\n" + "\n".join("\t".join(row) for row in CELLS))
+    assert told(draft) == EXPECTED
+    whole, part = draft.rows[3], draft.rows[5]
+    assert draft.rows[part.parent - 1] is whole
+    assert draft.rows[draft.rows[4].parent - 1] is draft.rows[2]
+
+
+def test_rows_with_bars() -> None:
+    text = "\n".join(" | ".join(row) for row in CELLS)
+    assert told(read_text("CHỈ TIÊU NĂM 2026\n" + text)) == EXPECTED
+
+
+def test_a_table_of_a_word_document(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("BIỂU CHỈ TIÊU NĂM 2026")
+    table = made.add_table(rows=len(CELLS), cols=len(CELLS[0]))
+    for line, row in enumerate(CELLS):
+        for place, text in enumerate(row):
+            table.cell(line, place).text = text
+    made.add_paragraph("Tỷ lệ bao phủ bảo hiểm y tế đạt 96%", style="List Bullet")
+    made.save(str(tmp_path / "a.docx"))
+    draft, _ = read_plan(tmp_path / "a.docx")
+    assert told(draft) == [
+        *EXPECTED,
+        ("P", 2026, "Tỷ lệ bao phủ bảo hiểm y tế", "96", "", "%", ""),
+    ]
+
+
+def pdf_page(path: Path, draw: bool = True) -> Path:
+    """A page with a heading and the table in ruled lines; without ``draw`` the same as a picture."""
+    with mpl.rc_context({"pdf.fonttype": 42}):
+        figure, axes = plt.subplots(figsize=(11, 6))
+        axes.axis("off")
+        figure.text(0.1, 0.95, "BIỂU CHỈ TIÊU KẾ HOẠCH NĂM 2026")
+        made = axes.table(CELLS, loc="center", cellLoc="left")
+        made.auto_set_font_size(value=False)
+        made.set_fontsize(7)
+        made.auto_set_column_width(list(range(len(CELLS[0]))))
+        if draw:
+            figure.savefig(path)
+        else:
+            picture = path.with_suffix(".png")
+            figure.savefig(picture)
+            plt.close(figure)
+            figure = plt.figure()
+            figure.figimage(plt.imread(picture))
+            figure.savefig(path)
+        plt.close(figure)
+    return path
+
+
+def test_a_ruled_table_of_a_pdf(tmp_path: Path) -> None:
+    draft, findings = read_plan(pdf_page(tmp_path / "a.pdf"))
+    assert told(draft) == EXPECTED
+    assert findings == []
+
+
+def test_a_scan_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(HbaError, match="is a scan"):
+        read_plan(pdf_page(tmp_path / "a.pdf", draw=False))
+
+
+def test_a_table_flattened_to_a_cell_a_line() -> None:
+    lines = ["Biểu kế hoạch năm 2026", "TT", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch năm 2026"]
+    for number, name, unit, _, value, _ in CELLS[2:4] + CELLS[5:7]:
+        lines += [number, name, unit, value]
+    assert told(read_text("\n".join(lines))) == [
+        row for row in EXPECTED if row[0] == "P" and row[2] not in (EXPECTED[5][2], EXPECTED[-1][2])
+    ]
+
+
+def test_flattened_pairs_of_name_and_value() -> None:
+    draft = read_text(
+        "CHỈ TIÊU NHIỆM KỲ (2026 – 2030)\nNỘI DUNG\nPHẤN ĐẤU\n- Tỷ lệ hộ nghèo\nDưới 0,5%\n"
+        "- Giải quyết việc làm cho lao động\n1.000 – 1.200\nMỗi năm\n"
+        "- Không còn nhà tạm\nĐến cuối 2027\n- Phát triển đảng viên mới\n120 trở lên"
+    )
+    assert [
+        (row.year, plain(row.value), plain(row.value_high), row.unit) for row in draft.rows
+    ] == [
+        (2030, "0.5", "", "%"),
+        (2030, "1000", "1200", "lao động"),
+        (2027, "0", "", "nhà"),
+        (2030, "120", "", "đảng viên"),
+    ]
