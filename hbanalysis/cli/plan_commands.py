@@ -108,7 +108,8 @@ def _show(draft: PlanDraft, lang: Language) -> None:
 
 def _write(draft: PlanDraft, output: Path, known: dict[str, str], lang: Language) -> None:
     from hbanalysis.intake.store.atomic import write_whole
-    from hbanalysis.presentation.terminal.plan_draft import doubt_text, draft_summary
+    from hbanalysis.presentation.terminal.plan_doubts import doubt_text
+    from hbanalysis.presentation.terminal.plan_draft import draft_summary
 
     if output.suffix.lower() == ".xlsx":
         from hbanalysis.intake.plan_text.review.writer import review_bytes
@@ -207,7 +208,7 @@ def _workspace_or_none(context: typer.Context, root: Path | None) -> Path | None
 
 def _as_csv(draft: PlanDraft, lang: Language) -> str:
     from hbanalysis.intake.plan_text.rows import COLUMNS, as_record
-    from hbanalysis.presentation.terminal.plan_draft import doubt_text
+    from hbanalysis.presentation.terminal.plan_doubts import doubt_text
 
     return _csv_text(COLUMNS, [as_record(draft, row, doubt_text(row, lang)) for row in draft.rows])
 

@@ -6,72 +6,21 @@ from typing import TYPE_CHECKING
 
 from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.presentation.sheet_text import sheet_text, terminal_width
+from hbanalysis.presentation.terminal.plan_doubts import doubt_text, number_text
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
-from hbanalysis.vocabulary.numbers import format_number
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from hbanalysis.intake.plan_text.rows import DraftRow, PlanDraft
-
-DOUBTS = N_(
-    {
-        "approximate": "“{stated}”: an approximation, or a bound to be kept?",
-        "decimal point": "the point is read as a decimal mark: {value}; or are they thousands?",
-        "direction": "kept, but less of it is better: a floor or a ceiling?",
-        "fall by": "a fall by {value} percentage points, or by {value} % of the level; not a level",
-        "fraction": "{value}/{of}: of how many there are, or of how many were planned?",
-        "goal": "stands in the general goal; it may repeat a target",
-        "name": "the text gives it no name of its own; complete the name",
-        "no heading": "no heading says whether this is a plan or a result",
-        "no number": "the text gives no number; 0 is our reading",
-        "no unit": "the text gives no unit",
-        "number word": "the number is written as a word",
-        "number": "the number is not written in a usual way; check it",
-        "one or two": "read as two things; it may be one",
-        "over 100 %": "a percentage above 100",
-        "over plan": "exceeded by that much (100 % more), or reached that percentage of plan?",
-        "percentage": "the printed percentage is not that of the printed numbers",
-        "quota": "the number is assigned elsewhere; enter it when it is known",
-        "range": "the upper end is not above the lower",
-        "repeats": "repeats row {repeats}",
-        "second number": "the clause holds another number that was not taken",
-        "task": "stands among tasks; a target only if meant so",
-        "thousands comma": "the comma is read as a decimal mark: {value}; or are they thousands?",
-        "two plans": "the text compares with two plans; the first percentage is taken",
-        "unit": "“{unit}” is taken as the unit",
-        "year": "the text names no year here",
-        "years": "the heading names several years",
-    }
-)
-"""What each doubt asks of the reader, in words; the English is the message id."""
 
 KINDS = N_({"P": "plan", "R": "result"})
 
 
-def doubt_text(row: DraftRow, lang: Language) -> str:
-    """All doubts of a row in one line, with the readings that are possible."""
-    of = row.plan_value if row.plan_value is not None else row.total
-    facts = {
-        "stated": row.comparator_stated,
-        "value": _number(row.value, lang),
-        "of": _number(of, lang),
-        "unit": row.unit,
-        "repeats": row.repeats,
-    }
-    return "; ".join(lang.say(DOUBTS[word]).format(**facts) for word in row.doubts)
-
-
-def _number(value: Decimal | None, lang: Language) -> str:
-    return "" if value is None else format_number(value, None, lang.code)
-
-
 def _value(row: DraftRow, lang: Language) -> str:
     """The value, both ends of a range, with the sign of its comparison."""
-    value = _number(row.value, lang)
+    value = number_text(row.value, lang)
     if row.value_high is not None:
-        value = f"{value}–{_number(row.value_high, lang)}"
+        value = f"{value}–{number_text(row.value_high, lang)}"
     sign = row.comparator if row.comparator in ("<=", ">=") else ""
     return f"{sign} {value}".strip()
 
