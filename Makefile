@@ -59,6 +59,7 @@ BENCH ?= ../shared/yearend-bench
 bench-projection: $(VENV)/.run ## measure the year-end projection anew and write docs/method.md (needs ../shared)
 	@test -d $(BENCH) || { echo "There is no $(BENCH): nothing to measure against."; exit 1; }
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_projection.py $(BENCH)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_sparse.py
 	@$(BIN)/python scripts/keep_evidence.py
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/projection_speed.py
 

@@ -16,7 +16,7 @@ from hbanalysis.analysis.history.year_months import Array, YearMonths, grid
 
 ROUNDS = 8  # the profile settles within a few rounds
 LEAST_SHARE = 1e-3  # no month of the profile is empty: a stretch must have somewhere to go
-MONTH_SCATTER = 0.35
+MONTH_SCATTER = 0.28
 """Scatter of a month around its profile, in usual months.
 
 Measured on the public investment series thinned to three to five cut-offs a year
