@@ -31,7 +31,7 @@ from hbanalysis.analysis.history.stretches import (
 )
 from hbanalysis.analysis.history.year_months import grid
 from hbanalysis.analysis.plan.assessment import assess
-from hbanalysis.analysis.yearend.outcome import Outcome, model_months, project_all
+from hbanalysis.analysis.yearend.outcome import Outcome, YearSeen, model_months, project_all
 from hbanalysis.analysis.yearend.replays import STRETCH_WIDTH
 from hbanalysis.analysis.yearend.report_rows import project_year
 from hbanalysis.intake.load import Workspace, workspace
@@ -91,12 +91,20 @@ def thin_tasks(office: Workspace, count: int) -> Iterator[dict[str, Any]]:
         ]
         own = np.append(np.flatnonzero(random.random(seen - 1) < 0.45) + 1, seen)
         total = np.array([*map(thinned, past, cuts), thinned(series[name][year], own)])
-        yield {"past": np.array(past), "now": series[name][year], "seen": seen, "total": total}
+        yield {
+            "past": np.array(past),
+            "now": series[name][year],
+            "seen": seen,
+            "total": total,
+            "year": float(year),
+        }
 
 
 def thin_cases(tasks: list[dict[str, Any]]) -> dict[str, list[Outcome]]:
     """The projections of every task from all months, from even stretches and from own stretches."""
-    every = [(task["past"], task["now"][: task["seen"]]) for task in tasks]
+    every = [
+        YearSeen(task["past"], task["now"][: task["seen"]], task["year"], True) for task in tasks
+    ]
     found = {"all months": project_all(every)}
     for name in ("stretches, even months", "stretches, own profile"):
         cases, shares = [], []
@@ -107,7 +115,7 @@ def thin_cases(tasks: list[dict[str, Any]]) -> dict[str, list[Outcome]]:
             months, spread = model_months(
                 np.full(total.shape, np.nan), total, even if "even" in name else own
             )
-            cases.append((months[:-1], months[-1, : task["seen"]]))
+            cases.append(YearSeen(months[:-1], months[-1, : task["seen"]], task["year"], True))
             shares.append(spread[:-1].mean())
         found[name] = project_all(cases)
     found["stretches, own profile, wider"] = [
