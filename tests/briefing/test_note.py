@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from hbanalysis.analysis.year import year
 from hbanalysis.briefing.note import FOLDER, write_note
-from hbanalysis.briefing.note_texts import COLUMNS
+from hbanalysis.briefing.note_texts import FIELDS
 from hbanalysis.briefing.pack_content import Content, content_of
 from scripts.make_note_template import template
 from tests.tables import write_office
@@ -93,7 +93,7 @@ class TestOwnTemplate:
         self, january: Content, own: Path
     ) -> None:
         for left_out in ("in_period", "note", "same_period", "assessment"):
-            annex([name for name in COLUMNS if name != left_out]).save(str(own))
+            annex([name for name in FIELDS if name != left_out]).save(str(own))
             assert "" not in heads(write_note(january))
 
     def test_a_table_of_few_columns_keeps_those_it_has(self, january: Content, own: Path) -> None:
