@@ -8,7 +8,7 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check test campaign benchmarks bench-projection bench-publish lock environment dictionary catalogue package demo clean
+.PHONY: help report lab check check-office test campaign benchmarks bench-projection bench-publish lock environment dictionary catalogue package demo clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,10 @@ test: $(VENV)/.dev ## layers, lint, types and all tests
 campaign: $(VENV)/.dev ## the long tests: every point at which a process can die, 100 000 strange series
 	@HBA_CAMPAIGN=1 $(BIN)/pytest -n 2 -m slow
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/strange_series.py
+
+OFFICE ?= reports hbanalysis/briefing/templates
+check-office: $(VENV)/.dev ## check Office files (OFFICE="FOLDER ..."): schema, accessibility, language, print, numbers
+	@$(BIN)/python scripts/check_office.py $(OFFICE)
 
 benchmarks: $(VENV)/.run ## count wrong calls of the pace (docs/pace.md), time 700 territories and one briefing pack
 	@$(BIN)/python benchmarks/pace_calls.py --write

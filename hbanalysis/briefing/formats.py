@@ -18,13 +18,28 @@ def number_format(lang: Language, decimals: int, before: str = "", after: str = 
     return _LOCALE[lang.code] + _literal(before) + digits + _literal(after)
 
 
+def cell_value(cell: Cell) -> float | None:
+    """The number that a workbook holds: a percentage as a share, so that formulas are right.
+
+    >>> cell_value(Cell(number=75.0, after="%")), cell_value(Cell(number=75.0))
+    (0.75, 75.0)
+    """
+    if cell.number is None or cell.share or not _percentage(cell):
+        return cell.number
+    return cell.number / 100
+
+
+def _percentage(cell: Cell) -> bool:
+    return cell.share or cell.after.startswith("%")
+
+
 def cell_format(cell: Cell, lang: Language) -> str:
     """The format under which the number of a cell looks as its text does; a share as percent.
 
     >>> cell_format(Cell(number=0.256, share=True, after="%"), Language("vi"))
     '[$-42A]#,##0%'
     """
-    if not cell.share:
+    if not _percentage(cell):
         return number_format(lang, cell.decimals, cell.before, cell.after)
     plain = number_format(lang, cell.decimals, cell.before)
     return f"{plain}%{_literal(cell.after.removeprefix('%'))}"

@@ -11,8 +11,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from hbanalysis.briefing.files import settled
-from hbanalysis.briefing.formats import cell_format
+from hbanalysis.briefing.files import property_of, settled
+from hbanalysis.briefing.formats import cell_format, cell_value
 from hbanalysis.briefing.pack_content import Content
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.figures.style import ACCENT
@@ -36,8 +36,9 @@ HEAD_STYLE = {
     "bg_color": ACCENT,
     "valign": "vcenter",
 }
-WIDTHS = {"indicator": 6, "name": 46, "unit": 12, "judgement": 20, "note": 52, "group": 24}
-NARROW, WIDE = 11, 34  # widths in letters of columns that have no width of their own
+WIDTHS = {"indicator": 6, "name": 27, "unit": 10, "judgement": 15, "note": 25, "group": 11}
+"""Widths in letters: together what A4 across holds in letters of 9 points."""
+NARROW, WIDE = 10, 34  # widths in letters of columns that have no width of their own
 LINE = 16.5  # points of a line
 
 
@@ -57,6 +58,7 @@ def write_workbook(content: Content) -> bytes:
         book.set_properties(
             {
                 "title": f"{content.place}, {content.period.label(lang.code)}",
+                "author": property_of(content.choice.office["name"] or content.place),
                 "subject": content.demo,
                 "created": datetime.fromisoformat(content.day[:10]).replace(tzinfo=UTC),
             }
@@ -112,6 +114,8 @@ def _top(book: Any, sheet: Any, content: Content, title: str) -> None:
         ),
     )
     sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&C&P / &N")
     sheet.repeat_rows(HEAD - 1)
     sheet.hide_gridlines(2)
 
@@ -142,9 +146,21 @@ class _Writer:
                 sheet.ids, _distinct(list(sheet.headings.values())), strict=True
             )
         ]
-        options = {"name": name, "style": None, "autofilter": True, "columns": columns}
+        says = ", ".join(str(column["header"]) for column in columns)
+        options = {
+            "name": name,
+            "style": None,
+            "autofilter": True,
+            "columns": columns,
+            "title": sheet.label,
+            "description": self.lang.say(
+                "Table: {title} Columns: {columns}.", title=f"{sheet.label}.", columns=says
+            ),
+        }
         last = HEAD - 1 + len(sheet)
         self.page.add_table(HEAD - 1, 0, last, len(columns) - 1, options)
+        # Codes such as "1" are names, not numbers: no green corner.
+        self.page.ignore_errors({"number_stored_as_text": f"A{HEAD + 1}:A{last + 1}"})
         self.page.set_row(HEAD - 1, 3 * LINE)
         widths = [_width(sheet, column) for column in sheet.ids]
         for position, wide in enumerate(widths):
@@ -167,7 +183,7 @@ class _Writer:
         """A number that looks as on the page, or words."""
         if cell.live:
             style = self.style(num_format=cell_format(cell, self.lang))
-            self.page.write_number(row, position, cell.number, style)
+            self.page.write_number(row, position, cell_value(cell), style)
             return
         text = cell.text(self.lang)
         more: dict[str, Any] = {"text_wrap": True}
@@ -186,8 +202,12 @@ def _side(right: bool) -> str:
 
 def _width(sheet: Sheet[Any], column: str) -> int:
     """The width of a column in letters: its own, or that of its longest text within bounds."""
-    longest = max(map(len, sheet.texts[column]), default=8)
-    return WIDTHS.get(column, min(WIDE, max(NARROW, longest + 2)))
+    if column in WIDTHS:
+        return WIDTHS[column]
+    role = next(one.role for one in sheet.columns if one.id == column)
+    texts = zip(sheet.cells[column], sheet.texts[column], strict=True)
+    longest = max((len(text) for cell, text in texts if role != "number" or cell.live), default=8)
+    return min(WIDE, max(NARROW, longest + 1))  # words among numbers are wrapped
 
 
 def _distinct(head: list[str]) -> list[str]:

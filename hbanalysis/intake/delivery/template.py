@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,13 @@ def write_template(root: Path, year: int, place: Place, path: Path) -> int:
         with xlsxwriter.Workbook(
             str(fresh), {"strings_to_formulas": False, "strings_to_urls": False}
         ) as book:
-            book.set_properties({"title": f"Mẫu số liệu {year} - {place.name}"})
+            book.set_properties(
+                {
+                    "title": f"Mẫu số liệu {year} - {place.name}",
+                    "author": place.name,
+                    "created": datetime(year, 1, 1, tzinfo=UTC),  # no clock: the same bytes again
+                }
+            )
             styles = _styles(book)
             _write_sheet(book.add_worksheet(SHEET), chosen, year, place, styles)
             _write_guide(book.add_worksheet(GUIDE), chosen, styles)
@@ -200,9 +207,10 @@ def _styles(book: Any) -> dict[str, Any]:
         "number": {**base, "align": "center", "valign": "top", "bold": True},
     }
     made = {name: book.add_format(kind) for name, kind in kinds.items()}
+    made["typed"] = book.add_format({"num_format": "#,##0.00####"})
     for decimals in range(4):
         made[f"open{decimals}"] = book.add_format(
-            {**open_cell, "num_format": "#,##0" + ("." + "#" * decimals if decimals else "")}
+            {**open_cell, "num_format": "#,##0" + (".0" + "#" * (decimals - 1) if decimals else "")}
         )
     return made
 
@@ -221,11 +229,10 @@ def _write_sheet(
     sheet.set_row(HEADER_ROW, 24)
     for number, row in enumerate(records(chosen)):
         _write_indicator(sheet, FIRST_ROW + number, row, styles)
-    sheet.set_column(0, 0, 8)
-    sheet.set_column(1, 1, 52)
-    sheet.set_column(2, 2, 15)
-    sheet.set_column(3, 3, 13)
-    sheet.set_column(FIRST_COLUMN, FIRST_COLUMN + 11, 11)
+    for column, width in enumerate((8, 24, 10.5, 11)):
+        sheet.set_column(column, column, width)
+    sheet.set_column(FIRST_COLUMN, FIRST_COLUMN + 11, 9.7)
+    _show_decimals(sheet, last, styles)
     sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_landscape()
@@ -236,6 +243,17 @@ def _write_sheet(
     sheet.set_footer("&C&P / &N")
     sheet.print_area(0, 0, last, FIRST_COLUMN + 11)
     sheet.set_zoom(90)
+
+
+def _show_decimals(sheet: Any, last: int, styles: dict[str, Any]) -> None:
+    """Every decimal that was typed is shown, so that 0,985 in the place of 98,5 is seen."""
+    first = f"{chr(65 + FIRST_COLUMN)}{FIRST_ROW + 1}"
+    typed = {
+        "type": "formula",
+        "criteria": f"=AND(ISNUMBER({first}),{first}<>ROUND({first},1))",
+        "format": styles["typed"],
+    }
+    sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, last, FIRST_COLUMN + 11, typed)
 
 
 def _write_fields(sheet: Any, place: Place, year: int, styles: dict[str, Any]) -> None:
@@ -293,7 +311,7 @@ def _write_indicator(sheet: Any, row: int, indicator: Any, styles: dict[str, Any
     sheet.write_string(row, 0, f"CT {indicator['indicator']}", styles["code"])
     sheet.write_string(row, 1, indicator["name_vi"], styles["name"])
     sheet.write_string(row, 2, indicator["unit"], styles["code"])
-    sheet.set_row(row, 34 if len(indicator["name_vi"]) > 50 else 21)
+    sheet.set_row(row, 4 + 17 * max(1, -(-len(indicator["name_vi"]) // 22)))
     by_quarter = indicator["cadence"] == "quarter"
     sheet.write_string(row, 3, TO_DATE if by_quarter else IN_MONTH, styles["choice"])
     sheet.data_validation(
@@ -372,6 +390,8 @@ def _write_guide(sheet: Any, chosen: pd.DataFrame, styles: dict[str, Any]) -> No
         sheet.write_string(row, 0, f"CT {indicator['indicator']}", styles["number"])
         sheet.write_string(row, 1, text + owner, styles["wrap"])
         sheet.set_row(row, 18 * (1 + len(text + owner) // 95))
+    sheet.ignore_errors({"number_stored_as_text": f"A1:A{row + 1}"})
+    sheet.set_footer("&C&P / &N")
     sheet.protect()
     sheet.set_landscape()
     sheet.set_paper(9)
