@@ -33,7 +33,14 @@ def sheet_text(sheet: Sheet[Any], width: int | None = None) -> str:
     for texts in sheet.texts.itertuples(index=False, name=None):
         table.add_row(*(Text(text) for text in texts))
     out = io.StringIO()
-    Console(file=out, width=width or NO_LIMIT, color_system=None, legacy_windows=False).print(table)
+    console = Console(
+        file=out,
+        width=width or NO_LIMIT,
+        color_system=None,
+        legacy_windows=False,
+        force_jupyter=False,  # in a notebook rich would show the table itself
+    )
+    console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 

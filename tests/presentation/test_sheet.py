@@ -289,6 +289,17 @@ def test_data_are_no_markup_in_a_terminal() -> None:
     assert sheet_text(sheet).splitlines()[1:] == list(names)
 
 
+def test_in_a_notebook_the_text_is_given_back_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """rich shows what it prints as HTML when it finds itself in Jupyter."""
+    shown: list[Any] = []
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    monkeypatch.setattr("rich.jupyter.display", lambda *segments: shown.append(segments))
+    assert "1.516,66" in sheet_text(whole())
+    assert shown == []
+
+
 def test_a_narrow_terminal_folds_names_and_keeps_every_number() -> None:
     narrow = sheet_text(whole().only("indicator", "name", "target", "actual"), width=70)
     assert max(map(len, narrow.splitlines())) <= 70
