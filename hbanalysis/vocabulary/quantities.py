@@ -9,80 +9,42 @@ number, because both use the same pattern.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Context, Decimal, Inexact, localcontext
-from typing import Literal, TypeVar
+from decimal import Decimal
+from typing import TypeVar
 
 from hbanalysis.vocabulary.numbers import format_number
+from hbanalysis.vocabulary.quantity_units import (
+    IN_BRACKETS,
+    PLAIN_DASH,
+    SCALES,
+    SCALES_EN,
+    UNSIGNED,
+    Quantity,
+    Style,
+    scaled_down,
+    to_decimal,
+    unit_scale,
+)
 from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
 from hbanalysis.vocabulary.text import clean
 
+__all__ = [
+    "Quantity",
+    "Style",
+    "format_quantity",
+    "parse_number",
+    "parse_quantity",
+    "unit_scale",
+]
+
 T = TypeVar("T")
-Style = Literal["vi", "en"]
-Relation = Literal["=", "range", ">", ">=", "<", "<=", "~"]
-
-DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\ufe63\uff0d"
-MAX_DIGITS = 40
-EXACT = Context(prec=120, traps=[Inexact])
-PLAIN_DASH = {ord(dash): "-" for dash in DASHES}
-
-# A group of thousands never starts with a lone 0, so "0.536" is only a decimal.
-UNSIGNED = {
-    "vi": r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?",
-    "en": r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?",
-}
 _NUMBER = {
     style: re.compile(rf"(?P<sign>[+-]?) ?(?P<digits>{body})") for style, body in UNSIGNED.items()
 }
-IN_BRACKETS = re.compile(r"\( ?(?P<inside>.*[^ ]) ?\)")
-
-SCALES = {"": 0, "nghìn": 3, "triệu": 6, "tỷ": 9, "nghìn tỷ": 12, "triệu tỷ": 15}
-SCALES_EN = {"": 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "quadrillion": 15}
 
 AMBIGUOUS_NUMBER = "“{text}” can be read as {first} or as {second}; declare the number format."
 NOT_A_NUMBER = "“{text}” is not a number that can be read exactly."
 NOT_A_QUANTITY = "“{text}” is not a quantity with a known unit."
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """An amount in its base unit.
-
-    Đồng, %, người ..., or "" when none is written. , exact, possibly a range or a bound.
-
-    `relation` "=" and "~" have low == high; "range" has both ends; ">", ">=" have only `low`, "<",
-    "<=" only `high`.
-
-    >>> parse_quantity("1.516 tỷ 660 triệu đồng").in_unit("tỷ đồng")
-    Decimal('1516.66')
-    """
-
-    low: Decimal | None
-    high: Decimal | None
-    unit: str = ""
-    relation: Relation = "="
-
-    @property
-    def value(self) -> Decimal:
-        """The one number of a plain or approximate quantity.
-
-        A range or a bound has none: NotUnderstood.
-        """
-        if self.low is None or self.low != self.high:
-            raise NotUnderstood("A range or a bound has no single value.")
-        return self.low
-
-    def in_unit(self, unit: str) -> Decimal:
-        """The value counted in `unit` ("tỷ đồng"), exactly.
-
-        NotUnderstood when the units measure different things.
-        """
-        exponent, base = unit_scale(unit)
-        if base != self.unit:
-            raise NotUnderstood(
-                "A value in “{found}” cannot be shown in “{unit}”.", found=self.unit, unit=unit
-            )
-        return _scaled_down(self.value, exponent)
 
 
 def parse_number(text: str, style: Style | None = None) -> Decimal:
@@ -168,43 +130,6 @@ def _read_number(plain: str, style: Style) -> Decimal | None:
     return to_decimal(match["sign"], match["digits"], style) if match else None
 
 
-def to_decimal(sign: str, digits: str, style: Style) -> Decimal | None:
-    """A matched number of the given style as Decimal.
-
-    None when it has more digits than we promise to keep.
-    """
-    point, comma = (",", ".") if style == "vi" else (".", ",")
-    bare = digits.replace(comma, "").replace(point, ".")
-    if len(bare) > MAX_DIGITS:
-        return None
-    value = Decimal(bare)
-    return -value if sign == "-" and value else value
-
-
-def unit_scale(unit: str) -> tuple[int, str]:
-    """Split a unit as a column heads it into a power of ten and the base: ("Tr.đ" -> 6, "đồng").
-
-    Raises NotUnderstood for a unit that is not in the vocabulary.
-
-    >>> unit_scale("Tỷ đồng"), unit_scale("nghìn tỉ đồng"), unit_scale("Nghìn tấn"), unit_scale("%")
-    ((9, 'đồng'), (12, 'đồng'), (3, 'tấn'), (0, '%'))
-    """
-    from hbanalysis.vocabulary.quantity_grammar import read_unit
-
-    found = read_unit(clean(unit))
-    if found is None:
-        raise NotUnderstood("“{unit}” is not a known unit.", unit=unit)
-    return found
-
-
-def _scaled_down(value: Decimal, exponent: int) -> Decimal:
-    if not exponent:
-        return value
-    with localcontext(EXACT):
-        scaled = value.scaleb(-exponent).normalize()
-        return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled
-
-
 _BASES_EN = {
     "đồng": "VND",
     "người": "persons",
@@ -258,7 +183,7 @@ def format_quantity(
     base = quantity.unit if style == "vi" else _BASES_EN.get(quantity.unit, quantity.unit)
     unit = " ".join(part for part in (word, base) if part)
     ends = [end for end in dict.fromkeys((quantity.low, quantity.high)) if end is not None]
-    shown = "–".join(format_number(_scaled_down(end, exponent), decimals, style) for end in ends)
+    shown = "–".join(format_number(scaled_down(end, exponent), decimals, style) for end in ends)
     amount = shown + unit if unit in ("%", "‰") else f"{shown} {unit}".rstrip()
     return (
         amount if quantity.relation == "range" else _AROUND[style][quantity.relation].format(amount)

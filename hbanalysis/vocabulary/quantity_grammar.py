@@ -16,44 +16,19 @@ from typing import Any, NamedTuple
 
 import pyparsing as pp
 
-from hbanalysis.vocabulary.quantities import (
+from hbanalysis.vocabulary.quantity_units import (
+    BASE_WORDS,
     EXACT,
     IN_BRACKETS,
     PLAIN_DASH,
-    SCALES,
-    SCALES_EN,
+    SCALE_WORDS,
     UNSIGNED,
+    WHOLE_UNITS,
     Quantity,
     Relation,
     Style,
     to_decimal,
 )
-
-# Variants on the left are matched longest first, letters small.
-SCALE_WORDS: dict[str, int] = {
-    **{word: power for word, power in SCALES.items() if word},
-    **{word: power for word, power in SCALES_EN.items() if word},
-    "ngàn": 3, "tr": 6, "tỉ": 9, "nghìn tỉ": 12, "ngàn tỷ": 12, "ngàn tỉ": 12, "triệu tỉ": 15,
-}  # fmt: skip
-BASE_WORDS: dict[str, str] = {
-    "%": "%", "phần trăm": "%", "percent": "%", "‰": "‰", "%o": "‰", "phần nghìn": "‰",
-    "đồng": "đồng", "đ": "đồng", "vnđ": "đồng", "vnd": "đồng", "dong": "đồng", "usd": "USD",
-    "đô la mỹ": "USD",
-    "người": "người", "persons": "người", "lao động": "lao động", "lượt người": "lượt người",
-    "lượt": "lượt",
-    "visits": "lượt", "lượt khách": "lượt khách",
-    "hộ": "hộ", "households": "hộ", "tấn": "tấn", "tonnes": "tấn",
-    "ha": "ha", "km": "km", "m2": "m²", "m²": "m²", "m3": "m³", "m³": "m³",
-    "con": "con", "cái": "cái", "chiếc": "chiếc",
-    "lít": "lít", "kwh": "kWh", "giấy phép": "giấy phép", "tiêu chí": "tiêu chí",
-    "mô hình": "mô hình",
-    "đảng viên": "đảng viên", "trường": "trường", "phường": "phường", "vụ": "vụ",
-    "tổ chức": "tổ chức", "lần": "lần",
-}  # fmt: skip
-WHOLE_UNITS: dict[str, tuple[int, str]] = {
-    "trđ": (6, "đồng"), "tr.đ": (6, "đồng"), "tr.đồng": (6, "đồng"), "tỷđ": (9, "đồng"),
-    "tỉđ": (9, "đồng"),
-}  # fmt: skip
 
 _BEFORE: dict[str, Relation] = {
     "trên": ">", "hơn": ">", "over": ">", "more than": ">", "dưới": "<", "under": "<",
@@ -208,20 +183,3 @@ def _from_bound(bound: _Bound) -> Quantity | None:
     if relation in ("<", "<="):
         return Quantity(None, value, unit, relation)
     return Quantity(value, value, unit, relation)
-
-
-@lru_cache(maxsize=512)
-def read_unit(text: str) -> tuple[int, str] | None:
-    """Power of ten and base of a unit that stands alone, or None.
-
-    >>> read_unit("Triệu USD"), read_unit("trđ"), read_unit("bao")
-    ((6, 'USD'), (6, 'đồng'), None)
-    """
-    quantity = text.lower().strip(" ().")
-    if quantity in WHOLE_UNITS:
-        return WHOLE_UNITS[quantity]
-    for scale in ("", *sorted(SCALE_WORDS, key=len, reverse=True)):
-        base = quantity.removeprefix(scale).strip()
-        if quantity.startswith(scale) and (base in BASE_WORDS or (not base and scale)):
-            return SCALE_WORDS.get(scale, 0), BASE_WORDS.get(base, "")
-    return None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from hbanalysis.vocabulary.text import match_key
+
 
 class FlowKind(StrEnum):
     """What kind of flow the indicators' list says it is, where a projection asks."""
@@ -115,6 +117,23 @@ UNJUDGED = (
     Reason.TERRITORY_ENDED,
 )
 """The reasons for "not assessed" (and, during the year, for "not applicable")."""
+
+WARD_LEVELS = (
+    *("ward", "commune", "township", "special zone"),
+    *("phường", "xã", "thị trấn", "đặc khu"),
+)
+"""The names that ``level`` in ``territories.csv`` may give to units below which there is none."""
+_WARD_KEYS = frozenset(map(match_key, WARD_LEVELS))
+
+
+def is_ward(level: str) -> bool:
+    """Whether a level is that of a ward or commune, in whichever of its names.
+
+    >>> [is_ward(level) for level in ("ward", "Phường", " XÃ ", "district", "")]
+    [True, True, True, False, False]
+    """
+    return match_key(level) in _WARD_KEYS
+
 
 REPORT_EVERY = {"m": 1, "q": 3, "h": 6, "6": 6, "y": 12, "a": 12}
 

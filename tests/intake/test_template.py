@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from hbanalysis.analysis.plan.actuals import wards_by_parent
 from hbanalysis.cli import app
 from hbanalysis.intake.delivery.accept import check_in_place, import_lock
 from hbanalysis.intake.delivery.prepare import Delivery, prepare
@@ -28,6 +29,8 @@ from hbanalysis.intake.delivery.template import (
     chosen_place,
     write_template,
 )
+from hbanalysis.intake.raw.raw_tables import read_table
+from tests.tables import TERRITORIES, write_office
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = "mau-phong-ban"
@@ -197,3 +200,15 @@ def test_the_command_line_from_template_to_observations(office: Callable[..., Pa
     again = run(app, [*command, "--accept"])
     assert (again.exit_code, "đã được nhận ngày 2024-05-06" in again.stderr) == (1, True)
     assert run(app, ["import", str(file), "--recipe", "nope", "--root", str(root)]).exit_code == 2
+
+
+@pytest.mark.parametrize("level", ["ward", "phường", "Phường", "xã"])
+def test_a_ward_by_any_of_its_names_gets_the_indicators_of_wards(
+    tmp_path: Path, level: str
+) -> None:
+    """`phường` instead of `ward` once gave all 13 indicators, and no ward to the judgement."""
+    root = write_office(tmp_path, territories=TERRITORIES.replace("| ward", f"| {level}"))
+    ward = Place("phuong-a", "Phường A")
+    assert write_template(root, 2024, ward, root / "blank.xlsx") == 1
+    table = read_table(root, "territories")[0].fillna("")
+    assert wards_by_parent(table, "2024-12-31") == {"quan": ["phuong-a", "phuong-b", "phuong-c"]}

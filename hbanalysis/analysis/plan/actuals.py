@@ -21,11 +21,10 @@ from hbanalysis.analysis.history.year_months import (
 )
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import DEMO, Measure, report_every
+from hbanalysis.vocabulary.terms import DEMO, Measure, is_ward, report_every
 
 SETTLED = ["estimate", "preliminary", "final"]
 PERCENT_UNITS = ("", "%", "phần trăm", "percent", "pct")
-WARD_LEVELS = ("ward", "phường", "commune", "xã")
 
 
 STANDING: dict[str, Any] = {
@@ -274,7 +273,7 @@ def standings(
 
 def wards_by_parent(territories: pd.DataFrame, day: str) -> dict[str, list[str]]:
     """The wards that belonged to each territory on a day."""
-    wards = territories[territories["level"].isin(WARD_LEVELS)]
+    wards = territories[territories["level"].map(is_ward).astype(bool)]
     start, end = wards["valid_from"].fillna(""), wards["valid_to"].fillna("")
     wards = wards[(start <= day) & ((end == "") | (end >= day))]
     return {str(parent): group["territory"].tolist() for parent, group in wards.groupby("parent")}

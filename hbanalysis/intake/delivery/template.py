@@ -23,7 +23,7 @@ from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
 from hbanalysis.vocabulary.quantities import unit_scale
 from hbanalysis.vocabulary.refusals import NotUnderstood
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Measure
+from hbanalysis.vocabulary.terms import Measure, is_ward
 
 SHEET, GUIDE = "Số liệu", "Hướng dẫn"
 STATUSES = ("ước tính", "sơ bộ", "chính thức")
@@ -133,8 +133,8 @@ def indicators_for(root: Path, place: Place, year: int) -> pd.DataFrame:
         has_wards = (places["parent"] == place.code).any()
         entered = entered[~by_ward] if has_wards else entered
         return entered[entered["indicator"].isin(mine["indicator"])]
-    is_ward = (places.loc[places["territory"] == place.code, "level"] == "ward").any()
-    return entered[by_ward] if is_ward and by_ward.any() else entered
+    own_level = places.loc[places["territory"] == place.code, "level"]
+    return entered[by_ward] if own_level.map(is_ward).any() and by_ward.any() else entered
 
 
 def write_template(root: Path, year: int, place: Place, path: Path) -> int:
