@@ -22,7 +22,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Measure
+from hbanalysis.vocabulary.terms import ADDING
 
 FIELDS = {
     "code": "indicator",
@@ -144,7 +144,7 @@ def _standing(content: Content) -> list[str]:
     if len(table) == 1:  # its reason stands in the next section when it needs something done
         return told if len(content.remedies) else [*told, sentences.because(table.iloc[0], lang)]
     good = table[
-        (table["measure"] == Measure.FLOW) & table["actual"].notna() & (table["parent"] == "")
+        (table["measure"].isin(ADDING)) & table["actual"].notna() & (table["parent"] == "")
     ]
     good = (
         good[[judged(row) not in (*BAD, *UNJUDGED) for row in records(good)]] if len(good) else good
@@ -286,7 +286,7 @@ def _short_note(row: Any, content: Content) -> str:
         when = _month(Period.parse(row["next_date"]), lang) if row["next_date"] else ""
         return lang.say("judged from {month}", month=when) if when else lang.say(str(row["reason"]))
     if (
-        row["measure"] == Measure.FLOW
+        row["measure"] in ADDING
         and judged(row) in BAD
         and not content.closed
         and not is_missing(row["required_per_month"])

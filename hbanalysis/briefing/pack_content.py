@@ -24,7 +24,7 @@ from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Measure
+from hbanalysis.vocabulary.terms import ADDING
 
 MONTHS_OF_A_LINE = 2
 LONG_SOURCES = 160  # letters: what two lines at the foot of a slide hold
@@ -130,12 +130,10 @@ class Content:
     def lines(self) -> list[str]:
         """The amounts whose year can be drawn month by month, in the order in which they matter."""
         known = self.table[
-            (self.table["measure"] == Measure.FLOW) & (self.table["through"] >= MONTHS_OF_A_LINE)
+            (self.table["measure"].isin(ADDING)) & (self.table["through"] >= MONTHS_OF_A_LINE)
         ]
         if known.empty:
-            known = self.table[
-                (self.table["measure"] == Measure.FLOW) & (self.table["through"] > 0)
-            ]
+            known = self.table[(self.table["measure"].isin(ADDING)) & (self.table["through"] > 0)]
         return [code for code in self.ordered if code in set(known["indicator"])]
 
     @cached_property
@@ -154,7 +152,7 @@ class Content:
 
 def charted(table: pd.DataFrame) -> pd.DataFrame:
     """The rows that the bars of percent of plan show."""
-    return table[(table["measure"] == Measure.FLOW) & table["pct_of_plan"].notna()]
+    return table[(table["measure"].isin(ADDING)) & table["pct_of_plan"].notna()]
 
 
 def source_line(rows: pd.DataFrame, lang: Language) -> str:

@@ -6,7 +6,7 @@ have a meaning.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
 from hbanalysis.presentation.judgement_style import (
     absent,
@@ -19,7 +19,7 @@ from hbanalysis.presentation.sheet import Cell, Column
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import MISSING, exact, is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import Comparator, Measure, NumberStatus
+from hbanalysis.vocabulary.terms import ADDING, Comparator, Measure, NumberStatus
 
 DASH = MISSING
 SIGN_OF = {
@@ -51,7 +51,7 @@ def telling_percent_cell(value: Any, missing: str) -> Cell:
 
 
 def _no_number(row: Any, lang: Language) -> str:
-    return lang.say("none") if row["measure"] == Measure.FLOW else DASH
+    return lang.say("none") if row["measure"] in ADDING else DASH
 
 
 def row_percent_cell(value: Any, row: Any, lang: Language) -> Cell:
@@ -86,15 +86,25 @@ def actual_cell(row: Any, lang: Language) -> Cell:
     """The actual value; events by their word, an amount with the months it covers."""
     if is_missing(row["actual"]):
         return Cell(absent(row, lang))
-    value = float(row["actual"])
-    if row["measure"] == Measure.MILESTONE:
-        return Cell(lang.say("done") if value >= 1 else lang.say("not done"), value)
-    if row["measure"] != Measure.FLOW:
-        return Cell(number=value, decimals=int(row["decimals"]))
-    after = "" if row["status"] == NumberStatus.FINAL else "*"
-    if row["through"] < Period.parse(row["period"]).last:
-        after += "\u00a0" + lang.say("({n} months)", n=row["through"]).replace(" ", "\u00a0")
-    return Cell(number=value, decimals=int(row["decimals"]), after=after)
+    value, measure = float(row["actual"]), Measure(row["measure"])
+    match measure:
+        case Measure.MILESTONE:
+            return Cell(lang.say("done") if value >= 1 else lang.say("not done"), value)
+        case Measure.FLOW:
+            after = _covered(row, lang)
+            return Cell(number=value, decimals=int(row["decimals"]), after=after)
+        case Measure.STOCK | Measure.RATIO | Measure.RANK | Measure.CAP | Measure.PER_WARD:
+            return Cell(number=value, decimals=int(row["decimals"]))
+    assert_never(measure)
+
+
+def _covered(row: Any, lang: Language) -> str:
+    """A star for what is not final, and the months where they end before the period does."""
+    star = "" if row["status"] == NumberStatus.FINAL else "*"
+    if row["through"] >= Period.parse(row["period"]).last:
+        return star
+    months = lang.say("({n} months)", n=row["through"]).replace(" ", "\u00a0")
+    return f"{star}\u00a0{months}"
 
 
 def chance_cell(row: Any, lang: Language) -> Cell:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import exact, half_up, is_missing
-from hbanalysis.vocabulary.terms import Measure, Outlook, Reason, Verdict
+from hbanalysis.vocabulary.terms import RANKED, Outlook, Reason, Verdict
 
 SIGNS: dict[str, str] = {
     Verdict.EXCEEDED: "▲",
@@ -131,7 +131,7 @@ def unit_text(row: Any, lang: Language) -> str:
 
 def _with_unit(text: str, row: Any, lang: Language) -> str:
     unit = unit_text(row, lang)
-    if row["measure"] == Measure.RANK:
+    if row["measure"] in RANKED:
         return f"{unit} {text}"
     return text + unit if unit.startswith("%") else f"{text} {unit}".strip()
 

@@ -14,7 +14,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import Measure, NumberStatus, Reason, Verdict
+from hbanalysis.vocabulary.terms import ADDING, NumberStatus, Reason, Verdict
 
 
 def remark(row: Any, period: Period, lang: Language) -> str:
@@ -51,7 +51,7 @@ def _missing(row: Any, period: Period, lang: Language) -> str:
     if row["missing"]:
         months = ", ".join(Period.parse(month).label(lang.code) for month in row["missing"])
         return lang.say("No figure yet: {months}.", months=months)
-    if row["measure"] == Measure.FLOW and 0 < row["through"] < period.last:
+    if row["measure"] in ADDING and 0 < row["through"] < period.last:
         until = Period.parse(f"{period.year}-{row['through']:02d}").label(lang.code)
         return lang.say("Figures up to {until}.", until=until)
     return ""

@@ -40,7 +40,7 @@ from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator, Measure
+from hbanalysis.vocabulary.terms import ADDING, Comparator
 
 __all__ = [
     "files_table",
@@ -120,7 +120,7 @@ CHANCE: Column[Any] = Column("chance", "Chance", chance_cell, "number")
 
 
 def _pct_projected(row: Any, lang: Language) -> Cell:
-    share = percent_of(row["point"], row["target"]) if row["measure"] == Measure.FLOW else None
+    share = percent_of(row["point"], row["target"]) if row["measure"] in ADDING else None
     return row_percent_cell(share, row, lang)
 
 

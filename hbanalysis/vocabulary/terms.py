@@ -5,7 +5,9 @@ The values are what files and JSON hold; what a reader sees is their translation
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from hbanalysis.vocabulary.text import match_key
 
@@ -27,6 +29,42 @@ class Measure(StrEnum):
     MILESTONE = "milestone"
     CAP = "cap"
     PER_WARD = "per_ward"
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a kind of measure is like; everybody asks for these and not for the kind."""
+
+    adds_up: bool = False
+    """Its months sum up over the year: it has a pace, a percentage of plan and a projection."""
+    ranked: bool = False
+    """A place in a field: a smaller number is better, the unit stands before it."""
+    event: bool = False
+    """Something is done or not done."""
+
+
+def traits(measure: Measure) -> Traits:
+    """What a kind of measure is like; a new kind must be told here.
+
+    >>> traits(Measure.FLOW).adds_up, traits(Measure.RANK).adds_up
+    (True, False)
+    """
+    match measure:
+        case Measure.FLOW:
+            return Traits(adds_up=True)
+        case Measure.RANK:
+            return Traits(ranked=True)
+        case Measure.MILESTONE:
+            return Traits(event=True)
+        case Measure.STOCK | Measure.RATIO | Measure.CAP | Measure.PER_WARD:
+            return Traits()
+    assert_never(measure)
+
+
+ADDING = tuple(measure for measure in Measure if traits(measure).adds_up)
+"""The kinds whose months sum up over the year."""
+RANKED = tuple(measure for measure in Measure if traits(measure).ranked)
+"""The kinds that are places in a field."""
 
 
 class Direction(StrEnum):

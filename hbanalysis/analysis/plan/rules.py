@@ -7,6 +7,7 @@ one row; the functions below are the rules, one for each kind of measure.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import assert_never
 
 from hbanalysis.analysis.plan.facts import Case, Judgement, compare, stand
 from hbanalysis.analysis.plan.milestones import (
@@ -132,15 +133,22 @@ def _wards_closed(case: Case) -> Judgement:
     ), Reason.EVERY_WARD
 
 
-CLOSED: dict[str, Callable[[Case], Judgement]] = {
-    Measure.FLOW: _flow_closed,
-    Measure.STOCK: _level_closed,
-    Measure.RATIO: _level_closed,
-    Measure.RANK: _of_amount,
-    Measure.CAP: _cap_closed,
-    Measure.MILESTONE: milestone_closed,
-    Measure.PER_WARD: _wards_closed,
-}
+def _when_closed(measure: Measure) -> Callable[[Case], Judgement]:
+    """How a kind of measure is judged at its end; a new kind must be told here."""
+    match measure:
+        case Measure.FLOW:
+            return _flow_closed
+        case Measure.STOCK | Measure.RATIO:
+            return _level_closed
+        case Measure.RANK:
+            return _of_amount
+        case Measure.CAP:
+            return _cap_closed
+        case Measure.MILESTONE:
+            return milestone_closed
+        case Measure.PER_WARD:
+            return _wards_closed
+    assert_never(measure)
 
 
 def verdict(case: Case) -> Judgement:
@@ -150,7 +158,11 @@ def verdict(case: Case) -> Judgement:
         return steps_closed(case)
     if reason is not None and settled_by_part(case) is None:
         return Verdict.NOT_ASSESSED, reason
-    return (milestone_closed if case.comparator == Comparator.DONE else CLOSED[case.measure])(case)
+    return (
+        milestone_closed
+        if case.comparator == Comparator.DONE
+        else _when_closed(Measure(case.measure))
+    )(case)
 
 
 # ---------------------------------------------------------------- during the year
@@ -259,15 +271,22 @@ def _wards_open(case: Case) -> Judgement:
     ), Reason.WARDS_SHORT
 
 
-OPEN: dict[str, Callable[[Case], Judgement]] = {
-    Measure.FLOW: _flow_open,
-    Measure.STOCK: _level_open,
-    Measure.RATIO: _level_open,
-    Measure.RANK: _rank_open,
-    Measure.CAP: _cap_open,
-    Measure.MILESTONE: milestone_open,
-    Measure.PER_WARD: _wards_open,
-}
+def _while_open(measure: Measure) -> Callable[[Case], Judgement]:
+    """How a kind of measure is judged during the year; a new kind must be told here."""
+    match measure:
+        case Measure.FLOW:
+            return _flow_open
+        case Measure.STOCK | Measure.RATIO:
+            return _level_open
+        case Measure.RANK:
+            return _rank_open
+        case Measure.CAP:
+            return _cap_open
+        case Measure.MILESTONE:
+            return milestone_open
+        case Measure.PER_WARD:
+            return _wards_open
+    assert_never(measure)
 
 
 def outlook(case: Case) -> Judgement:
@@ -286,4 +305,6 @@ def outlook(case: Case) -> Judgement:
         )  # at a limit with months missing: kept or broken, nobody knows
     if case.stale and (part is None or (part == 0 and case.comparator != Comparator.AT_LEAST)):
         return Outlook.NOT_APPLICABLE, Reason.DATA_MISSING
-    return (milestone_open if case.comparator == Comparator.DONE else OPEN[case.measure])(case)
+    if case.comparator == Comparator.DONE:
+        return milestone_open(case)
+    return _while_open(Measure(case.measure))(case)

@@ -39,7 +39,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import MISSING, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Measure
+from hbanalysis.vocabulary.terms import ADDING
 from hbanalysis.vocabulary.tet import tet
 
 FORMATS = ("svg", "png", "pdf", "csv")
@@ -119,7 +119,7 @@ def _share_cell(row: Any) -> Cell:
 
 def plan_bars(table: pd.DataFrame, lang: Language) -> Figure | Prose:
     """Percent of plan of every amount, against the share that past years had reached by then."""
-    rows = table[(table["measure"] == Measure.FLOW) & table["pct_of_plan"].notna()]
+    rows = table[(table["measure"].isin(ADDING)) & table["pct_of_plan"].notna()]
     if rows.empty:
         empty = lang.say(
             "No amount has both a target and a figure yet, so there are no bars to show."

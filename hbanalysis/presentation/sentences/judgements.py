@@ -24,7 +24,15 @@ from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import UNJUDGED, Measure, NumberStatus, Outlook, Reason, Verdict
+from hbanalysis.vocabulary.terms import (
+    ADDING,
+    RANKED,
+    UNJUDGED,
+    NumberStatus,
+    Outlook,
+    Reason,
+    Verdict,
+)
 
 
 def names(rows: pd.DataFrame, lang: Language) -> str:
@@ -39,7 +47,7 @@ def moment(table: pd.DataFrame, lang: Language) -> str:
     """
     period, reached = Period.parse(table["period"].iloc[0]), 0
     if not bool(table["closed"].any()):
-        amounts = table.loc[table["measure"] == Measure.FLOW, "through"]
+        amounts = table.loc[table["measure"].isin(ADDING), "through"]
         reached = int(amounts.max()) if len(amounts) else 0
     return Period(period.year, 1, min(reached or period.last, period.last)).year_to_date_label(
         lang.code
@@ -52,7 +60,7 @@ def covered(row: Any, lang: Language) -> str:
     To its own last month, which may lie before the cut-off.
     """
     period = Period.parse(row["period"])
-    last = int(row["through"]) if row["measure"] == Measure.FLOW and row["through"] else period.last
+    last = int(row["through"]) if row["measure"] in ADDING and row["through"] else period.last
     return Period(period.year, 1, last).year_to_date_label(lang.code)
 
 
@@ -212,7 +220,7 @@ def _worded(row: Any, reason: str) -> str:
 
     In the words that its kind of target and the state of the year ask for.
     """
-    if reason == Reason.OVER_TARGET and row["measure"] == Measure.RANK:
+    if reason == Reason.OVER_TARGET and row["measure"] in RANKED:
         return SENTENCES[WORSE_RANK]
     return SENTENCES[KEPT_ALL_YEAR if reason == Reason.CAP_KEPT and row["closed"] else reason]
 
