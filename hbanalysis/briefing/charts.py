@@ -44,39 +44,54 @@ def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) 
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
-    lang = content.lang
-    style = number_format(lang, 1, after="%")
+    lang, style = content.lang, number_format(content.lang, 1, after="%")
     data = CategoryChartData(number_format=style)
     data.categories = _bar_names(rows, lang)
-    expected = [
-        None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]
-    ]
-    drawn = [0.0, *rows["pct_of_plan"], *(value or 0 for value in expected)]
-    least, most = min(drawn), max(drawn)
-    past = not content.closed and any(value is not None for value in expected)
+    past = [] if content.closed else _past_shares(rows)
     if past:
-        data.add_series(lang.say("Past years by now"), expected)
+        data.add_series(lang.say("Past years by now"), past)
     data.add_series(lang.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)
     chart = frame.chart
-    measure = lang.say("year to date as % of the annual plan")
-    line = lang.say("upright line: the plan, 100%") if most > LATE and least >= 0 else ""
-    grey = lang.say("grey: past years by now") if past else ""
-    _plain(chart, "; ".join(filter(None, [measure, grey, line])), content)
-    plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 45 if len(rows) > 3 else 160, -5
-    for series in plot.series:
-        own = series.name == lang.say("% of plan")
-        _fill(series.format, ACCENT if own else FAINT)
-        _labels(series, style, INK if own else SOFT, bold=own)
-        if own:
-            _judged_bars(series, rows, style, lang, ruled=most > LATE and least >= 0)
-    chart.has_legend = (
-        False  # every bar has its own colour and its word beside it; the title names the grey
-    )
+    drawn = [0.0, *rows["pct_of_plan"], *(value or 0 for value in _past_shares(rows))]
+    least, most = min(drawn), max(drawn)
+    ruled = most > LATE and least >= 0
+    _plain(chart, _bars_title(lang, ruled=ruled, past=bool(past)), content)
+    _draw_bars(chart.plots[0], rows, lang, ruled=ruled)
+    # Every bar has its own colour and its word beside it; the title names the grey.
+    chart.has_legend = False
     _name_axis(chart.category_axis, len(rows), apart=least < 0)
     _percent_axis(chart.value_axis, least, most)
     return frame
+
+
+def _past_shares(rows: pd.DataFrame) -> list[float | None]:
+    """The percent of their total that past years had by now; empty when no row has any."""
+    shares = [None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]]
+    return shares if any(value is not None for value in shares) else []
+
+
+def _bars_title(lang: Language, *, ruled: bool, past: bool) -> str:
+    """What the bars measure, and what the grey and the upright line are."""
+    said = [lang.say("year to date as % of the annual plan")]
+    if past:
+        said.append(lang.say("grey: past years by now"))
+    if ruled:
+        said.append(lang.say("upright line: the plan, 100%"))
+    return "; ".join(said)
+
+
+def _draw_bars(plot: Any, rows: pd.DataFrame, lang: Language, *, ruled: bool) -> None:
+    """The bars of past years in grey, those of this year, the last series, as they are judged."""
+    style = number_format(lang, 1, after="%")
+    plot.gap_width, plot.overlap = 45 if len(rows) > 3 else 160, -5
+    *past, this_year = plot.series
+    for series in past:
+        _fill(series.format, FAINT)
+        _labels(series, style, SOFT, bold=False)
+    _fill(this_year.format, ACCENT)
+    _labels(this_year, style, INK, bold=True)
+    _judged_bars(this_year, rows, style, lang, ruled=ruled)
 
 
 def _bar_names(rows: pd.DataFrame, lang: Language) -> list[str]:
@@ -130,11 +145,10 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     Gives the shape.
     """
     from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
+    from pptx.enum.chart import XL_CHART_TYPE
 
     lang, row = content.lang, content.row(code)
-    style = number_format(lang, int(row["decimals"]))
-    data = CategoryChartData(number_format=style)
+    data = CategoryChartData(number_format=number_format(lang, int(row["decimals"])))
     # A thirteenth place without a month: room for the words beside December.
     data.categories = [*(lang.say("M{month}", month=month) for month in range(1, 13)), " "]
     kinds = line_series(content, code)
@@ -142,44 +156,60 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
         data.add_series(name, [*values, None])
     frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
     chart = frame.chart
-    _plain(
-        chart,
-        lang.say(
-            "{name}: year to date, {unit}", name=lang.pick(row, "name"), unit=unit_text(row, lang)
-        ),
-        content,
-    )
-    for place, (series, (_, values, kind)) in enumerate(
+    facts = {"name": lang.pick(row, "name"), "unit": unit_text(row, lang)}
+    _plain(chart, lang.say("{name}: year to date, {unit}", **facts), content)
+    labelled = _labelled(kinds)
+    for number, (series, (_, values, kind)) in enumerate(
         zip(chart.plots[0].series, kinds, strict=True)
     ):
-        _line(series, kind, place)
-        last = max((n for n, value in enumerate(values) if value is not None), default=None)
-        if kind not in _labelled(kinds) or last is None:
-            continue
-        planned = kind == "plan"
-        own_style = number_format(lang, target_digits(row)) if planned else style
-        _label_point(series, last, own_style, kind)
-        if kind == "own" and last == DECEMBER:
-            series.points[last].data_label.position = XL_LABEL_POSITION.RIGHT
-        elif (
-            kind == "own"
-            and not is_missing(row["target"])
-            and 0.8 < (values[last] or 0) / (row["target"] or 1) < 1
-        ):
-            series.points[
-                last
-            ].data_label.position = XL_LABEL_POSITION.BELOW  # not upon the line of the plan
-    if all((value or 0) >= 0 for _, values, _ in kinds for value in values):
-        chart.value_axis.minimum_scale = 0
-    else:
-        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    paint(chart.value_axis.major_gridlines.format.line.color, RULE)
-    chart.value_axis.format.line.fill.background()
-    chart.value_axis.tick_labels.number_format = number_format(lang, 0)
-    chart.value_axis.tick_labels.number_format_is_linked = False
-    _axis_text(chart.value_axis, 12)
-    _axis_text(chart.category_axis, 12)
+        _line(series, kind, number)
+        if kind in labelled:
+            _label_line(series, values, kind, row, lang)
+    below_zero = any((value or 0) < 0 for _, values, _ in kinds for value in values)
+    _line_axes(chart, lang, below_zero=below_zero)
     return frame
+
+
+def _label_line(
+    series: Any, values: list[float | None], kind: str, row: Any, lang: Language
+) -> None:
+    """The last value of a line beside it, where it does not lie upon the line of the plan."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+
+    last = max((n for n, value in enumerate(values) if value is not None), default=None)
+    if last is None:
+        return
+    digits = target_digits(row) if kind == "plan" else int(row["decimals"])
+    _label_point(series, last, number_format(lang, digits), kind)
+    if kind != "own":
+        return
+    label = series.points[last].data_label
+    if last == DECEMBER:
+        label.position = XL_LABEL_POSITION.RIGHT
+    elif _just_under_plan(values[last] or 0, row["target"]):
+        label.position = XL_LABEL_POSITION.BELOW
+
+
+def _just_under_plan(value: float, target: Any) -> bool:
+    """Whether a label above a value would lie upon the line of the plan."""
+    return not is_missing(target) and 0.8 < value / (target or 1) < 1
+
+
+def _line_axes(chart: Any, lang: Language, *, below_zero: bool) -> None:
+    """Amounts from zero up, where none is below it; months under the lines."""
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION
+
+    amounts, names = chart.value_axis, chart.category_axis
+    if below_zero:
+        names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    else:
+        amounts.minimum_scale = 0
+    paint(amounts.major_gridlines.format.line.color, RULE)
+    amounts.format.line.fill.background()
+    amounts.tick_labels.number_format = number_format(lang, 0)
+    amounts.tick_labels.number_format_is_linked = False
+    _axis_text(amounts, 12)
+    _axis_text(names, 12)
 
 
 def _percent_axis(axis: Any, least: float, most: float) -> None:

@@ -62,23 +62,23 @@ class SlideTable:
         Their shares, but none narrower than its longest word.
         """
         needs = self._needs(size)
+        if sum(needs) > self.room[0]:  # the words alone are wider than a slide
+            return [self.room[0] * need / sum(needs) for need in needs]
         held: set[int] = set()
         while True:
-            free = self.room[0] - sum(needs[n] for n in held)
-            shares = sum(width for n, width in enumerate(self.widths) if n not in held) or 1
-            short = {
-                n
-                for n, width in enumerate(self.widths)
-                if n not in held and free * width / shares < needs[n]
-            }
+            widths = self._shared(needs, held)
+            short = {n for n, width in enumerate(widths) if width < needs[n]}
             if not short:
-                return [
-                    needs[n] if n in held else free * width / shares
-                    for n, width in enumerate(self.widths)
-                ]
-            if len(held | short) == len(self.widths):  # the words alone are wider than a slide
-                return [self.room[0] * need / sum(needs) for need in needs]
+                return widths
             held |= short
+
+    def _shared(self, needs: list[float], held: set[int]) -> list[float]:
+        """The widths when some columns get what they need and the others share what is left."""
+        free = self.room[0] - sum(needs[n] for n in held)
+        shares = sum(width for n, width in enumerate(self.widths) if n not in held) or 1
+        return [
+            needs[n] if n in held else free * width / shares for n, width in enumerate(self.widths)
+        ]
 
     @property
     def gaps(self) -> list[float]:

@@ -124,22 +124,27 @@ def _within(slides: list[Slide], lang: Language) -> list[Slide]:
 
     What is left of it names how much it leaves out.
     """
-    found, left = list(slides), Counter[str]()
-    while len(found) > MOST:
-        pages = Counter(slide.kind for slide in found)
-        long = [kind for kind in pages if pages[kind] > 1 and kind != "behind"] or [
-            kind for kind in pages if pages[kind] > 1
-        ]
-        if not long:
-            break
-        kind = max(reversed(long), key=lambda one: pages[one])
-        last = max(number for number, slide in enumerate(found) if slide.kind == kind)
-        left[kind] += found.pop(last).rows
+    kept, left = list(slides), Counter[str]()
+    while len(kept) > MOST and (kind := _longest(kept)):
+        left[kind] += kept.pop(_last(kept, kind)).rows
     for kind, rows in left.items():
-        last = max(number for number, slide in enumerate(found) if slide.kind == kind)
+        last = _last(kept, kind)
         more = lang.count("{n} more row: see table.xlsx.", "{n} more rows: see table.xlsx.", rows)
-        found[last] = replace(found[last], caption=f"{more} {found[last].caption}")
-    return found
+        kept[last] = replace(kept[last], caption=f"{more} {kept[last].caption}")
+    return kept
+
+
+def _last(slides: list[Slide], kind: str) -> int:
+    """The number of the last slide of a kind."""
+    return max(number for number, slide in enumerate(slides) if slide.kind == kind)
+
+
+def _longest(slides: list[Slide]) -> str:
+    """The kind with most slides, what needs something done last of all; empty: none has several."""
+    pages = Counter(slide.kind for slide in slides)
+    several = [kind for kind in pages if pages[kind] > 1]
+    others = [kind for kind in several if kind != "behind"] or several
+    return max(reversed(others), key=lambda kind: pages[kind], default="")
 
 
 def _made(content: Content, name: str) -> list[Slide]:

@@ -73,7 +73,7 @@ def projection_home(row: Any, lang: Language) -> str:
 
 def steps_home(row: Any, lang: Language) -> str:
     """The dated steps of a milestone: when each was due, and when it was done."""
-    told = [
+    dates = [
         (
             lang.say("due {due}, done {done}", due=lang.date(due), done=lang.date(done))
             if done
@@ -81,7 +81,7 @@ def steps_home(row: Any, lang: Language) -> str:
         )
         for due, done in row["steps"]
     ]
-    return "; ".join(told)
+    return "; ".join(dates)
 
 
 @dataclass(frozen=True)
@@ -94,15 +94,15 @@ class Origin:
 
 def homes(row: Any, lang: Language, *, ahead: bool) -> dict[str, Origin]:
     """Where the facts of a row of the plan table come from, by fact; absent ones are left out."""
-    found = {
+    origins = {
         "target": Origin(lang.say("Annual plan"), target_home(row, lang)),
         "steps": Origin(lang.say("Steps"), steps_home(row, lang)),
         "actual": Origin(lang.say("Year to date"), figure_home(row, lang)),
         "same_period": Origin(lang.say("Same period last year"), comparison_home(row, lang)),
     }
     if ahead:
-        found["point"] = Origin(lang.say("Year-end projection"), projection_home(row, lang))
-    return {fact: origin for fact, origin in found.items() if origin.text}
+        origins["point"] = Origin(lang.say("Year-end projection"), projection_home(row, lang))
+    return {fact: origin for fact, origin in origins.items() if origin.text}
 
 
 SOURCE_COLUMNS: tuple[Column[Any], ...] = (

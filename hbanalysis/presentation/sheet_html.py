@@ -80,10 +80,7 @@ def _laid_out(sheet: Sheet[Any], shown: list[str]) -> str:
     built = built.cols_label({name: sheet.heading(name) for name in shown})
     if stub:
         built = built.tab_stubhead(sheet.heading(stub))
-    right = sheet.role("number")
-    built = built.cols_align("left", [name for name in shown if name not in right])
-    if right:
-        built = built.cols_align("right", right)
+    built = _aligned(built, sheet, shown)
     for name, tone, rows in _toned(sheet, shown):
         built = built.tab_style(style.css(f"color:{css_name(tone)}"), loc.body(name, rows))
     parts = [n for n, row in enumerate(sheet.rows) if sheet.part and sheet.part(row)]
@@ -91,6 +88,13 @@ def _laid_out(sheet: Sheet[Any], shown: list[str]) -> str:
         built = built.tab_style(style.css("padding-left:1.8em"), loc.stub(parts))
     html = built.as_raw_html()
     return _LOOSE.sub("", html[html.index("<table") : html.rindex("</table>") + len("</table>")])
+
+
+def _aligned(built: Any, sheet: Sheet[Any], shown: list[str]) -> Any:
+    """Numbers to the right, everything else to the left."""
+    right = sheet.role("number")
+    built = built.cols_align("left", [name for name in shown if name not in right])
+    return built.cols_align("right", right) if right else built
 
 
 def _toned(sheet: Sheet[Any], shown: list[str]) -> list[tuple[str, str, list[int]]]:
@@ -109,25 +113,25 @@ def _add_details(box: Xml.Element, sheet: Sheet[Any], details: Any, width: int) 
         return
     rows = [row for row in body if row.find("th[@scope='row']") is not None]
     for row, facts in zip(rows, sheet.rows, strict=True):
-        told: RowDetails = details(facts, sheet.lang)
+        behind: RowDetails = details(facts, sheet.lang)
         for cell in row.findall("td"):
             column = cell.get("headers", "").rpartition(" ")[2].removeprefix(f"{sheet.name}-")
-            if told.hover.get(column):
-                cell.set("title", told.hover[column])
-        if told.note or told.facts:
+            if behind.hover.get(column):
+                cell.set("title", behind.hover[column])
+        if behind.note or behind.facts:
             row.set("class", "hba-noted")
-            body.insert(list(body).index(row) + 1, _line_below(told, width))
+            body.insert(list(body).index(row) + 1, _line_below(behind, width))
 
 
-def _line_below(told: RowDetails, width: int) -> Xml.Element:
+def _line_below(behind: RowDetails, width: int) -> Xml.Element:
     row = Xml.Element("tr", {"class": "hba-under"})
     box = Xml.SubElement(Xml.SubElement(row, "td", {"colspan": str(width)}), "div")
-    if told.note:
-        Xml.SubElement(box, "p").text = told.note
-    if told.facts:
+    if behind.note:
+        Xml.SubElement(box, "p").text = behind.note
+    if behind.facts:
         fold = Xml.SubElement(box, "details")
-        Xml.SubElement(fold, "summary").text = told.label
-        for name, text in told.facts:
+        Xml.SubElement(fold, "summary").text = behind.label
+        for name, text in behind.facts:
             line = Xml.SubElement(fold, "p")
             Xml.SubElement(line, "b").text = name
             line[0].tail = f" {text}"

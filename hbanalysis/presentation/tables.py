@@ -159,6 +159,21 @@ ORIGIN_OF = {
 """Whose origin hovering each column tells."""
 
 
+def _plan_columns(rows: pd.DataFrame, *, ahead: bool) -> tuple[Column[Any], ...]:
+    """The columns that have something to say of these rows at this point of the year."""
+    periods = [Period.parse(text) for text in rows["period"].unique()]
+    idle = set() if ahead else set(PROJECTED)
+    if any(period.starts_in_january for period in periods):
+        idle.add("in_period")
+    if not rows["group"].astype(bool).any():
+        idle.add("group")
+    columns = tuple(column for column in PLAN_COLUMNS if column.id not in idle)
+    if not any(period.last == 1 for period in periods):
+        return columns
+    january = replace(ACTUAL, heading=N_("In the period"))
+    return tuple(january if column is ACTUAL else column for column in columns)
+
+
 def plan_table(
     table: pd.DataFrame, lang: Language, projected: pd.DataFrame | None = None
 ) -> Sheet[Any]:
@@ -173,19 +188,10 @@ def plan_table(
     ahead = projected is not None and not bool(rows["closed"].any())
     if ahead and projected is not None:
         rows = paired(rows, projected)
-    periods = [Period.parse(text) for text in rows["period"].unique()]
-    columns = [column for column in PLAN_COLUMNS if ahead or column.id not in PROJECTED]
-    if any(period.starts_in_january for period in periods):
-        columns = [column for column in columns if column.id != "in_period"]
-    if not rows["group"].astype(bool).any():
-        columns = [column for column in columns if column.role != "group"]
-    if any(period.last == 1 for period in periods):
-        january = replace(ACTUAL, heading=N_("In the period"))
-        columns = [january if column is ACTUAL else column for column in columns]
     return Sheet.of(
         "plan",
         "Plan against actual",
-        tuple(columns),
+        _plan_columns(rows, ahead=ahead),
         rows.iloc[by_group(rows)],
         lang,
         details=_plan_details if not ahead else _plan_details_ahead,

@@ -6,10 +6,10 @@ is compiled in memory (babel), so translators edit one text file and nothing has
 
 from __future__ import annotations
 
-import calendar
 import gettext
 import io
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from hbanalysis.vocabulary.messages import CONTEXT_ENDS
 from hbanalysis.vocabulary.numbers import MISSING, exact, format_number, is_missing
 
 LANGUAGES = ("vi", "en")
+DATES = {"vi": "d/M/y", "en": "d MMM y"}
 
 
 @cache
@@ -98,12 +99,11 @@ class Language:
 
     def date(self, iso: str) -> str:
         """An ISO date as ``30/9/2024`` (vi) or ``30 Sep 2024`` (en); empty stays empty."""
+        from babel.dates import format_date
+
         if not iso:
             return ""
-        year, month, day = (int(part) for part in iso[:10].split("-"))
-        if self.code == "vi":
-            return f"{day}/{month}/{year}"
-        return f"{day} {calendar.month_abbr[month]} {year}"
+        return format_date(date.fromisoformat(iso[:10]), DATES[self.code], locale=self.code)
 
     def error(self, error: HbaError) -> str:
         """An error as one sentence; several problems as one sentence each."""

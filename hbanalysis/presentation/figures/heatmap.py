@@ -63,9 +63,11 @@ def state_word(state: str, lang: Language) -> str:
 def key(states: pd.DataFrame, lang: Language, demo: bool) -> str:
     """The signs that occur, with their words."""
     present = [state for state in ORDER if state and bool((states == state).any(axis=None))]
-    told = [f"{LOOKS[state][1]} {lang.say(state)}" for state in present]
-    told += [lang.say("empty: no figure due")] if bool((states == NOT_ASKED).any(axis=None)) else []
-    return "   ".join(told + ([lang.say("hatched: illustrative")] if demo else []))
+    words = [f"{LOOKS[state][1]} {lang.say(state)}" for state in present]
+    words += (
+        [lang.say("empty: no figure due")] if bool((states == NOT_ASKED).any(axis=None)) else []
+    )
+    return "   ".join(words + ([lang.say("hatched: illustrative")] if demo else []))
 
 
 def title(quality: Quality, lang: Language) -> str:
@@ -94,10 +96,10 @@ def coverage_figure(quality: Quality, lang: Language) -> Figure | Prose:
         if demo:
             _hatch(axes, quality)
         svg = finished(drawing, subtitle, _footer(quality, lang), mark)
-    told = title(quality, lang)
+    words = title(quality, lang)
     alt = lang.say(
         "Map of figures by indicator and month. {title}; {counts}.",
-        title=told,
+        title=words,
         counts=", ".join(
             f"{lang.say(state)} {quality.count(state)}"
             for state in ORDER
@@ -107,7 +109,7 @@ def coverage_figure(quality: Quality, lang: Language) -> Figure | Prose:
     return Figure(
         "coverage",
         svg,
-        told,
+        words,
         alt,
         _footer(quality, lang),
         _data(quality, states, lang),
@@ -150,17 +152,17 @@ def _hatch(axes: Axes, quality: Quality) -> None:
 
     cells = quality.cells
     rows = {
-        pair: place
-        for place, pair in enumerate(
+        pair: position
+        for position, pair in enumerate(
             dict.fromkeys(zip(cells["territory"], cells["indicator"], strict=True))
         )
     }
     for cell in records(cells[cells["demo"]]):
-        place = rows[(cell["territory"], cell["indicator"])]
+        position = rows[(cell["territory"], cell["indicator"])]
         edge = "#ffffff" if cell["state"] in DARK else "#8a939e"
         axes.add_patch(
             Rectangle(
-                (cell["month"] - 1, place),
+                (cell["month"] - 1, position),
                 1,
                 1,
                 fill=False,

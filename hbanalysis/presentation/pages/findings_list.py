@@ -146,26 +146,26 @@ def _called(code: str, row: Mapping[str, Any], lang: Language) -> str:
     return f"{code} {name}" if name else code
 
 
-def summary(found: Sequence[Line], lang: Language) -> str:
+def summary(listed: Sequence[Line], lang: Language) -> str:
     """How many findings of which level there are, in one sentence."""
-    if not found:
+    if not listed:
         return lang.say("Nothing to report: the raw files are sound.")
-    counts = {level: sum(line.level == level for line in found) for level in LEVELS}
-    told = ", ".join(f"{count} {lang.say(level)}" for level, count in counts.items() if count)
-    return lang.count("{n} finding: {told}.", "{n} findings: {told}.", len(found), told=told)
+    counts = {level: sum(line.level == level for line in listed) for level in LEVELS}
+    counted = ", ".join(f"{count} {lang.say(level)}" for level, count in counts.items() if count)
+    return lang.count("{n} finding: {told}.", "{n} findings: {told}.", len(listed), told=counted)
 
 
-def page(found: Sequence[Line], lang: Language, day: str, css: str) -> str:
+def page(listed: Sequence[Line], lang: Language, day: str, css: str) -> str:
     """The list as one self-contained HTML page, by department and file, everything escaped."""
     title = lang.say("Figures to look at")
     body = [
         f"<h1>{escape(title)}</h1>",
-        f'<div class="hba-answer"><p>{escape(summary(found, lang))}</p>',
+        f'<div class="hba-answer"><p>{escape(summary(listed, lang))}</p>',
     ]
-    if found:
+    if listed:
         body.append(f"<p>{escape(lang.say(HOW_TO_READ))}</p>")
     body.append("</div>")
-    for department, members in groupby(found, key=lambda line: line.department):
+    for department, members in groupby(listed, key=lambda line: line.department):
         body.append(f"<h2>{escape(department)}</h2>")
         for file, rows in groupby(members, key=lambda line: line.file):
             body += [f"<h3>{escape(file)}</h3>", _table(list(rows), f"{department}: {file}", lang)]
@@ -218,7 +218,7 @@ def _table(rows: Sequence[Line], label: str, lang: Language) -> str:
     return scrollable(markup, label, wide=True)
 
 
-def workbook(found: Sequence[Line], lang: Language, day: str) -> bytes:
+def workbook(listed: Sequence[Line], lang: Language, day: str) -> bytes:
     """The list as an Excel workbook: one sheet, header frozen, filters on; texts stay texts."""
     import xlsxwriter
 
@@ -258,7 +258,7 @@ def workbook(found: Sequence[Line], lang: Language, day: str) -> bytes:
     for column, (name, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, lang.say(name), head)
-    for row, line in enumerate(found, 1):
+    for row, line in enumerate(listed, 1):
         for column, text in enumerate(line.texts):
             style = marks.get(line.level, plain) if HEADINGS[column] == "Level" else plain
             number = line.numbers.get(HEADINGS[column])
@@ -268,7 +268,7 @@ def workbook(found: Sequence[Line], lang: Language, day: str) -> bytes:
                 sheet.write_number(row, column, number, style)
     sheet.ignore_errors({"number_stored_as_text": f"A2:J{len(found) + 1}"})
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(found), 1), len(HEADINGS) - 1)
+    sheet.autofilter(0, 0, max(len(listed), 1), len(HEADINGS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -12,7 +12,8 @@ from hbanalysis.analysis.completeness.data_quality import Quality, settled_count
 from hbanalysis.presentation.cells import DASH, count_column, fact_column
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.figures.heatmap import LOOKS, NO_INDICATOR
-from hbanalysis.presentation.pages.findings_list import SIGNS, Line, lines
+from hbanalysis.presentation.pages.findings_list import SIGNS, Line
+from hbanalysis.presentation.pages.findings_list import lines as finding_lines
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.presentation.terminal.delivery_preview import change_lines
 from hbanalysis.presentation.terminal.scrutiny_text import (
@@ -64,13 +65,13 @@ def answer(quality: Quality, place: str, lang: Language) -> Prose:
             (lang.say("{place} has neither targets nor figures for this year.", place=place),),
             "answer",
         )
-    told = [
+    lines = [
         headline(quality, place, lang),
         _lacking(quality, lang),
         provisional(quality, lang),
         moved(quality, lang),
     ]
-    return Prose(tuple(line for line in told if line), "answer")
+    return Prose(tuple(line for line in lines if line), "answer")
 
 
 def headline(quality: Quality, place: str, lang: Language) -> str:
@@ -108,7 +109,7 @@ def headline(quality: Quality, place: str, lang: Language) -> str:
 def _lacking(quality: Quality, lang: Language) -> str:
     if quality.owed.empty:
         return ""
-    told = [
+    lines = [
         lang.say(
             "{name} ({months}; {owner})",
             name=lang.pick(row, "name"),
@@ -117,8 +118,8 @@ def _lacking(quality: Quality, lang: Language) -> str:
         )
         for row in records(quality.owed.head(SHOWN))
     ]
-    more = len(quality.owed) - len(told)
-    return lang.say("Missing: {names}.", names="; ".join(told) + (" …" if more else ""))
+    more = len(quality.owed) - len(lines)
+    return lang.say("Missing: {names}.", names="; ".join(lines) + (" …" if more else ""))
 
 
 def provisional(quality: Quality, lang: Language) -> str:
@@ -365,9 +366,9 @@ def revised_note(quality: Quality, lang: Language) -> Prose:
     """What the table of revisions leaves out: confirmed figures, those beyond its length."""
     same = int((quality.revised["change"] == 0).sum())
     more = len(quality.revised) - same - SHOWN
-    told = []
+    lines = []
     if more > 0:
-        told.append(
+        lines.append(
             lang.count(
                 "{n} more changed figure: hba revisions --since {day}.",
                 "{n} more changed figures: hba revisions --since {day}.",
@@ -376,14 +377,14 @@ def revised_note(quality: Quality, lang: Language) -> Prose:
             )
         )
     if same:
-        told.append(
+        lines.append(
             lang.count(
                 "{n} figure was published again unchanged.",
                 "{n} figures were published again unchanged.",
                 same,
             )
         )
-    return Prose(tuple(told), "note")
+    return Prose(tuple(lines), "note")
 
 
 # ---------------------------------------------------------------- what contradicts
@@ -405,7 +406,7 @@ def findings_table(quality: Quality, lang: Language) -> Sheet[Line] | Prose:
     things = {str(row["indicator"]): row for row in records(quality.indicators)}
     territories = {str(row["territory"]): row for row in records(quality.territories)}
     rows = sorted(
-        lines(quality.findings, things, territories, lang),
+        finding_lines(quality.findings, things, territories, lang),
         key=lambda line: list(SIGNS).index(line.level),
     )
     if not rows:
@@ -446,18 +447,18 @@ def audit_table(quality: Quality, lang: Language) -> Sheet[Any] | Prose:
 def sums_note(quality: Quality, lang: Language) -> Prose:
     """Printed counts and years-to-date that do or do not add up."""
     places = {str(row["territory"]): lang.pick(row, "name") for row in records(quality.territories)}
-    told = [count_line(row, lang) for row in quality.audit.counts]
-    told += reconciliation_lines(quality.sums, places, lang).splitlines()
+    lines = [count_line(row, lang) for row in quality.audit.counts]
+    lines += reconciliation_lines(quality.sums, places, lang).splitlines()
     if quality.sums["gap"].notna().any() and bool(
         quality.sums.loc[quality.sums["gap"].notna(), "reconciled"].all()
     ):
-        told.append(
+        lines.append(
             lang.say(
                 "Every printed year-to-date of this year is the sum of its months as revised by"
                 " then."
             )
         )
-    return Prose(tuple(told), "text")
+    return Prose(tuple(lines), "text")
 
 
 # ---------------------------------------------------------------- how settled
@@ -497,10 +498,10 @@ def changes_note(quality: Quality, lang: Language) -> Prose:
     """
     if all(changes == [] for changes in quality.changes.values()):
         return Prose((lang.say("No figure was converted or repaired when it was read."),), "note")
-    told = []
+    lines = []
     for file, changes in quality.changes.items():
         if changes is None:
-            told.append(
+            lines.append(
                 lang.say(
                     "{file}: its recipe is gone, so how it was read can no longer be described.",
                     file=file,
@@ -508,7 +509,7 @@ def changes_note(quality: Quality, lang: Language) -> Prose:
             )
             continue
         said = change_lines(changes, lang)
-        told += [f"{file}: {line}" for line in said[:SHOWN]]
+        lines += [f"{file}: {line}" for line in said[:SHOWN]]
         if len(said) > SHOWN:
-            told.append(lang.say("{file}: {n} more changes.", file=file, n=len(said) - SHOWN))
-    return Prose(tuple(told), "text")
+            lines.append(lang.say("{file}: {n} more changes.", file=file, n=len(said) - SHOWN))
+    return Prose(tuple(lines), "text")

@@ -176,33 +176,33 @@ def _remedy_details(row: Any, lang: Language) -> RowDetails:
     return RowDetails(" · ".join(f"{label}: {text}" for label, text in facts))
 
 
-def rating_note(found: Mapping[str, Any], lang: Language) -> Prose:
+def rating_note(rating: Mapping[str, Any], lang: Language) -> Prose:
     """What the rating rule asks and how much is lacking; nothing where no rule applies."""
-    if not found:
+    if not rating:
         return Prose(())
     facts = {
-        "word": lang.pick(found, "word"),
-        "source": found["source"],
-        "total": found["total"],
-        "asked_done": found["asked_done"],
-        "asked_exceeded": found["asked_exceeded"],
-        "done": found["done"],
-        "exceeded": found["exceeded"],
+        "word": lang.pick(rating, "word"),
+        "source": rating["source"],
+        "total": rating["total"],
+        "asked_done": rating["asked_done"],
+        "asked_exceeded": rating["asked_exceeded"],
+        "done": rating["done"],
+        "exceeded": rating["exceeded"],
     }
     text = lang.say(
         "For “{word}” ({source}): {asked_done} of {total} targets done and {asked_exceeded}"
         " exceeded; so far {done} done, {exceeded} exceeded.",
         **facts,
     )
-    if not found["possible"]:
-        more = lang.say("Out of reach: {n} targets can no longer be met.", n=found["failed"])
-    elif found["reached"]:
+    if not rating["possible"]:
+        more = lang.say("Out of reach: {n} targets can no longer be met.", n=rating["failed"])
+    elif rating["reached"]:
         more = lang.say("Reached.")
     else:
         more = lang.say(
             "Still needed: {done} more met, {exceeded} more exceeded.",
-            done=found["more_done"],
-            exceeded=found["more_exceeded"],
+            done=rating["more_done"],
+            exceeded=rating["more_exceeded"],
         )
     return Prose((f"{text} {more}",), "note")
 

@@ -51,39 +51,38 @@ UP, DOWN, LIGHT = "#1b6e53", "#b3321b", "#9fbfd3"
 
 def _drawn(
     name: str,
-    found: Series,
+    series: Series,
     lang: Language,
     draw: Callable[[Any, Any, pd.DataFrame], None],
-    told: tuple[str, str, str],
+    words: tuple[str, str, str],
     data: Sheet[Any],
     *,
     in_units: bool = False,
 ) -> Figure:
     """One panel for each series by ``draw``.
 
-    ``told`` is title, subtitle and the words for those who cannot see.
+    ``words`` are title, subtitle and the words for those who cannot see.
     """
-    rows = pd.DataFrame([row for row, _ in found])
+    rows = pd.DataFrame([row for row, _ in series])
     demo = (
         lang.say("illustrative data")
-        if any(bool(table["demo"].any()) for _, table in found)
+        if any(bool(table["demo"].any()) for _, table in series)
         else ""
     )
-    with panels(len(found)) as (drawing, places):
-        for axes, (row, table) in zip(places, found, strict=True):
+    with panels(len(series)) as (drawing, places):
+        for axes, (row, table) in zip(places, series, strict=True):
             unit = f", {unit_text(row, lang)}" if in_units else ""
             title = f"{row['indicator']}. {lang.pick(row, 'name')}{unit}"
-            axes.set_title(
-                fill(title, WIDE_NAME if len(found) > 1 else 3 * WIDE_NAME), fontsize=8.5, color=INK
-            )
+            letters = WIDE_NAME if len(series) > 1 else 3 * WIDE_NAME
+            axes.set_title(fill(title, letters), fontsize=8.5, color=INK)
             axes.tick_params(labelsize=7.5)
             draw(axes, row, table)
-        svg = finished(drawing, told[1], caption(rows, lang), demo)
+        svg = finished(drawing, words[1], caption(rows, lang), demo)
     return Figure(
         name,
         svg,
-        told[0],
-        told[2],
+        words[0],
+        words[2],
         caption(rows, lang),
         data,
         lang.say("Numbers of this figure"),
@@ -116,14 +115,14 @@ YEARS_COLUMNS: tuple[Column[Pair], ...] = (
 )
 
 
-def years(found: Series, lang: Language) -> Figure | Prose:
+def years(series: Series, lang: Language) -> Figure | Prose:
     """The same months of every year beside each other, and the whole years behind them in grey."""
-    found = [
+    series = [
         (row, table[table["year"] > table["year"].max() - SHOWN_YEARS])
-        for row, table in found
+        for row, table in series
         if table["to_date"].notna().sum() >= 2
     ]
-    if not found:
+    if not series:
         return _nothing(lang.say("Fewer than two years can be set beside each other."))
 
     def draw(axes: Any, row: Any, table: pd.DataFrame) -> None:
@@ -151,12 +150,12 @@ def years(found: Series, lang: Language) -> Figure | Prose:
         axes.margins(y=0.12)
         number_axis(axes, lang)
 
-    rows = [(row, one) for row, table in found for one in records(table)]
+    rows = [(row, one) for row, table in series for one in records(table)]
     keys = tuple(row["indicator"] for row, _ in rows)
     data = Sheet("years", "Numbers of this figure", YEARS_COLUMNS, tuple(rows), keys, lang)
-    period = Period.parse(found[0][0]["period"])
+    period = Period.parse(series[0][0]["period"])
     same = Period(period.year, 1, period.last).year_to_date_label(lang.code)
-    told = moving.years_sentence(found, lang)
+    text = moving.years_sentence(series, lang)
     subtitle = lang.say(
         "{when} beside the same months of earlier years; grey: the whole year", when=same
     )
@@ -166,23 +165,23 @@ def years(found: Series, lang: Language) -> Figure | Prose:
         )
     return _drawn(
         "years",
-        found,
+        series,
         lang,
         draw,
-        (told, subtitle, lang.say("Bar charts by year, one for each series. {told}", told=told)),
+        (text, subtitle, lang.say("Bar charts by year, one for each series. {told}", told=text)),
         data,
         in_units=True,
     )
 
 
-def rolling(found: Series, lang: Language) -> Figure | Prose:
+def rolling(series: Series, lang: Language) -> Figure | Prose:
     """The sum of the last twelve months, month by month, so that seasons cancel out."""
-    found = [
+    series = [
         (row, _last(table))
-        for row, table in found
+        for row, table in series
         if _last(table)["rolling_year"].notna().sum() >= 2
     ]
-    if not found:
+    if not series:
         return _nothing(lang.say("There are no two sums of twelve months without a gap."))
 
     def draw(axes: Any, row: Any, table: pd.DataFrame) -> None:
@@ -204,39 +203,39 @@ def rolling(found: Series, lang: Language) -> Figure | Prose:
         )
         _name_breaks(axes, place, table["part"].to_numpy(), lang)
         _year_ticks(axes, table)
-        axes.set_xlim(-1, len(table) * (1.3 if len(found) > 1 else 1.1))
+        axes.set_xlim(-1, len(table) * (1.3 if len(series) > 1 else 1.1))
         axes.margins(y=0.12)
         number_axis(axes, lang)
 
     data = _months_data(
-        found,
+        series,
         "rolling_year",
         N_("Last 12 months"),
         lambda row, value, lang: amount_cell(value, row, lang, lang.say("none")),
         lang,
     )
-    told = moving.rolling_sentence(found, lang)
+    text = moving.rolling_sentence(series, lang)
     return _drawn(
         "rolling-year",
-        found,
+        series,
         lang,
         draw,
         (
-            told,
+            text,
             lang.say("sum of the last twelve months, month by month"),
-            lang.say("Line charts of the rolling year, one for each series. {told}", told=told),
+            lang.say("Line charts of the rolling year, one for each series. {told}", told=text),
         ),
         data,
         in_units=True,
     )
 
 
-def growth(found: Series, lang: Language) -> Figure | Prose:
+def growth(series: Series, lang: Language) -> Figure | Prose:
     """Growth on the same month a year before.
 
     Inside the range that this series usually moves in.
     """
-    shown = [(row, table.iloc[-GROWTH_MONTHS:]) for row, table in found]
+    shown = [(row, table.iloc[-GROWTH_MONTHS:]) for row, table in series]
     shown = [(row, table) for row, table in shown if table["growth_pct"].notna().sum() >= 2]
     if not shown:
         return _nothing(lang.say("There are no two months with the same month of a year before."))
@@ -270,27 +269,27 @@ def growth(found: Series, lang: Language) -> Figure | Prose:
         lambda _, value, lang: percent_cell(value, lang.say("none")),
         lang,
     )
-    told = moving.signals_sentence(shown, lang)
+    text = moving.signals_sentence(shown, lang)
     return _drawn(
         "growth",
         shown,
         lang,
         draw,
         (
-            told,
+            text,
             lang.say(
                 "change on the same month a year before, %; January and February together (hollow),"
                 " because of Tết; grey: the usual range; diamonds: signals"
             ),
             lang.say(
-                "Line charts of growth with the usual range, one for each series. {told}", told=told
+                "Line charts of growth with the usual range, one for each series. {told}", told=text
             ),
         ),
         data,
     )
 
 
-def seasons(found: Series, lang: Language) -> Figure | Prose:
+def seasons(series: Series, lang: Language) -> Figure | Prose:
     """The pattern of a year: how much each month brings, against an ordinary month (100)."""
     shown = [
         (
@@ -299,7 +298,7 @@ def seasons(found: Series, lang: Language) -> Figure | Prose:
             .iloc[-12:]
             .sort_values("period", key=lambda when: when.dt.month),
         )
-        for row, table in found
+        for row, table in series
     ]
     shown = [(row, table) for row, table in shown if len(table) == 12]
     if not shown:
@@ -332,19 +331,19 @@ def seasons(found: Series, lang: Language) -> Figure | Prose:
         lambda _, value, lang: _index_cell(value, lang),
         lang,
     )
-    told = moving.seasons_sentence(shown, lang)
+    text = moving.seasons_sentence(shown, lang)
     return _drawn(
         "seasons",
         shown,
         lang,
         draw,
         (
-            told,
+            text,
             lang.say(
                 "what each month brings when an ordinary month is 100 (STL, last twelve months); "
                 "brown: the month of Tết"
             ),
-            lang.say("Bar charts of the months of a year, one for each series. {told}", told=told),
+            lang.say("Bar charts of the months of a year, one for each series. {told}", told=text),
         ),
         data,
     )
@@ -371,11 +370,11 @@ SIGNAL_COLUMNS: tuple[Column[tuple[Any, Any, pd.DataFrame]], ...] = (
 )
 
 
-def signal_table(found: Series, lang: Language) -> Sheet[Any] | Prose:
+def signal_table(series: Series, lang: Language) -> Sheet[Any] | Prose:
     """The signals of the last twelve months, one row each, with the range they left."""
     rows = tuple(
         (row, month, table)
-        for row, table in found
+        for row, table in series
         for month in records(table.iloc[-12:])
         if month["signal"]
     )
@@ -387,10 +386,10 @@ def signal_table(found: Series, lang: Language) -> Sheet[Any] | Prose:
     return Sheet("signals", "Signals", SIGNAL_COLUMNS, rows, keys, lang)
 
 
-def left_out(found: Series, lang: Language) -> Prose:
+def left_out(series: Series, lang: Language) -> Prose:
     """Which series a figure lacks, and why."""
     lines = []
-    for row, table in found:
+    for row, table in series:
         lacking = moving.lacking(table, lang)
         if lacking:
             lines.append(
@@ -432,7 +431,7 @@ def _last(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _months_data(
-    found: Series,
+    series: Series,
     field: str,
     label: str,
     shown: Callable[[Any, Any, Language], Cell],
@@ -441,10 +440,10 @@ def _months_data(
     """Months down, series across."""
     values = {
         row["indicator"]: dict(zip(map(str, table["period"]), table[field], strict=True))
-        for row, table in found
+        for row, table in series
     }
 
-    def series(row: Any) -> Column[str]:
+    def of_series(row: Any) -> Column[str]:
         def cell(month: str, lang: Language) -> Cell:
             return shown(row, values[row["indicator"]].get(month), lang)
 
@@ -455,7 +454,7 @@ def _months_data(
     head: Column[str] = Column(
         "month", "Month ({label})", lambda month, _: month, "name", {"label": lang.say(label)}
     )
-    columns = (head, *(series(row) for row, _ in found))
+    columns = (head, *(of_series(row) for row, _ in series))
     return Sheet(field, "Numbers of this figure", columns, months, months, lang, key="month")
 
 

@@ -24,9 +24,9 @@ def signal_words(lang: Language) -> dict[str, str]:
     }
 
 
-def years_sentence(found: Series, lang: Language) -> str:
+def years_sentence(series: Series, lang: Language) -> str:
     """How many series stand above the same months of the year before."""
-    change = [(row, table["change_pct"].iloc[-1]) for row, table in found]
+    change = [(row, table["change_pct"].iloc[-1]) for row, table in series]
     change = [(row, pct) for row, pct in change if not is_missing(pct)]
     if not change:
         return lang.say("No series has a comparable year before")
@@ -44,11 +44,11 @@ def years_sentence(found: Series, lang: Language) -> str:
     )
 
 
-def rolling_sentence(found: Series, lang: Language) -> str:
+def rolling_sentence(series: Series, lang: Language) -> str:
     """How many rolling years have grown over the last twelve months."""
     moved = [
         (row, 100 * (table["rolling_year"].iloc[-1] / table["rolling_year"].iloc[-13] - 1))
-        for row, table in found
+        for row, table in series
         if len(table) > 12 and table["part"].iloc[-1] == table["part"].iloc[-13]
     ]
     moved = [(row, pct) for row, pct in moved if not is_missing(pct)]
@@ -69,9 +69,9 @@ def rolling_sentence(found: Series, lang: Language) -> str:
     )
 
 
-def signals_sentence(found: Series, lang: Language) -> str:
+def signals_sentence(series: Series, lang: Language) -> str:
     """How many series show a signal in the last twelve months."""
-    judged = [table for _, table in found if table["low"].notna().any()]
+    judged = [table for _, table in series if table["low"].notna().any()]
     if not judged:
         return lang.say("There are too few earlier months to tell a signal from noise")
     moved = sum(bool((table["signal"].iloc[-12:] != "").any()) for table in judged)
@@ -89,13 +89,13 @@ def signals_sentence(found: Series, lang: Language) -> str:
     )
 
 
-def seasons_sentence(found: Series, lang: Language) -> str:
+def seasons_sentence(series: Series, lang: Language) -> str:
     """The month that is strongest in most series."""
     best = [
-        int(table["period"].dt.month.iloc[int(table["season_pct"].argmax())]) for _, table in found
+        int(table["period"].dt.month.iloc[int(table["season_pct"].argmax())]) for _, table in series
     ]
-    if len(found) == 1:
-        row, table = found[0]
+    if len(series) == 1:
+        row, table = series[0]
         return lang.say(
             "{name}: the strongest month is month {month}, {pct} of an ordinary one",
             month=best[0],
@@ -107,22 +107,22 @@ def seasons_sentence(found: Series, lang: Language) -> str:
         "Month {month} is the strongest in {count} of {n} series",
         month=month,
         count=best.count(month),
-        n=len(found),
+        n=len(series),
     )
 
 
 def lacking(table: pd.DataFrame, lang: Language) -> list[str]:
     """Why a series is missing in the figures of rolling years, growth or the pattern of a year."""
-    told = []
+    reasons = []
     if not table["season_pct"].notna().any():
-        told.append(
+        reasons.append(
             lang.say(
                 "no pattern of the year, which needs {n} positive months without a gap",
                 n=FEWEST_STL_MONTHS,
             )
         )
     if table["rolling_year"].notna().sum() < 2:
-        told.append(lang.say("no rolling year, which needs twelve months without a gap"))
+        reasons.append(lang.say("no rolling year, which needs twelve months without a gap"))
     if not table["low"].notna().any():
-        told.append(lang.say("no usual range, which needs growth of twelve earlier months"))
-    return told
+        reasons.append(lang.say("no usual range, which needs growth of twelve earlier months"))
+    return reasons

@@ -61,7 +61,7 @@ def trends_answer(trends: list[tuple[Any, pd.DataFrame]], lang: Language) -> Pro
 
 def _printed_otherwise(trends: list[tuple[Any, pd.DataFrame]], lang: Language) -> list[str]:
     """The comparisons that the source prints itself and that its published months do not give."""
-    told = []
+    lines = []
     for row, _ in trends:
         own = percent_of(row["actual"], row["same_period"])
         if (
@@ -70,7 +70,7 @@ def _printed_otherwise(trends: list[tuple[Any, pd.DataFrame]], lang: Language) -
             or abs(own - row["pct_of_same_period"]) < PRINTED_APART
         ):
             continue
-        told.append(
+        lines.append(
             lang.say(
                 "The source itself prints {pct} of the same period last year for {name}: it has"
                 " revised last year since; this page adds up the months as they were published.",
@@ -78,4 +78,4 @@ def _printed_otherwise(trends: list[tuple[Any, pd.DataFrame]], lang: Language) -
                 pct=lang.percent(row["pct_of_same_period"]),
             )
         )
-    return told
+    return lines
