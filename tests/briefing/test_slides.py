@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from docx import Document
 from pptx import Presentation
@@ -49,33 +48,34 @@ def sheet_of(rows: list[dict[str, str]]) -> Sheet[dict[str, str]]:
     return Sheet("t", "Value", columns, tuple(rows), tuple(range(len(rows))))
 
 
+def content_with(folder: Path, codes: dict[str, tuple[str, int]]) -> Content:
+    """The pack of an office with these amounts: code -> group and size of a month."""
+    indicators = (
+        "indicator|group|name_vi|unit|measure|direction|decimals|cadence|judgeable\n"
+        + "\n".join(
+            f"{code}|{group}|Chỉ tiêu {code}|tỷ đồng|flow|higher|1|month|M12"
+            for code, (group, _) in codes.items()
+        )
+    )
+    targets = "indicator|value|comparator\n" + "\n".join(f"{code}|1000|>=" for code in codes)
+    observations = "indicator|period|value|territory\n" + "\n".join(
+        months(code, year, [size + month for month in range(1, 13 if year < 2024 else 10)])
+        for code, (_, size) in codes.items()
+        for year in (2022, 2023, 2024)
+    )
+    root = write_office(
+        folder, indicators=indicators, targets=targets, observations=observations, results=""
+    )
+    return content_of(year("2024-Q3", "quan", language="vi", root=root))
+
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """An office whose codes have hyphens and make the same names of files.
 
     Its groups scattered over the list.
     """
-    indicators = (
-        "indicator|group|name_vi|unit|measure|direction|decimals|cadence|judgeable\n"
-        + "\n".join(
-            f"{code}|{group}|Chỉ tiêu {code}|tỷ đồng|flow|higher|1|month|M12"
-            for code, (group, _) in CODES.items()
-        )
-    )
-    targets = "indicator|value|comparator\n" + "\n".join(f"{code}|1000|>=" for code in CODES)
-    observations = "indicator|period|value|territory\n" + "\n".join(
-        months(code, year, [size + month for month in range(1, 13 if year < 2024 else 10)])
-        for code, (_, size) in CODES.items()
-        for year in (2022, 2023, 2024)
-    )
-    root = write_office(
-        tmp_path_factory.mktemp("odd"),
-        indicators=indicators,
-        targets=targets,
-        observations=observations,
-        results="",
-    )
-    return content_of(year("2024-Q3", "quan", language="vi", root=root))
+    return content_with(tmp_path_factory.mktemp("odd"), CODES)
 
 
 class TestCodes:
@@ -121,9 +121,8 @@ class TestMany:
             "7 more rows: see table.xlsx. Nguồn.",
         ]
 
-    def test_more_bars_than_a_slide_holds_go_onto_several(self, odd: Content) -> None:
-        many = replace(odd, table=pd.concat([odd.table] * 5, ignore_index=True))
-        pages = _plan(many)
+    def test_more_bars_than_a_slide_holds_go_onto_several(self, tmp_path: Path) -> None:
+        pages = _plan(content_with(tmp_path, {f"c{n}": ("economy", 60) for n in range(15)}))
         assert [slide.rows for slide in pages] == [8, 7]
         assert max(slide.rows for slide in pages) <= MOST_BARS
 
