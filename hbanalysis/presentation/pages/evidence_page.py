@@ -34,6 +34,7 @@ SERIES = N_(
         "generic": "other series (births, tourism, money, ...)",
         "domain, all tasks": "the same with every month and history",
         "Việt Nam": "Vietnamese series (public investment, retail)",
+        "Việt Nam, all series": "Vietnamese series of every kind (trade, products, investment)",
         "Hải Phòng": "Hải Phòng, public investment",
         "All twelve series (nine provinces, three budget levels)": (
             "twelve public series (provinces, budget levels)"
@@ -50,6 +51,8 @@ METHODS = N_(
         "ours, cross-fitted": "our model, without the series' country",
         "ours, without the series' country": "our model, without the series' country",
         "ours, without its half of the provinces": "our model, without that half of the provinces",
+        "ours, without its name and its years": "our model, without that series and those years",
+        "ours, the same, calendar and kind not told": "the same, country and kind not told",
         "default": "our pace (with the record of past plans)",
         "own profile alone": "own past years alone",
         "linear": "even months",
