@@ -198,7 +198,7 @@ def test_the_command_line_from_template_to_observations(office: Callable[..., Pa
     done = run(app, [*command, "--accept", "--format", "json"])
     assert (done.exit_code, '"accepted": true' in done.stdout) == (0, True)
     again = run(app, [*command, "--accept"])
-    assert (again.exit_code, "đã được nhận ngày 2024-05-06" in again.stderr) == (1, True)
+    assert (again.exit_code, "đã nhập ngày 2024-05-06" in again.stderr) == (1, True)
     assert run(app, ["import", str(file), "--recipe", "nope", "--root", str(root)]).exit_code == 2
 
 

@@ -27,7 +27,7 @@ _SINCE = pattern(
     r"|giá cố định|giá hiện hành|của cùng kỳ)(?: (?:cuối|đầu|mức|kỳ))?|tháng \S{1,7}) ?$"
 )
 _STANDARD = pattern(
-    r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo|giá|chương trình|kế hoạch|đề án)[^,;:.]{0,60}$"
+    r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo|(?<!đánh )giá|chương trình|kế hoạch|đề án)[^,;:.]{0,60}$"
 )
 _DECREE = pattern(r"(?:ngày|tháng)[^,;:.]{0,12}$")
 _SCHOOL = pattern(rf"(?:năm học|niên khoá|niên độ) {_SPAN}")
