@@ -18,8 +18,6 @@ class FlowKind(StrEnum):
     INVESTMENT = "investment"
     OTHER = "other"
 
-from hbanalysis.vocabulary.text import match_key
-
 
 class Measure(StrEnum):
     """How an indicator accumulates over the year."""

@@ -266,7 +266,7 @@ def workbook(listed: Sequence[Line], lang: Language, day: str) -> bytes:
                 sheet.write_string(row, column, text, style)
             else:
                 sheet.write_number(row, column, number, style)
-    sheet.ignore_errors({"number_stored_as_text": f"A2:J{len(found) + 1}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A2:J{len(listed) + 1}"})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(listed), 1), len(HEADINGS) - 1)
     sheet.set_landscape()

@@ -106,9 +106,7 @@ def test_the_same_file_comes_in_once_whatever_its_name(desk: Path) -> None:
     again.write_bytes(file.read_bytes())
     made = deliver(desk, again)
     assert rules(made) == ["already-imported"]
-    assert "đã nhập ngày 2024-05-06 với tên " + NAME in Language("vi").finding(
-        made.findings[-1]
-    )
+    assert "đã nhập ngày 2024-05-06 với tên " + NAME in Language("vi").finding(made.findings[-1])
     assert len(rows_of(desk / "data/raw/received/registry.csv")) == 1
 
 
