@@ -126,12 +126,12 @@ def test_a_broken_delivery_after_a_kill_still_brings_the_former_tables_back(offi
 
 def test_what_a_crash_left_behind_is_swept_up_a_day_later(office: Office) -> None:
     root = office()
-    for name, age in ((".processed.young", 60), (".processed.stale", 2 * 24 * 3600)):
+    for name, age in ((".processed.new-youngone", 60), (".processed.new-staleone", 2 * 24 * 3600)):
         (root / "data" / name).mkdir()
         os.utime(root / "data" / name, (time.time() - age,) * 2)
     build(root)
     assert sorted(path.name for path in (root / "data").iterdir()) == [
-        ".processed.young",
+        ".processed.new-youngone",
         "processed",
         "raw",
     ]
@@ -158,7 +158,7 @@ while True:
 @pytest.mark.skipif(
     not hasattr(signal, "SIGKILL"), reason="only where a process can be killed outright"
 )
-def test_killed_at_random_moments_the_tables_are_those_of_one_delivery_or_the_other(
+def test_killed_at_whatever_moment_the_tables_are_those_of_one_delivery_or_the_other(
     office: Office,
 ) -> None:
     root, chance = office(), random.Random(20240930)
@@ -167,15 +167,12 @@ def test_killed_at_random_moments_the_tables_are_those_of_one_delivery_or_the_ot
         build(root)
         whole.append(content(root / "data" / "processed"))
         change(root)
-    ends, deadline = [], time.monotonic() + 12
-    while time.monotonic() < deadline:
+    # Where the kills fall is chance; what they leave is not (counted steps: see above).
+    for _ in range(8):
         command = [sys.executable, "-c", BUILDER, str(root), FILE, *CHANGED]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
             assert child.stdout is not None
             assert child.stdout.readline() == "ready\n"
             time.sleep(chance.uniform(0, 0.25))
             child.kill()
-        left = content(root / "data" / "processed")
-        assert left in whole
-        ends.append(whole.index(left))
-    assert set(ends) == {0, 1} or len(ends) < 10, "kills fell before and after the exchange"
+        assert content(root / "data" / "processed") in whole

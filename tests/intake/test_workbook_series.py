@@ -45,9 +45,7 @@ without = ["so với"]
 accumulation = "ytd"
 status = "estimate"
 """
-KQT = (
-    "KQT,,,,statistics,Khách quốc tế,Visitors,lượt người,flow,higher,0,month,M12,,,,,yes,visits,no"
-)
+KQT = "KQT,,,,statistics,Khách quốc tế,Visitors,lượt người,flow,higher,0,month,M12,,,,,yes,visits,no,,,,,"
 
 
 def visitors(month: int, before: int, now: int, total: int) -> Rows:

@@ -178,7 +178,7 @@ CASES = [
         xlsx([TITLE, [], ["Chỉ tiêu", HEAD[2], HEAD[3]], *BARE]),
         "",
         "no-unit row-stopped",
-        "không ghi đơn vị của Thu ngân sách",
+        "chưa ghi đơn vị tính của Thu ngân sách",
     ),
     Case(
         "no unit, declared",
@@ -201,7 +201,7 @@ CASES = [
         head("9 tháng năm 2024"),
         "",
         "no-column",
-        "Không có cột số của riêng một tháng",
+        "Không có cột số liệu riêng từng tháng",
     ),
     Case(
         "quarter as year to date",
@@ -229,7 +229,7 @@ CASES = [
         head("Tháng 9 năm 2024", "Lũy kế 4 tháng năm 2024"),
         "",
         "future-month row-stopped",
-        "trước khi tháng bắt đầu",
+        "trước khi tháng đó bắt đầu",
     ),
     # absence
     Case("blank", one(""), f"thu 2024-04 y 400; {REST}"),
@@ -276,7 +276,7 @@ CASES = [
         "hidden sheet beside the right one",
         sheets({"Sheet1": table(), "Nháp": table()}, hidden=("Nháp",)),
         BOTH,
-        says="Sheet “Nháp” bị ẩn",
+        says="Sheet “Nháp” đang ẩn",
     ),
     Case(
         "the same table twice",
@@ -303,7 +303,7 @@ CASES = [
         xlsx(table(title=["Dân số"])),
         "",
         "no-table",
-        "các tiêu đề là: Dân số",
+        "các tiêu đề hiện có: Dân số",
     ),
     Case(
         "formula never calculated",

@@ -116,7 +116,7 @@ def test_another_value_published_on_the_same_day_is_refused_as_a_whole(desk: Pat
     made = deliver(desk, report(desk, value=101, name="2024-05-06-sua.xlsx"))
     assert rules(made) == ["contradiction"]
     assert (
-        "C4 ghi 101 nhưng data/raw/observations/bao-cao-2024-05-06-bao-cao.csv dòng 2 ghi 100.5"
+        "C4 ghi 101, nhưng data/raw/observations/bao-cao-2024-05-06-bao-cao.csv dòng 2 ghi 100.5"
         in Language("vi").finding(made.findings[-1])
     )
     assert {p: p.read_bytes() for p in (desk / "data").rglob("*.csv")} == before
@@ -158,7 +158,9 @@ def test_a_rejected_cell_stops_only_its_own_row(desk: Path) -> None:
     made = deliver(desk, file)
     assert rules(made) == ["ambiguous-number", "row-stopped"]
     assert {one.fields["indicator"] for one in made.observations} == {"chi"}
-    assert "Không nhập dòng “Thu ngân sách” vì ô C4." in map(Language("vi").finding, made.findings)
+    assert "Không nhập dòng “Thu ngân sách” do lỗi ở C4." in map(
+        Language("vi").finding, made.findings
+    )
 
 
 def test_a_file_of_which_nothing_can_be_taken_is_not_kept(desk: Path) -> None:
@@ -169,7 +171,7 @@ def test_a_file_of_which_nothing_can_be_taken_is_not_kept(desk: Path) -> None:
     run = CliRunner().invoke(
         app, ["import", str(file), "--recipe", "bao-cao", "--root", str(desk), "--accept"]
     )
-    assert (run.exit_code, "Không nhận được gì từ tệp này" in run.stderr) == (1, True)
+    assert (run.exit_code, "Không nhập được số liệu nào từ tệp này" in run.stderr) == (1, True)
     assert not (desk / "data/raw/received").exists()
 
 
