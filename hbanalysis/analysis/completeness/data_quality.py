@@ -27,7 +27,7 @@ from hbanalysis.intake.observations.reconciliation import reconciliation
 from hbanalysis.intake.observations.revisions import revisions
 from hbanalysis.intake.observations.vintages import CELL
 from hbanalysis.intake.store.build import read_workspace
-from hbanalysis.intake.workbook.normalisations import Normalisation
+from hbanalysis.intake.files.normalisations import Normalisation
 from hbanalysis.vocabulary.errors import Finding, HbaError
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import DEMO

@@ -101,18 +101,6 @@ def fits(period: PeriodText, accumulation: str) -> bool:
     return period.first_month == 1
 
 
-def header_unit(header: str) -> str:
-    """The unit in brackets of a header, or "".
-
-    >>> header_unit("Ước tính tháng 4 năm 2012 (Tỷ đồng)"), header_unit("Quý I (sơ bộ)")
-    ('Tỷ đồng', '')
-    """
-    units = [
-        inside for inside in re.findall(r"\(([^)]*)\)", header) if inside and marks.is_unit(inside)
-    ]
-    return marks.unit_name(units[-1]) if units else ""
-
-
 def title_year(title: str) -> int | None:
     """The one year that a title names, apart from the days in it.
 

@@ -5,13 +5,15 @@ Header bands are groups of rows with text, but no numbers, right of that line; t
 bands are the body of the first, notes under it, and the title of the next.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
+from hbanalysis.intake.files.cells import Cell, Fault, SheetCells
 from hbanalysis.intake.workbook import marks
-from hbanalysis.intake.workbook.cells import Cell, Fault, SheetCells
 
 RowClass = Literal["body", "bare", "head", "label", "unit", "index", "letterhead"]
 
@@ -33,6 +35,13 @@ class Block:
     notes: list[int] = field(default_factory=list)
 
 
+_LABEL_HEADERS = frozenset(
+    "tt,stt,so tt,ma so,ma,chi tieu,ten chi tieu,ten,noi dung,danh muc,dien giai,mat hang,san pham,"
+    "ten san pham,linh vuc,nganh,dia phuong,don vi,ten don vi,dvt,don vi tinh,hang muc,nhom,loai,"
+    "thang,quy,nam,phuong,xa,items,indicators,indicator,unit,units".split(",")
+)
+
+
 def is_number(value: object) -> bool:
     """A number, a text written as one.
 
@@ -43,7 +52,8 @@ def is_number(value: object) -> bool:
     return type(value) is float or type(value) is Fault
 
 
-def _is_year(value: object) -> bool:
+def is_year(value: object) -> bool:
+    """A number, or a text of four digits, that is a year of our time."""
     return (type(value) is float and value.is_integer() and 1900 <= value <= 2100) or (
         type(value) is str and len(value) == 4 and value.isdigit() and value[:2] in ("19", "20")
     )
@@ -96,7 +106,7 @@ def find_edge(grid: SheetCells) -> int:
     edge = 0
     for cells in grid.rows.values():
         numbers = [value for _, value in cells if type(value) is not str]
-        years = bool(numbers) and all(_is_year(value) for value in numbers)
+        years = bool(numbers) and all(is_year(v) or isinstance(v, date) for v in numbers)
         named = [
             column
             for column, value in cells
@@ -138,7 +148,7 @@ def class_row(cells: list[Cell], border: int, merged_width: int = 1) -> RowClass
     numbers = [value for value in right if is_number(value)]
     if left:
         return "body"
-    return "head" if texts or (numbers and all(_is_year(value) for value in numbers)) else "bare"
+    return "head" if texts or (numbers and all(is_year(value) for value in numbers)) else "bare"
 
 
 def _class_of_texts(cells: list[Cell], left: Sequence[object], texts: list[str]) -> RowClass:
@@ -164,6 +174,12 @@ def _is_column_name(left: Sequence[object]) -> bool:
     )
 
 
+def _names_labels(left: Sequence[object]) -> bool:
+    """Whether the cells left of the numbers are the header of labels and units, and nothing else."""
+    words = [marks.plain(value).strip(" :.") for value in left if type(value) is str]
+    return any(word in _LABEL_HEADERS for word in words)
+
+
 def find_blocks(grid: SheetCells) -> list[Block]:
     """All tables of a sheet, from top to bottom."""
     border = find_border(grid)
@@ -171,49 +187,101 @@ def find_blocks(grid: SheetCells) -> list[Block]:
         return []
     edge = find_edge(grid)
     widths = {corner: right - corner[1] + 1 for corner, (_, right) in grid.merges}
-    classes: dict[int, RowClass] = {}
-    for number, cells in grid.rows.items():
-        inside = cells if cells[-1][0] <= edge else [cell for cell in cells if cell[0] <= edge]
-        if inside:
-            classes[number] = class_row(inside, border, widths.get((number, inside[0][0]), 1))
-    _settle_years(grid, classes, border)
+    classes = class_rows(grid, border, edge, widths)
     bands = _find_bands(grid, classes, border, widths)
+    numbers = list(classes)
     blocks: list[Block] = []
     for position, band in enumerate(bands):
-        until = bands[position + 1][0] if position + 1 < len(bands) else max(classes) + 1
+        until = bands[position + 1][0] if position + 1 < len(bands) else numbers[-1] + 1
         block = Block(border, edge, head=band)
-        _fill_body(
-            block, [number for number in classes if band[-1] < number < until], grid, classes
-        )
+        below = numbers[bisect_right(numbers, band[-1]) : bisect_left(numbers, until)]
+        _fill_body(block, below, grid, classes, widths)
         before = blocks[-1].body[-1] if blocks and blocks[-1].body else -1
-        above = [number for number in classes if before < number < band[0]]
+        above = numbers[bisect_right(numbers, before) : bisect_left(numbers, band[0])]
         _share_out(blocks[-1] if blocks else None, block, above, grid, classes)
         if block.body:
             blocks.append(block)
     if blocks:
         last = blocks[-1]
-        last.notes = [n for n in classes if n > last.body[-1]]
+        last.notes = numbers[bisect_right(numbers, last.body[-1]) :]
     return blocks
 
 
-def _settle_years(grid: SheetCells, classes: dict[int, RowClass], border: int) -> None:
-    """A first row of years with a text at its left is a header (Chỉ tiêu | 2022 | 2023).
+def class_rows(
+    grid: SheetCells, border: int, edge: int, widths: dict[tuple[int, int], int]
+) -> dict[int, RowClass]:
+    """What each row is, with rows of years and words that turn out to be headers."""
+    classes: dict[int, RowClass] = {}
+    for number, cells in grid.rows.items():
+        inside = cells if cells[-1][0] <= edge else [cell for cell in cells if cell[0] <= edge]
+        if inside:
+            classes[number] = class_row(inside, border, widths.get((number, inside[0][0]), 1))
+    _settle_headers(grid, classes, border, edge)
+    return classes
 
-    Below other header rows only if that text names the column of labels: otherwise it may be a row
-    of numbers.
+
+def _settle_headers(grid: SheetCells, classes: dict[int, RowClass], border: int, edge: int) -> None:
+    """Rows that look like a first row of numbers and are a header: years, dates, words.
+
+    Chỉ tiêu | 2022 | 2023, or Chỉ tiêu | ĐVT | 2023 | 2024 | So sánh (%). Only where a table may
+    begin, and only if the next row of numbers holds something else than years.
     """
-    headed = False
-    for number, kind in classes.items():
+    numbers = list(classes)
+    headed = starts = False
+    for position, number in enumerate(numbers):
+        kind = classes[number]
         if kind == "bare":
-            return
-        headed = headed or kind == "head"
-        if kind == "body":
-            left = [value for column, value in grid.rows[number] if column < border]
-            right = [value for column, value in grid.rows[number] if column >= border]
-            years = len(right) > 1 and all(_is_year(value) for value in right)
-            if years and (not headed or _is_column_name(left)):
-                classes[number] = "head"
-            return
+            headed = starts = False
+        elif kind == "head":
+            headed, starts = True, True
+        elif kind in ("label", "unit", "letterhead") or position == 0:
+            starts = starts or kind != "body" or position == 0
+        gap = position > 0 and number > numbers[position - 1] + 1
+        if kind != "body":
+            continue
+        if (starts or gap) and _is_header(grid, number, border, edge, headed):
+            rest = range(position + 1, len(numbers))
+            following = next((numbers[n] for n in rest if classes[numbers[n]] == "body"), None)
+            if following is not None and _holds_values(grid, number, following, border):
+                classes[number], headed, starts = "head", True, True
+                continue
+        headed = starts = False
+
+
+def _is_header(grid: SheetCells, number: int, border: int, edge: int, headed: bool) -> bool:
+    """Whether the cells right of the border are years, dates and words, as above columns."""
+    cells = [cell for cell in grid.rows[number] if cell[0] <= edge]
+    left = [value for column, value in cells if column < border]
+    right = [value for column, value in cells if column >= border]
+    words = [value for value in right if type(value) is str and not is_number(value)]
+    others = [value for value in right if type(value) is not str or is_number(value)]
+    named = _names_labels(left) or _is_column_name(left)
+    if headed and not named:
+        return False  # a row of numbers below a header, such as years in which schools were built
+    if all(is_year(value) or isinstance(value, date) for value in others):
+        return bool(others) and (len(right) > 1 or named)
+    # A bare month or quarter, beside words: "4" and "Lũy kế 4 tháng".
+    months = all(type(value) is float and value in _MONTHS or is_year(value) for value in others)
+    return months and bool(words) and _names_labels(left)
+
+
+_MONTHS = frozenset(map(float, range(1, 13)))
+
+
+def _holds_values(grid: SheetCells, header: int, row: int, border: int) -> bool:
+    """Whether a row holds numbers, in the columns where the header has its own, that are no years.
+
+    Texts that stand for no value count too.
+    """
+    columns = {
+        column
+        for column, value in grid.rows[header]
+        if column >= border and (type(value) is not str or is_number(value))
+    }
+    found = [value for column, value in grid.rows[row] if column in columns]
+    if not found:
+        return True
+    return any(not is_year(value) and not isinstance(value, date) for value in found)
 
 
 def _find_bands(
@@ -266,7 +334,11 @@ def _is_title(
 
 
 def _fill_body(
-    block: Block, numbers: list[int], grid: SheetCells, classes: dict[int, RowClass]
+    block: Block,
+    numbers: list[int],
+    grid: SheetCells,
+    classes: dict[int, RowClass],
+    widths: dict[tuple[int, int], int],
 ) -> None:
     filled = [number for number in numbers if classes[number] in ("body", "bare")]
     if not filled:
@@ -281,9 +353,7 @@ def _fill_body(
             # Over all columns it is the unit of the table; over one, "(%)", it belongs to that
             # column's name.
             column = grid.rows[number][0][0]
-            merged = any(
-                corner == (number, column) and right > column for corner, (_, right) in grid.merges
-            )
+            merged = widths.get((number, column), 1) > 1
             (block.units if merged or column < block.border else block.head).append(number)
         else:
             block.body.append(number)
