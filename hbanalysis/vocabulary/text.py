@@ -44,6 +44,8 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _TONE = re.compile("[" + "".join(_TONES) + "]")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _LETTER = re.compile(r"[^\W\d_]")
+# The first byte of a letter of UTF-8, read as Windows-1252, and something that is no plain letter.
+_TWO_BYTES = re.compile("[\u00c3-\u00c6\u00e1\u00e2][^\\x00-\x7f]")
 _SHORT_Y = re.compile(r"^(qu|[hklmst])y$")
 
 _INITIAL = "(?:ngh|ng|nh|th|tr|ch|ph|kh|gh|gi|qu|[bcdđghklmnpqrstvx])?"
@@ -231,7 +233,7 @@ def is_mojibake(text: str) -> bool:
     >>> is_mojibake("BÃ¡o cÃ¡o thu chi"), is_mojibake("Báo cáo"), is_mojibake("Tæng s¶n phÈm")
     (True, False, False)
     """
-    if text.isascii() or len(text) > 10_000:
+    if not _TWO_BYTES.search(text) or len(text) > 10_000:
         return False
     try:
         data = b"".join(

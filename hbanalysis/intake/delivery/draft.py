@@ -161,7 +161,9 @@ def _draft_row(
     about = _codes(row, context)
     shifted = context.table.refused_rows.get(row.place)
     if shifted:
-        made.findings.append(dataclasses.replace(shifted, file=context.file, **about))
+        made.findings.append(
+            dataclasses.replace(shifted, territory=about["territory"], indicator=about["indicator"])
+        )
         made.findings.append(
             _row_finding(
                 "error",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from hbanalysis.intake.workbook import marks
 from hbanalysis.vocabulary.period_text import PeriodText, parse_period
 from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
 from hbanalysis.vocabulary.text import clean, match_key

@@ -153,8 +153,10 @@ def _of_file(tables: Tables, table: Table | None) -> list[Finding]:
         finding
         for finding in tables.file_findings
         if finding.rule in OF_SHEETS
-        or finding.locator.partition("!")[0] in ("", table.sheet, finding.locator)
-        and finding.rule != "no-table"
+        or (
+            finding.locator.partition("!")[0] in ("", table.sheet, finding.locator)
+            and finding.rule != "no-table"
+        )
     ]
 
 

@@ -18,7 +18,6 @@ from hbanalysis.intake.files.normalisations import Unreadable
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.text import decode_tcvn3, spelled_as_vietnamese, spelling_says_tcvn3
 
-ENCODINGS = "UTF-8, UTF-16, Windows-1258, TCVN3"
 ENCODING_UNCLEAR = (
     "The encoding of {file} could not be determined ({found}); expected is one of {expected}."
 )
@@ -112,16 +111,17 @@ def _decode_single_byte(path: Path, data: bytes) -> tuple[str, str]:
         return decode_tcvn3(latin), "tcvn3"
     vietnamese = data.decode("cp1258", errors="replace")
     if "\ufffd" in vietnamese or spelled_as_vietnamese(vietnamese) < 0.5:
-        facts = {"file": path.name, "found": repr(data[:20]), "expected": ENCODINGS}
+        expected = "UTF-8, UTF-16, Windows-1258, TCVN3"
+        facts = {"file": path.name, "found": repr(data[:20]), "expected": expected}
         raise Unreadable(Finding("error", "csv-encoding", path.name, "", ENCODING_UNCLEAR, facts))
     return vietnamese, "cp1258"
 
 
 def _without_separator_line(text: str) -> tuple[str, str]:
-    """A text without Excel's first line ``sep=;``, and the delimiter that it declares.
+    r"""A text without Excel's first line ``sep=;``, and the delimiter that it declares.
 
-    >>> _without_separator_line("sep=;\\na;b\\n"), _without_separator_line("a;b")
-    (('a;b\\n', ';'), ('a;b', ''))
+    >>> _without_separator_line("sep=;\na;b\n"), _without_separator_line("a;b")
+    (('a;b\n', ';'), ('a;b', ''))
     """
     found = _SEPARATOR_LINE.match(text)
     return (text[found.end() :], found[1]) if found else (text, "")

@@ -35,6 +35,8 @@ BROKE_OFF = "{file} is damaged: reading it broke off. Ask for the file again."
 # What an honest file needs grows with its size; the base is Python, its readers and a workbook.
 BASE_MEMORY, MEMORY_PER_BYTE, MOST_MEMORY = 700, 40, 8000
 BASE_SECONDS, BYTES_PER_SECOND = 15, 500_000
+# Seconds are those of the processor, where the system counts them; a busy machine may take longer.
+PATIENCE = 4
 _LENGTH = struct.Struct("<Q")
 _START = (
     "import sys; sys.path[:0] = sys.argv[1:2]; "
@@ -43,7 +45,7 @@ _START = (
 
 
 def limits(path: Path) -> tuple[int, int]:
-    """Megabytes and seconds that reading a file may take.
+    """Megabytes and seconds of work that reading a file may take.
 
     >>> from tempfile import gettempdir
     >>> limits(Path(gettempdir()) / "there is no such file.xlsx")
@@ -69,16 +71,14 @@ class _Reader:
         memory, seconds = limits(path)
         with self.lock:
             child = self.child if self.child and self.child.poll() is None else self._start()
-            late = threading.Timer(seconds, child.kill)
+            late = threading.Timer(seconds * PATIENCE, child.kill)
             late.start()
             try:
-                _send(child.stdin, (function, path, arguments, memory))
+                _send(child.stdin, (function, path, arguments, memory, seconds))
                 outcome, content = _receive(child.stdout)
             except (OSError, EOFError, pickle.UnpicklingError):
                 self.stop()
-                # Rust ends the process when it is refused memory.
-                outcome = "memory" if child.returncode == -signal.SIGABRT else "failed"
-                outcome, content = outcome if late.is_alive() else "late", None
+                outcome, content = _end_of(child, timed_out=not late.is_alive()), None
             except BaseException:
                 self.stop()  # an answer that nobody has read must not be taken for the next one
                 raise
@@ -94,7 +94,7 @@ class _Reader:
         flags: dict[str, Any] = {"start_new_session": True}
         if os.name == "nt":
             flags = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined]
-        self.child = subprocess.Popen(
+        self.child = subprocess.Popen(  # noqa: S603 - this interpreter, our own words
             [sys.executable, "-P", "-c", _START, package],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -114,6 +114,13 @@ class _Reader:
             if pipe:
                 with suppress(OSError):
                     pipe.close()
+
+
+def _end_of(child: subprocess.Popen[bytes], timed_out: bool) -> str:
+    """Why a child has ended: Rust ends it when it is refused memory, the system after its time."""
+    ends = {"SIGABRT": "memory", "SIGKILL": "failed", "SIGXCPU": "late"}
+    codes = {-getattr(signal, name): why for name, why in ends.items() if hasattr(signal, name)}
+    return "late" if timed_out else codes.get(child.returncode, "failed")
 
 
 def _refusal(outcome: str, content: Any, path: Path, memory: int, seconds: int) -> Exception:
@@ -147,7 +154,13 @@ def _receive(pipe: Any) -> Any:
 
 
 _reader = _Reader()
-atexit.register(lambda: _reader.stop())
+
+
+def _end() -> None:
+    _reader.stop()
+
+
+atexit.register(_end)
 
 
 def _forget() -> None:
@@ -185,10 +198,10 @@ def serve() -> None:
     os.dup2(2, 1)  # whatever a library prints must not come between the answers
     while True:
         try:
-            function, path, arguments, memory = _receive(questions)
+            function, path, arguments, memory, seconds = _receive(questions)
         except EOFError:
             return
-        _limit(memory)
+        _limit(memory, seconds)
         _send(answers, _answer(function, path, arguments))
 
 
@@ -205,13 +218,18 @@ def _answer(function: str, path: Path, arguments: tuple[Any, ...]) -> tuple[str,
         return "failed", f"{type(problem).__name__}: {problem}"
 
 
-def _limit(memory: int) -> None:
-    """Hold the memory of this process under a number of megabytes, where the system can."""
+def _limit(memory: int, seconds: int) -> None:
+    """Hold this process under a number of megabytes and of further seconds, where that is possible.
+
+    Elsewhere (Windows) the bounds of each sheet are looked at, and the clock on the wall.
+    """
     try:
         import resource
-    except ImportError:  # Windows: there only the bounds of each sheet are looked at
+    except ImportError:
         return
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    wanted = memory * 1_000_000
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(usage.ru_utime + usage.ru_stime) + max(1, seconds)
+    for kind, wanted in ((resource.RLIMIT_AS, memory * 1_000_000), (resource.RLIMIT_CPU, until)):
+        hard = resource.getrlimit(kind)[1]
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (wanted if hard < 0 else min(wanted, hard), hard))

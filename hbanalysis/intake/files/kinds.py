@@ -17,7 +17,7 @@ LOCK_FILE = (
 NOT_A_WORKBOOK = "{file} cannot be opened as a workbook ({found}); expected is one of {expected}."
 DAMAGED = "{file} is damaged and cannot be opened as a workbook; ask for it again."
 EMPTY = "{file} is empty."
-PASSWORD = "{file} is protected by a password; take the password off and send it again."
+PROTECTED = "{file} is protected by a password; take the password off and send it again."
 WEB_PAGE = (
     "{file} is a web page under the name of a workbook; open it in Excel and save it as .xlsx."
 )
@@ -25,19 +25,22 @@ XML_SHEET = "{file} is an XML table of Excel 2003; open it in Excel and save it 
 TEXT_FILE = "{file} is a text file under the name of a workbook; give it the ending .csv."
 WORKBOOK_AS_TEXT = "{file} is a workbook under the name of a text file; give it the ending {other}."
 BINARY_BOOK = "{file} is a binary workbook (.xlsb); open it in Excel and save it as .xlsx."
-OTHER_DOCUMENT = "{file} is a {found}, not a table; expected is one of {expected}."
+WORD_DOCUMENT = "{file} is a Word document, not a table; expected is one of {expected}."
+PRESENTATION = "{file} is a presentation, not a table; expected is one of {expected}."
+PDF_FILE = "{file} is a PDF file, not a table; ask for the workbook it was made from."
+PICTURE = "{file} is a picture, not a table; ask for the workbook it was made from."
+ARCHIVE = "{file} is an archive; unpack it and deliver the workbooks inside."
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 EXPECTED = "xlsx, xls, ods, csv"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DOCUMENTS = {
-    b"%PDF": "PDF file",
-    b"{\\rt": "Word document",
-    b"\x89PNG": "picture",
-    b"\xff\xd8\xff\xe0": "picture",
-    b"\xff\xd8\xff\xe1": "picture",
-    b"Rar!": "RAR archive",
-    b"7z\xbc\xaf": "7z archive",
+    b"%PDF": PDF_FILE,
+    b"{\\rt": WORD_DOCUMENT,
+    b"\x89PNG": PICTURE,
+    b"\xff\xd8\xff": PICTURE,
+    b"Rar!": ARCHIVE,
+    b"7z\xbc\xaf": ARCHIVE,
 }
 
 
@@ -55,9 +58,9 @@ def kind_of(path: Path) -> Kind:
         if named_text:
             raise refused(path, WORKBOOK_AS_TEXT, other=f".{kind}")
         return kind
-    for magic, name in _DOCUMENTS.items():
+    for magic, template in _DOCUMENTS.items():
         if head.startswith(magic):
-            raise refused(path, OTHER_DOCUMENT, found=name)
+            raise refused(path, template)
     _refuse_markup(path, head)
     if named_text:
         return "text"
@@ -79,24 +82,24 @@ def _kind_of_zip(path: Path) -> Kind:
     if "xl/workbook.bin" in names:
         raise refused(path, BINARY_BOOK)
     if any(name.startswith("word/") for name in names):
-        raise refused(path, OTHER_DOCUMENT, found="Word document")
+        raise refused(path, WORD_DOCUMENT)
     if any(name.startswith("ppt/") for name in names):
-        raise refused(path, OTHER_DOCUMENT, found="presentation")
+        raise refused(path, PRESENTATION)
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     if "content.xml" in names:
         return "ods"
-    raise refused(path, OTHER_DOCUMENT, found="ZIP archive")
+    raise refused(path, ARCHIVE)
 
 
 def _kind_of_compound(path: Path) -> Kind:
     """An old workbook, or a new one that is encrypted, or an old Word document."""
     names = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in names:
-        raise refused(path, PASSWORD)
+        raise refused(path, PROTECTED)
     book = any(name.encode("utf-16-le") + b"\0\0" in names for name in ("Workbook", "Book"))
     if not book and "WordDocument".encode("utf-16-le") in names:
-        raise refused(path, OTHER_DOCUMENT, found="Word document")
+        raise refused(path, WORD_DOCUMENT)
     return "xls"
 
 
@@ -104,7 +107,7 @@ def _refuse_markup(path: Path, head: bytes) -> None:
     text = _decoded(head).lstrip("\ufeff \r\n\t").lower()
     if text.startswith(("<!doctype html", "<html", "<table", "<head", "<body", "mime-version:")):
         raise refused(path, WEB_PAGE)
-    if text.startswith("<?xml") or text.startswith("<workbook"):
+    if text.startswith(("<?xml", "<workbook")):
         raise refused(path, XML_SHEET if "spreadsheet" in text else WEB_PAGE)
 
 

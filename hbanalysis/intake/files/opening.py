@@ -16,7 +16,7 @@ import python_calamine as calamine
 from hbanalysis.intake.files import fonts
 from hbanalysis.intake.files.cells import SheetCells, address, make_grid
 from hbanalysis.intake.files.csv_files import read_csv_rows
-from hbanalysis.intake.files.kinds import NOT_A_WORKBOOK, PASSWORD, Kind, kind_of, refused
+from hbanalysis.intake.files.kinds import NOT_A_WORKBOOK, PROTECTED, Kind, kind_of, refused
 from hbanalysis.intake.files.ods_facts import ods_facts
 from hbanalysis.intake.files.sheet_facts import SheetFacts
 from hbanalysis.intake.files.visible import without_hidden
@@ -93,7 +93,7 @@ def open_source(path: str | Path) -> Source:
     try:
         return _open_workbook(path, kind)
     except calamine.PasswordError as problem:
-        raise refused(path, PASSWORD) from problem
+        raise refused(path, PROTECTED) from problem
     except _REFUSALS as problem:
         found = str(problem) or type(problem).__name__
         raise refused(path, NOT_A_WORKBOOK, found=found) from problem

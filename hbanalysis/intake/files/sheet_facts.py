@@ -21,28 +21,6 @@ _METRES = re.compile(r"\b[kdcm]?m$", re.IGNORECASE)
 
 
 @dataclass
-class SheetFacts:
-    """Facts about one sheet; rows and columns count from 0, spans include both ends.
-
-    ``faults`` are error codes, or UNCACHED; ``formats`` only those number formats that show another
-    number than the stored one; ``texts`` replace texts of which a part is raised or struck out.
-    """
-
-    hidden: bool = False
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    faults: dict[Position, str] = field(default_factory=dict)
-    formats: dict[Position, str] = field(default_factory=dict)
-    texts: dict[Position, tuple[str, str]] = field(default_factory=dict)
-    struck: set[Position] = field(default_factory=set)
-    extent: Extent = field(default_factory=lambda: Extent())
-
-    def column_is_hidden(self, column: int) -> bool:
-        """Whether a column is hidden."""
-        return any(first <= column <= last for first, last in self.hidden_columns)
-
-
-@dataclass
 class Extent:
     """From where to where the filled cells of a sheet reach, and how many there are."""
 
@@ -70,6 +48,28 @@ class Extent:
         """
         area = (self.bottom - self.top + 1) * (self.right - self.left + 1)
         return area > MOST_CELLS and area > MOST_PER_FILLED * self.filled
+
+
+@dataclass
+class SheetFacts:
+    """Facts about one sheet; rows and columns count from 0, spans include both ends.
+
+    ``faults`` are error codes, or UNCACHED; ``formats`` only those number formats that show another
+    number than the stored one; ``texts`` replace texts of which a part is raised or struck out.
+    """
+
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    faults: dict[Position, str] = field(default_factory=dict)
+    formats: dict[Position, str] = field(default_factory=dict)
+    texts: dict[Position, tuple[str, str]] = field(default_factory=dict)
+    struck: set[Position] = field(default_factory=set)
+    extent: Extent = field(default_factory=Extent)
+
+    def column_is_hidden(self, column: int) -> bool:
+        """Whether a column is hidden."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 def with_marks(runs: list[tuple[str, bool, bool]]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from hbanalysis.intake.files.cells import Fault
@@ -87,8 +88,9 @@ def xls_facts(path: Path) -> dict[str, SheetFacts]:
             break
         if kind == TEXTS or (kind == CONTINUED and before == TEXTS):
             shared.append(data)
-            kind = TEXTS
-        elif kind == BOF and len(data) >= 2:
+            before = TEXTS
+            continue
+        if kind == BOF and len(data) >= 2:
             book.version = struct.unpack_from("<H", data)[0]
         elif kind == BOUNDSHEET:
             book.names[struct.unpack_from("<I", data)[0]] = _sheet_name(book, data)
@@ -163,7 +165,7 @@ def _marked_texts(
         starts = [(0, -1), *runs, (len(text), -1)]
         parts = [
             (text[start:end], font in raised, font in struck)
-            for (start, font), (end, _) in zip(starts[:-1], starts[1:], strict=True)
+            for (start, font), (end, _) in pairwise(starts)
         ]
         if len({part[1:] for part in parts if part[0].strip()}) > 1:
             found[number] = (text, with_marks(parts))

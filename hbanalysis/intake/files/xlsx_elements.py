@@ -28,6 +28,7 @@ class SheetParser:
         self.run = [False, False]
 
     def parse(self, data: bytes) -> SheetFacts:
+        """The facts of a sheet, from the bytes of its part."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start

@@ -25,13 +25,14 @@ from hbanalysis.intake.files.sheet_facts import (
 from hbanalysis.intake.files.xlsx_elements import SheetParser
 
 _RELATION = re.compile(r"\}id$")
-_OTHER_CELL = re.compile(rb'<c(?:>| (?!r="[A-Za-z]))')
+_OTHER_CELL = re.compile(rb'<(?:c|row|col)[\t\r\n]|<c(?:>| (?!r="[A-Za-z]))')
 _CELL = rb'<c r="([A-Za-z]+)([0-9]+)"'
 _FORMULA = rb"<f(?: [^>]*)?(?:/>|>[^<]*</f>)"
 _FILLED = re.compile(_CELL + rb"[^>]*[^/>]>|" + _CELL + rb">")
 _ERROR = re.compile(_CELL + rb'[^>]*\bt="e"[^>]*>(?:' + _FORMULA + rb")?(?:<v[^>]*>([^<]*)</v>)?")
 _UNCACHED = re.compile(rb"(?:</f>|<f [^>]*/>|<f/>)\s*(?:<v ?/>|<v></v>)?\s*</c>")
 _UNCACHED_CELL = re.compile(_CELL + rb"([^>]*)>" + _FORMULA + rb"\s*(?:<v ?/>|<v></v>)?\s*</c>")
+_HIDDEN = re.compile(rb'<(?:row|col) [^>]*\bhidden="(?:1|true)"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\bhidden="(?:1|true)"')
 _HIDDEN_COLUMN = re.compile(rb'<col [^>]*\bhidden="(?:1|true)"[^>]*>')
 # Nearer than that a sheet cannot be too large, however its cells lie.
@@ -196,12 +197,15 @@ def _read_sheet(data: bytes, book: Book, searches: _Searches) -> SheetFacts:
     if odd or any(sign in data for sign in _RUNS):
         return SheetParser(book).parse(data)
     facts = SheetFacts()
-    if b'hidden="' in data:
+    hidden = len(_HIDDEN.findall(data)) if b'hidden="' in data else 0
+    if hidden:
         facts.hidden_rows = {int(row) - 1 for row in _HIDDEN_ROW.findall(data)}
         facts.hidden_columns = [
             (int(element["min"]) - 1, int(element["max"]) - 1)
             for element in map(_attributes, _HIDDEN_COLUMN.findall(data))
         ]
+        if hidden != len(facts.hidden_rows) + len(facts.hidden_columns):
+            return SheetParser(book).parse(data)  # attributes in another order
     if any(pattern.search(data) for pattern in _FAR):
         for cell in _FILLED.findall(data):
             facts.extent.add(*_position(*(cell[:2] if cell[0] else cell[2:4])))

@@ -1,13 +1,15 @@
 """Read the body of one table: its labels, its numbers, the kind of each row."""
 
+from collections.abc import Mapping
+
 from hbanalysis.intake.files.cells import Cell, SheetCells, address
 from hbanalysis.intake.workbook import marks
 from hbanalysis.intake.workbook.body_columns import Body, Columns
 from hbanalysis.intake.workbook.cell_reading import NAN, CellReader
-from hbanalysis.intake.workbook.finding_tables import Block, is_number
-from hbanalysis.intake.workbook.headers import Header, header_text
+from hbanalysis.intake.workbook.finding_tables import Block
+from hbanalysis.intake.workbook.headers import header_text
+from hbanalysis.intake.workbook.row_classes import is_number
 from hbanalysis.vocabulary.errors import Finding
-from hbanalysis.vocabulary.quantities import Style
 
 TOO_LONG_ROW = (
     "Row {row} has {found} cells under a header of {expected}: a comma or semicolon too many has"
@@ -56,7 +58,7 @@ def read_body(grid: SheetCells, block: Block, columns: Columns, reader: CellRead
 
 
 def _read_values(
-    grid: SheetCells, body: Body, reader: CellReader, row: int, held: dict[int, object]
+    grid: SheetCells, body: Body, reader: CellReader, row: int, held: Mapping[int, object]
 ) -> int:
     """The numbers of a row; how many of its cells say nothing at all."""
     formats, unread = grid.formats, 0
@@ -74,7 +76,7 @@ def _read_values(
     return unread
 
 
-def _unit_of_heading(label: str, held: dict[int, object], body: Body) -> str:
+def _unit_of_heading(label: str, held: Mapping[int, object], body: Body) -> str:
     """The unit that a heading inside the body gives for the rows below it."""
     if label and marks.is_unit(label):
         return marks.unit_name(label)
@@ -98,7 +100,11 @@ def doubtful_rows(grid: SheetCells, block: Block, columns: Columns, body: Body, 
             for column, series in body.values.items():
                 series[place] = NAN
                 body.units.pop(address(row, column), None)
-            facts = {"row": row + 1, "found": last + 1, "expected": named + 1}
+            facts: dict[str, object] = {
+                "row": row + 1,
+                "found": last + 1,
+                "expected": named + 1,
+            }
             body.refused[row] = Finding(
                 "error", "ragged-row", file, f"{grid.name}!A{row + 1}", TOO_LONG_ROW, facts
             )
@@ -135,8 +141,6 @@ class _Labels:
         self.places = set(columns.labels)
         self.shared = _merged_labels(grid, block, columns.labels)
         self.year = ""
-        first = columns.labels[0] if len(columns.labels) > 1 else None
-        self.year_label = first if first is not None and _only_years(grid, block, first) else None
 
     def read(self, row: int) -> tuple[str, int]:
         """The label of a row and the column where it begins."""
@@ -148,28 +152,19 @@ class _Labels:
         if running:
             cell = address(row, running[0])
             changed.append(("running-number", cell, header_text(running[1]), ""))
-        return self._with_year(row, label, where), where
+        return self._with_year(row, label), where
 
-    def _with_year(self, row: int, label: str, where: int) -> str:
+    def _with_year(self, row: int, label: str) -> str:
         """The year that stands once per block, before the label of each of its months."""
-        held = dict(self.grid.rows[row])
-        column = self.columns.years if self.columns.years is not None else self.year_label
+        column = self.columns.years
         if column is None or not label:
             return label
+        held = dict(self.grid.rows[row])
         if column in held:
             self.year = header_text(held[column])
-            return label if column == self.year_label else f"{self.year} {label}"
-        if self.year and not self.shared.get(row):
+        elif self.year:
             self.body.changed.append(("merged-label", address(row, column), "", self.year))
-            return f"{self.year} {label}"
-        return label
-
-
-def _only_years(grid: SheetCells, block: Block, column: int) -> bool:
-    """Whether a column of labels holds nothing but years ("Năm 2023"), and not in every row."""
-    texts = [value for row in block.body for c, value in grid.rows[row] if c == column]
-    years = [value for value in texts if isinstance(value, str) and marks.is_year_text(value)]
-    return 0 < len(years) == len(texts) < len(block.body)
+        return f"{self.year} {label}".strip()
 
 
 def _label(cells: list[Cell], columns: set[int], order: int | None) -> tuple[str, int, Cell | None]:

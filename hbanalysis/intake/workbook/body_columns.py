@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from hbanalysis.intake.files.cells import SheetCells
 from hbanalysis.intake.files.normalisations import Normalisation
 from hbanalysis.intake.workbook import marks
-from hbanalysis.intake.workbook.finding_tables import Block, is_number, is_year
+from hbanalysis.intake.workbook.finding_tables import Block
 from hbanalysis.intake.workbook.headers import Header
+from hbanalysis.intake.workbook.row_classes import is_number, is_year
 from hbanalysis.vocabulary.errors import Finding
 
 
@@ -78,6 +79,7 @@ def _count(grid: SheetCells, block: Block) -> _Counts:
             elif not marks.is_placeholder(value):
                 counts.texts[column] += 1
                 if column < block.border:
+                    counts.years[column] += marks.is_year_text(value)
                     counts.coded.update(codes)
                     codes = []
     return counts
@@ -142,21 +144,23 @@ class _Left:
 
 def _left_side(columns: list[int], counts: _Counts, header: Header) -> _Left:
     left = _Left()
-    for column in columns:
+    for place, column in enumerate(columns):
         name = marks.plain(header.name(column))
         numbers, only = counts.numbers[column], not counts.texts[column]
-        if left.years is None and not left.labels and len(columns) > 1 and name not in _ORDERS:
-            if numbers and only and counts.years[column] == numbers:
+        years = 0 < counts.years[column] == numbers + counts.texts[column]
+        if years and not left.labels and left.years is None and name not in _ORDERS:
+            if any(_may_be_labels(c, counts, header) for c in columns[place + 1 :]):
                 left.years = column
-                continue
+            else:
+                left.labels.append(column)
+            continue
         is_order = name in _ORDERS or (
             bool(numbers) and only and (not left.labels or counts.coded[column] > 0)
         )
         if left.order is None and is_order and len(columns) > 1:
             left.order = column
         elif left.labels and (
-            name.startswith(("don vi", "dvt", "unit"))
-            or (name and name != marks.plain(header.name(left.labels[0])))
+            name.startswith(UNITS) or (name and name != marks.plain(header.name(left.labels[0])))
         ):
             left.side.append(column)
         else:
@@ -164,6 +168,16 @@ def _left_side(columns: list[int], counts: _Counts, header: Header) -> _Left:
     if not left.labels:
         return _Left(columns[:1], side=left.side)
     return left
+
+
+UNITS = ("don vi", "dvt", "unit")
+"""How the header of a column begins that gives the unit of each row."""
+
+
+def _may_be_labels(column: int, counts: _Counts, header: Header) -> bool:
+    """Whether a column has words that are no units."""
+    name = marks.plain(header.name(column))
+    return counts.texts[column] > 0 and not name.startswith(UNITS) and name not in _ORDERS
 
 
 def _year_is_needed(grid: SheetCells, block: Block, left: _Left) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from hbanalysis.intake.files.cells import Fault, SheetCells, address
 from hbanalysis.intake.workbook import marks
-from hbanalysis.intake.workbook.finding_tables import is_number
+from hbanalysis.intake.workbook.body_columns import UNITS, Body
 from hbanalysis.intake.workbook.headers import Header, header_text
 from hbanalysis.intake.workbook.own_units import (
     HIDDEN_NUMBER,
@@ -16,7 +16,7 @@ from hbanalysis.intake.workbook.own_units import (
     of_text,
     plain,
 )
-from hbanalysis.intake.workbook.body_columns import Body
+from hbanalysis.intake.workbook.row_classes import is_number
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.numbers import exact
 from hbanalysis.vocabulary.quantities import Style, parse_number
@@ -62,7 +62,7 @@ class CellReader:
 
     def is_unit_column(self, column: int) -> bool:
         """Whether a text column gives the unit of each row."""
-        return marks.plain(self.header.name(column)).startswith(("don vi", "dvt", "unit"))
+        return marks.plain(self.header.name(column)).startswith(UNITS)
 
     def read(self, row: int, column: int, value: object) -> tuple[float, bool]:
         """The number of a cell (NaN when there is none).

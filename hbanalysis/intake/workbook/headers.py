@@ -81,9 +81,9 @@ def spread_repeated_groups(header: Header) -> None:
             models.setdefault((tuple(one[1:]), tuple(two[1:])), set()).add(first)
     for before, column in pairwise(columns):
         parts, left = header.parts[column], header.parts[before]
-        if len(left) == len(parts) + 1:
-            if models.get((tuple(left[1:]), tuple(parts)), set()) - {before}:
-                header.parts[column] = [left[0], *parts]
+        alike = models.get((tuple(left[1:]), tuple(parts)), set()) - {before}
+        if alike and len(left) == len(parts) + 1:
+            header.parts[column] = [left[0], *parts]
 
 
 def _spread_cycles(header: Header, columns: list[int]) -> None:

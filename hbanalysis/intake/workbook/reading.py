@@ -11,12 +11,13 @@ from pathlib import Path
 
 from hbanalysis.intake.files.cells import Fault, SheetCells, address, column_letters
 from hbanalysis.intake.files.opening import open_source
+from hbanalysis.intake.files.visible import spans
 from hbanalysis.intake.workbook import marks
 from hbanalysis.intake.workbook.bodies import doubtful_rows, read_body
 from hbanalysis.intake.workbook.body_columns import Body, Columns, find_columns, grouped
 from hbanalysis.intake.workbook.cell_reading import CellReader
 from hbanalysis.intake.workbook.delivered_tables import Table, Tables
-from hbanalysis.intake.workbook.finding_tables import Block, find_blocks
+from hbanalysis.intake.workbook.finding_tables import Block, find_blocks, find_border
 from hbanalysis.intake.workbook.headers import (
     Header,
     fit_to_data,
@@ -25,6 +26,7 @@ from hbanalysis.intake.workbook.headers import (
     spread_repeated_groups,
     unique_names,
 )
+from hbanalysis.intake.workbook.row_classes import class_rows
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.quantities import Style, unit_scale
 from hbanalysis.vocabulary.refusals import NotUnderstood
@@ -34,7 +36,8 @@ OUTSIDE_FAULT = "{cell}, outside the tables, holds {found} where a number is exp
 UNREAD = "{count} numbers belong to no table and were not read: {found}."
 NO_TABLE = (
     "No table was recognised in this sheet of {found} rows; a title, a header row and rows with"
-    " numbers are expected."
+    " numbers are expected. Rows taken for words: {words}; for headers: {heads}; for numbers:"
+    " {numbers}."
 )
 UNNAMED = "Column {cell} holds numbers and has no header."
 DATE_HEADER = "The header {cell} is the date {found}; Excel may have changed what was typed."
@@ -75,7 +78,7 @@ def read_grid(
     findings = _faults_outside(grid, file, in_tables) if grid.has_faults else []
     loose = [(row, cells) for row, cells in grid.rows.items() if row not in claimed]
     if not tables and sum(len(cells) > 1 for cells in grid.rows.values()) > 1:
-        facts = {"found": str(len(grid.rows)), "expected": "1"}
+        facts = {"found": str(len(grid.rows)), "expected": "1", **_taken_for(grid)}
         findings.append(Finding("warning", "no-table", file, grid.name, NO_TABLE, facts))
     unread = [
         address(row, column)
@@ -99,6 +102,20 @@ def read_grid(
             )
         )
     return tables, findings
+
+
+def _taken_for(grid: SheetCells) -> dict[str, str]:
+    """The rows of a sheet by what each was taken for."""
+    border = find_border(grid)
+    widths = {corner: right - corner[1] + 1 for corner, (_, right) in grid.merges}
+    edge = max((cells[-1][0] for cells in grid.rows.values()), default=0)
+    kinds = class_rows(grid, border, edge, widths) if border is not None else {}
+    groups: dict[str, set[int]] = {"words": set(), "heads": set(), "numbers": set()}
+    for row in grid.rows:
+        kind = kinds.get(row, "label")
+        group = {"head": "heads", "body": "numbers", "bare": "numbers"}.get(kind, "words")
+        groups[group].add(row + 1)
+    return {name: spans(rows, str) or "—" for name, rows in groups.items()}
 
 
 def _read_table(grid: SheetCells, block: Block, file: str, style: Style | None) -> Table | None:
