@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -174,22 +175,19 @@ if hasattr(os, "register_at_fork"):
 
 
 def guarded(function: str, path: str | Path, *arguments: Any) -> Any:
-    """The result of a function of :func:`_known` on a file, computed in the child.
+    """The result of a function on a file, computed in the child.
 
-    Raises Unreadable when the file cannot be read, for whatever reason.
+    ``function`` is a module of intake and a name in it. Raises Unreadable when the file cannot be
+    read, for whatever reason.
     """
     return _reader.ask(function, Path(path), arguments)
 
 
-def _known(function: str) -> Callable[..., Any]:
-    """The functions that the child may be asked for."""
-    if function == "tables":
-        from hbanalysis.intake.workbook.reading import tables_of
-
-        return tables_of
-    from hbanalysis.intake.files.opening import open_source
-
-    return {"source": open_source}[function]
+def _named(function: str) -> Callable[..., Any]:
+    """The function of a module of intake: ``files.opening:open_source``."""
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"hbanalysis.intake.{module}"), name)
+    return found
 
 
 def serve() -> None:
@@ -207,7 +205,7 @@ def serve() -> None:
 
 def _answer(function: str, path: Path, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     try:
-        return "done", _known(function)(path, *arguments)
+        return "done", _named(function)(path, *arguments)
     except Unreadable as problem:
         return "unreadable", problem.finding
     except MemoryError:

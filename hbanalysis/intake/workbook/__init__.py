@@ -19,5 +19,5 @@ def read_tables(path: str | Path, number_format: Style | None = None) -> Tables:
     1,516.66); without it a text such as "1.536" is refused with both readings. Raises Unreadable
     when the file cannot be opened, is damaged, or wants more memory or time than it may have.
     """
-    tables: Tables = guarded("tables", path, number_format)
+    tables: Tables = guarded("workbook.reading:tables_of", path, number_format)
     return tables
