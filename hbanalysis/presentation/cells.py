@@ -10,6 +10,8 @@ from typing import Any, assert_never
 
 from hbanalysis.presentation.judgement_style import (
     absent,
+    figure_month,
+    is_old,
     judged,
     status_text,
     target_digits,
@@ -94,8 +96,15 @@ def actual_cell(row: Any, lang: Language) -> Cell:
             after = _covered(row, lang)
             return Cell(number=value, decimals=int(row["decimals"]), after=after)
         case Measure.STOCK | Measure.RATIO | Measure.RANK | Measure.CAP | Measure.PER_WARD:
-            return Cell(number=value, decimals=int(row["decimals"]))
+            return Cell(number=value, decimals=int(row["decimals"]), after=_dated(row, lang))
     assert_never(measure)
+
+
+def _dated(row: Any, lang: Language) -> str:
+    """The month of a level's figure that is not of the period's last month."""
+    if not is_old(row):
+        return ""
+    return "\u00a0" + lang.say("({month})", month=figure_month(row, lang)).replace(" ", "\u00a0")
 
 
 def _covered(row: Any, lang: Language) -> str:

@@ -61,6 +61,8 @@ def traits(measure: Measure) -> Traits:
     assert_never(measure)
 
 
+SUMMED = (Measure.FLOW, Measure.CAP)
+"""The kinds whose months are counted together; of a cap only that it is kept matters."""
 ADDING = tuple(measure for measure in Measure if traits(measure).adds_up)
 """The kinds whose months sum up over the year."""
 RANKED = tuple(measure for measure in Measure if traits(measure).ranked)
@@ -126,6 +128,8 @@ class Reason(StrEnum):
     NO_TARGET = "no target"
     COMPARATOR_NOT_STATED = "comparator not stated"
     TERRITORY_ENDED = "territory ended"
+    BREAK_WITHIN = "break within the year"
+    OTHER_YEAR = "year does not start in January"
     ABOVE_TARGET = "above target"
     AT_TARGET = "at target"
     BELOW_TARGET = "below target"
@@ -153,6 +157,8 @@ UNJUDGED = (
     Reason.DATA_MISSING,
     Reason.COMPARATOR_NOT_STATED,
     Reason.TERRITORY_ENDED,
+    Reason.BREAK_WITHIN,
+    Reason.OTHER_YEAR,
 )
 """The reasons for "not assessed" (and, during the year, for "not applicable")."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hbanalysis.analysis.plan.comparison import BETWEEN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,6 @@ from hbanalysis.analysis.history.stretches import (
     stretch_months,
 )
 from hbanalysis.analysis.plan.assessment import assess
-from hbanalysis.analysis.plan.comparison import BETWEEN
 from hbanalysis.analysis.yearend.backtest import replay
 from hbanalysis.analysis.yearend.report_rows import project_year
 from hbanalysis.intake.load import workspace

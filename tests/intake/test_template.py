@@ -12,11 +12,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hbanalysis.analysis.plan.actuals import wards_by_parent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from hbanalysis.analysis.plan.actuals import wards_by_parent
 from hbanalysis.cli import app
 from hbanalysis.intake.delivery.accept import check_in_place, import_lock
 from hbanalysis.intake.delivery.prepare import Delivery, prepare

@@ -6,19 +6,24 @@ With a verdict for a closed year or an outlook during it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.actual.actuals import actuals, scope, wards_by_parent
+from hbanalysis.analysis.actual.breaks import with_breaks
+from hbanalysis.analysis.actual.comparison import same_period
+from hbanalysis.analysis.actual.due import due_month_of
+from hbanalysis.analysis.actual.refused import refused_rows, with_refusals
+from hbanalysis.analysis.actual.unreported import Reporting
+from hbanalysis.analysis.actual.vantage import is_closed, last_day, vantage_day, vantage_month
 from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import marked
-from hbanalysis.analysis.plan.actuals import actuals, scope, wards_by_parent
-from hbanalysis.analysis.plan.comparison import same_period
-from hbanalysis.analysis.plan.judge import due_month, judge_row
+from hbanalysis.analysis.plan.judge import judge_row
 from hbanalysis.analysis.plan.milestones import with_steps
+from hbanalysis.analysis.plan.needs import with_needs
 from hbanalysis.analysis.plan.pace import with_pace
 from hbanalysis.analysis.plan.parts import with_parts
 from hbanalysis.analysis.plan.targets_in_force import TARGET_COLUMNS, targets_in_force
@@ -28,47 +33,6 @@ from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason, report_every
-
-
-def seen_from(period: Period, as_of: str) -> str:
-    """The day a report looks from.
-
-    ``as_of``; without it today while the period lasts, else empty (all is known).
-    """
-    today = datetime.now(tz=UTC).date()
-    return as_of or (today.isoformat() if period.end >= today else "")
-
-
-def is_closed(period: Period, as_of: str) -> bool:
-    """Whether the year is over for this report.
-
-    The period ends in December and it is looked at after the year.
-
-    A whole year that is over is looked at from after its end unless ``as_of`` says otherwise;
-    December or the fourth quarter are judged as December, with the latest figures known, unless
-    ``as_of`` lies after the year.
-
-    >>> is_closed(Period.parse("2024"), ""), is_closed(Period.parse("2024"), "2024-12-15")
-    (True, False)
-    """
-    if period.last != 12:
-        return False
-    as_of = seen_from(period, as_of)
-    return as_of > f"{period.year}-12-31" if as_of else period.is_year
-
-
-def month_seen(period: Period, as_of: str) -> int:
-    """The month of the year (0-12) that a report looks back from.
-
-    Its cut-off, or ``as_of`` when that is earlier.
-
-    >>> month_seen(Period.parse("2024"), "2024-06-15"), month_seen(Period.parse("2024-Q3"), "")
-    (6, 9)
-    """
-    as_of = seen_from(period, as_of)
-    if not as_of or as_of >= period.end.isoformat():
-        return period.last
-    return int(as_of[5:7]) if as_of[:4] == str(period.year) else 0
 
 
 def percent_of_plan(row: Any) -> float:
@@ -97,45 +61,41 @@ def percent_of_plan(row: Any) -> float:
     return np.nan if share is None else share
 
 
-def _day_seen(period: Period, as_of: str) -> str:
-    """The day that a report looks back from: its cut-off, or ``as_of`` when that is earlier."""
-    return min(period.end.isoformat(), seen_from(period, as_of) or "9999")
-
-
 def next_date(row: Any, reason: str, period: Period, closed: bool, seen: str) -> str:
-    """The month ``YYYY-MM`` at which a row without a judgement can be judged next.
+    """The month ``YYYY-MM`` whose report can bring a row without a judgement one.
 
-    Empty when it has one.
-
-    What is not due waits for its month, or for the next report when it is reported again and again;
-    figures or a quota that are late can come with the next report. Empty when nothing but the
-    office can help (a comparator nobody has decided, a territory that has ended) and when the date
-    has passed.
+    Empty when it has one. What is awaited comes with its own month's report; what is not due waits
+    for its month, or for the next report when it is reported again and again; figures or a quota
+    that are late can come with the next report. Empty when nothing but the office can help (a
+    comparator nobody has decided, a territory that has ended) and when the date has passed.
     """
-    if reason not in UNJUDGED or reason in (Reason.COMPARATOR_NOT_STATED, Reason.TERRITORY_ENDED):
+    if reason not in UNJUDGED or reason in NO_NEXT:
         return ""
+    if row.awaited:
+        return str(row.awaited[0])
     every = report_every(str(row.cadence))
-    if closed and reason == Reason.NOT_PUBLISHED and due_of(row, period.year) <= 12:
+    due = due_month_of(row)
+    if closed and reason == Reason.NOT_PUBLISHED and due <= 12:
         return _month_text(period.year, 13)
     following = period.last + (every or 1) - period.last % (every or 1)
-    waits = due_of(row, period.year) > period.last and not (every and reason == Reason.NOT_DUE)
+    waits = due > period.last and not (every and reason == Reason.NOT_DUE)
     if reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and waits:
-        found = due_of(row, period.year)
+        month = due
     elif closed or (reason == Reason.NOT_DUE and not every):
         return ""
     else:
-        found = following if following <= 12 else 13
-    text = _month_text(period.year, found)
+        month = following if following <= 12 else 13
+    text = _month_text(period.year, month)
     return text if not seen or text >= seen[:7] else ""
 
 
-def due_of(row: Any, year: int) -> int:
-    """The month, counted from January of the year, by which a row is due.
-
-    Its step's, its day's, else the list's.
-    """
-    day = row.step_due or row.target_due
-    return 12 * (int(day[:4]) - year) + int(day[5:7]) if day else due_month(row.judgeable)
+NO_NEXT = (
+    Reason.COMPARATOR_NOT_STATED,
+    Reason.TERRITORY_ENDED,
+    Reason.BREAK_WITHIN,
+    Reason.OTHER_YEAR,
+)
+"""Reasons that no later report can remove."""
 
 
 def _month_text(year: int, month: int) -> str:
@@ -144,20 +104,21 @@ def _month_text(year: int, month: int) -> str:
 
 
 def _lines(workspace: Workspace, period: Period, territories: list[str]) -> pd.DataFrame:
-    """The rows of the report, each marked when rejected cells stop it."""
+    """The rows of the report, each with what was refused of it: see :mod:`...plan.refused`."""
+    refused = refused_rows(workspace, period)
     lines = scope(
-        workspace.indicators, workspace.targets, workspace.observations, territories, period.year
+        workspace.indicators,
+        workspace.targets,
+        workspace.observations,
+        territories,
+        period.year,
+        refused,
     )
     ends = _ends(workspace.territories)
     over = [ends.get(territory, "9999") for territory in lines["territory"]]
     lines["ended"] = [day if day < period.end.isoformat() else "" for day in over]
-    stopped = set(
-        zip(workspace.rejected["territory"], workspace.rejected["indicator"], strict=True)
-    )
-    if not stopped:
-        return lines.assign(rejected=False)
     wards = wards_by_parent(workspace.territories, period.end.isoformat())
-    return lines.assign(rejected=[_is_stopped(line, stopped, wards) for line in tuples(lines)])
+    return with_refusals(lines, refused, wards)
 
 
 def _ends(territories: pd.DataFrame) -> dict[str, str]:
@@ -165,17 +126,6 @@ def _ends(territories: pd.DataFrame) -> dict[str, str]:
     days = territories.assign(valid_to=territories["valid_to"].fillna("").replace("", "9999-12-31"))
     last = days.groupby("territory")["valid_to"].max()
     return {str(code): str(day) for code, day in last.items() if day != "9999-12-31"}
-
-
-def _delivered(workspace: Workspace, period: Period) -> pd.DataFrame:
-    """The observations that a report of the period sees, without those of stopped indicators."""
-    observations = workspace.observations_at(period)
-    if workspace.rejected.empty:
-        return observations
-    stopped = pd.MultiIndex.from_frame(workspace.rejected[["territory", "indicator"]])
-    return observations[
-        ~pd.MultiIndex.from_frame(observations[["territory", "indicator"]]).isin(stopped)
-    ]
 
 
 def with_target(table: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
@@ -237,18 +187,19 @@ def assess(
     period, territories = Period.of(period), workspace.codes_of(territories)
     rules = {
         name: in_force(workspace.rules, name, period.end.isoformat())
-        for name in ("assumptions", "outlook", "pace", "plans")
+        for name in ("assumptions", "outlook", "pace", "plans", "reporting", "comparison")
     }
-    observations = _delivered(workspace, period)
+    reporting = Reporting(vantage_day(period, workspace.as_of), rules["reporting"])
+    lines = _lines(workspace, period, territories)
+    observations = workspace.known_figures
     cells = grid_with_past(observations, period.year)
-    table = actuals(
-        _lines(workspace, period, territories), cells, observations, workspace.territories, period
-    )
+    table = actuals(lines, cells, observations, workspace.territories, period, reporting)
     table = with_target(
         table,
         targets_in_force(workspace.targets, period, workspace.as_of, rules["plans"], plan_place),
     )
-    table = with_steps(table, workspace.steps, period.year, _day_seen(period, workspace.as_of))
+    table = with_breaks(table, cells, workspace.events, period)
+    table = with_steps(table, workspace.steps, period.year, last_day(period, workspace.as_of))
     table = with_pace(
         table,
         cells,
@@ -259,6 +210,7 @@ def assess(
         period,
         rules["outlook"] | rules["pace"],
     )
+    table = with_needs(table, cells, workspace.events, period)
     table = same_period(
         table,
         cells,
@@ -267,6 +219,7 @@ def assess(
         workspace.events,
         workspace.territories,
         period,
+        float(rules["comparison"]["printed_contradicts_from"]),
     )
     table = marked(table, workspace, period).assign(
         pct_of_plan=[percent_of_plan(row) for row in tuples(table)],
@@ -282,10 +235,10 @@ def _judged(
 
     The wards by name and the worst part of every whole.
     """
-    closed, month = is_closed(period, workspace.as_of), month_seen(period, workspace.as_of)
-    today = _day_seen(period, workspace.as_of)
+    closed, month = is_closed(period, workspace.as_of), vantage_month(period, workspace.as_of)
+    today = last_day(period, workspace.as_of)
     rows = list(tuples(table))
-    seen = seen_from(period, workspace.as_of)
+    seen = vantage_day(period, workspace.as_of)
     judged = [judge_row(row, month, closed, today, rules, seen) for row in rows]
     lang = pd.DataFrame(
         judged, index=table.index, columns=["verdict", "outlook", "reason"], dtype=object
@@ -305,14 +258,6 @@ def _judged(
         place_en=table["territory"].map(places["name_en"]),
     )
     return checked(with_parts(table), "assess")
-
-
-def _is_stopped(line: Any, stopped: set[tuple[str, str]], wards: dict[str, list[str]]) -> bool:
-    """Whether rejected cells stop a line: its own, or for a per-ward rule those of any ward."""
-    places = [line.territory]
-    if line.measure == Measure.PER_WARD:
-        places += wards.get(line.territory, [])
-    return any((place, line.indicator) in stopped for place in places)
 
 
 def _short(row: Any, named: dict[str, str]) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def all_trends(workspace: Workspace, table: pd.DataFrame) -> pd.DataFrame:
     for row in tuples(table[["territory", "indicator", "period"]]):
         period = Period.parse(row.period)
         months = trend_table(
-            workspace.observations_at(period),
+            workspace.known_figures,
             workspace.events,
             row.territory,
             row.indicator,
@@ -209,7 +209,7 @@ def trends(
     for row in _chosen(workspace, table, codes):
         period = Period.parse(row["period"])
         months = trend_table(
-            workspace.observations_at(period),
+            workspace.known_figures,
             workspace.events,
             row["territory"],
             row["indicator"],
@@ -231,7 +231,7 @@ def yearly(
             (
                 row,
                 yearly_table(
-                    workspace.observations_at(period),
+                    workspace.known_figures,
                     workspace.events,
                     row["territory"],
                     row["indicator"],

@@ -24,7 +24,8 @@ from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.replays import monthly_try, project_tries
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.observations.vintages import as_stated, known_by, latest
+from hbanalysis.intake.observations.settled import settled
+from hbanalysis.intake.observations.vintages import known_by
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import DEMO, Measure
@@ -64,7 +65,7 @@ def _case(
         date[:4] == str(period.year) for date in break_days(workspace.events, *pair, "9999")
     ):
         return None
-    cells = grid_with_past(latest(as_stated(known, period.cut_off)), period.year)
+    cells = grid_with_past(settled(known), period.year)
     months = period.last
     row = cells.row(*pair, period.year)
     if row is None or not cells.year_to_date[row, months - 1] > 0:
@@ -155,7 +156,7 @@ def replay(workspace: Workspace, territories: list[str], indicators: list[str]) 
         own = table[(table["territory"] == pair[0]) & (table["indicator"] == pair[1])]
         if own.empty:
             continue
-        now = grid(latest(own))
+        now = grid(settled(own))
         ended = {
             int(year): float(total)
             for year, total in zip(now.years, now.year_to_date[:, 11], strict=True)

@@ -17,7 +17,6 @@ from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess
-from hbanalysis.analysis.plan.judge import judge_at_year_end
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
 from hbanalysis.analysis.yearend.outcome import Outcome, certain
 from hbanalysis.analysis.yearend.pooled import model as projection
@@ -53,7 +52,6 @@ COLUMNS = [
     "what_if",
     "what_if_point",
     "what_if_chance",
-    "projected_verdict",
     "projection_reason",
 ]
 TEXTS = (
@@ -61,7 +59,6 @@ TEXTS = (
     "adjusted_for_vi",
     "adjusted_for_en",
     "coherence",
-    "projected_verdict",
     "projection_reason",
 )
 COUNTS = ("months_observed", "years_of_history", "past_tries")
@@ -187,7 +184,7 @@ def project_year(
     }
     lines = [*tuples(assessed), *_wholes_left_out(assessed, workspace, period)]
     found = tries(
-        grid_with_past(workspace.observations_at(period), period.year),
+        grid_with_past(workspace.known_figures, period.year),
         workspace,
         lines,
         period,
@@ -225,8 +222,6 @@ def project_year(
                     "projection_reason": "",
                 }
             )
-        if "point" in told:
-            told["projected_verdict"] = judge_at_year_end(line, told["point"], rules)
         rows.append(told)
     added = pd.DataFrame(rows, index=assessed.index, columns=COLUMNS)
     for column in TEXTS:
@@ -300,7 +295,7 @@ def paths(workspace: Workspace, line: Any, years: int = 4) -> pd.DataFrame:
     ``year, month, value`` (known only).
     """
     period = Period.parse(line["period"])
-    cells = grid_with_past(workspace.observations_at(period), period.year)
+    cells = grid_with_past(workspace.known_figures, period.year)
     since = first_comparable_year(
         workspace.events, line["territory"], line["indicator"], period.end.isoformat()
     )

@@ -6,7 +6,12 @@ with its level and its reason; ``docs/checks.md`` is made from it.
 
 from __future__ import annotations
 
-from hbanalysis.intake.checks.cumulation import falling_sums, months_not_differences, sums_as_months
+from hbanalysis.intake.checks.cumulation import (
+    falling_sums,
+    months_not_differences,
+    sums_as_months,
+    sums_replaced,
+)
 from hbanalysis.intake.checks.magnitudes import (
     mixed_percent_scales,
     ratios_out_of_range,
@@ -44,6 +49,7 @@ SERIES_RULES: tuple[Rule, ...] = (
     ratios_out_of_range,
     falling_sums,
     sums_as_months,
+    sums_replaced,
     months_not_differences,
     parts_above_wholes,
     targets_above_wholes,

@@ -140,8 +140,16 @@ ROWS = (
     Entry(
         "future-month",
         ERROR,
-        "a month published before it began (an estimate of the same year may be)",
+        "a month published before it began (an estimate of the same year may be; it is set aside)",
         "it cannot be true",
+    ),
+    Entry(
+        "foretold",
+        ("warning", "note"),
+        "months that were not over when they were published: a template filled ahead, estimates"
+        " of coming months; a note for an estimated year-to-date, such as the year's",
+        "a forecast is no figure: it is set aside, and the authority's own estimate of the year is"
+        " shown beside the projection",
     ),
     Entry(
         "future-day",
@@ -214,6 +222,12 @@ SERIES = (
         " equals the sum printed with it",
         "a sum delivered as a month mostly; real series rise through a whole year too (5 of 137"
         " complete years do)",
+    ),
+    Entry(
+        "ytd-replaced",
+        WARNING,
+        "a printed year-to-date of whose months some came later, all adding up to something else",
+        "the later figures count; one of the two is wrong or has been revised",
     ),
     Entry(
         "month-above-ytd",

@@ -188,9 +188,16 @@ def _diagnosed(table: pd.DataFrame, schema: Schema, columns: list[str]) -> list[
                 {"column": column.name, "found": str(row[column.name]), "expected": expected},
                 str(row.get("territory", "")),
                 str(row.get("indicator", "")),
+                period_of(row),
+                str(row.get("published", "")),
             )
         )
     return findings
+
+
+def period_of(row: Any) -> str:
+    """The month or the year that a row of any table speaks of, as written; empty: none."""
+    return str(row.get("period", row.get("year", "")))
 
 
 def typed(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:

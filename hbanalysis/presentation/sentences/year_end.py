@@ -140,14 +140,6 @@ def what_if_sentence(row: Any, lang: Language) -> str:
     )
 
 
-def if_it_ended_there(row: Any, lang: Language) -> str:
-    """The verdict that the projected value would get, for a table.
-
-    A dash where there is no projection.
-    """
-    return lang.say(str(row["projected_verdict"])) if row["projected_verdict"] else "—"
-
-
 def chance_text(row: Any, lang: Language) -> str:
     """A chance in whole percent; never a certainty that the method cannot have."""
     return chance_cell(row, lang).text(lang)
