@@ -206,7 +206,7 @@ class Year:
     @cached_property
     def yearly(self) -> list[tuple[Any, pd.DataFrame]]:
         """The rows of ``series`` with their years: January to the cut-off, and whole."""
-        observations = self.office.observations_at(self.period)
+        observations = self.office.known_figures
         events, until = self.office.events, self.period.cut_off
         return [
             (row, yearly_table(observations, events, self.territory, row["indicator"], until))
