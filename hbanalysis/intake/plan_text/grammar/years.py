@@ -29,7 +29,7 @@ _SINCE = pattern(
 _STANDARD = pattern(
     r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo|giá|chương trình|kế hoạch|đề án)[^,;:.]{0,60}$"
 )
-_DECREE = pattern(r"(?:ngày|tháng)[^,;:.]{0,12}$")
+_DECREE = pattern(r"(?:ngày[^,;:.]{0,14}|tháng \d{1,2} ?)$")
 _SCHOOL = pattern(rf"(?:năm học|niên khoá|niên độ) {_SPAN}")
 
 
