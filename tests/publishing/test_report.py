@@ -392,10 +392,10 @@ def test_what_a_kill_left_behind_is_told_and_cleared_away(
     quick: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
-    assert "dở dang" not in capsys.readouterr().err
-    (made.folder.parent / ".vi.half").mkdir()
+    assert "phần làm dở" not in capsys.readouterr().err
+    (made.folder.parent / ".vi.new-halfdone").mkdir()
     made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
-    assert "dở dang" in capsys.readouterr().err
+    assert "phần làm dở" in capsys.readouterr().err
     assert [path.name for path in made.folder.parent.iterdir()] == ["vi"]
 
 
