@@ -83,7 +83,7 @@ class Year:
     >>> year.only("3a", "3").plan["pct_of_plan"].round(1).to_dict()
     {'3a': 75.4, '3': 72.3}
     >>> round(year["3"].point, 1)
-    1472.4
+    1465.1
 
     """
 

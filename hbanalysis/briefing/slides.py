@@ -433,9 +433,13 @@ def _sources(content: Content) -> list[Slide]:
     if not len(sheet):
         return []
     published = max((str(day) for day in content.table["published"]), default="")
-    headline = lang.say(
-        "The figures were published up to {day}; each is traced to its file and cell.",
-        day=lang.date(published),
+    headline = (
+        lang.say(
+            "The figures were published up to {day}; each is traced to its file and cell.",
+            day=lang.date(published),
+        )
+        if published
+        else lang.say("No figures yet; the plan's own sources.")
     )
     rule = sentences_of_method(content)
     return _grid_slides(

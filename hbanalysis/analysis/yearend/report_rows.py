@@ -172,7 +172,7 @@ def project_year(
     >>> rows = hb.assess(year.office, year.period, year.territory)
     >>> projected = hb.project_year(rows[rows["indicator"] == "3"], year.office, year.period)
     >>> projected[["point", "chance"]].round(2).values.tolist()
-    [[1472.4, 0.26]]
+    [[1465.09, 0.21]]
 
     """
     period = Period.of(period)

@@ -83,7 +83,7 @@ def projection_table(year: Year) -> Shown:
     Examples
     --------
     >>> hb.tables.projection(year).numbers.loc["3", "point"].round(1)
-    np.float64(1472.4)
+    np.float64(1465.1)
 
     """
     return tables.projection_table(year.projected, year.lang)
