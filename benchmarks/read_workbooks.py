@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 import python_calamine
 
-from hbanalysis.intake.workbook import cells, marks, read_tables
+from hbanalysis.intake.files import cells
+from hbanalysis.intake.workbook import marks, read_tables
 from hbanalysis.vocabulary import text
 
 REPEATS = 7

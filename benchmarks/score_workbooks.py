@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from hbanalysis.intake.files.normalisations import Unreadable
 from hbanalysis.intake.workbook import Table, Tables, read_tables
 from hbanalysis.intake.workbook.marks import plain
-from hbanalysis.intake.workbook.normalisations import Unreadable
 from hbanalysis.vocabulary.text import match_key
 
 TOLERANCE = 1e-6

@@ -38,8 +38,14 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_POINT = {"vi": ",", "en": r"\."}
+# Only a bare number may have its thousands apart: in a sentence "3 200" may be two numbers.
 _NUMBER = {
-    style: re.compile(rf"(?P<sign>[+-]?) ?(?P<digits>{body})") for style, body in UNSIGNED.items()
+    style: re.compile(
+        rf"(?P<sign>[+-]?) ?(?P<digits>{body}|[1-9][0-9]{{0,2}}(?: [0-9]{{3}})+"
+        rf"(?:{_POINT[style]}[0-9]+)?)"
+    )
+    for style, body in UNSIGNED.items()
 }
 
 AMBIGUOUS_NUMBER = "“{text}” can be read as {first} or as {second}; declare the number format."
@@ -62,6 +68,8 @@ def parse_number(text: str, style: Style | None = None) -> Decimal:
     ...     parse_number("1.536", "vi"),
     ... )
     (Decimal('1516.66'), Decimal('-12.5'), Decimal('-12.5'), Decimal('1536'))
+    >>> parse_number("1 516,66"), parse_number("13 112.6")
+    (Decimal('1516.66'), Decimal('13112.6'))
     >>> parse_number("1.536")
     Traceback (most recent call last):
     ...

@@ -30,16 +30,22 @@ SCALES_EN = {"": 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "
 SCALE_WORDS: dict[str, int] = {
     **{word: power for word, power in SCALES.items() if word},
     **{word: power for word, power in SCALES_EN.items() if word},
+    "thous.": 3, "thous": 3, "mill.": 6, "mill": 6, "mil.": 6, "bill.": 9, "bill": 9, "bil.": 9,
+    "trill.": 12, "thousands": 3, "millions": 6, "billions": 9,
     "ngàn": 3, "tr": 6, "tỉ": 9, "nghìn tỉ": 12, "ngàn tỷ": 12, "ngàn tỉ": 12, "triệu tỉ": 15,
 }  # fmt: skip
 BASE_WORDS: dict[str, str] = {
     "%": "%", "phần trăm": "%", "percent": "%", "‰": "‰", "%o": "‰", "phần nghìn": "‰",
-    "đồng": "đồng", "đ": "đồng", "vnđ": "đồng", "vnd": "đồng", "dong": "đồng", "usd": "USD",
+    "đồng": "đồng", "đ": "đồng", "vnđ": "đồng", "vnd": "đồng", "dong": "đồng",
+    "dongs": "đồng", "vnds": "đồng", "vn dong": "đồng",
+    "usd": "USD", "us$": "USD", "dollars": "USD", "us dollars": "USD",
     "đô la mỹ": "USD",
     "người": "người", "persons": "người", "lao động": "lao động", "lượt người": "lượt người",
     "lượt": "lượt",
     "visits": "lượt", "lượt khách": "lượt khách",
     "hộ": "hộ", "households": "hộ", "tấn": "tấn", "tonnes": "tấn",
+    "tons": "tấn", "ton": "tấn", "tonne": "tấn", "hectares": "ha",
+    "people": "người", "pers.": "người", "passengers": "lượt khách", "times": "lượt",
     "ha": "ha", "km": "km", "m2": "m²", "m²": "m²", "m3": "m³", "m³": "m³",
     "con": "con", "cái": "cái", "chiếc": "chiếc",
     "lít": "lít", "kwh": "kWh", "giấy phép": "giấy phép", "tiêu chí": "tiêu chí",
@@ -100,7 +106,7 @@ def to_decimal(sign: str, digits: str, style: Style) -> Decimal | None:
     None when it has more digits than we promise to keep.
     """
     point, comma = (",", ".") if style == "vi" else (".", ",")
-    bare = digits.replace(comma, "").replace(point, ".")
+    bare = digits.replace(comma, "").replace(" ", "").replace(point, ".")
     if len(bare) > MAX_DIGITS:
         return None
     value = Decimal(bare)

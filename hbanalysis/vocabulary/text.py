@@ -30,6 +30,7 @@ _TCVN3_ONLY = re.compile(
 _TCVN3_SIGN = re.compile("[A-Za-z\u0110\u0111][¡-®µ-¿]|[¡-®µ-¿][a-z]")
 _ALPHABET = frozenset(_TCVN3_LETTERS.lower() + "abcdefghijklmnopqrstuvwxyz")
 _LATIN1_SYMBOL = re.compile("[\u00a1-\u00bf\u00d7\u00f7]")
+_EDGE_SIGNS = "".join(map(chr, range(0xA1, 0xC0)))
 _BEYOND_LATIN1 = re.compile("[\u0100-\u024f\u0300-\u036f\u1e00-\u1eff]")
 
 _INVISIBLE = {ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff"}
@@ -42,6 +43,9 @@ _TO_CLEAN = re.compile(
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _TONE = re.compile("[" + "".join(_TONES) + "]")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_LETTER = re.compile(r"[^\W\d_]")
+# The first byte of a letter of UTF-8, read as Windows-1252, and something that is no plain letter.
+_TWO_BYTES = re.compile("[\u00c3-\u00c6\u00e1\u00e2][^\\x00-\x7f]")
 _SHORT_Y = re.compile(r"^(qu|[hklmst])y$")
 
 _INITIAL = "(?:ngh|ng|nh|th|tr|ch|ph|kh|gh|gi|qu|[bcdđghklmnpqrstvx])?"
@@ -179,6 +183,33 @@ def _is_syllable(word: str) -> bool:
     return len(_TONE.findall(spread)) <= 1 and _SYLLABLE.match(letters) is not None
 
 
+def reads_as_vietnamese(text: str) -> bool:
+    """Whether a text reads as Vietnamese as it stands, signs beside its words left aside.
+
+    >>> reads_as_vietnamese("Hà Nam ¹"), reads_as_vietnamese("100,5¹"), reads_as_vietnamese("Tæng")
+    (True, True, False)
+    """
+    letters = _LATIN1_SYMBOL.sub(" ", text)
+    return not _LETTER.search(letters) or spelled_as_vietnamese(letters) >= 0.9
+
+
+def words_of_tcvn3(text: str) -> int:
+    """How many words only TCVN3 explains: nonsense as they stand, Vietnamese when decoded.
+
+    A sign at the edge of a word may be a footnote mark and proves nothing.
+
+    >>> words_of_tcvn3("Tæng s¶n phÈm"), words_of_tcvn3("Hà Nam ¹"), words_of_tcvn3("5 µm · ½")
+    (3, 0, 0)
+    """
+    if not may_be_tcvn3(text):
+        return 0
+    words = [word.strip(_EDGE_SIGNS) for word in re.split(r"[\s\d.,;:/()%&'\"+*-]+", text)]
+    return sum(
+        decode_tcvn3(word) != word and not _is_syllable(word) and _is_syllable(decode_tcvn3(word))
+        for word in words
+    )
+
+
 def spelling_says_tcvn3(text: str) -> bool:
     """Whether spelling alone, without a font, shows TCVN3.
 
@@ -187,13 +218,30 @@ def spelling_says_tcvn3(text: str) -> bool:
     >>> (
     ...     spelling_says_tcvn3("Tæng s¶n phÈm"),
     ...     spelling_says_tcvn3("Thôn Đông"),
-    ...     spelling_says_tcvn3("Curaçao §5"),
+    ...     spelling_says_tcvn3("Hà Nam ¹"),
     ... )
     (True, False, False)
     """
-    if not may_be_tcvn3(text):
+    if not may_be_tcvn3(text) or reads_as_vietnamese(text):
         return False
-    return spelled_as_vietnamese(decode_tcvn3(text)) >= 0.9 and spelled_as_vietnamese(text) < 0.9
+    return spelled_as_vietnamese(decode_tcvn3(text)) >= 0.9
+
+
+def is_mojibake(text: str) -> bool:
+    """Whether a text is UTF-8 whose bytes were taken for letters of Windows-1252.
+
+    >>> is_mojibake("BÃ¡o cÃ¡o thu chi"), is_mojibake("Báo cáo"), is_mojibake("Tæng s¶n phÈm")
+    (True, False, False)
+    """
+    if not _TWO_BYTES.search(text) or len(text) > 10_000:
+        return False
+    try:
+        data = b"".join(
+            sign.encode("latin-1") if sign < "\u0100" else sign.encode("cp1252") for sign in text
+        )
+        return spelled_as_vietnamese(data.decode("utf-8")) > spelled_as_vietnamese(text)
+    except UnicodeError:
+        return False
 
 
 def looks_like_vni(text: str) -> bool:

@@ -8,8 +8,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hbanalysis.intake.workbook import read_grid
-from hbanalysis.intake.workbook.cells import address, make_grid
+from hbanalysis.intake.files.cells import address, make_grid
+from hbanalysis.intake.workbook.reading import read_grid
 
 WORDS = [
     "Tổng số", "Hà Nội", "Trong đó:", "Chỉ tiêu", "TT", "ĐVT", "Tỷ đồng", "%", "(%)", "Ước tính", "tháng 7", "năm", '"',

@@ -13,8 +13,8 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from hbanalysis.intake.files.normalisations import Unreadable
 from hbanalysis.intake.workbook import Table, Tables, read_tables
-from hbanalysis.intake.workbook.normalisations import Unreadable
 from tests.intake.workbooks import INVESTMENT, write_font_xlsx, write_tcvn3_xls, write_xlsx
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "statistics-workbooks"

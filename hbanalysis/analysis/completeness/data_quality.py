@@ -22,12 +22,12 @@ from hbanalysis.analysis.plan.actuals import wards_by_parent
 from hbanalysis.intake.audit import Audit, audit
 from hbanalysis.intake.delivery.prepare import read_again
 from hbanalysis.intake.delivery.register import entries
+from hbanalysis.intake.files.normalisations import Normalisation
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.observations.reconciliation import reconciliation
 from hbanalysis.intake.observations.revisions import revisions
 from hbanalysis.intake.observations.vintages import CELL
 from hbanalysis.intake.store.build import read_workspace
-from hbanalysis.intake.workbook.normalisations import Normalisation
 from hbanalysis.vocabulary.errors import Finding, HbaError
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import DEMO

@@ -7,6 +7,7 @@ A cell that cannot be taken stops its whole row (one territory or one indicator)
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,11 +19,11 @@ from hbanalysis.intake.delivery import headings
 from hbanalysis.intake.delivery.mapping import Column, Matched, Row
 from hbanalysis.intake.delivery.recipes import Recipe
 from hbanalysis.intake.delivery.values import Figure, Indicator, Refused, plain, stated_of, value_of
+from hbanalysis.intake.files.normalisations import Normalisation
 from hbanalysis.intake.raw.schemas import OBSERVATIONS
 from hbanalysis.intake.workbook import Table
-from hbanalysis.intake.workbook.bodies import AMBIGUOUS, NOT_A_NUMBER
-from hbanalysis.intake.workbook.marks import is_placeholder
-from hbanalysis.intake.workbook.normalisations import Normalisation
+from hbanalysis.intake.workbook.cell_reading import AMBIGUOUS, NOT_A_NUMBER
+from hbanalysis.intake.workbook.marks import is_placeholder, unit_in_brackets
 from hbanalysis.vocabulary.errors import Finding, HbaError
 from hbanalysis.vocabulary.numbers import exact
 from hbanalysis.vocabulary.quantities import parse_number
@@ -158,6 +159,22 @@ def _draft_row(
     None and a finding that says so.
     """
     about = _codes(row, context)
+    shifted = context.table.refused_rows.get(row.place)
+    if shifted:
+        made.findings.append(
+            dataclasses.replace(shifted, territory=about["territory"], indicator=about["indicator"])
+        )
+        made.findings.append(
+            _row_finding(
+                "error",
+                "row-stopped",
+                ROW_STOPPED,
+                row,
+                context,
+                cells=shifted.locator.rpartition("!")[2],
+            )
+        )
+        return
     observations: list[Observation] = []
     steps: list[Normalisation] = []
     refused: list[Finding] = []
@@ -258,24 +275,25 @@ def _codes(row: Row, context: Context) -> dict[str, str]:
 
 
 def _figure(number: float, column: Column, row: Row, context: Context, cell: str) -> Figure:
+    own = context.table.cell_units.get(cell, "")
     if column.rule.figure != "value":
-        return stated_of(number, column.rule, cell)
+        return stated_of(number, column.rule, cell, own)
     indicator = context.indicators[_codes(row, context)["indicator"]]
-    return value_of(number, written_unit(column, row, context), indicator, column.rule, cell)
+    unit = own or written_unit(column, row, context)
+    return value_of(number, unit, indicator, column.rule, cell, own)
 
 
 def written_unit(column: Column, row: Row, context: Context) -> str:
     """The unit a number stands in.
 
-    Of its column, of its row, of the table, at last that declared in the recipe.
+    Of its column, of its row, of the heading above it, of the table, at last that declared in the
+    recipe.
     """
+    of_column, above = unit_in_brackets(column.name), context.table.row_units[row.place]
+    if of_column and above and of_column != "%":
+        return f"{of_column}; {above}"  # refused where the two contradict each other
     of_row = text_of(context.recipe.rows.unit_column, row, context)
-    return (
-        headings.header_unit(column.name)
-        or of_row
-        or context.table.unit
-        or context.recipe.table.unit
-    )
+    return of_column or of_row or above or context.table.unit or context.recipe.table.unit
 
 
 def text_of(name: str, row: Row, context: Context) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from hbanalysis.intake.workbook import marks
 from hbanalysis.vocabulary.period_text import PeriodText, parse_period
 from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
 from hbanalysis.vocabulary.text import clean, match_key
@@ -99,18 +98,6 @@ def fits(period: PeriodText, accumulation: str) -> bool:
     if accumulation == "month":
         return period.first_month == period.last_month
     return period.first_month == 1
-
-
-def header_unit(header: str) -> str:
-    """The unit in brackets of a header, or "".
-
-    >>> header_unit("Ước tính tháng 4 năm 2012 (Tỷ đồng)"), header_unit("Quý I (sơ bộ)")
-    ('Tỷ đồng', '')
-    """
-    units = [
-        inside for inside in re.findall(r"\(([^)]*)\)", header) if inside and marks.is_unit(inside)
-    ]
-    return marks.unit_name(units[-1]) if units else ""
 
 
 def title_year(title: str) -> int | None:

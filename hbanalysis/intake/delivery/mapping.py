@@ -288,6 +288,7 @@ def match(tables: list[Table], recipe: Recipe, file: str, codes: dict[str, str])
     columns, problems = find_columns(table, recipe, file, title_year(table.title))
     findings += problems
     if problems:
-        return Matched(findings=findings)
+        dates = [finding for finding in table.findings if finding.rule == "date-in-header"]
+        return Matched(findings=dates + findings)
     rows, problems = find_rows(table, recipe, file, codes)
     return Matched(table, rows, columns, findings + problems)

@@ -28,10 +28,10 @@ from hbanalysis.intake.delivery.mapping import Matched, codes_by_label, match
 from hbanalysis.intake.delivery.recipes import FOLDER, Recipe, find_recipe, load_recipe
 from hbanalysis.intake.delivery.register import FOLDER as REGISTER
 from hbanalysis.intake.delivery.register import Entry, known_delivery
+from hbanalysis.intake.files.normalisations import Normalisation, Unreadable
 from hbanalysis.intake.raw.raw_tables import FILE, ROW, read_table
 from hbanalysis.intake.store.fingerprints import sha256
-from hbanalysis.intake.workbook import Table, read_tables
-from hbanalysis.intake.workbook.normalisations import Normalisation, Unreadable
+from hbanalysis.intake.workbook import Table, Tables, read_tables
 from hbanalysis.vocabulary.errors import Finding, HbaError
 from hbanalysis.vocabulary.numbers import exact
 from hbanalysis.vocabulary.periods import parse_day
@@ -51,6 +51,13 @@ TWICE = "{cell} and {other} hold different values for one figure: {found} and {s
 ALREADY_KNOWN = (
     "{count} figures are already known with the same value and publication day; they are kept once."
 )
+
+
+# What is told of the table that is read, and of the sheets that are not.
+OF_TABLE = frozenset(
+    {"merged-value", "struck-out", "hidden-by-format", "unit-conflict", "date-in-header"}
+)
+OF_SHEETS = frozenset({"hidden-sheet", "stray-cell"})
 
 
 @dataclass
@@ -126,13 +133,31 @@ def _read(made: Delivery, root: Path) -> Delivery:
         tables = read_tables(path, recipe.table.number_format or None)  # type: ignore[arg-type]
     except Unreadable as problem:
         return made.stop(problem.finding)
-    made.findings += [finding for finding in tables.file_findings if finding.rule != "no-table"]
     codes = codes_by_label(recipe, indicators, territories)
     matched = match(tables, recipe, path.name, codes)
-    made.findings += matched.findings
+    made.findings += _of_file(tables, matched.table) + matched.findings
     if matched.table is None:
         return made.stop()
     return _drafted(made, matched, matched.table, indicators, territories, root)
+
+
+def _of_file(tables: Tables, table: Table | None) -> list[Finding]:
+    """What was found in the file as a whole and in the sheet of the table.
+
+    Of the other sheets only what kept them from being read; all when no table fits.
+    """
+    if table is None:
+        return tables.file_findings
+    of_table = [finding for finding in table.findings if finding.rule in OF_TABLE]
+    return of_table + [
+        finding
+        for finding in tables.file_findings
+        if finding.rule in OF_SHEETS
+        or (
+            finding.locator.partition("!")[0] in ("", table.sheet, finding.locator)
+            and finding.rule != "no-table"
+        )
+    ]
 
 
 def _drafted(

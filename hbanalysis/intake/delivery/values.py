@@ -126,11 +126,16 @@ def read_unit(written: str, indicator: Indicator, cell: str) -> int:
 
 
 def value_of(
-    number: float, written: str, indicator: Indicator, rule: ColumnRule, cell: str
+    number: float,
+    written: str,
+    indicator: Indicator,
+    rule: ColumnRule,
+    cell: str,
+    own_unit: str = "",
 ) -> Figure:
     """The value of an indicator from a cell, in the indicator's unit.
 
-    Refused with both readings when unclear.
+    Refused with both readings when unclear; ``own_unit`` is the unit that the cell says itself.
 
     >>> figure = value_of(
     ...     1516660.0,
@@ -148,7 +153,7 @@ def value_of(
         scaled = value.scaleb(power)
         steps.append(("unit", f"{plain(value)} {written}", f"{plain(scaled)} {indicator.unit}"))
         value = scaled
-    if indicator.unit == "%":
+    if indicator.unit == "%" and own_unit != "%":  # a cell that shows 98.5% leaves no doubt
         value = _percent(value, rule, cell, steps)
     if indicator.decimals == 0 and _is_count(indicator.unit) and value != value.to_integral_value():
         raise Refused(
@@ -164,10 +169,10 @@ def value_of(
     return Figure(rounded, value, tuple(steps))
 
 
-def stated_of(number: float, rule: ColumnRule, cell: str) -> Figure:
+def stated_of(number: float, rule: ColumnRule, cell: str, own_unit: str = "") -> Figure:
     """A printed percentage (of plan, of the same period) in points."""
     steps: list[tuple[str, str, str]] = []
-    value = _percent(exact(number), rule, cell, steps)
+    value = exact(number) if own_unit == "%" else _percent(exact(number), rule, cell, steps)
     rounded = _rounded(value, rule, steps)
     return Figure(rounded, value, tuple(steps))
 

@@ -1,182 +1,40 @@
-"""Read the body of one table.
+"""Read the body of one table: its labels, its numbers, the kind of each row."""
 
-Which columns are labels, units, texts or numbers, and what each cell says.
-"""
+from collections.abc import Mapping
 
-import math
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-
+from hbanalysis.intake.files.cells import Cell, SheetCells, address
 from hbanalysis.intake.workbook import marks
-from hbanalysis.intake.workbook.cells import Cell, Fault, SheetCells, address
-from hbanalysis.intake.workbook.finding_tables import Block, is_number
-from hbanalysis.intake.workbook.headers import Header, header_text
-from hbanalysis.intake.workbook.normalisations import Normalisation
+from hbanalysis.intake.workbook.body_columns import Body, Columns
+from hbanalysis.intake.workbook.cell_reading import NAN, CellReader
+from hbanalysis.intake.workbook.finding_tables import Block
+from hbanalysis.intake.workbook.headers import header_text
+from hbanalysis.intake.workbook.row_classes import is_number
 from hbanalysis.vocabulary.errors import Finding
-from hbanalysis.vocabulary.quantities import (
-    Quantity,
-    Style,
-    parse_number,
-    parse_quantity,
-    unit_scale,
+
+TOO_LONG_ROW = (
+    "Row {row} has {found} cells under a header of {expected}: a comma or semicolon too many has"
+    " shifted its numbers, which were not read; text and decimals with the delimiter need quotes."
 )
-from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
-
-NAN = float("nan")
-
-AMBIGUOUS = (
-    "{cell} holds “{found}”, which can be read as {first} or as {second}; declare the number"
-    " format."
-)
-NOT_A_NUMBER = "{cell} holds “{found}” where a number is expected."
-ERROR_CELL = "{cell} holds the error {found} where a number is expected."
-UNCACHED_CELL = (
-    "{cell} holds a formula without a calculated value; open the file in Excel, save it and send it"
-    " again."
-)
-UNIT_IN_CELL = (
-    "{cell} holds “{found}” with a unit of its own that does not fit the table's; a bare number is"
-    " expected."
-)
-DATE_CELL = (
-    "{cell} holds the date {found} where a number is expected; Excel may have changed what was"
-    " typed."
-)
+MERGED = "{found} is one cell over {rows} rows; its number was read for the first of them only."
+STRUCK = "Row {row} is struck out; its numbers were read."
 
 
-@dataclass
-class Columns:
-    """The parts that the columns of a body play."""
-
-    labels: list[int]
-    order: int | None
-    values: list[int]
-    texts: list[int]
-    outside: list[int]
-
-
-@dataclass
-class Body:
-    """A body as read: one entry per row in each list; `values` and `texts` by column number."""
-
-    labels: list[str] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    label_columns: list[int] = field(default_factory=list)
-    values: dict[int, list[float]] = field(default_factory=dict)
-    texts: dict[int, list[str]] = field(default_factory=dict)
-    footnotes: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    changed: list[tuple[str, str, str, str]] = field(default_factory=list)
-
-    def drop_last(self) -> None:
-        """Take back the cells of a row that turned out to be no row of the table."""
-        for numbers in self.values.values():
-            numbers.pop()
-        for words in self.texts.values():
-            words.pop()
-
-
-def find_columns(grid: SheetCells, block: Block, header: Header) -> Columns:
-    """Sort the columns of a body by what stands in them and above them."""
-    numbers: Counter[int] = Counter()
-    texts: Counter[int] = Counter()
-    for row in block.body:
-        for column, value in grid.rows[row]:
-            if (
-                is_number(value) or type(value) is not str
-            ):  # a date or a boolean stands where a number ought to
-                numbers[column] += 1
-            elif not marks.is_placeholder(value):
-                texts[column] += 1
-    seen = sorted({*numbers, *texts})
-    used = [c for c in seen if c <= block.edge]
-    if not used:
-        return Columns([], None, [], [], seen)
-    first_text = min((c for c in texts if c <= block.edge), default=-1)
-    first = next(
-        (c for c in used if c > max(first_text, used[0]) and numbers[c] > texts[c]), used[0] + 1
-    )
-    left, order, side = _left_side([c for c in used if c < first], numbers, texts, header)
-    right = sorted({c for c in used if c >= first} | {c for c in header.own if c >= first})
-    headed = [c for c in right if c in header.parts]
-    last = max(headed, default=right[-1] if right else first)
-    # A nameless column that is mostly empty is a spacer into which something fell.
-    stray = {
-        c
-        for c in right
-        if headed and c not in header.parts and (c > last or 2 * numbers[c] < len(block.body))
-    }
-    return Columns(
-        labels=left,
-        order=order,
-        values=[c for c in right if c not in stray and numbers[c] >= texts[c]],
-        texts=side + [c for c in right if c not in stray and numbers[c] < texts[c]],
-        outside=sorted(stray) + [c for c in seen if c > block.edge],
-    )
-
-
-def _left_side(
-    columns: list[int], numbers: Counter[int], texts: Counter[int], header: Header
-) -> tuple[list[int], int | None, list[int]]:
-    """Labels, the column of running numbers, and text columns such as the unit of measure."""
-    order: int | None = None
-    labels: list[int] = []
-    side: list[int] = []
-    for column in columns:
-        name = marks.plain(header.name(column))
-        is_order = name in ("tt", "stt", "so tt", "ma so", "#") or (
-            numbers[column] and not texts[column]
-        )
-        if order is None and not labels and is_order and len(columns) > 1:
-            order = column
-        elif labels and (
-            name.startswith(("don vi", "dvt"))
-            or (name and name != marks.plain(header.name(labels[0])))
-        ):
-            side.append(column)
-        else:
-            labels.append(column)
-    return labels or columns[:1], order if labels else None, side
-
-
-def read_body(
-    grid: SheetCells, block: Block, columns: Columns, file: str, style: Style | None, unit: str = ""
-) -> Body:
+def read_body(grid: SheetCells, block: Block, columns: Columns, reader: CellReader) -> Body:
     """Read all rows; cells that cannot be read become NaN with a finding, never a guess."""
-    body = Body(values={c: [] for c in columns.values}, texts={c: [] for c in columns.texts})
-    reader = _CellReader(grid, file, style, unit, body)
-    label_columns = set(columns.labels)
+    body = reader.body
+    labels = _Labels(grid, block, columns, body)
+    unit_column = next((c for c in columns.texts if reader.is_unit_column(c)), None)
     above: dict[int, str] = {}
-    shared = _merged_labels(grid, block, columns.labels)
+    heading_unit = ""
     for row in block.body:
-        cells = grid.rows[row]
-        held = dict(cells)
-        label, where, running = _label([*shared.get(row, ()), *cells], label_columns, columns.order)
-        body.changed += [
-            ("merged-label", address(row, column), "", header_text(v))
-            for column, v in shared.get(row, ())
-        ]
-        if running:
-            body.changed.append(
-                ("running-number", address(row, running[0]), header_text(running[1]), "")
-            )
+        held = dict(grid.rows[row])
+        label, where = labels.read(row)
         held.pop(where, None)  # a heading that stands over the numbers is read once, as label
-        unread = 0
-        for column, series in body.values.items():
-            value = held.get(column)
-            if type(value) is float:
-                series.append(value)
-            elif value is None:
-                series.append(NAN)
-                unread += 1
-            else:
-                number, blank = reader.read(row, column, value)
-                series.append(number)
-                unread += blank
         for column, words in body.texts.items():
             words.append(reader.read_text(row, column, held.get(column), above))
+        of_row = body.texts[unit_column][-1] if unit_column is not None else ""
+        reader.row_unit = of_row or heading_unit
+        unread = _read_values(grid, body, reader, row, held)
         if (
             not label
             and unread == len(body.values)
@@ -184,6 +42,8 @@ def read_body(
         ):
             body.drop_last()  # the row holds something only outside the table
             continue
+        if unread == len(body.values):
+            heading_unit = _unit_of_heading(label, held, body) or heading_unit
         label, mark = marks.split_mark(label) if label else (label, "")
         if mark:
             body.footnotes[address(row, where)] = mark
@@ -191,9 +51,120 @@ def read_body(
         body.labels.append(label)
         body.rows.append(row)
         body.label_columns.append(where)
+        body.row_units.append(heading_unit)
         body.kinds.append("heading" if unread == len(body.values) else "")
     _settle_kinds(grid, body)
     return body
+
+
+def _read_values(
+    grid: SheetCells, body: Body, reader: CellReader, row: int, held: Mapping[int, object]
+) -> int:
+    """The numbers of a row; how many of its cells say nothing at all."""
+    formats, unread = grid.formats, 0
+    for column, series in body.values.items():
+        value = held.get(column)
+        if type(value) is float and (not formats or (row, column) not in formats):
+            series.append(value)
+        elif value is None:
+            series.append(NAN)
+            unread += 1
+        else:
+            number, blank = reader.read(row, column, value)
+            series.append(number)
+            unread += blank
+    return unread
+
+
+def _unit_of_heading(label: str, held: Mapping[int, object], body: Body) -> str:
+    """The unit that a heading inside the body gives for the rows below it."""
+    if label and marks.is_unit(label):
+        return marks.unit_name(label)
+    units = [
+        marks.unit_name(text)
+        for column in body.values
+        if isinstance(text := held.get(column), str) and marks.is_unit(text)
+    ]
+    return "; ".join(dict.fromkeys(units))
+
+
+def doubtful_rows(grid: SheetCells, block: Block, columns: Columns, body: Body, file: str) -> None:
+    """Rows whose numbers are not what they seem: shifted, merged over others, struck out.
+
+    A row of a text file that is longer than its header loses its numbers.
+    """
+    named = max((c for c in (*columns.values, *columns.texts, *columns.labels)), default=0)
+    for place, row in enumerate(body.rows):
+        last = grid.rows[row][-1][0]
+        if grid.delimited and last > named:
+            for column, series in body.values.items():
+                series[place] = NAN
+                body.units.pop(address(row, column), None)
+            facts: dict[str, object] = {
+                "row": row + 1,
+                "found": last + 1,
+                "expected": named + 1,
+            }
+            body.refused[row] = Finding(
+                "error", "ragged-row", file, f"{grid.name}!A{row + 1}", TOO_LONG_ROW, facts
+            )
+            body.findings.append(body.refused[row])
+        if grid.struck and any((row, c) in grid.struck for c in body.values):
+            facts = {"row": row + 1, "found": body.labels[place], "expected": ""}
+            place_of_row = f"{grid.name}!A{row + 1}"
+            body.findings.append(
+                Finding("warning", "struck-out", file, place_of_row, STRUCK, facts)
+            )
+    _tell_merged(grid, block, body, file)
+
+
+def _tell_merged(grid: SheetCells, block: Block, body: Body, file: str) -> None:
+    """Numbers merged over several rows."""
+    rows, values = set(body.rows), set(body.values)
+    for (top, left), (bottom, _) in grid.merges:
+        if bottom <= top or left not in values or top not in rows:
+            continue
+        below = [row for row in block.body if top < row <= bottom and row in rows]
+        held = dict(grid.rows.get(top, ())).get(left)
+        if below and held is not None and is_number(held):
+            span = f"{address(top, left)}:{address(bottom, left)}"
+            facts = {"found": span, "rows": bottom - top + 1, "expected": "1"}
+            place = f"{grid.name}!{address(top, left)}"
+            body.findings.append(Finding("warning", "merged-value", file, place, MERGED, facts))
+
+
+class _Labels:
+    """The labels of a body, row by row, with what merged and repeated cells give to the next."""
+
+    def __init__(self, grid: SheetCells, block: Block, columns: Columns, body: Body) -> None:
+        self.grid, self.columns, self.body = grid, columns, body
+        self.places = set(columns.labels)
+        self.shared = _merged_labels(grid, block, columns.labels)
+        self.year = ""
+
+    def read(self, row: int) -> tuple[str, int]:
+        """The label of a row and the column where it begins."""
+        cells, shared, changed = self.grid.rows[row], self.shared.get(row, []), self.body.changed
+        label, where, running = _label([*shared, *cells], self.places, self.columns.order)
+        changed += [
+            ("merged-label", address(row, column), "", header_text(v)) for column, v in shared
+        ]
+        if running:
+            cell = address(row, running[0])
+            changed.append(("running-number", cell, header_text(running[1]), ""))
+        return self._with_year(row, label), where
+
+    def _with_year(self, row: int, label: str) -> str:
+        """The year that stands once per block, before the label of each of its months."""
+        column = self.columns.years
+        if column is None or not label:
+            return label
+        held = dict(self.grid.rows[row])
+        if column in held:
+            self.year = header_text(held[column])
+        elif self.year:
+            self.body.changed.append(("merged-label", address(row, column), "", self.year))
+        return f"{self.year} {label}".strip()
 
 
 def _label(cells: list[Cell], columns: set[int], order: int | None) -> tuple[str, int, Cell | None]:
@@ -224,7 +195,7 @@ def _merged_labels(grid: SheetCells, block: Block, labels: list[int]) -> dict[in
     for (top, left), (bottom, _) in grid.merges if len(labels) > 1 else ():
         if bottom > top and left in labels and block.body[0] <= top <= block.body[-1]:
             name = dict(grid.rows.get(top, ())).get(left)
-            for row in range(top + 1, bottom + 1):
+            for row in range(top + 1, min(bottom, block.body[-1]) + 1):
                 if name is None:
                     break
                 shared.setdefault(row, []).append((left, name))
@@ -252,124 +223,3 @@ def _settle_kinds(grid: SheetCells, body: Body) -> None:
             kind = "part"
         depths.append(depth)
         body.kinds[i] = kind
-
-
-class _CellReader:
-    """Reads the cells of one body that are not plain numbers, and writes down what it did."""
-
-    def __init__(
-        self, grid: SheetCells, file: str, style: Style | None, unit: str, body: Body
-    ) -> None:
-        self.sheet, self.file, self.style, self.unit, self.body = grid.name, file, style, unit, body
-
-    def read(self, row: int, column: int, value: object) -> tuple[float, bool]:
-        """The number of a cell (NaN when there is none).
-
-        Whether the cell says nothing at all.
-        """
-        cell = address(row, column)
-        if isinstance(value, Fault):
-            uncached = value.code == Fault.UNCACHED
-            template, rule = (
-                (UNCACHED_CELL, "uncached-formula") if uncached else (ERROR_CELL, "error-cell")
-            )
-            self._report("error", rule, cell, template, value.code)
-        elif isinstance(value, (date, datetime, time, timedelta)):
-            self._report(
-                "error",
-                "date-cell",
-                cell,
-                DATE_CELL,
-                value.isoformat() if isinstance(value, date) else str(value),
-            )
-        elif not isinstance(value, str):
-            self._report("error", "not-a-number", cell, NOT_A_NUMBER, str(value))
-        elif marks.is_placeholder(value):
-            self.body.changed.append(("placeholder", cell, value, ""))
-        elif not is_number(value):
-            # Words over a column inside the body: "Nghìn tấn" beside "B. Hàng hoá".
-            level = "note" if marks.is_unit(value) else "warning"
-            self._report(level, "text-among-numbers", cell, NOT_A_NUMBER, value)
-            return NAN, True
-        elif marks.has_unit(value):
-            return self._read_with_unit(cell, value), False
-        else:
-            return self._read_number(cell, value), False
-        return NAN, False
-
-    def _read_with_unit(self, cell: str, text: str) -> float:
-        """Read “900 triệu”: in a table in tỷ đồng 0,9.
-
-        Where no unit is named it cannot stand beside numbers.
-        """
-        try:
-            quantity = parse_quantity(text, self.style)
-            base = unit_scale(self.unit)[1] if self.unit else ""
-            plain = Quantity(
-                quantity.value, quantity.value, base if quantity.unit == "" else quantity.unit
-            )
-            number = float(plain.in_unit(self.unit)) if self.unit else NAN
-        except Ambiguous as error:
-            first, second = error.readings
-            self._report(
-                "error", "ambiguous-number", cell, AMBIGUOUS, text, first=first, second=second
-            )
-            return NAN
-        except NotUnderstood:
-            number = NAN
-        if math.isnan(number):
-            self._report("error", "unit-in-cell", cell, UNIT_IN_CELL, text)
-            return NAN
-        self.body.changed.append(("text-number", cell, text, repr(number)))
-        return number
-
-    def _read_number(self, cell: str, text: str) -> float:
-        bare, mark = marks.split_mark(text)
-        try:
-            number = float(parse_number(bare.rstrip("%‰ "), self.style))
-        except Ambiguous as error:
-            first, second = error.readings
-            self._report(
-                "error", "ambiguous-number", cell, AMBIGUOUS, text, first=first, second=second
-            )
-            return NAN
-        except NotUnderstood:
-            self._report("error", "not-a-number", cell, NOT_A_NUMBER, text)
-            return NAN
-        if mark:
-            self.body.footnotes[cell] = mark
-        self.body.changed.append(("text-number", cell, text, repr(number)))
-        return number
-
-    def read_text(self, row: int, column: int, value: object, above: dict[int, str]) -> str:
-        """The text of a cell in a text column; a ditto sign becomes the text above it."""
-        if value is None:
-            return ""
-        text = header_text(value)  # type: ignore[arg-type]
-        if text in marks.DITTO and above.get(column):
-            self.body.changed.append(("ditto", address(row, column), text, above[column]))
-            return above[column]
-        above[column] = text
-        return text
-
-    def _report(
-        self, level: str, rule: str, cell: str, template: str, found: str, **more: str
-    ) -> None:
-        facts = {"cell": cell, "found": found, "expected": "number", **more}
-        finding = Finding(level, rule, self.file, f"{self.sheet}!{cell}", template, facts)  # type: ignore[arg-type]
-        self.body.findings.append(finding)
-
-
-def grouped(sheet: str, changes: list[tuple[str, str, str, str]]) -> list[Normalisation]:
-    """One line per rule (per cell where the value itself was read from a text).
-
-    In order of appearance.
-    """
-    lines: dict[object, list[tuple[str, str, str]]] = {}
-    for number, (rule, cell, before, after) in enumerate(changes):
-        key = (rule, number) if rule == "text-number" else (rule, before, after)
-        lines.setdefault(key, []).append((cell, before, after))
-    return [
-        Normalisation(key[0], sheet, tuple(cell for cell, _, _ in group), group[0][1], group[0][2])  # type: ignore[index]
-        for key, group in lines.items()
-    ]

@@ -5,15 +5,14 @@ Header bands are groups of rows with text, but no numbers, right of that line; t
 bands are the body of the first, notes under it, and the title of the next.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import date
 
+from hbanalysis.intake.files.cells import SheetCells
 from hbanalysis.intake.workbook import marks
-from hbanalysis.intake.workbook.cells import Cell, Fault, SheetCells
-
-RowClass = Literal["body", "bare", "head", "label", "unit", "index", "letterhead"]
+from hbanalysis.intake.workbook.row_classes import RowClass, class_rows, is_number, is_year
 
 
 @dataclass
@@ -31,22 +30,6 @@ class Block:
     index: list[int] = field(default_factory=list)
     body: list[int] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
-
-
-def is_number(value: object) -> bool:
-    """A number, a text written as one.
-
-    With a unit of money or without. , or a cell where one ought to be.
-    """
-    if type(value) is str:
-        return marks.is_number_like(value) or marks.has_unit(value)
-    return type(value) is float or type(value) is Fault
-
-
-def _is_year(value: object) -> bool:
-    return (type(value) is float and value.is_integer() and 1900 <= value <= 2100) or (
-        type(value) is str and len(value) == 4 and value.isdigit() and value[:2] in ("19", "20")
-    )
 
 
 def find_border(grid: SheetCells) -> int | None:
@@ -96,7 +79,7 @@ def find_edge(grid: SheetCells) -> int:
     edge = 0
     for cells in grid.rows.values():
         numbers = [value for _, value in cells if type(value) is not str]
-        years = bool(numbers) and all(_is_year(value) for value in numbers)
+        years = bool(numbers) and all(is_year(v) or isinstance(v, date) for v in numbers)
         named = [
             column
             for column, value in cells
@@ -113,57 +96,6 @@ def find_edge(grid: SheetCells) -> int:
     return edge
 
 
-def class_row(cells: list[Cell], border: int, merged_width: int = 1) -> RowClass:
-    """What a row is, seen alone; `merged_width` is the number of columns its first cell spans."""
-    left = [value for column, value in cells if column < border]
-    right = [value for column, value in cells if column >= border]
-    if len(cells) > 1 and marks.is_index_row([value for _, value in cells]):
-        return "index"
-    texts = [
-        value
-        for value in right
-        if type(value) is str and not is_number(value) and not marks.is_placeholder(value)
-    ]
-    if any(marks.is_letterhead(value) for _, value in cells if type(value) is str):
-        return "letterhead"
-    if not right or (len(cells) == 1 and merged_width > 1 and cells[0][0] < border):
-        single = len(left) == 1 and type(left[0]) is str
-        return (
-            "unit"
-            if single and marks.plain(str(left[0])).startswith(("don vi", "(don vi", "dvt"))
-            else "label"
-        )
-    if len(right) == len(texts):
-        return _class_of_texts(cells, left, texts)
-    numbers = [value for value in right if is_number(value)]
-    if left:
-        return "body"
-    return "head" if texts or (numbers and all(_is_year(value) for value in numbers)) else "bare"
-
-
-def _class_of_texts(cells: list[Cell], left: Sequence[object], texts: list[str]) -> RowClass:
-    """Only texts right of the border.
-
-    A unit line, a title set far right, a heading with units, or a header row.
-    """
-    units_only = all(marks.is_unit(text) for text in texts)
-    if not left and len(texts) == 1 and units_only:
-        return "unit"
-    if not left and len(texts) == 1 and marks.is_numbered_title(texts[0]):
-        return "label"
-    return (
-        "label" if left and units_only and len(cells) > 1 and not _is_column_name(left) else "head"
-    )
-
-
-def _is_column_name(left: Sequence[object]) -> bool:
-    words = [marks.plain(value) for value in left if type(value) is str]
-    return any(
-        word in ("tt", "stt", "so tt") or word.startswith(("chi tieu", "ten", "noi dung"))
-        for word in words
-    )
-
-
 def find_blocks(grid: SheetCells) -> list[Block]:
     """All tables of a sheet, from top to bottom."""
     border = find_border(grid)
@@ -171,49 +103,24 @@ def find_blocks(grid: SheetCells) -> list[Block]:
         return []
     edge = find_edge(grid)
     widths = {corner: right - corner[1] + 1 for corner, (_, right) in grid.merges}
-    classes: dict[int, RowClass] = {}
-    for number, cells in grid.rows.items():
-        inside = cells if cells[-1][0] <= edge else [cell for cell in cells if cell[0] <= edge]
-        if inside:
-            classes[number] = class_row(inside, border, widths.get((number, inside[0][0]), 1))
-    _settle_years(grid, classes, border)
+    classes = class_rows(grid, border, edge, widths)
     bands = _find_bands(grid, classes, border, widths)
+    numbers = list(classes)
     blocks: list[Block] = []
     for position, band in enumerate(bands):
-        until = bands[position + 1][0] if position + 1 < len(bands) else max(classes) + 1
+        until = bands[position + 1][0] if position + 1 < len(bands) else numbers[-1] + 1
         block = Block(border, edge, head=band)
-        _fill_body(
-            block, [number for number in classes if band[-1] < number < until], grid, classes
-        )
+        below = numbers[bisect_right(numbers, band[-1]) : bisect_left(numbers, until)]
+        _fill_body(block, below, grid, classes, widths)
         before = blocks[-1].body[-1] if blocks and blocks[-1].body else -1
-        above = [number for number in classes if before < number < band[0]]
+        above = numbers[bisect_right(numbers, before) : bisect_left(numbers, band[0])]
         _share_out(blocks[-1] if blocks else None, block, above, grid, classes)
         if block.body:
             blocks.append(block)
     if blocks:
         last = blocks[-1]
-        last.notes = [n for n in classes if n > last.body[-1]]
+        last.notes = numbers[bisect_right(numbers, last.body[-1]) :]
     return blocks
-
-
-def _settle_years(grid: SheetCells, classes: dict[int, RowClass], border: int) -> None:
-    """A first row of years with a text at its left is a header (Chỉ tiêu | 2022 | 2023).
-
-    Below other header rows only if that text names the column of labels: otherwise it may be a row
-    of numbers.
-    """
-    headed = False
-    for number, kind in classes.items():
-        if kind == "bare":
-            return
-        headed = headed or kind == "head"
-        if kind == "body":
-            left = [value for column, value in grid.rows[number] if column < border]
-            right = [value for column, value in grid.rows[number] if column >= border]
-            years = len(right) > 1 and all(_is_year(value) for value in right)
-            if years and (not headed or _is_column_name(left)):
-                classes[number] = "head"
-            return
 
 
 def _find_bands(
@@ -266,7 +173,11 @@ def _is_title(
 
 
 def _fill_body(
-    block: Block, numbers: list[int], grid: SheetCells, classes: dict[int, RowClass]
+    block: Block,
+    numbers: list[int],
+    grid: SheetCells,
+    classes: dict[int, RowClass],
+    widths: dict[tuple[int, int], int],
 ) -> None:
     filled = [number for number in numbers if classes[number] in ("body", "bare")]
     if not filled:
@@ -281,9 +192,7 @@ def _fill_body(
             # Over all columns it is the unit of the table; over one, "(%)", it belongs to that
             # column's name.
             column = grid.rows[number][0][0]
-            merged = any(
-                corner == (number, column) and right > column for corner, (_, right) in grid.merges
-            )
+            merged = widths.get((number, column), 1) > 1
             (block.units if merged or column < block.border else block.head).append(number)
         else:
             block.body.append(number)

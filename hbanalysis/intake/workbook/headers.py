@@ -6,11 +6,12 @@ tháng 5   | tháng 6   | 6 tháng               "Cộng dồn 6 tháng năm 202
 năm 2024  | năm 2024  | năm 2024
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from hbanalysis.intake.workbook.cells import Fault, SheetCells, Value, column_letters
+from hbanalysis.intake.files.cells import Fault, SheetCells, Value, column_letters
 
 
 @dataclass
@@ -33,7 +34,7 @@ def read_header(grid: SheetCells, head: list[int]) -> Header:
 
     A text merged over several columns belongs to each of them.
 
-    >>> from hbanalysis.intake.workbook.cells import make_grid
+    >>> from hbanalysis.intake.files.cells import make_grid
     >>> grid = make_grid(
     ...     "S", [["", "So với (%)", ""], ["", "kế hoạch", "cùng kỳ"]], merges=[((0, 1), (0, 2))]
     ... )
@@ -72,16 +73,17 @@ def spread_repeated_groups(header: Header) -> None:
     """
     columns = sorted(header.parts)
     _spread_cycles(header, columns)
+    # Models: two neighbours of one group, by the lines below its name.
+    models: dict[tuple[tuple[str, ...], tuple[str, ...]], set[int]] = {}
+    for first, second in pairwise(columns):
+        one, two = header.parts[first], header.parts[second]
+        if one[0] == two[0]:
+            models.setdefault((tuple(one[1:]), tuple(two[1:])), set()).add(first)
     for before, column in pairwise(columns):
         parts, left = header.parts[column], header.parts[before]
-        if len(left) != len(parts) + 1:
-            continue
-        # A model: two neighbours of one group with the same lines below its name.
-        for first, second in pairwise(columns):
-            one, two = header.parts[first], header.parts[second]
-            if first != before and one[0] == two[0] and one[1:] == left[1:] and two[1:] == parts:
-                header.parts[column] = [left[0], *parts]
-                break
+        alike = models.get((tuple(left[1:]), tuple(parts)), set()) - {before}
+        if alike and len(left) == len(parts) + 1:
+            header.parts[column] = [left[0], *parts]
 
 
 def _spread_cycles(header: Header, columns: list[int]) -> None:
@@ -149,13 +151,13 @@ def unique_names(
     """
     names: list[str] = []
     changed: list[tuple[int, str, str]] = []
-    taken = {"label"}
+    taken, counts = {"label"}, Counter[str]()
     for column in columns:
         wanted = header.name(column)
-        name, count = wanted or f"column {column_letters(column)}", 1
-        while name in taken:
-            count += 1
-            name = f"{wanted} ({count})"
+        name = wanted or f"column {column_letters(column)}"
+        while name in taken:  # counted on from the last one, however often a name is repeated
+            counts[wanted] += 1
+            name = f"{wanted} ({counts[wanted] + 1})"
         if name != wanted:
             changed.append((column, wanted, name))
         taken.add(name)

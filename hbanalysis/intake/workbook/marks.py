@@ -15,7 +15,8 @@ PLACEHOLDERS = frozenset(
 DITTO = frozenset({'"', "''", "“", "”", "-nt-", "nt", "“”", '" "'})
 
 _NUMBER_LIKE = re.compile(
-    r"[(+−–-]? ?[0-9][0-9.,  ]*\)? ?(?:%|‰)?(?: ?(?:\(\*+\)|\*+|\([0-9]\)|[¹²³]))?"
+    r"[(+−–-]? ?[0-9][0-9.,  ]*\)? ?(?:%|‰)?(?: ?(?:\(\*+\)|\*+|\([0-9]\)"
+    r"|[¹²³⁰⁴-⁹ᵃ-ᵉ](?:,? ?[¹²³⁰⁴-⁹ᵃ-ᵉ])*))?"
 )
 _MONEY = r"(?:(?:nghìn|ngàn|triệu) (?:tỷ|tỉ)|nghìn|ngàn|triệu|trđ|tr\.đ|tr|tỷ|tỉ|đồng|đ)\b"
 _WITH_UNIT = re.compile(
@@ -56,14 +57,21 @@ _UNIT_WORDS = (
     r"|qua|trieu|ty|nghin|tieu chi|to chuc|truong|phuong|don vi tinh|thue"
     r" bao|cap|sp|quyen|ban|bai|mon|lop|hoc sinh"
     r"|lan nguoi|dvt"
+    r"|dongs|vn dong|vnds|us\\$|(?:us )?dollars?|tons?|tonnes?|hectares?|persons?|people|pers\\."
+    r"|households?|passengers?|heads?|pieces?|cases?|times|litres?|liters?|metres?|meters?|units?"
 )
 _UNIT = re.compile(
-    rf"(?:tram|1[. ]?000|1[. ]?000[. ]?000|nghin|ngan|trieu|ty|ti|tr\.?)?(?: ?(?:ty|ti|trieu))?"
+    rf"(?:tram|1[. ]?000|1[. ]?000[. ]?000|nghin|ngan|trieu|ty|ti|tr\.?"
+    rf"|thous(?:and)?s?\.?|mill?(?:ion)?s?\.?|bill?(?:ion)?s?\.?|trill?(?:ion)?s?\.?"
+    rf")?(?: ?(?:ty|ti|trieu))?"
     rf" ?(?:{_UNIT_WORDS})?(?:[./ ](?:{_UNIT_WORDS}|nam|thang|ngay|{_UNIT_WORDS}\.{_UNIT_WORDS}))*"
 )
-_UNIT_HEAD = re.compile(r"(?:\(?don vi(?: tinh)?|\(?dvt)\b\s*[:.]?\s*")
+_YEAR_TEXT = re.compile(r"(?:nam |year )?(?:19|20)[0-9]{2}")
+_UNIT_HEAD = re.compile(r"\(?(?:(?:don vi(?: tinh)?|dvt)\b\s*[:.]?|unit(?: of meas[a-z]*)?\s*:)\s*")
+# A power is no mark: m², km³; ¹ and ⁴ are never powers.
 _TRAILING_MARK = re.compile(
-    r"\s*(\(\*+\)|⁽\*+⁾|(?<![*])\*{1,3}|\([0-9]\)|\[[0-9]\]|(?<![kmKMcd])[¹²³⁴])$"
+    r"\s*(\(\*+\)|⁽\*+⁾|(?<![*])\*{1,3}|\([0-9]\)|\[[0-9]\]"
+    r"|(?:(?<!\bm)(?<!\b[kdcmKM]m)[²³]|[¹⁰⁴-⁹ᵃ-ᵉ])(?:,? ?[¹²³⁰⁴-⁹ᵃ-ᵉ])*)$"
 )
 
 
@@ -120,6 +128,8 @@ def is_unit(text: str) -> bool:
     ...     is_unit("Thực hiện"),
     ... )
     (True, True, True, False)
+    >>> [is_unit(text) for text in ("Bill. dongs", "Thous.tons", "Unit: Billion VND", "Million")]
+    [True, True, True, True]
     """
     words = plain(text).strip("() :;.")
     if _UNIT_HEAD.match(words):
@@ -150,6 +160,16 @@ def unit_in_title(title: str) -> str:
     """
     found = re.search(r"\(\s*(?:đơn vị(?: tính)?|đvt)\s*:\s*([^)]+)\)", title, re.IGNORECASE)
     return found[1].strip() if found else ""
+
+
+def unit_in_brackets(header: str) -> str:
+    """The unit in brackets of a column's name, or "".
+
+    >>> unit_in_brackets("Ước tính tháng 4 năm 2012 (Tỷ đồng)"), unit_in_brackets("Quý I (sơ bộ)")
+    ('Tỷ đồng', '')
+    """
+    units = [inside for inside in re.findall(r"\(([^)]*)\)", header) if inside and is_unit(inside)]
+    return unit_name(units[-1]) if units else ""
 
 
 def is_numbered_title(text: str) -> bool:
@@ -213,11 +233,22 @@ def is_enumerator(value: object) -> bool:
     )
 
 
+def is_year_text(text: str) -> bool:
+    """Whether a text is a year and nothing else.
+
+    >>> [is_year_text(text) for text in ("Năm 2023", "2023", "Tháng 1")]
+    [True, True, False]
+    """
+    return _YEAR_TEXT.fullmatch(plain(text)) is not None
+
+
 def split_mark(text: str) -> tuple[str, str]:
     """A text without the footnote mark at its end, and the mark.
 
     >>> split_mark("Hà Nội (*)"), split_mark("Đất ở m²"), split_mark("Thu ngân sách(1)")
     (('Hà Nội', '(*)'), ('Đất ở m²', ''), ('Thu ngân sách', '(1)'))
+    >>> split_mark("Hà Nam¹"), split_mark("100,5 ¹,²")
+    (('Hà Nam', '¹'), ('100,5', '¹,²'))
     """
     found = _TRAILING_MARK.search(text)
     return (text[: found.start()], found[1]) if found and found.start() else (text, "")

@@ -21,10 +21,14 @@ from tests.intake.deliveries.makers import (
     VNI,
     Maker,
     calculated,
+    csv_lines,
     dated,
+    drawn,
+    in_dates,
     in_font,
     raw_bytes,
     sheets,
+    shown,
     table,
     text_file,
     xlsx,
@@ -337,5 +341,227 @@ CASES = [
     Case("no day of publication", xlsx(table(), "bao-cao.xlsx"), "", "no-day", "--received"),
     Case(
         "no day, but the day of receipt", xlsx(table(), "bao-cao.xlsx"), BOTH, received="2024-05-07"
+    ),
+    # what a number format does to a number
+    Case(
+        "percent shown by its format",
+        shown(0.985, "0.0%", "%", "Bao phủ bảo hiểm y tế"),
+        f"bao 2024-04 m 98.5; {REST}",
+        changes="number-format",
+    ),
+    Case(
+        "percent above 150 shown by its format",
+        shown(1.62, "0%", "%", "Bao phủ bảo hiểm y tế"),
+        f"bao 2024-04 m 162; {REST}",
+        changes="number-format",
+    ),
+    Case(
+        "a percentage among amounts, by format",
+        shown(0.985, "0.0%"),
+        REST,
+        "percent-among-amounts row-stopped",
+        "98.5%, là tỷ lệ phần trăm",
+    ),
+    Case(
+        "a percentage among amounts, as text",
+        one("98,5%"),
+        REST,
+        "percent-among-amounts row-stopped",
+        "Tỷ đồng",
+    ),
+    Case(
+        "a format that divides",
+        shown(100_500_000, "#,##0.0,,"),
+        REST,
+        "scaled-by-format row-stopped",
+        "lưu 100500000 nhưng định dạng số làm hiện 100.5",
+    ),
+    Case(
+        "triệu in the format of a row in tỷ",
+        shown(900, '0.0" triệu"'),
+        f"thu 2024-04 m 0.9; thu 2024-04 y 400; {REST}",
+        changes="text-number",
+    ),
+    Case("the row's own unit in the format", shown(100.5, '0.0" tỷ đồng"'), BOTH),
+    Case(
+        "a currency sign in a row of tỷ",
+        shown(100.5, '#,##0.0 "₫"'),
+        REST,
+        "unit-in-cell row-stopped",
+        "100.5 ₫",
+    ),
+    Case("the row's own unit behind the number", one("100,5 tỷ đồng"), BOTH, changes="text-number"),
+    Case(
+        "thousands apart", one("1\u202f516,66"), f"thu 2024-04 m 1516.66; thu 2024-04 y 400; {REST}"
+    ),
+    Case(
+        "a zero shown as a dash",
+        shown(0, '0.0;-0.0;"-"'),
+        f"thu 2024-04 m 0; thu 2024-04 y 400; {REST}",
+        changes="zero-not-shown",
+    ),
+    # what is hidden, struck out, raised, merged
+    Case(
+        "a hidden row",
+        drawn(row=3),
+        REST,
+        says="Không đọc các dòng bị ẩn của sheet “Sheet1”: 4",
+    ),
+    Case(
+        "an old column that is hidden",
+        drawn(
+            column=2,
+            rows=[
+                TITLE,
+                [],
+                ["Chỉ tiêu", "ĐVT", "Tháng 4 năm 2024", "Tháng 4 năm 2024", HEAD[3]],
+                ["Thu ngân sách", "Tỷ đồng", 95, 100.5, 400],
+                ["Chi thường xuyên", "Tỷ đồng", 49, 50, 200],
+            ],
+        ),
+        BOTH,
+        says="Không đọc các cột bị ẩn của sheet “Sheet1”: C",
+    ),
+    Case(
+        "a raised 1 behind a number",
+        drawn(raised="C4", text="100,5"),
+        BOTH,
+        changes="raised-or-struck",
+    ),
+    Case(
+        "a raised 1 behind a name",
+        drawn(raised="A4", text="Thu ngân sách"),
+        BOTH,
+        changes="footnote-mark",
+    ),
+    Case("¹ behind a number", one("100,5¹"), BOTH, changes="text-number"),
+    Case(
+        "a struck number before the new one",
+        drawn(struck=True),
+        REST,
+        "text-among-numbers row-stopped",
+        "~~95~~100,5",
+    ),
+    Case("a row that is struck out", drawn(struck_row=3), BOTH, says="Dòng 4 bị gạch ngang"),
+    Case(
+        "a number merged over two rows",
+        xlsx(table(REVENUE, ["Chi thường xuyên", "Tỷ đồng", "", 200]), merges=("C4:C5",)),
+        "thu 2024-04 m 100.5; thu 2024-04 y 400; chi 2024-04 y 200",
+        says="C4:C5 là một ô gộp qua 2 dòng",
+    ),
+    # text files that shift
+    Case(
+        "a decimal comma without quotes",
+        csv_lines(
+            "Báo cáo thu chi",
+            "",
+            ",".join(HEAD),
+            "Thu ngân sách,Tỷ đồng,100,5,400",
+            "Chi thường xuyên,Tỷ đồng,50,200",
+        ),
+        REST,
+        "ragged-row row-stopped",
+        "Dòng 4 có 5 ô trong khi tiêu đề có 4",
+    ),
+    Case(
+        "a semicolon in a name",
+        csv_lines(
+            "Báo cáo thu chi",
+            "",
+            ";".join(HEAD),
+            "Thu ngân sách; nội địa;Tỷ đồng;100,5;400",
+            "Chi thường xuyên;Tỷ đồng;50;200",
+        ),
+        REST,
+        "ragged-row row-stopped",
+        "Dòng 4 có 5 ô",
+    ),
+    # units
+    Case(
+        "a unit that changes inside the table",
+        xlsx(
+            [
+                TITLE,
+                ["", "Đơn vị: Tỷ đồng"],
+                ["Chỉ tiêu", HEAD[2], HEAD[3]],
+                BARE[0],
+                ["Đơn vị: Triệu đồng"],
+                ["Chi thường xuyên", 50_000, 200_000],
+            ]
+        ),
+        BOTH,
+        changes="unit",
+    ),
+    Case(
+        "a unit inside the table against that of the columns",
+        xlsx(
+            [
+                TITLE,
+                [],
+                ["Chỉ tiêu", f"{HEAD[2]} (tỷ đồng)", f"{HEAD[3]} (tỷ đồng)"],
+                BARE[0],
+                ["ĐVT: triệu đồng"],
+                ["Chi thường xuyên", 50_000, 200_000],
+            ]
+        ),
+        "thu 2024-04 m 100.5; thu 2024-04 y 400",
+        "other-unit row-stopped",
+    ),
+    Case(
+        "title and line name two units",
+        xlsx(
+            [
+                ["Báo cáo thu chi (ĐVT: Triệu đồng)"],
+                ["", "Đơn vị: Tỷ đồng"],
+                ["Chỉ tiêu", HEAD[2], HEAD[3]],
+                *BARE,
+            ]
+        ),
+        "",
+        "unit-conflict other-unit row-stopped",
+        "Tỷ đồng; Triệu đồng",
+    ),
+    Case(
+        "Bill. dongs",
+        xlsx([TITLE, ["", "", "Bill. dongs"], ["Chỉ tiêu", HEAD[2], HEAD[3]], *BARE]),
+        BOTH,
+    ),
+    Case(
+        "Unit: Million VND",
+        xlsx(
+            [
+                TITLE,
+                ["", "", "Unit: Million VND"],
+                ["Chỉ tiêu", HEAD[2], HEAD[3]],
+                ["Thu ngân sách", 100_500, 400_000],
+                ["Chi thường xuyên", 50_000, 200_000],
+            ]
+        ),
+        BOTH,
+        changes="unit",
+    ),
+    # headers
+    Case(
+        "a header that is a date",
+        in_dates("C3"),
+        "",
+        "no-column",
+        "Tiêu đề cột C3 là ngày 2024-04-01",
+    ),
+    Case(
+        "codes left of the names",
+        xlsx(
+            [
+                TITLE,
+                ["", "", "", "Đơn vị: Tỷ đồng"],
+                ["", "", "", HEAD[2], HEAD[3]],
+                ["Tổng số", "", "", 150.5, 600],
+                ["Chia theo loại"],
+                ["", 1, *BARE[0]],
+                ["", 9, *BARE[1]],
+            ]
+        ),
+        BOTH,
+        changes="running-number",
     ),
 ]

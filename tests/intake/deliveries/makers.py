@@ -149,3 +149,79 @@ def raw_bytes(content: bytes, name: str = NAME) -> Maker:
         return folder / name
 
     return write
+
+
+def shown(value: Any, code: str, unit: str = "Tỷ đồng", label: str = "Thu ngân sách") -> Maker:
+    """The month's figure under a number format."""
+
+    def write(folder: Path) -> Path:
+        book = xlsxwriter.Workbook(str(folder / NAME))
+        sheet = book.add_worksheet("Sheet1")
+        for number, row in enumerate(
+            table([label, unit, "", 400 if unit != "%" else ""], SPENDING)
+        ):
+            sheet.write_row(number, 0, row)
+        sheet.write(3, 2, value, book.add_format({"num_format": code}))
+        book.close()
+        return folder / NAME
+
+    return write
+
+
+def drawn(**how: Any) -> Maker:
+    """The usual report with cells drawn otherwise.
+
+    ``row`` and ``column`` hide, ``raised`` and ``struck`` put letters after or before a number.
+    """
+
+    def write(folder: Path) -> Path:
+        book = xlsxwriter.Workbook(str(folder / NAME))
+        sheet = book.add_worksheet("Sheet1")
+        struck = book.add_format({"font_strikeout": 1})
+        raised = book.add_format({"font_script": 1})
+        rows = how.get("rows") or table()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        if "row" in how:
+            sheet.set_row(how["row"], None, None, {"hidden": True})
+        if "column" in how:
+            sheet.set_column(how["column"], how["column"], None, None, {"hidden": True})
+        if "raised" in how:
+            sheet.write_rich_string(how["raised"], str(how["text"]), raised, "1")
+        if "struck" in how:
+            sheet.write_rich_string("C4", struck, "95", "100,5")
+        if "struck_row" in how:
+            for column, value in enumerate(rows[how["struck_row"]]):
+                sheet.write(how["struck_row"], column, value, struck)
+        book.close()
+        return folder / NAME
+
+    return write
+
+
+def csv_lines(*lines: str) -> Maker:
+    """A text file, line by line."""
+
+    def write(folder: Path) -> Path:
+        path = folder / NAME.replace(".xlsx", ".csv")
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+def in_dates(*cells: str) -> Maker:
+    """The usual report with headers that Excel has made dates."""
+
+    def write(folder: Path) -> Path:
+        book = xlsxwriter.Workbook(str(folder / NAME))
+        sheet = book.add_worksheet("Sheet1")
+        for number, row in enumerate(table()):
+            sheet.write_row(number, 0, row)
+        month = book.add_format({"num_format": "mm/yyyy"})
+        for cell in cells:
+            sheet.write_datetime(cell, datetime.datetime(2024, 4, 1), month)
+        book.close()
+        return folder / NAME
+
+    return write

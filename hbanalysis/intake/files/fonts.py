@@ -5,7 +5,7 @@ longer than reading values. xlrd knows the fonts of .xls, openpyxl those of .xls
 runs of different fonts inside one cell.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,10 @@ from hbanalysis.vocabulary.text import (
     may_be_tcvn3,
     mixes_tcvn3,
     spelling_says_tcvn3,
+    words_of_tcvn3,
 )
+
+FEWEST_WORDS = 2
 
 Runs = list[tuple[int, str]]  # where a font begins in the text, and its name
 FontsOf = Callable[[int, int], Runs]
@@ -31,15 +34,15 @@ class Decoded(NamedTuple):
     rule: str
 
 
-def decode(text: str, runs: Runs) -> Decoded:
+def decode(text: str, runs: Runs, by_spelling: bool = False) -> Decoded:
     """Decode the parts of a text that stand in TCVN3 fonts.
 
-    Without a font that says so, only what spelling proves.
+    Without a font that says so, only where the workbook as a whole is spelled in TCVN3.
 
     >>> decode("Tæng sè", [(0, ".VnTime")]), decode("tæng sè", [(0, ".VnTimeH")]).text
     (Decoded(text='Tổng số', rule='tcvn3-font'), 'TỔNG SỐ')
-    >>> decode("Tæng sè", [(0, "Arial")]).rule, decode("Total", [(0, ".VnTime")]).rule
-    ('tcvn3-spelling', '')
+    >>> decode("Tæng sè", [(0, "Arial")]).rule, decode("Tæng sè", [], by_spelling=True).rule
+    ('', 'tcvn3-spelling')
     >>> decode("aù", [(0, "VNI-Times")]).rule
     'vni'
     """
@@ -59,9 +62,18 @@ def decode(text: str, runs: Runs) -> Decoded:
         decoded = "".join(parts)
         if decoded != text:
             return Decoded(decoded, "tcvn3-font")
-    if spelling_says_tcvn3(text):
+    if by_spelling and spelling_says_tcvn3(text):
         return Decoded(decode_tcvn3(text), "tcvn3-spelling")
     return Decoded(text, "vni" if looks_like_vni(text) else "")
+
+
+def spelled_in_tcvn3(texts: Iterable[str]) -> bool:
+    """Whether the texts of a workbook show TCVN3 by more than a word that may be chance.
+
+    >>> spelled_in_tcvn3(["Tæng s¶n phÈm", "Total"]), spelled_in_tcvn3(["Curaçao ®", "Hà Nam ¹"])
+    (True, False)
+    """
+    return sum(words_of_tcvn3(text) for text in texts if not text.isascii()) >= FEWEST_WORDS
 
 
 def needs_fonts(texts: Iterator[str]) -> bool:
@@ -80,9 +92,11 @@ def xls_fonts(path: Path) -> dict[str, FontsOf]:
     """For each sheet of an .xls file a function from cell to font runs."""
     import xlrd
 
+    from hbanalysis.intake.files.xls_facts import Silence
+
     with path.open("rb") as stream:
         book = xlrd.open_workbook(
-            file_contents=stream.read(), formatting_info=True, logfile=_Silence()
+            file_contents=stream.read(), formatting_info=True, logfile=Silence()
         )
 
     def of_sheet(sheet: xlrd.sheet.Sheet) -> FontsOf:
@@ -124,12 +138,3 @@ def xlsx_fonts(path: Path) -> dict[str, FontsOf]:
         return runs
 
     return {name: of_sheet(name) for name in book.sheetnames}
-
-
-class _Silence:
-    """xlrd writes remarks about odd files to its log; none of them changes what is read."""
-
-    def write(self, text: str) -> int:
-        return len(text)
-
-    def flush(self) -> None: ...

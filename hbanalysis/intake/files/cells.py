@@ -5,13 +5,14 @@ float, str (cleaned), bool, date; rows and columns count from 0 as in the file, 
 those of Excel.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from math import isfinite
 from typing import ClassVar
 
-from hbanalysis.intake.workbook.normalisations import Normalisation
+from hbanalysis.intake.files.normalisations import Normalisation
 from hbanalysis.vocabulary.text import clean
 
 
@@ -38,7 +39,9 @@ class SheetCells:
     `merges` are inclusive corners.
 
     `indents` holds the leading spaces of texts, the only trace of hierarchy many tables have;
-    `changed` what cleaning did, as rule -> (row, column, before, after).
+    `changed` what cleaning did, as rule -> (row, column, before, after); `formats` the number
+    formats that show another number than the stored one; `struck` the cells that are struck out;
+    `delimited` is true for a text file, where a sign too many shifts cells.
     """
 
     name: str
@@ -47,15 +50,21 @@ class SheetCells:
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
     changed: dict[str, list[tuple[int, int, str, str]]] = field(default_factory=dict)
     has_faults: bool = False
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    struck: Set[tuple[int, int]] = frozenset()
+    delimited: bool = False
 
     def add_faults(self, faults: Mapping[tuple[int, int], str]) -> None:
         """Put faulty cells, which fast readers leave empty, back into their rows."""
+        by_row: dict[int, dict[int, Value]] = {}
         for (row, column), code in faults.items():
-            cells = [cell for cell in self.rows.get(row, []) if cell[0] != column]
-            self.rows[row] = sorted([*cells, (column, Fault(code))], key=lambda cell: cell[0])
-            self.has_faults = True
+            by_row.setdefault(row, {})[column] = Fault(code)
+        for row, cells in by_row.items():
+            whole = dict(self.rows.get(row, ())) | cells
+            self.rows[row] = [(column, whole[column]) for column in sorted(whole)]
         if faults:
             self.rows = dict(sorted(self.rows.items()))
+            self.has_faults = True
 
     def normalisations(self, first: int, last: int) -> list[Normalisation]:
         """The changes in rows first..last, one line per rule with all its cells."""
@@ -113,7 +122,11 @@ def make_grid(
                 continue
             kind = type(value)
             if kind is float:
-                cells.append((column, value))  # type: ignore[arg-type]
+                if isfinite(value):  # type: ignore[arg-type]
+                    cells.append((column, value))  # type: ignore[arg-type]
+                else:  # what no sheet can hold: 1e400, NaN
+                    cells.append((column, Fault(str(value))))
+                    grid.has_faults = True
             elif kind is str:
                 text = _clean_cell(grid, number, column, value)  # type: ignore[arg-type]
                 if text:

@@ -41,7 +41,7 @@ class Unreadable(HbaError):
     ... )
     Traceback (most recent call last):
     ...
-    hbanalysis.intake.workbook.normalisations.Unreadable: Close Excel and deliver the
+    hbanalysis.intake.files.normalisations.Unreadable: Close Excel and deliver the
     workbook itself.
     """
 
