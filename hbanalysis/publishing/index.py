@@ -59,6 +59,11 @@ LABELS = N_(
         "place": "Territory",
         "failed": "This page could not be made",
         "failed_why": "What went wrong",
+        "own_picture": "Picture of this notebook",
+        "no_alt": (
+            "This picture has no words for those who cannot see it: begin its cell with"
+            ' #| fig-alt: "what it shows".'
+        ),
         "errors": "Ask the person who looks after the notebooks; the other pages are complete.",
     }
 )

@@ -1,7 +1,4 @@
-"""Notebooks as programs.
-
-Which there are, which parameters they take, and one run of one of them.
-"""
+"""Notebooks as programs: which parameters they take, and one run of one of them."""
 
 from __future__ import annotations
 
@@ -19,13 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hbanalysis.publishing.notebook_files import GIVEN
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
 
 KINDS = {"str": str, "int": int, "float": float, "bool": bool}
 _HOLDERS = {"list", "dict"}
-# What an order says itself; another value would put the pages of one quarter into the folder of
-# another.
-OWN = ("period", "territory", "as_of", "language")
 # A socket has room for about a hundred bytes of path.
 _LONGEST_SOCKET = 60
 LIMIT = 30 * 60.0
@@ -44,21 +39,6 @@ class Run:
     text: str
     error: str = ""
     seconds: float = 0.0
-
-
-def find_notebooks(root: Path) -> list[Path]:
-    """The notebooks of a workspace, in the order of their names.
-
-    Those of the package when it has none.
-    """
-    package = Path(__file__).resolve().parents[1]
-    for folder in (root / "notebooks", package.parent / "notebooks", package / "_notebooks"):
-        found = sorted(
-            path for path in folder.glob("*.ipynb") if not path.name.startswith((".", "~$"))
-        )
-        if found:
-            return found
-    raise HbaError("There are no notebooks: {folder} is empty.", folder="notebooks")
 
 
 def _assigned(notebook: Path) -> dict[str, str]:
@@ -96,24 +76,51 @@ def parameters_of(notebook: Path) -> dict[str, str]:
     """
     from papermill import inspect_notebook
 
+    written: dict[str, str] = {}
+    with contextlib.suppress(SyntaxError, ValueError, KeyError, TypeError):
+        written = _assigned(notebook)  # what cannot be read as Python fails when it runs
     try:
         found = {
             name: str(facts["inferred_type_name"])
             for name, facts in inspect_notebook(_verbatim(notebook)).items()
         }
-        with contextlib.suppress(SyntaxError):  # it fails when it runs
-            found |= {
-                name: kind
-                for name, kind in _assigned(notebook).items()
-                if found.get(name, "None") == "None"
-            }
     except Exception as problem:  # half a merge, an empty file, a folder: they fail in as many ways
+        if written:  # it does not say what kernel it is for, which a report need not know
+            return written
         raise HbaError(
             "The notebook {name} cannot be read: {why}",
             name=notebook.name,
             why=(str(problem) or type(problem).__name__).splitlines()[0][:100],
         ) from None
-    return found
+    untyped = {name: kind for name, kind in written.items() if found.get(name, "None") == "None"}
+    return found | untyped
+
+
+def unreadable(notebook: Path) -> HbaError | None:
+    """Why the parameters of a notebook cannot be read; nothing when they can."""
+    try:
+        parameters_of(notebook)
+    except HbaError as problem:
+        return problem
+    return None
+
+
+def as_written(notebook: Path) -> Any:
+    """A notebook before it is run; one that cannot be read is its name and nothing else."""
+    import nbformat
+
+    try:
+        return nbformat.read(notebook, as_version=4)
+    except Exception:  # half a merge, an empty file: they fail in as many ways
+        title = nbformat.v4.new_markdown_cell(f"# {notebook.stem}")
+        return nbformat.v4.new_notebook(cells=[title])
+
+
+def unrun(notebook: Path, why: str) -> Run:
+    """A notebook that is not run, and why."""
+    import nbformat
+
+    return Run(notebook.stem, nbformat.writes(as_written(notebook)), why)
 
 
 def read_settings(texts: list[str]) -> dict[str, str]:
@@ -128,9 +135,12 @@ def read_settings(texts: list[str]) -> dict[str, str]:
 
 
 def refuse_own(settings: Iterable[str]) -> None:
-    """WrongUsage for a setting that would contradict the order."""
+    """WrongUsage for a setting that would contradict the order.
+
+    Another value would put the pages of one quarter into the folder of another.
+    """
     for name in settings:
-        if name in OWN:
+        if name in GIVEN:
             raise WrongUsage(
                 "{name} is no setting: the command says it itself (period, --territory, --as-of,"
                 " --lang).",
@@ -183,7 +193,7 @@ def checked_settings(
     known = {notebook: parameters_of(notebook) for notebook in notebooks}
     names = {name for own in known.values() for name in own}
     for name in settings:
-        if name not in names:
+        if name not in names and name not in GIVEN:
             raise WrongUsage(
                 "There is no parameter {found!r}; the nearest is {near!r}.",
                 found=name,
@@ -197,27 +207,6 @@ def checked_settings(
         }
         for notebook, own in known.items()
     }
-
-
-def chosen(notebooks: list[Path], names: tuple[str, ...]) -> list[Path]:
-    """The notebooks asked for by name (with or without number and suffix).
-
-    All when none is named.
-    """
-    known = {notebook.stem: notebook for notebook in notebooks}
-    short = {stem.partition("-")[2] or stem: stem for stem in known}
-    picked = []
-    for name in names:
-        stem = name.removesuffix(".ipynb")
-        stem = short.get(stem, stem)
-        if stem not in known:
-            raise WrongUsage(
-                "There is no notebook {found!r}; the nearest is {near!r}.",
-                found=name,
-                near=nearest(stem, [*known, *short]) or ", ".join(sorted(known)),
-            )
-        picked.append(known[stem])
-    return sorted(picked) or notebooks
 
 
 def _transport(folder: str) -> dict[str, Any]:
@@ -271,6 +260,7 @@ def _executed(
             engine_name=register(),
             deadline=time.monotonic() + limit,
             kernel_name="python3",
+            language="python",  # where the notebook itself does not say
             resources={"metadata": {"path": str(root)}},
             progress_bar=False,
             request_save_on_cell_execute=False,

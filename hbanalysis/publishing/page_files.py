@@ -19,6 +19,7 @@ from hbanalysis.presentation.display import FIGURE_MIME, PROSE_MIME
 from hbanalysis.presentation.judgement_style import css_variables
 from hbanalysis.presentation.sheet_html import sheet_rules
 from hbanalysis.publishing.discretion import discreet
+from hbanalysis.publishing.own_outputs import picture, safe_html, shown
 
 _exporting = threading.Lock()  # the exporter keeps state while it renders
 STDERR = ("stream", "stderr")
@@ -65,9 +66,13 @@ def _exporter() -> Any:
     from nbconvert import HTMLExporter
 
     folder = Path(str(resources.files("hbanalysis.publishing") / "templates"))
-    return HTMLExporter(
+    exporter = HTMLExporter(
         template_name="hba", exclude_anchor_links=True, extra_template_basedirs=[str(folder)]
     )
+    exporter.register_filter("safe_html", safe_html)
+    exporter.register_filter("picture", picture)
+    exporter.register_filter("shown", shown)
+    return exporter
 
 
 def _environment() -> Any:

@@ -22,6 +22,7 @@ from hbanalysis.intake.store.lock import exclusive
 from hbanalysis.presentation import sentences
 from hbanalysis.publishing.discretion import discreet
 from hbanalysis.publishing.index import Order, frame, index, index_facts
+from hbanalysis.publishing.made_from.demo_reach import reaches_demo
 from hbanalysis.publishing.made_from.dependencies import index_files, page_files
 from hbanalysis.publishing.made_from.differences import RECORD, differences, record
 from hbanalysis.publishing.made_from.manifest import (
@@ -34,13 +35,15 @@ from hbanalysis.publishing.made_from.manifest import (
     write_manifest,
 )
 from hbanalysis.publishing.made_from.staleness import State, state
+from hbanalysis.publishing.notebook_files import chosen, find_notebooks, is_shipped, why_no_page
 from hbanalysis.publishing.notebooks import (
     Run,
+    as_written,
     checked_settings,
-    chosen,
-    find_notebooks,
     refuse_own,
     run_notebook,
+    unreadable,
+    unrun,
 )
 from hbanalysis.publishing.page_files import (
     answer_of,
@@ -104,6 +107,8 @@ class Job:
     notebooks: dict[str, Path]
     settings: dict[str, dict[str, Any]]
     now: Inputs
+    refused: dict[str, str] = field(default_factory=dict)
+    """Notebooks that cannot be pages, with the sentence that says why."""
 
     @property
     def target(self) -> Path:
@@ -123,7 +128,11 @@ def planned(workspace: Workspace, order: Order) -> Job:
     """
     refuse_own(order.settings)
     notebooks = chosen(find_notebooks(workspace.root), order.notebooks)
-    settings = checked_settings(notebooks, order.parameters(workspace.as_of))
+    problems = {path: why_no_page(path) or unreadable(path) for path in notebooks}
+    settings = checked_settings(
+        [path for path in notebooks if not problems[path]], order.parameters(workspace.as_of)
+    )
+    lang = Language(order.language)
     # The raw files as they were when these tables were made of them: one that is saved while we run
     # is not claimed.
     now = replace(inputs(workspace.root, notebooks), raw=workspace.fingerprints())
@@ -131,8 +140,9 @@ def planned(workspace: Workspace, order: Order) -> Job:
         workspace,
         order,
         {path.stem: path for path in notebooks},
-        {path.stem: own for path, own in settings.items()},
+        {path.stem: settings.get(path, {}) for path in notebooks},
         now,
+        {path.stem: lang.error(problem) for path, problem in problems.items() if problem},
     )
 
 
@@ -161,22 +171,28 @@ def make_report(
         if not stale:
             told.done(INDEX)
             return Report(job.target, {}, [], fresh)
-        running = {
-            name: pool.submit(
-                run_notebook,
-                job.notebooks[name],
-                job.settings[name],
-                job.workspace.root,
-                60.0 * float(job.workspace.rules["defaults"]["notebook_minutes"]),
-            )
-            for name in wanted
-        }
+        running = {name: _started(job, name, pool) for name in wanted}
         try:
             return _assembled(job, running, fresh, told)
         except BaseException:
             for future in running.values():
                 future.cancel()
             raise
+
+
+def _started(job: Job, name: str, pool: Executor) -> Future[Run]:
+    """One notebook on its way; one that cannot be a page is finished at once."""
+    if name in job.refused:
+        done: Future[Run] = Future()
+        done.set_result(unrun(job.notebooks[name], job.refused[name]))
+        return done
+    return pool.submit(
+        run_notebook,
+        job.notebooks[name],
+        job.settings[name],
+        job.workspace.root,
+        60.0 * float(job.workspace.rules["defaults"]["notebook_minutes"]),
+    )
 
 
 def _assembled(
@@ -201,7 +217,7 @@ def _assembled(
             run = running[name].result() if name in running else Run(name, former[name])
             if told.stopped():
                 raise KeyboardInterrupt
-            book, written = _write_page(folder, run, job.order, around)
+            book, written = _write_page(folder, run, job.order, _around_page(job, name, around))
             runs[name], answers[name] = run, answer_of(book)
             figures += written
             if name in running:
@@ -231,9 +247,17 @@ def _assembled(
     )
 
 
+def _around_page(job: Job, name: str, around: dict[str, Any]) -> dict[str, Any]:
+    """The frame of one page; an own notebook that can reach synthetic figures carries the mark."""
+    notebook = job.notebooks[name]
+    if around["demo"] or is_shipped(notebook) or not reaches_demo(notebook, job.workspace):
+        return around
+    return around | {"demo": Language(job.order.language).say("may hold illustrative data")}
+
+
 def _link(job: Job, name: str) -> dict[str, str]:
     """The entry of a page in the navigation; its title stands in the notebook before it is run."""
-    book = settled(nbformat.read(job.notebooks[name], as_version=4), job.order.language)
+    book = settled(as_written(job.notebooks[name]), job.order.language)
     return {
         "file": f"{name}.html",
         "title": title_of(book),

@@ -20,7 +20,7 @@ from hbanalysis.publishing.made_from import staleness as freshness
 from hbanalysis.publishing.made_from.differences import differences
 from hbanalysis.publishing.made_from.manifest import Inputs, inputs, read_manifest
 from hbanalysis.publishing.made_from.staleness import Reason, reports, state, states
-from hbanalysis.publishing.notebooks import find_notebooks
+from hbanalysis.publishing.notebook_files import find_notebooks
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT

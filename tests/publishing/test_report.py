@@ -27,7 +27,7 @@ from hbanalysis.publishing.index import Order
 from hbanalysis.publishing.made_from.manifest import read_manifest
 from hbanalysis.publishing.made_from.staleness import states
 from hbanalysis.publishing.notebooks import Run, checked_settings
-from hbanalysis.vocabulary.errors import HbaError, WrongUsage
+from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
@@ -99,6 +99,10 @@ def small_notebook(path: Path, title: str, code: str) -> None:
     ]
     path.parent.mkdir(exist_ok=True)
     nbformat.write(book, path)
+    rules = path.parent.parent / "data" / "raw" / "rules.toml"
+    rules.parent.mkdir(parents=True, exist_ok=True)
+    if not rules.exists():
+        rules.write_text("[defaults]\nshipped_notebooks = false\n", encoding="utf-8")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -335,8 +339,10 @@ def test_parameters_have_the_type_that_is_written_or_that_of_their_value(typed: 
 )
 def test_a_file_that_is_no_notebook_is_one_sentence(quick: Path, text: str) -> None:
     (quick / "notebooks" / "02-half.ipynb").write_text(text, encoding="utf-8")
-    with pytest.raises(HbaError, match="02-half"):
-        make_reports(workspace(quick), QUARTER, ["quan"], Language("vi"), 1, [])
+    (made,) = make_reports(workspace(quick), QUARTER, ["quan"], Language("en"), 1, [])
+    assert list(made.failed) == ["02-half"]
+    assert made.failed["02-half"].startswith("The notebook 02-half.ipynb ")
+    assert (made.folder / "01-one.html").is_file()
 
 
 def test_a_raw_file_that_is_saved_while_a_report_is_made_is_not_claimed(quick: Path) -> None:
@@ -428,7 +434,8 @@ def test_a_new_report_replaces_the_former_one_whole(quick: Path) -> None:
 
 
 def test_the_notebooks_of_the_repository_take_the_parameters_every_report_gives() -> None:
-    from hbanalysis.publishing.notebooks import find_notebooks, parameters_of
+    from hbanalysis.publishing.notebook_files import find_notebooks
+    from hbanalysis.publishing.notebooks import parameters_of
 
     for notebook in find_notebooks(ROOT):
         assert {"period", "territory", "as_of", "language"} <= set(parameters_of(notebook)), (

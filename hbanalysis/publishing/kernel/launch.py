@@ -27,7 +27,8 @@ UNUSED = {"pandera", "python_calamine", "docx", "docxtpl", "openpyxl", "pptx", "
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 _MATPLOTLIB = getattr(find_spec("matplotlib"), "submodule_search_locations", None) or ()
 QUIET = dict.fromkeys(ONE_THREAD, "1") | {
-    "MPLBACKEND": "agg",
+    # A chart that a notebook draws with pyplot is on its page.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYDEVD_DISABLE_FILE_VALIDATION": (
         "1"
     ),  # the debugger that every kernel imports would warn on stderr

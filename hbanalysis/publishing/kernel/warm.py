@@ -38,7 +38,6 @@ KERNEL = (
     "IPython.core.magics",
     "IPython.core.pylabtools",
     "comm",
-    "matplotlib_inline.backend_inline",
     "hbanalysis",
 )
 

@@ -145,13 +145,14 @@ def needs(notebook: Path) -> Needs:
 
     All public modules when it cannot be read as Python.
     """
-    cells = json.loads(notebook.read_bytes()).get("cells", [])  # nbformat would take long to import
-    source = "\n\n".join(
-        "".join(cell["source"]) for cell in cells if cell.get("cell_type") == "code"
-    )
     try:
+        cells = json.loads(notebook.read_bytes())["cells"]  # nbformat would take long to import
+        source = "\n\n".join(
+            "".join(cell["source"]) for cell in cells if cell.get("cell_type") == "code"
+        )
         return _notebook_needs(source)
-    except SyntaxError:  # a %magic: whatever it does, it may need all of it
+    # a %magic, a file that is no notebook: whatever it does, it may need all of it
+    except (SyntaxError, ValueError, KeyError, TypeError, AttributeError):
         return _closure(_behind(OURS, ()))
 
 

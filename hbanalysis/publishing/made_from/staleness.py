@@ -21,7 +21,7 @@ from hbanalysis.publishing.made_from.manifest import (
     inputs,
     read_manifest,
 )
-from hbanalysis.publishing.notebooks import find_notebooks
+from hbanalysis.publishing.notebook_files import find_notebooks
 from hbanalysis.vocabulary.language import LANGUAGES, Language
 from hbanalysis.vocabulary.messages import N_
 
