@@ -28,6 +28,10 @@ STATISTICS = {
     "path": "https://www.gso.gov.vn",
 }
 PAGES = {"title": "Public pages of statistics offices and the press, named in every row"}
+UNITS = {
+    "title": "Public lists of administrative units, as collected in the package vietnamadminunits 1.0.4",
+    "path": "https://pypi.org/project/vietnamadminunits/",
+}
 PROJECT = {"title": "hbanalysis"}
 LICENCES = {
     "ours": {"name": "MIT", "title": "Compiled by the project"},
@@ -39,6 +43,7 @@ LICENCES = {
         "name": "notspecified",
         "title": "Public statistics of the General Statistics Office, to be cited",
     },
+    "units": {"name": "notspecified", "title": "Facts of public lists, to be cited"},
     "pages": {"name": "notspecified", "title": "Figures of public pages, each cited by its page"},
 }
 
@@ -55,6 +60,14 @@ class Words:
 
 
 TABLES = {
+    "crosswalk.csv": Words(
+        "Bridges over the change of territories of 1 July 2025",
+        "What became of the old communes, wards and provinces of Hải Phòng: whole units with a share of 1, divided "
+        "ones with an interval (the public lists give no shares).",
+        (UNITS,),
+        ("units",),
+        ("from", "to", "date"),
+    ),
     "events.csv": Words(
         "Breaks and shocks",
         "Declared breaks of comparability and known shocks; an empty indicator means all of them.",
@@ -117,10 +130,11 @@ TABLES = {
     ),
     "territories.csv": Words(
         "Territories",
-        "The district, its nine wards of 2024, the city before and since 1 July 2025, provinces, and the three budget "
-        "levels as pseudo-territories.",
-        (PROJECT,),
-        ("ours",),
+        "The district, its nine wards of 2024, the city before and since 1 July 2025 with its 114 communes, wards and "
+        "special zones and the 374 units they were made of, provinces, and the three budget levels as "
+        "pseudo-territories.",
+        (PROJECT, UNITS),
+        ("ours", "units"),
         ("territory",),
     ),
     "observations/hong-bang-demo.csv": Words(
@@ -216,7 +230,10 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "level": (
         "string",
         "Administrative level",
-        ("country", "budget_level", "province", "district", "ward"),
+        (
+            *("country", "budget_level", "province", "district"),
+            *("ward", "commune", "township", "special zone"),
+        ),
     ),
     "locator": ("string", "Where in the source: clause, or file, series, month and column", ()),
     "measure": (
@@ -278,6 +295,11 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "stated_pct_text": ("string", "% of plan, the characters as printed", ()),
     "status": ("string", "Status of the number", ("estimate", "preliminary", "final")),
     "share": ("number", "Percent of the year's target planned from January to then", ()),
+    "from": ("string", "Territory that was divided or merged", ()),
+    "to": ("string", "Territory that received it", ()),
+    "share_low": ("number", "Least share of the old territory that went there", ()),
+    "share_high": ("number", "Most that can have gone there", ()),
+    "official_code": ("string", "Code in the public list of administrative units", ()),
     "text": ("string", "What the office proposes", ()),
     "value_high": ("number", "Upper end of a range, included", ()),
     "due": ("date", "The day by which a milestone is due", ()),
@@ -290,6 +312,10 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "value": ("number", "The value; empty where the text gives none", ()),
     "word": ("string", "The verdict as printed", ()),
     "year": ("integer", "Calendar year", ()),
+}
+IN_CROSSWALK = {
+    "basis": ("string", "Whole, or what the share of a part is measured by", ("whole", "part")),
+    "date": ("date", "First day on which the new territory counts", ()),
 }
 PLAN_IN_RESULTS = ("number", "The plan beside the result, where printed", ())
 IN_TRANSCRIPTS = {
@@ -308,6 +334,8 @@ def field(column: str, table: str, required: bool) -> dict[str, object]:
     """One column's type, meaning and constraints."""
     numeric_plan = column == "plan" and table == "results_stated.csv"
     meaning = FIELDS.get(column, ("", "", ()))
+    if table == "crosswalk.csv":
+        meaning = IN_CROSSWALK.get(column, meaning)
     if table.startswith("transcripts/"):
         meaning = IN_TRANSCRIPTS.get(column, meaning)
     kind, description, allowed = PLAN_IN_RESULTS if numeric_plan else meaning

@@ -389,7 +389,9 @@ def demo_rows(raw: Path) -> list[Row]:
     units = {row["indicator"]: row["unit"] for row in read_rows(raw / "indicators.csv")}
     places = read_rows(raw / "territories.csv")
     wards = [
-        row["territory"] for row in places if row["level"] == "ward" and row["parent"] == DISTRICT
+        row["territory"]
+        for row in places
+        if (row["level"], row["parent"]) == ("ward", DISTRICT) and row["valid_from"] < "2024-12-31"
     ]
     rows = [*monthly_rows(), *quarterly_rows(), *ratio_rows(), *event_rows(), *ward_rows(wards)]
     order = list(units)

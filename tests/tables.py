@@ -160,6 +160,7 @@ def write_office(
     events: str = EVENTS,
     results: str = RESULTS_STATED,
     rules: str = "",
+    **more: str,
 ) -> Path:
     """A complete small workspace in ``root``; gives ``root`` back."""
     raw = root / "data" / "raw"
@@ -170,7 +171,7 @@ def write_office(
     ):
         write_rows(raw / f"{table}.csv", table, parse(text))
     write_rows(raw / "observations" / "quan.csv", "observations", parse(observations))
-    for table, text in (("events", events), ("results_stated", results)):
+    for table, text in (("events", events), ("results_stated", results), *more.items()):
         if text:
             write_rows(raw / f"{table}.csv", table, parse(text))
     if rules:

@@ -207,9 +207,24 @@ def test_every_code_used_is_declared() -> None:
 
 
 def test_the_wards_of_2024_are_nine() -> None:
-    wards = [r for r in rows(RAW / "territories.csv") if r["level"] == "ward"]
+    units = [r for r in rows(RAW / "territories.csv") if r["parent"] == "hong-bang"]
+    wards = [r for r in units if r["valid_from"] < "2024-12-31"]
     assert len(wards) == 9
-    assert {(r["parent"], r["valid_to"]) for r in wards} == {("hong-bang", "2024-12-31")}
+    assert {(r["level"], r["valid_to"]) for r in wards} == {("ward", "2024-12-31")}
+
+
+def test_hai_phong_has_114_units_since_july_2025_made_of_374() -> None:
+    units = [r for r in rows(RAW / "territories.csv") if r["official_code"]]
+    new = [r for r in units if r["valid_from"] == "2025-07-01"]
+    assert (len(new), len(units) - len(new)) == (114, 374)
+    links = [r for r in rows(RAW / "crosswalk.csv") if r["from"].startswith("cu-")]
+    assert (len(links), sum(r["basis"] == "whole" for r in links)) == (453, 302)
+    untouched = {r["territory"] for r in new} - {r["to"] for r in links}
+    assert untouched == {"dac-khu-bach-long-vi"}
+    old = [r for r in units if r["parent"] == "hong-bang"]
+    assert len(old) == 10
+    went = {r["to"] for r in links if r["from"] in {unit["territory"] for unit in old}}
+    assert went == {r["to"] for r in rows(RAW / "crosswalk.csv") if r["from"] == "hong-bang"}
 
 
 def test_the_contradiction_of_250_of_240_is_kept_as_printed() -> None:

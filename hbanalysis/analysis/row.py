@@ -98,6 +98,9 @@ class Row:
     same_period: float
     pct_of_same_period: float
     same_period_basis: str
+    same_period_low: float
+    same_period_high: float
+    bridged_from: tuple[Any, ...]
     # marked: whose rows they are
     office: str
     as_of: str

@@ -18,6 +18,7 @@ from hbanalysis.analysis.completeness.data_quality import (
     data_quality,
     narrowed,
 )
+from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.identity import marked, refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
@@ -206,7 +207,7 @@ class Year:
     @cached_property
     def yearly(self) -> list[tuple[Any, pd.DataFrame]]:
         """The rows of ``series`` with their years: January to the cut-off, and whole."""
-        observations = self.office.observations_at(self.period)
+        observations = observed(self.office, self.period, self.territory)
         events, until = self.office.events, self.period.cut_off
         return [
             (row, yearly_table(observations, events, self.territory, row["indicator"], until))

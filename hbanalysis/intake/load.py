@@ -53,6 +53,7 @@ class Workspace:
     phasing: pd.DataFrame
     remedies: pd.DataFrame
     steps: pd.DataFrame
+    crosswalk: pd.DataFrame
     rejected: pd.DataFrame
     rules: Rules
     raw: dict[str, str]

@@ -9,7 +9,7 @@ from typing import Any
 
 from hbanalysis.analysis.plan import comparison
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.judgement_style import PRINTED_APART, amount
+from hbanalysis.presentation.judgement_style import PRINTED_APART, amount, amount_with_unit
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
@@ -25,6 +25,7 @@ def remark(row: Any, period: Period, lang: Language) -> str:
         _counts(row, lang),
         _missing(row, period, lang),
         compared(row, lang),
+        bridged(row, lang),
         _part(row, lang),
         _plans(row, lang),
         _settled(row, lang),
@@ -72,6 +73,9 @@ COMPARED = N_(
         comparison.BETWEEN: (
             "Compared with last year as read between two of its cut-offs: no page gives this month."
         ),
+        comparison.BRIDGED: (
+            "Compared with last year's figures of the old territories together (boundary bridge)."
+        ),
         comparison.LATEST: "Compared with last year's latest figure.",
     }
 )
@@ -85,7 +89,30 @@ def compared(row: Any, lang: Language) -> str:
     """
     if row["same_period_basis"] == comparison.PRINTED:
         return printed_comparison(row, lang)
+    if row["same_period_basis"] == comparison.INTERVAL:
+        return interval_sentence(row, lang)
     return lang.say(COMPARED.get(row["same_period_basis"], ""))
+
+
+def interval_sentence(row: Any, lang: Language) -> str:
+    """Between which amounts last year lies for a territory that took parts of others."""
+    return lang.say(
+        "Last year's figure lies between {low} and {high}: an old territory was divided and its"
+        " share is not published, so no percentage is given.",
+        low=amount(row["same_period_low"], row, lang),
+        high=amount_with_unit(row["same_period_high"], row, lang),
+    )
+
+
+def bridged(row: Any, lang: Language) -> str:
+    """The old territories whose figures stand in a new one's past."""
+    if not row["bridged_from"]:
+        return ""
+    return lang.say(
+        "Earlier figures are those of the old territories together ({places}), added up over the"
+        " boundary bridge.",
+        places=", ".join(row["bridged_from"]),
+    )
 
 
 def printed_comparison(row: Any, lang: Language) -> str:

@@ -41,6 +41,8 @@ class Traits:
     """A place in a field: a smaller number is better, the unit stands before it."""
     event: bool = False
     """Something is done or not done."""
+    bridged_by: tuple[str, ...] = ()
+    """The numbers that two territories may add up: values, or the two counts of a ratio."""
 
 
 def traits(measure: Measure) -> Traits:
@@ -51,12 +53,16 @@ def traits(measure: Measure) -> Traits:
     """
     match measure:
         case Measure.FLOW:
-            return Traits(adds_up=True)
+            return Traits(adds_up=True, bridged_by=("value",))
         case Measure.RANK:
             return Traits(ranked=True)
         case Measure.MILESTONE:
             return Traits(event=True)
-        case Measure.STOCK | Measure.RATIO | Measure.CAP | Measure.PER_WARD:
+        case Measure.STOCK | Measure.CAP:
+            return Traits(bridged_by=("value",))
+        case Measure.RATIO:
+            return Traits(bridged_by=("numerator", "denominator"))
+        case Measure.PER_WARD:
             return Traits()
     assert_never(measure)
 

@@ -19,6 +19,7 @@ from tests.tables import OBSERVATIONS, parse, write_rows
 
 Office = Callable[..., Path]
 TABLES = [
+    "crosswalk",
     "events",
     "indicators",
     "observations",

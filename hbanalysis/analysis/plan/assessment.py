@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.columns import checked
+from hbanalysis.analysis.history.bridges import bridged_from, observed
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import marked
 from hbanalysis.analysis.plan.actuals import actuals, scope, wards_by_parent
@@ -167,9 +168,9 @@ def _ends(territories: pd.DataFrame) -> dict[str, str]:
     return {str(code): str(day) for code, day in last.items() if day != "9999-12-31"}
 
 
-def _delivered(workspace: Workspace, period: Period) -> pd.DataFrame:
+def _delivered(workspace: Workspace, period: Period, territories: list[str]) -> pd.DataFrame:
     """The observations that a report of the period sees, without those of stopped indicators."""
-    observations = workspace.observations_at(period)
+    observations = observed(workspace, period, territories)
     if workspace.rejected.empty:
         return observations
     stopped = pd.MultiIndex.from_frame(workspace.rejected[["territory", "indicator"]])
@@ -239,7 +240,7 @@ def assess(
         name: in_force(workspace.rules, name, period.end.isoformat())
         for name in ("assumptions", "outlook", "pace", "plans")
     }
-    observations = _delivered(workspace, period)
+    observations = _delivered(workspace, period, territories)
     cells = grid_with_past(observations, period.year)
     table = actuals(
         _lines(workspace, period, territories), cells, observations, workspace.territories, period
@@ -264,9 +265,11 @@ def assess(
         cells,
         observations,
         workspace.observations,
-        workspace.events,
-        workspace.territories,
+        workspace,
         period,
+    )
+    table["bridged_from"] = pd.Series(
+        bridged_from(observations, table), index=table.index, dtype=object
     )
     table = marked(table, workspace, period).assign(
         pct_of_plan=[percent_of_plan(row) for row in tuples(table)],

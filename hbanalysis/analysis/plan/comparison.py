@@ -13,6 +13,8 @@ latest    last year's latest figure; none of that age is known
 between   last year's is read between two cut-offs: no page gives it, and it may be off by at most
           5 % ("between cut-offs")
 january   computed, but January alone: Tết moves between January and February, so read it with care
+bridge    last year's is that of the old territories together (crosswalk.csv); their whole sum
+interval  last year's lies between two amounts, because an old territory was divided; no percentage
 break     refused: a declared break, or the territory did not exist in this shape a year before
 calendar  refused: one year is kept by calendar months, the other from the 15th to the 14th
 (empty)   nothing to compare with
@@ -26,9 +28,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.history.bridges import bridged_pairs, interval_base
 from hbanalysis.analysis.history.stretches import read_between
 from hbanalysis.analysis.history.year_months import DECIMALS, Array, YearMonths, grid, one_calendar
 from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
+from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import Measure
@@ -37,6 +41,7 @@ PRINTED, COMPUTED, SAME_AGE, LATEST = "printed", "computed", "same age", "latest
 BETWEEN = "between cut-offs"
 MOST_DOUBT = 0.05  # a base between cut-offs that may be off by more is none
 JANUARY, BREAK, CALENDAR = "january", "break", "calendar"
+BRIDGED, INTERVAL = "bridge", "interval"
 SLACK_DAYS = 15  # offices do not report on the same day every year
 
 
@@ -128,26 +133,35 @@ def same_period(
     cells: YearMonths,
     current: pd.DataFrame,
     vintages: pd.DataFrame,
-    events: pd.DataFrame,
-    territories: pd.DataFrame,
+    workspace: Workspace,
     period: Period,
 ) -> pd.DataFrame:
     """Add ``same_period`` (unit of the indicator).
 
-    ``pct_of_same_period`` and ``same_period_basis``.
+    ``pct_of_same_period`` and ``same_period_basis``; ``same_period_low`` and ``same_period_high``
+    where a divided territory's past is known between two amounts only.
 
     ``current`` holds one row a cell as the report sees it, ``vintages`` all that were published by
     then.
     """
-    table = table.assign(same_period=np.nan, pct_of_same_period=np.nan, same_period_basis="")
+    table = table.assign(
+        same_period=np.nan,
+        pct_of_same_period=np.nan,
+        same_period_basis="",
+        same_period_low=np.nan,
+        same_period_high=np.nan,
+    )
     lines = table[(table["measure"] == Measure.FLOW) & (table["through"] > 0)]
     if lines.empty:
         return table
-    since = comparable_since(lines, events, period.end.isoformat())
+    since = comparable_since(lines, workspace.events, period.end.isoformat())
     born = lines["territory"].map(
-        territories.drop_duplicates("territory").set_index("territory")["valid_from"]
+        workspace.territories.drop_duplicates("territory").set_index("territory")["valid_from"]
     )
-    broken = (since > period.year - 1) | (born.fillna("") > f"{period.year - 1}-01-01").to_numpy()
+    pairs = bridged_pairs(current, period.year - 1)
+    bridged = np.array([pair in pairs for pair in zip(*_pairs(lines), strict=True)], dtype=bool)
+    young = (born.fillna("") > f"{period.year - 1}-01-01").to_numpy()
+    broken = (since > period.year - 1) | (young & ~bridged)
     mixed = _calendars(current, lines, period.year).to_numpy()
     newest = _totals(cells, lines, period.year - 1)
     aged = same_age(lines, current, vintages, period.year)
@@ -169,11 +183,12 @@ def same_period(
             np.isfinite(printed),
             ~np.isfinite(share),
             read,
+            bridged,
             (lines["through"] == 1).to_numpy(),
             agree,
             np.isfinite(aged),
         ],
-        [BREAK, CALENDAR, PRINTED, "", BETWEEN, JANUARY, COMPUTED, SAME_AGE],
+        [BREAK, CALENDAR, PRINTED, "", BETWEEN, BRIDGED, JANUARY, COMPUTED, SAME_AGE],
         LATEST,
     )
     refused = broken | mixed
@@ -183,7 +198,12 @@ def same_period(
     table.loc[lines.index, "pct_of_same_period"] = np.where(
         refused, np.nan, np.where(np.isfinite(printed), printed, share)
     )
+    low, high = interval_base(workspace, cells, lines, period.year - 1)
+    divided = broken & np.isfinite(low) & np.isfinite(high)
+    basis = np.where(divided, INTERVAL, basis)
     table.loc[lines.index, "same_period_basis"] = basis.astype(str)
+    table.loc[lines.index, "same_period_low"] = np.where(divided, low, np.nan)
+    table.loc[lines.index, "same_period_high"] = np.where(divided, high, np.nan)
     return table
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.history.year_months import Array
 from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
@@ -38,7 +39,7 @@ COLUMNS = [
 
 def yearly_totals(workspace: Workspace, period: Period, years: int) -> pd.DataFrame:
     """Complete comparable years before the period's: ``territory, indicator, year, total``."""
-    cells = grid_with_past(workspace.observations_at(period), period.year)
+    cells = grid_with_past(observed(workspace, period), period.year)
     table = cells.index.to_frame(index=False).assign(total=cells.year_to_date[:, 11])
     table = table[
         (table["year"] < period.year)

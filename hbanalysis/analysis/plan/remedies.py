@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.history.year_months import grid, monthly_rates
 from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
 from hbanalysis.analysis.plan.parts import shortfall
@@ -35,7 +36,7 @@ def usual_month(workspace: Workspace, period: Period) -> pd.Series:
 
     The third quartile of all comparable months (unit of the series).
     """
-    cells = grid(workspace.observations_at(period))
+    cells = grid(observed(workspace, period))
     known = cells.index.to_frame(index=False)
     keep = known["year"].to_numpy() >= comparable_since(
         known, workspace.events, period.end.isoformat()

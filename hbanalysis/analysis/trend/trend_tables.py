@@ -5,9 +5,13 @@ Months, rolling year, like-for-like growth, underlying trend.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.history.bridges import BRIDGE, observed
 from hbanalysis.analysis.history.year_months import grid
 from hbanalysis.analysis.plan.pace import break_days, first_comparable_year
 from hbanalysis.analysis.trend.signals import signals
@@ -130,7 +134,19 @@ def trend_table(
         (observations["territory"] == territory) & (observations["indicator"] == indicator)
     ]
     table["demo"] = bool((chosen["source"] == DEMO).any())
+    over = set(chosen.loc[chosen["published_basis"] == BRIDGE, "period"])
+    table["bridged"] = [str(month) in over for month in table.index]
     return table.rename_axis("period").reset_index()
+
+
+def _seen(workspace: Workspace) -> Callable[[str, str], pd.DataFrame]:
+    """The figures of a period and territory, laid out once however many rows ask for them."""
+
+    @cache
+    def seen(period: str, territory: str) -> pd.DataFrame:
+        return observed(workspace, Period.parse(period), territory)
+
+    return seen
 
 
 def all_trends(workspace: Workspace, table: pd.DataFrame) -> pd.DataFrame:
@@ -139,11 +155,11 @@ def all_trends(workspace: Workspace, table: pd.DataFrame) -> pd.DataFrame:
     The columns of :func:`trend_table`, its ``period`` as ``month``, and the row's ``territory`` and
     ``indicator``.
     """
-    found = []
+    found, seen = [], _seen(workspace)
     for row in tuples(table[["territory", "indicator", "period"]]):
         period = Period.parse(row.period)
         months = trend_table(
-            workspace.observations_at(period),
+            seen(row.period, row.territory),
             workspace.events,
             row.territory,
             row.indicator,
@@ -205,11 +221,11 @@ def trends(
     Without codes, every amount with at least a year of months. A code that no list knows is
     WrongUsage.
     """
-    found = []
+    found, seen = [], _seen(workspace)
     for row in _chosen(workspace, table, codes):
         period = Period.parse(row["period"])
         months = trend_table(
-            workspace.observations_at(period),
+            seen(row["period"], row["territory"]),
             workspace.events,
             row["territory"],
             row["indicator"],
@@ -224,14 +240,14 @@ def yearly(
     workspace: Workspace, table: pd.DataFrame, codes: str = ""
 ) -> list[tuple[pd.Series, pd.DataFrame]]:
     """For the same rows as :func:`trends`: the row and its :func:`yearly_table`."""
-    found = []
+    found, seen = [], _seen(workspace)
     for row, _ in trends(workspace, table, codes):
         period = Period.parse(row["period"])
         found.append(
             (
                 row,
                 yearly_table(
-                    workspace.observations_at(period),
+                    seen(row["period"], row["territory"]),
                     workspace.events,
                     row["territory"],
                     row["indicator"],

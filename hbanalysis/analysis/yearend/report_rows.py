@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.columns import checked
+from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess
@@ -187,7 +188,9 @@ def project_year(
     }
     lines = [*tuples(assessed), *_wholes_left_out(assessed, workspace, period)]
     found = tries(
-        grid_with_past(workspace.observations_at(period), period.year),
+        grid_with_past(
+            observed(workspace, period, assessed["territory"].unique().tolist()), period.year
+        ),
         workspace,
         lines,
         period,
@@ -300,7 +303,7 @@ def paths(workspace: Workspace, line: Any, years: int = 4) -> pd.DataFrame:
     ``year, month, value`` (known only).
     """
     period = Period.parse(line["period"])
-    cells = grid_with_past(workspace.observations_at(period), period.year)
+    cells = grid_with_past(observed(workspace, period, line["territory"]), period.year)
     since = first_comparable_year(
         workspace.events, line["territory"], line["indicator"], period.end.isoformat()
     )

@@ -7,6 +7,7 @@ with its level and its reason; ``docs/checks.md`` is made from it.
 from __future__ import annotations
 
 from hbanalysis.intake.checks.cumulation import falling_sums, months_not_differences, sums_as_months
+from hbanalysis.intake.checks.links import crosswalk_links
 from hbanalysis.intake.checks.magnitudes import (
     mixed_percent_scales,
     ratios_out_of_range,
@@ -37,6 +38,7 @@ ROW_RULES: tuple[Rule, ...] = (
     wrong_units,
     valueless_rows,
     outside_territory,
+    crosswalk_links,
 )
 SERIES_RULES: tuple[Rule, ...] = (
     unit_jumps,

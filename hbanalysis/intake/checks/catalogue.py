@@ -164,6 +164,38 @@ ROWS = (
         "a month in which the territory did not exist",
         "the territory's dates are decided, not measured",
     ),
+    Entry(
+        "share-not-whole",
+        ERROR,
+        "a crosswalk row with basis whole whose shares are not 1, or shares of 1 with another"
+        " basis",
+        "a whole unit is exact; anything else is an interval",
+    ),
+    Entry(
+        "share-is-a-point",
+        ERROR,
+        "a divided unit whose two shares are the same number",
+        "nobody knows the share of a divided unit exactly: a point would hide the doubt",
+    ),
+    Entry(
+        "share-out-of-range",
+        ERROR,
+        "shares of the crosswalk below 0, above 1 or in the wrong order",
+        "a share is a part of one territory",
+    ),
+    Entry(
+        "shares-do-not-add-up",
+        ERROR,
+        "shares of one old territory that cannot add up to 1",
+        "something of the territory would be lost or counted twice",
+    ),
+    Entry(
+        "link-day",
+        ERROR,
+        "a crosswalk day that the dates of the two territories contradict, or a territory linked"
+        " to itself",
+        "the old one ends the day before, the new one exists from that day on",
+    ),
 )
 SERIES = (
     Entry(

@@ -22,6 +22,7 @@ CONTENT = (
     "denominator",
     "count",
     "share",
+    "share_low",
     "text",
     "due",
     "done",
@@ -30,11 +31,21 @@ CONTENT = (
 )
 
 
+HOMES = (
+    ("indicator", "indicators"),
+    ("territory", "territories"),
+    ("from", "territories"),
+    ("to", "territories"),
+)
+"""The columns that hold a code, and the list that knows it."""
+
+
 def unknown_codes(tables: Tables) -> list[Finding]:
     """Indicators and territories that no list knows."""
     findings = []
-    for column, home in (("indicator", "indicators"), ("territory", "territories")):
-        known = set(tables[home][column])
+    for column, home in HOMES:
+        kind = "indicator" if home == "indicators" else "territory"
+        known = set(tables[home][kind])
         for name in SCHEMAS:
             table = tables[name]
             if name == home or column not in table:
@@ -46,10 +57,10 @@ def unknown_codes(tables: Tables) -> list[Finding]:
                     row,
                     column,
                     "error",
-                    f"unknown-{column}",
+                    f"unknown-{kind}",
                     "{found!r} is not in the list of {column} codes; the nearest is {near!r}.",
                     found=row[column],
-                    column=column,
+                    column=kind,
                     near=nearest(row[column], known),
                 )
                 for row in records(unknown)

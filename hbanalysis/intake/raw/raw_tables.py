@@ -29,7 +29,10 @@ from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.terms import Measure
 
 FILE, ROW = "_file", "_row"
-OPTIONAL = {"results_stated", "scoreboard_stated", "events", "phasing", "remedies", "steps"}
+OPTIONAL = {
+    *("results_stated", "scoreboard_stated", "events", "phasing", "remedies", "steps"),
+    "crosswalk",
+}
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,12 @@ TERRITORIES = Schema(
         Column("valid_from", "day", "first day it existed in this shape"),
         Column("valid_to", "day", "last day it existed in this shape"),
         Column("successor", "text", "territory that follows it"),
+        Column(
+            "official_code",
+            "text",
+            "code in the public list of administrative units",
+            required=False,
+        ),
     ),
     ("territory",),
 )
@@ -400,6 +406,32 @@ STEPS = Schema(
     ("territory", "indicator", "year", "step"),
 )
 
+CROSSWALK = Schema(
+    "crosswalk",
+    (
+        Column("from", "code", "territory that was divided or merged", filled=True),
+        Column("to", "code", "territory that received it, whole or a part", filled=True),
+        Column("date", "day", "first day on which the new territory counts", filled=True),
+        Column(
+            "share_low",
+            "number",
+            "least share of the old territory that went there, 0 to 1; 1 when all of it did",
+            filled=True,
+        ),
+        Column("share_high", "number", "most that can have gone there, 0 to 1", filled=True),
+        Column(
+            "basis",
+            "word",
+            "whole: all of it; part: a part whose share nobody states; else what the share is"
+            " measured by",
+            filled=True,
+            words=("whole", "part", "area", "population", "households", "amount"),
+        ),
+        Column("source", "text", "document", filled=True),
+    ),
+    ("from", "to", "date"),
+)
+
 SCHEMAS = {
     s.name: s
     for s in (
@@ -413,6 +445,7 @@ SCHEMAS = {
         PHASING,
         REMEDIES,
         STEPS,
+        CROSSWALK,
     )
 }
 

@@ -45,6 +45,7 @@ Series = Sequence[tuple[Any, pd.DataFrame]]
 Pair = tuple[Any, Any]  # a row of the plan, and one year or month of its series
 SHOWN_YEARS, GROWTH_MONTHS, WIDE_NAME = 6, 36, 36
 NO_LOWER = -100.0
+BREAK, BRIDGE = N_(("break", "boundary bridge"))
 HEAVY = 90_000  # bytes of SVG from which a page shows the PNG instead
 UP, DOWN, LIGHT = "#1b6e53", "#b3321b", "#9fbfd3"
 
@@ -202,6 +203,7 @@ def rolling(series: Series, lang: Language) -> Figure | Prose:
             weight="bold",
         )
         _name_breaks(axes, place, table["part"].to_numpy(), lang)
+        _name_breaks(axes, place, table["bridged"].to_numpy(dtype=int), lang, BRIDGE)
         _year_ticks(axes, table)
         axes.set_xlim(-1, len(table) * (1.3 if len(series) > 1 else 1.1))
         axes.margins(y=0.12)
@@ -463,12 +465,14 @@ def _year_ticks(axes: Any, table: pd.DataFrame) -> None:
     axes.set_xticks(starts, [str(table["period"].iloc[n].year) for n in starts])
 
 
-def _name_breaks(axes: Any, place: np.ndarray, part: np.ndarray, lang: Language) -> None:
-    """A thin named line where a declared break lies."""
+def _name_breaks(
+    axes: Any, place: np.ndarray, part: np.ndarray, lang: Language, word: str = BREAK
+) -> None:
+    """A thin named line where a declared break lies, or where bridged figures end."""
     for at in np.flatnonzero(np.diff(part)):
         axes.axvline(place[at] + 0.5, color=SOFT, linewidth=0.9, linestyle=(0, (2, 2)))
         axes.annotate(
-            lang.say("break"),
+            lang.say(word),
             (place[at] + 0.5, 1),
             xycoords=("data", "axes fraction"),
             xytext=(3, -3),

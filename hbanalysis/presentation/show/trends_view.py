@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from hbanalysis.analysis.territories.bridge_report import bridge_report
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
@@ -12,6 +13,7 @@ from hbanalysis.presentation.figures import charts_of_plan
 from hbanalysis.presentation.pages import (
     trend_panels,
 )
+from hbanalysis.presentation.pages.bridge_table import bridge_table
 from hbanalysis.presentation.show.of_year import of_year
 
 Shown = Any  # a Sheet, or Prose where there is nothing to show
@@ -62,6 +64,36 @@ def trends_left_out(year: Year) -> Prose:
 
     """
     return trend_panels.left_out(year.series, year.lang)
+
+
+@of_year
+def bridges(year: Year) -> Shown:
+    """What the old territories had, read in a territory that was made of them.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Sheet
+        ``bridged`` (a sum, or an interval where an old territory was divided), ``actual`` and
+        ``revision`` in the indicator's unit. Prose when no bridge concerns the territory.
+
+    Examples
+    --------
+    >>> hb.tables.bridges(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    table = bridge_report(year.office, year.period, year.territory)
+    return bridge_table(table[table["indicator"].isin(_asked(year, table))], year.office, year.lang)
+
+
+def _asked(year: Year, table: Any) -> list[str]:
+    """The indicators of a narrowed year; all of the bridge's where it is whole."""
+    return list(table["indicator"]) if year.whole is None else year.codes
 
 
 @of_year

@@ -19,6 +19,7 @@ from hbanalysis.presentation.show.record_view import intervals_table as interval
 from hbanalysis.presentation.show.record_view import misses_table as misses
 from hbanalysis.presentation.show.record_view import pace_calls_table as pace_calls
 from hbanalysis.presentation.show.record_view import series_record as series_record
+from hbanalysis.presentation.show.trends_view import bridges as bridges
 from hbanalysis.presentation.show.trends_view import signals as signals
 from hbanalysis.presentation.show.year_end_view import not_projected as not_projected
 from hbanalysis.presentation.show.year_end_view import projection_table as projection

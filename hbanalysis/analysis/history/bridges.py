@@ -1,0 +1,331 @@
+"""Bridges over a change of territories: what the old ones had, read in the new one.
+
+``crosswalk.csv`` declares which part of an old territory went to a new one. A new territory that
+took only whole ones has their sums, exactly; one that took a part of any has an interval, never a
+point; where nothing is declared, or an old one has not reported, nothing is bridged. Counts and
+amounts are bridged by their values, ratios by numerator and denominator only; ranks, milestones and
+rules for every ward have no bridge. Figures from before a declared break of an old territory are
+left where they are: the crosswalk divides it as it was at its end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from hbanalysis.analysis.history.year_months import DECIMALS, Array, YearMonths, grid
+from hbanalysis.intake.load import Workspace
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.terms import DEMO, Measure, traits
+
+BRIDGE = "bridge"
+"""Marks a bridged figure (column ``published_basis``)."""
+CELL = ["territory", "indicator", "period", "accumulation", "calendar"]
+PARTS = ("value", "numerator", "denominator")
+
+
+def bridge_parts(measure: str, unit: str) -> tuple[str, ...]:
+    """What of an indicator can be bridged: its value, its two counts, or nothing.
+
+    >>> bridge_parts("flow", "tỷ đồng"), bridge_parts("ratio", "%"), bridge_parts("rank", "hạng")
+    (('value',), ('numerator', 'denominator'), ())
+    >>> bridge_parts("stock", "%")
+    ()
+    """
+    found = traits(Measure(measure)).bridged_by
+    return () if found == ("value",) and _rate(unit) else found
+
+
+def _rate(unit: str) -> bool:
+    """Whether a unit is that of a rate, which does not add up over territories."""
+    text = unit.strip().lower()
+    return "%" in text or "‰" in text or "/" in text or text in ("phần trăm", "percent", "pct")
+
+
+@dataclass(frozen=True)
+class Links:
+    """What went into some territories: ``old, to, date, share_low, share_high, basis, source``."""
+
+    table: pd.DataFrame
+    whole: frozenset[str]
+    """The territories that took whole old ones only."""
+
+    @classmethod
+    def into(cls, workspace: Workspace, territories: list[str] | None = None) -> Links:
+        """The links into these territories (None: all), as far as they are declared in full."""
+        table = workspace.crosswalk.rename(columns={"from": "old"})
+        if territories is not None:
+            table = table[table["to"].isin(territories)]
+        table = leaves(table, workspace.territories)
+        divided = set(table.loc[table["basis"] != "whole", "to"])
+        return cls(table, frozenset(set(table["to"]) - divided))
+
+    def exact(self) -> pd.DataFrame:
+        """The links of the territories that are bridged exactly."""
+        return self.table[self.table["to"].isin(self.whole)]
+
+
+def leaves(table: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
+    """The links without those of an old territory that is counted again in its own units."""
+    parent = dict(zip(territories["territory"], territories["parent"], strict=True))
+    units = {(parent.get(old, ""), to) for old, to in zip(table["old"], table["to"], strict=True)}
+    pairs = zip(table["old"], table["to"], strict=True)
+    return table[np.array([pair not in units for pair in pairs], dtype=bool)]
+
+
+def tops(table: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
+    """The links without those of units whose own territory above them is linked too."""
+    parent = dict(zip(territories["territory"], territories["parent"], strict=True))
+    pairs = set(zip(table["old"], table["to"], strict=True))
+    above = [(parent.get(old, ""), to) for old, to in zip(table["old"], table["to"], strict=True)]
+    return table[np.array([pair not in pairs for pair in above], dtype=bool)]
+
+
+def _kinds(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    listed = workspace.indicators.drop_duplicates("indicator")
+    return {
+        row.indicator: parts
+        for row in tuples(listed)
+        if (parts := bridge_parts(str(row.measure), str(row.unit)))
+    }
+
+
+def broken_before(events: pd.DataFrame, territory: str, indicator: str, date: str) -> str:
+    """The month from which an old territory had the shape that was divided on ``date``."""
+    here = events["territory"].isin([territory, ""]) & events["indicator"].isin([indicator, ""])
+    days = events.loc[here & (events["kind"] == "break") & (events["date"] < date), "date"]
+    return str(days.max())[:7] if len(days) else ""
+
+
+def observed(
+    workspace: Workspace, period: Period, territories: list[str] | str | None = None
+) -> pd.DataFrame:
+    """The figures that a report of the period sees, with the exactly bridged past of territories.
+
+    Adds rows where a territory has no figure of its own; they carry ``bridge`` in
+    ``published_basis`` and name the old territories in ``locator``.
+    """
+    own = workspace.observations_at(period)
+    asked = [territories] if isinstance(territories, str) else territories
+    links = Links.into(workspace, asked).exact()
+    known = set(own["territory"].unique()) if len(links) else set()
+    if not known.issuperset(links["old"]):  # one old territory without figures: no sum of all
+        silent = set(links.loc[~links["old"].isin(known), "to"])
+        links = links[~links["to"].isin(silent)]
+    if links.empty:
+        return own
+    made = _bridged_rows(workspace, own, links)
+    if made.empty:
+        return own
+    have = pd.MultiIndex.from_frame(own[CELL].astype(str))
+    new = made[~pd.MultiIndex.from_frame(made[CELL]).isin(have)]
+    return _below(own, new) if len(new) else own
+
+
+def _bridged_rows(workspace: Workspace, own: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """One row for each cell that every old territory of a new one has reported."""
+    kinds = _kinds(workspace)
+    took = links.groupby("to")["old"].nunique()
+    chosen = own[own["territory"].isin(set(links["old"])) & own["indicator"].isin(set(kinds))]
+    if chosen.empty:
+        return chosen
+    facts = _facts(chosen)
+    cells = _comparable(workspace, grid(chosen), links, kinds)
+    if cells.empty:
+        return cells
+    keys = ["to", "indicator", "period", "accumulation"]
+    summed = cells.groupby(keys, sort=True).agg(
+        **{name: (name, lambda column: column.sum(min_count=len(column))) for name in PARTS},
+        sources=("old", "nunique"),
+        date=("date", "max"),
+    )
+    summed = summed[summed["sources"] == took.reindex(summed.index.get_level_values(0)).to_numpy()]
+    return _as_observations(summed.reset_index(), links, facts)
+
+
+def _comparable(
+    workspace: Workspace,
+    cells: YearMonths,
+    links: pd.DataFrame,
+    kinds: dict[str, tuple[str, ...]],
+) -> pd.DataFrame:
+    """The figures of the old territories, long, from their last break to the day of the link."""
+    long = _long(cells, _levels(workspace))
+    long = long.merge(links[["old", "to", "date"]], left_on="territory", right_on="old")
+    long = long[long["period"] < long["date"].str[:7]]
+    breaks = {
+        key: broken_before(workspace.events, *key)
+        for key in set(zip(long["old"], long["indicator"], long["date"], strict=True))
+    }
+    since = [breaks[key] for key in zip(long["old"], long["indicator"], long["date"], strict=True)]
+    long = long[long["period"].to_numpy() >= np.array(since, dtype=object)] if len(long) else long
+    for name in PARTS:
+        allowed = long["indicator"].map(lambda code, name=name: name in kinds[code])
+        long[name] = long[name].where(allowed.astype(bool))
+    return long
+
+
+def _levels(workspace: Workspace) -> set[str]:
+    """The indicators whose months do not add up over a year."""
+    summed = workspace.indicators["measure"].isin([Measure.FLOW, Measure.CAP])
+    return set(workspace.indicators.loc[~summed, "indicator"])
+
+
+def _long(cells: YearMonths, levels: set[str]) -> pd.DataFrame:
+    """A grid as rows: ``territory, indicator, period, accumulation`` and the three numbers."""
+    level = cells.index.get_level_values("indicator").isin(levels)[:, None]
+    months = np.where(level, cells.months, cells.monthly)
+    to_date = np.where(level, cells.printed, cells.year_to_date)
+    places = cells.index.to_frame(index=False)
+    sets: dict[str, tuple[Array, Array, Array]] = {
+        "month": (months, cells.numerators, cells.denominators),
+        "ytd": (to_date, cells.printed_numerators, cells.printed_denominators),
+    }
+    parts: list[pd.DataFrame] = []
+    for accumulation, arrays in sets.items():
+        frame: Any = places.loc[places.index.repeat(12)].reset_index(drop=True)
+        month = np.tile(np.arange(1, 13), len(places))
+        frame["period"] = [
+            f"{year}-{number:02d}" for year, number in zip(frame["year"], month, strict=True)
+        ]
+        frame["accumulation"] = accumulation
+        for name, array in zip(PARTS, arrays, strict=True):
+            frame[name] = array.reshape(-1)
+        parts.append(frame[np.isfinite(frame[list(PARTS)]).any(axis=1)])
+    return pd.concat(parts, ignore_index=True)
+
+
+def _facts(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Of each old series: whether it is synthetic, its last day, its least settled status."""
+    table = chosen.assign(
+        territory=chosen["territory"].astype(str),
+        indicator=chosen["indicator"].astype(str),
+        demo=chosen["source"] == DEMO,
+        about=chosen["qualifier"] != "",
+    )
+    return table.groupby(["territory", "indicator"]).agg(
+        demo=("demo", "any"), published=("published", "max"), about=("about", "any")
+    )
+
+
+def _as_observations(
+    summed: pd.DataFrame, links: pd.DataFrame, facts: pd.DataFrame
+) -> pd.DataFrame:
+    """The sums as rows of the table of observations."""
+    names = {to: tuple(sorted(rows["old"])) for to, rows in links.groupby("to")}
+    rows = []
+    for row in tuples(summed):
+        known = facts.loc[[(old, row.indicator) for old in names[row.to]]]
+        text = " + ".join(names[row.to])
+        rows.append(
+            {
+                "territory": row.to,
+                "indicator": row.indicator,
+                "period": row.period,
+                "accumulation": row.accumulation,
+                **{name: getattr(row, name) for name in PARTS},
+                "status": "estimate",
+                "published": known["published"].max(),
+                "calendar": "month",
+                "source": DEMO if known["demo"].any() else BRIDGE,
+                "locator": text,
+                "qualifier": "about" if known["about"].any() else "",
+                "published_basis": BRIDGE,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _below(own: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """The bridged rows below the received ones, every column in the kind that it has there."""
+    made: dict[str, Any] = {}
+    for name in own.columns:
+        column: Any = own[name]
+        number = pd.api.types.is_numeric_dtype(column.dtype)
+        cells: Any = new[name] if name in new else pd.Series(np.nan if number else "", new.index)
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            added = pd.Categorical(cells.astype("str"))
+            made[str(name)] = union_categoricals([column.array, added])
+        else:
+            kind = column.dtype if number else "str"
+            made[str(name)] = pd.concat([column, cells.astype(kind)], ignore_index=True)
+    return pd.DataFrame(made)
+
+
+def bridged_pairs(observations: pd.DataFrame, year: int) -> set[tuple[str, str]]:
+    """Territory and indicator of the series that have a bridged figure in a year."""
+    here = observations[
+        (observations["published_basis"] == BRIDGE) & (observations["period"].str[:4] == str(year))
+    ]
+    return set(zip(here["territory"], here["indicator"], strict=True))
+
+
+def bridged_from(observations: pd.DataFrame, lines: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The old territories behind the bridged past of each line; empty where there is none."""
+    here = observations[observations["published_basis"] == BRIDGE]
+    named = {
+        (str(row.territory), str(row.indicator)): tuple(str(row.locator).split(" + "))
+        for row in tuples(here.drop_duplicates(["territory", "indicator"]))
+    }
+    pairs = zip(lines["territory"], lines["indicator"], strict=True)
+    return [named.get(pair, ()) for pair in pairs]
+
+
+def interval_base(
+    workspace: Workspace, cells: YearMonths, lines: pd.DataFrame, year: int
+) -> tuple[Array, Array]:
+    """Between which amounts the year-to-date of a divided territory's past lies.
+
+    For each line its month ``through`` in ``year``: the shares' ends times what each old territory
+    had; NaN where one of them has not reported, has a break since, or nothing is declared.
+    """
+    low, high = np.full(len(lines), np.nan), np.full(len(lines), np.nan)
+    links = Links.into(workspace, lines["territory"].unique().tolist()).table
+    links = links[links["date"] > f"{year}-01-01"]
+    if links.empty:
+        return low, high
+    into = {str(to): list(tuples(rows)) for to, rows in links.groupby("to")}
+    for place, line in enumerate(tuples(lines)):
+        if line.territory in into and bridge_parts(line.measure, line.unit) == ("value",):
+            ends = _line_ends(workspace, cells, into[line.territory], line, year)
+            low[place], high[place] = ends
+    return low, high
+
+
+def _line_ends(
+    workspace: Workspace, cells: YearMonths, links: list[Any], line: Any, year: int
+) -> tuple[float, float]:
+    """The old territories' months up to the day of the links, and the line's own months since."""
+    day = max(link.date for link in links)
+    before = int(day[5:7]) - 1 if day[:4] == str(year) else 12
+    cut, through = min(before, int(line.through)), int(line.through)
+    own = _own_months(cells, line, year, cut, through)
+    ends = [_ends(workspace, cells, link, line.indicator, f"{year}-{cut:02d}") for link in links]
+    low, high = (float(sum(side)) + own for side in zip(*ends, strict=True))
+    return round(low, DECIMALS), round(high, DECIMALS)
+
+
+def _own_months(cells: YearMonths, line: Any, year: int, cut: int, through: int) -> float:
+    """What the new territory itself reported for the months after the links."""
+    if cut >= through:
+        return 0.0
+    row = cells.row(line.territory, line.indicator, year)
+    return np.nan if row is None else float(cells.months[row, cut:through].sum())
+
+
+def _ends(
+    workspace: Workspace, cells: YearMonths, link: Any, indicator: str, month: str
+) -> tuple[float, float]:
+    """What one old territory can have brought by a month of its last year."""
+    row = cells.row(link.old, indicator, int(month[:4]))
+    since = broken_before(workspace.events, link.old, indicator, link.date)
+    if row is None or f"{month[:4]}-01" < since:
+        return np.nan, np.nan
+    value = cells.year_to_date[row, int(month[5:]) - 1]
+    ends = (value * link.share_low, value * link.share_high)
+    return min(ends), max(ends)

@@ -1,0 +1,1 @@
+"""Many territories and their changes: bridges told, the portfolio of a parent."""
