@@ -10,6 +10,7 @@ from hbanalysis.intake.load import workspace as workspace
 from hbanalysis.presentation.show import year_figures as figures
 from hbanalysis.presentation.show import year_sentences as sentences
 from hbanalysis.presentation.show import year_tables as tables
+from hbanalysis.publishing.own_notebook import check_notebook as check_notebook
 from hbanalysis.vocabulary.errors import HbaError as HbaError
 from hbanalysis.vocabulary.language import Language as Language
 from hbanalysis.vocabulary.periods import Period as Period

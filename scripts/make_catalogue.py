@@ -194,9 +194,14 @@ def header(code: str) -> bytes:
     return text[: text.index("\n\n") + 2].encode("utf-8")
 
 
+def _forms(message: Any) -> tuple[str, ...]:
+    """The translation of a message, or of each of its plural forms."""
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
 if __name__ == "__main__":
     for path in sorted(LOCALE.glob("*.po")):
         path.write_bytes(updated(path.stem))
-        lacking = [str(m.id) for m in kept(path.stem) if m.id and not m.string]
+        lacking = [str(m.id) for m in kept(path.stem) if m.id and not all(_forms(m))]
         print(f"{path.name}: {len(lacking)} messages without a translation", *lacking, sep="\n  ")
         sys.exit(bool(lacking))

@@ -24,6 +24,9 @@ from hbanalysis.cli import (
     delivery_commands as delivery,
 )
 from hbanalysis.cli import (
+    office_commands as office,
+)
+from hbanalysis.cli import (
     page_commands as pages,
 )
 from hbanalysis.cli import (
@@ -32,22 +35,29 @@ from hbanalysis.cli import (
 from hbanalysis.cli import (
     scrutiny_commands as scrutiny,
 )
-from hbanalysis.cli.common import Lang, Root
+from hbanalysis.cli.command_list import CommandList
+from hbanalysis.cli.common import Lang, Root, Version
 
 app = typer.Typer(
+    cls=CommandList,
     help=(
         "Plan against actual, year-end projection and trends of a yearly resolution. "
         "Kế hoạch và thực hiện, ước thực hiện cả năm, xu hướng."
     ),
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
 
 @app.callback()
-def _shared(context: typer.Context, root: Root = None, language: Lang = None) -> None:
+def _shared(
+    context: typer.Context,
+    root: Root = None,
+    language: Lang = None,
+    version: Version = False,  # noqa: ARG001
+) -> None:
     """Options that may stand before or after the command."""
     context.obj = {"root": root, "lang": language}
 
@@ -67,6 +77,11 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(delivery.import_file)
+app.command("init")(office.init)
+app.command("open")(office.open_page)
+app.command("lab")(office.lab)
+app.command("diff")(office.diff)
+app.add_typer(office.new, name="new", help="Write something of your own. Tạo sổ của mình.")
 app.add_typer(plan.app, name="plan", help="Read a plan's text. Đọc văn bản kế hoạch, nghị quyết.")
 
 

@@ -13,7 +13,10 @@ from hbanalysis.cli.common import (
     Output,
     PeriodText,
     Root,
+    TableFormat,
+    TableOutput,
     Territories,
+    as_csv,
     as_json,
     guarded,
     language_for,
@@ -59,7 +62,7 @@ def assess(
     territory: Territories = None,
     root: Root = None,
     language: Lang = None,
-    output: Output = Format.TEXT,
+    output: TableOutput = TableFormat.TEXT,
 ) -> None:
     """Hold every target against its figures. So kế hoạch với thực hiện."""
     lang = language_for(context, language)
@@ -76,8 +79,10 @@ def assess(
         table = with_sentences(
             assess_targets(office, when, office.chosen_territories(territory or [], when.year))
         )
-        if output is Format.JSON:
+        if output is TableFormat.JSON:
             typer.echo(as_json(table, json_fields("assess")))
+        elif output is TableFormat.CSV:
+            typer.echo(as_csv(table, json_fields("assess")), nl=False)
         else:
             typer.echo(plan_rows(table, lang))
         return 0
@@ -93,7 +98,7 @@ def project(
     what_if: WhatIf = 1.0,
     root: Root = None,
     language: Lang = None,
-    output: Output = Format.TEXT,
+    output: TableOutput = TableFormat.TEXT,
 ) -> None:
     """Project where the year will end. Ước thực hiện cả năm."""
     lang = language_for(context, language)
@@ -110,11 +115,14 @@ def project(
         office = opened(context, root, as_of, lang)
         table = assess_targets(office, when, office.chosen_territories(territory or [], when.year))
         table = project_year(table, office, when, what_if)
-        if output is Format.JSON:
-            table = with_projection_sentences(table).assign(reason=table["projection_reason"])
+        if output is TableFormat.TEXT:
+            typer.echo(projection_rows(table, lang))
+            return 0
+        table = with_projection_sentences(table).assign(reason=table["projection_reason"])
+        if output is TableFormat.JSON:
             typer.echo(as_json(table, json_fields("project")))
         else:
-            typer.echo(projection_rows(table, lang))
+            typer.echo(as_csv(table, json_fields("project")), nl=False)
         return 0
 
     guarded(lang, action)

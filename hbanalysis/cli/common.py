@@ -30,6 +30,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class TableFormat(StrEnum):
+    """How a command prints a table."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
 class Tongue(StrEnum):
     """Language of messages and pages."""
 
@@ -39,6 +47,20 @@ class Tongue(StrEnum):
 
 Root = Annotated[
     Path | None, typer.Option("--root", help="Workspace: a folder with data/raw. Thư mục làm việc.")
+]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"hbanalysis {version('hbanalysis')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", is_eager=True, callback=_print_version, help="Print the release."),
 ]
 Lang = Annotated[Tongue | None, typer.Option("--lang", help="Language: vi or en. Ngôn ngữ.")]
 AsOf = Annotated[
@@ -52,6 +74,7 @@ Territories = Annotated[
     ),
 ]
 Output = Annotated[Format, typer.Option("--format", help="text or json.")]
+TableOutput = Annotated[TableFormat, typer.Option("--format", help="text, json or csv.")]
 PeriodText = Annotated[
     str, typer.Argument(metavar="PERIOD", help="2024-07, 2024-Q3, 2024-H1, 2024-9M or 2024.")
 ]
@@ -137,6 +160,13 @@ def as_json(table: pd.DataFrame, columns: tuple[str, ...]) -> str:
 
     rows = [{name: plain(row[name]) for name in columns} for row in table.to_dict("records")]
     return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def as_csv(table: pd.DataFrame, columns: tuple[str, ...]) -> str:
+    """Rows as CSV in machine notation; what is missing is empty, and no cell is a formula."""
+    from hbanalysis.vocabulary.spreadsheets import formula_free
+
+    return str(formula_free(table[list(columns)]).to_csv(index=False, lineterminator="\n"))
 
 
 def opened(context: typer.Context, root: Path | None, as_of: str, lang: Language) -> Workspace:

@@ -71,7 +71,8 @@ def import_file(
             from hbanalysis.vocabulary.errors import HbaError
 
             raise HbaError(
-                "There is no workspace at {folder}: it has no data/raw.", folder=folder.name
+                "There is no workspace at {folder}: it has no data/raw (hba init makes one).",
+                folder=folder.name,
             )
         with import_lock(folder):
             made = check_in_place(folder, prepare(folder, file, recipe, received))

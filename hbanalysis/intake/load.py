@@ -177,7 +177,7 @@ def find_root(start: Path | None = None) -> Path:
         if (folder / "data" / "raw").is_dir():
             return folder
     raise HbaError(
-        "There is no workspace here: no folder {folder} upwards from {start}.",
+        "There is no workspace here: no folder {folder} upwards from {start} (hba init makes one).",
         folder="data/raw",
         start=here.name,
     )
@@ -189,7 +189,10 @@ def ensure_built(root: Path) -> Built | None:
     None when it is fresh.
     """
     if not (root / "data" / "raw").is_dir():
-        raise HbaError("There is no workspace at {folder}: it has no data/raw.", folder=root.name)
+        raise HbaError(
+            "There is no workspace at {folder}: it has no data/raw (hba init makes one).",
+            folder=root.name,
+        )
     return None if is_fresh(root) else build(root)
 
 

@@ -13,7 +13,7 @@ from hbanalysis.vocabulary.text import match_key, strip_marks
 
 Key = Literal["territory", "indicator"]
 LEVEL_WORDS = (
-    *("tinh", "thanh pho", "tp", "quan", "huyen", "thi xa", "thi tran", "phuong", "xa"),
+    *("tinh", "thanh pho", "tp", "quan", "huyen", "thi xa", "thi tran", "phuong", "xa", "dac khu"),
     *("province", "city", "district", "town", "ward", "commune"),
 )
 """What stands before (Vietnamese) or after (English) the proper name, without its marks."""

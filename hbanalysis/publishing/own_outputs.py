@@ -17,7 +17,7 @@ import nh3
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
 # As Quarto writes it, in the first lines of a cell: #| fig-alt: "What the picture shows."
-_ALT = re.compile(r"^#\|\s*fig-alt:\s*(.+?)\s*$", re.MULTILINE)
+ALT = re.compile(r"^#\|\s*fig-alt:\s*(.+?)\s*$", re.MULTILINE)
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "section", "article", "main"}
 _EVERYWHERE = {"class", "style", "id", "role", "aria-label", "aria-hidden", "lang", "title"}
 _ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": _EVERYWHERE}
@@ -59,7 +59,7 @@ def safe_html(html: str) -> str:
 def alt_of(cell: Mapping[str, Any], output: Mapping[str, Any]) -> str:
     """What a picture shows, in words, as its notebook says it; empty when it does not."""
     stated = output.get("metadata", {}).get("alt")
-    written = _ALT.search(str(cell.get("source", "")))
+    written = ALT.search(str(cell.get("source", "")))
     return str(stated or (written[1].strip("\"'") if written else "")).strip()
 
 

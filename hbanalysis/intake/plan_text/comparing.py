@@ -85,8 +85,12 @@ def targets_of(source: str, root: Path | None, territory: str = "") -> list[Plan
 
 def _of_year(year: str, root: Path | None, territory: str) -> list[PlannedTarget]:
     if root is None:
-        raise HbaError("There is no workspace here: no folder {folder} upwards from {start}.",
-                       folder="data/raw", start=".")  # fmt: skip
+        raise HbaError(
+            "There is no workspace here: no folder {folder} upwards from {start}"
+            " (hba init makes one).",
+            folder="data/raw",
+            start=".",
+        )
     names = {row["indicator"]: row for row in records(read_table(root, "indicators")[0])}
     rows = [row for row in records(read_table(root, "targets")[0]) if row["year"] == year]
     places = [row["territory"] for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,11 +58,18 @@ def _shown(value: str, column: str, lang: Language) -> str:
     return lang.fact(float(value)) if value else "—"
 
 
-def _judgements(old: Path, new: Path, lang: Language) -> Iterator[str]:
-    before, after = (
-        pd.read_csv(folder / RECORD, dtype=str, keep_default_na=False).set_index("indicator")
-        for folder in (old, new)
-    )
+def kept(source: Path | io.StringIO) -> pd.DataFrame:
+    """A record as it was kept, every cell a text, by the indicator's code."""
+    return pd.read_csv(source, dtype=str, keep_default_na=False).set_index("indicator")
+
+
+def as_kept(table: pd.DataFrame) -> pd.DataFrame:
+    """The record of a judged table, as :func:`kept` would read it from a report."""
+    return kept(io.StringIO(record(table).to_csv(index=False)))
+
+
+def judged_differently(before: pd.DataFrame, after: pd.DataFrame, lang: Language) -> Iterator[str]:
+    """One sentence for each indicator whose record differs."""
     for code in [*after.index, *(code for code in before.index if code not in after.index)]:
         name = lang.pick((after if code in after.index else before).loc[code].to_dict(), "name")
         if code not in before.index or code not in after.index:
@@ -96,4 +104,5 @@ def differences(old: Path, new: Path, lang: Language) -> list[str]:
     ):  # a record that is not as its run left it says nothing, and must not break this run
         if not as_left(folder / RECORD, read_manifest(folder).get("files", {}).get(RECORD)):
             return []
-    return [*_inputs(old, new, lang), *_judgements(old, new, lang)]
+    records = (kept(folder / RECORD) for folder in (old, new))
+    return [*_inputs(old, new, lang), *judged_differently(*records, lang)]

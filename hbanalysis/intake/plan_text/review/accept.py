@@ -21,7 +21,7 @@ from hbanalysis.vocabulary.numbers import exact
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.text import match_key
 
-NO_WORKSPACE = "There is no workspace at {folder}: it has no data/raw."
+NO_WORKSPACE = "There is no workspace at {folder}: it has no data/raw (hba init makes one)."
 NO_TERRITORY = "There is no territory {found!r}; the nearest is {near!r}."
 OTHER_NAME = "Code {code} is “{known}” in this workspace; choose another code, or that name."
 OTHER_UNIT = "Code {code} is recorded in {unit} in this workspace, not in {found}."
