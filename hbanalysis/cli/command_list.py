@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import Any
 
 from typer.core import TyperGroup
 
 from hbanalysis.vocabulary.messages import N_
-
-if TYPE_CHECKING:
-    import click
 
 SUMMARIES = N_(
     {
@@ -59,12 +56,12 @@ def reader(arguments: list[str]) -> str:
 class CommandList(TyperGroup):
     """Commands in the order of the work, each with its sentence."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """The names in the order of the work; a new one at the end until it has its place."""
         known = [name for name in SUMMARIES if name in self.commands]
         return known + [name for name in super().list_commands(ctx) if name not in SUMMARIES]
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the list under its heading."""
         from hbanalysis.vocabulary.language import Language
 

@@ -250,6 +250,6 @@ def _between_days(
     when = Period.parse(period)
     offices = [opened(context, root, parse_day(day).isoformat(), lang) for day in days]
     for place in offices[1].chosen_territories(territory or [], when.year):
-        records = (as_kept(assess(office, when, [place])) for office in offices)
+        earlier, later = (as_kept(assess(office, when, [place])) for office in offices)
         name = offices[1].place(place, lang.code)
-        yield from (f"{name}: {line}" for line in judged_differently(*records, lang))
+        yield from (f"{name}: {line}" for line in judged_differently(earlier, later, lang))

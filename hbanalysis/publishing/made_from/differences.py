@@ -104,5 +104,5 @@ def differences(old: Path, new: Path, lang: Language) -> list[str]:
     ):  # a record that is not as its run left it says nothing, and must not break this run
         if not as_left(folder / RECORD, read_manifest(folder).get("files", {}).get(RECORD)):
             return []
-    records = (kept(folder / RECORD) for folder in (old, new))
-    return [*_inputs(old, new, lang), *judged_differently(*records, lang)]
+    before, after = (kept(folder / RECORD) for folder in (old, new))
+    return [*_inputs(old, new, lang), *judged_differently(before, after, lang)]
