@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.briefing.formats import number_format
+from hbanalysis.briefing.formats import number_format, percent_format
 from hbanalysis.briefing.pack_content import Content
 from hbanalysis.briefing.theme import PAST, RULE, WHITE, paint
 from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT, TARGET
@@ -20,6 +20,7 @@ from hbanalysis.presentation.judgement_style import (
     judged,
     target_digits,
     telling_digits,
+    telling_percent,
     unit_text,
 )
 from hbanalysis.vocabulary.language import Language
@@ -39,25 +40,31 @@ DASHES = ("ROUND_DOT", "DASH", "LONG_DASH_DOT", "SOLID")
 """How past years are told apart: all in one grey that stands out from the paper."""
 
 
-def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) -> Any:
-    """Percent of plan beside the share that past years had reached by then; gives the shape."""
+def add_bars(
+    shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame, headline: str = ""
+) -> Any:
+    """Percent of plan beside the share that past years had reached by then; gives the shape.
+
+    The numbers are shares, as in table.xlsx. A percentage that the headline says too is the same
+    text.
+    """
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
-    lang, style = content.lang, number_format(content.lang, 1, after="%")
+    lang, style = content.lang, percent_format(content.lang, 1)
     data = CategoryChartData(number_format=style)
     data.categories = _bar_names(rows, lang)
     past = [] if content.closed else _past_shares(rows)
     if past:
         data.add_series(lang.say("Past years by now"), past)
-    data.add_series(lang.say("% of plan"), [float(value) for value in rows["pct_of_plan"]])
+    data.add_series(lang.say("% of plan"), [value / 100 for value in rows["pct_of_plan"]])
     frame = shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)
     chart = frame.chart
-    drawn = [0.0, *rows["pct_of_plan"], *(value or 0 for value in _past_shares(rows))]
+    drawn = [0.0, *rows["pct_of_plan"], *(100 * (value or 0) for value in _past_shares(rows))]
     least, most = min(drawn), max(drawn)
     ruled = most > LATE and least >= 0
     _plain(chart, _bars_title(lang, ruled=ruled, past=bool(past)), content)
-    _draw_bars(chart.plots[0], rows, lang, ruled=ruled)
+    _draw_bars(chart.plots[0], rows, lang, ruled=ruled, headline=headline)
     # Every bar has its own colour and its word beside it; the title names the grey.
     chart.has_legend = False
     _name_axis(chart.category_axis, len(rows), apart=least < 0)
@@ -66,8 +73,8 @@ def add_bars(shapes: Any, box: list[Any], content: Content, rows: pd.DataFrame) 
 
 
 def _past_shares(rows: pd.DataFrame) -> list[float | None]:
-    """The percent of their total that past years had by now; empty when no row has any."""
-    shares = [None if is_missing(value) else 100 * float(value) for value in rows["expected_share"]]
+    """The share of their total that past years had by now; empty when no row has any."""
+    shares = [None if is_missing(value) else float(value) for value in rows["expected_share"]]
     return shares if any(value is not None for value in shares) else []
 
 
@@ -81,9 +88,11 @@ def _bars_title(lang: Language, *, ruled: bool, past: bool) -> str:
     return "; ".join(said)
 
 
-def _draw_bars(plot: Any, rows: pd.DataFrame, lang: Language, *, ruled: bool) -> None:
+def _draw_bars(
+    plot: Any, rows: pd.DataFrame, lang: Language, *, ruled: bool, headline: str
+) -> None:
     """The bars of past years in grey, those of this year, the last series, as they are judged."""
-    style = number_format(lang, 1, after="%")
+    style = percent_format(lang, 1)
     plot.gap_width, plot.overlap = 45 if len(rows) > 3 else 160, -5
     *past, this_year = plot.series
     for series in past:
@@ -91,7 +100,7 @@ def _draw_bars(plot: Any, rows: pd.DataFrame, lang: Language, *, ruled: bool) ->
         _labels(series, style, SOFT, bold=False)
     _fill(this_year.format, ACCENT)
     _labels(this_year, style, INK, bold=True)
-    _judged_bars(this_year, rows, style, lang, ruled=ruled)
+    _judged_bars(this_year, rows, lang, ruled=ruled, headline=headline)
 
 
 def _bar_names(rows: pd.DataFrame, lang: Language) -> list[str]:
@@ -105,20 +114,18 @@ def _bar_names(rows: pd.DataFrame, lang: Language) -> list[str]:
 
 
 def _judged_bars(
-    series: Any, rows: pd.DataFrame, style: str, lang: Language, *, ruled: bool
+    series: Any, rows: pd.DataFrame, lang: Language, *, ruled: bool, headline: str
 ) -> None:
     """Each bar in the colour of its judgement, its figure where no line runs through it."""
-    for place, row in enumerate(records(rows)):
-        point = series.points[place]
+    for position, row in enumerate(records(rows)):
+        point, value = series.points[position], row["pct_of_plan"]
         _fill(point.format, COLOURS[judged(row)], status=True)
-        digits = telling_digits(row["pct_of_plan"], 100, 1)
-        own_style = number_format(lang, digits, after="%")
-        if ruled and ON_LINE < row["pct_of_plan"] < 100:
-            _single(point.data_label, own_style, inside=True)
-        elif (
-            own_style != style
-        ):  # more decimals, so that 99,96% is not shown as the 100 that it is not
-            _single(point.data_label, own_style, inside=False)
+        # More decimals where needed, so that 99,96% is not shown as the 100 that it is not.
+        digits, inside = telling_digits(value, 100, 1), ruled and ON_LINE < value < 100
+        text = telling_percent(value, lang)
+        said = text if text in headline else ""
+        if inside or digits != 1 or said:
+            _single(point.data_label, percent_format(lang, digits), inside=inside, said=said)
 
 
 def _name_axis(axis: Any, bars: int, *, apart: bool) -> None:
@@ -180,7 +187,8 @@ def _label_line(
     if last is None:
         return
     digits = target_digits(row) if kind == "plan" else int(row["decimals"])
-    _label_point(series, last, number_format(lang, digits), kind)
+    said = lang.number(values[last], digits)
+    _label_point(series, last, number_format(lang, digits), said, kind)
     if kind != "own":
         return
     label = series.points[last].data_label
@@ -218,9 +226,9 @@ def _percent_axis(axis: Any, least: float, most: float) -> None:
     Late in the year a line at 100 %, the plan.
     """
     ruled = most > LATE and least >= 0
-    axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 1.3 * least, ruled
+    axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 0.013 * least, ruled
     if ruled:
-        axis.major_unit, axis.maximum_scale = 100, max(108.0, most * 1.08)
+        axis.major_unit, axis.maximum_scale = 1, max(1.08, most * 0.0108)
         paint(axis.major_gridlines.format.line.color, TARGET)
 
 
@@ -311,17 +319,31 @@ def _labels(series: Any, style: str, tone: str, *, bold: bool) -> None:
     paint(labels.font.color, tone)
 
 
-def _single(label: Any, style: str, *, inside: bool) -> None:
+def _single(label: Any, style: str, *, inside: bool, said: str = "") -> None:
     """The figure of one bar in its own format.
 
     In the bar where the line of the plan would run through it.
     """
     from pptx.enum.chart import XL_LABEL_POSITION
-    from pptx.util import Pt
 
     label.position = XL_LABEL_POSITION.INSIDE_END if inside else XL_LABEL_POSITION.OUTSIDE_END
-    label.font.size, label.font.bold = Pt(12), True
-    paint(label.font.color, WHITE if inside else INK)
+    _written(label, style, said, 12, WHITE if inside else INK, bold=True)
+
+
+def _written(label: Any, style: str, said: str, size: int, tone: str, *, bold: bool) -> None:
+    """A single label: the live number in a format, or the very text that the headline says.
+
+    A text does not follow the reader's regional settings; *Reset Label Text* makes it live.
+    """
+    from pptx.util import Pt
+
+    if said:
+        label.text_frame.text = said
+        font = label.text_frame.paragraphs[0].runs[0].font
+    else:
+        font = label.font
+    font.size, font.bold = Pt(size), bold
+    paint(font.color, tone)
     _formatted(label, style)
 
 
@@ -333,7 +355,8 @@ def _formatted(label: Any, style: str) -> None:
     shown = element.find(qn("c:numFmt"))
     if shown is None:
         shown = element.makeelement(qn("c:numFmt"), {})
-        element.find(qn("c:idx")).addnext(shown)
+        before = element.find(qn("c:tx"))
+        (element.find(qn("c:idx")) if before is None else before).addnext(shown)
     shown.set("formatCode", style)
     shown.set("sourceLinked", "0")
 
@@ -372,20 +395,13 @@ def _line(series: Any, kind: str, place: int) -> None:
         paint(series.marker.format.line.color, tone)
 
 
-def _label_point(series: Any, place: int, style: str, kind: str) -> None:
-    """The value of one point beside it: a live number, or the plan as it was set."""
+def _label_point(series: Any, position: int, style: str, said: str, kind: str) -> None:
+    """The value of one point beside it, as the headline above the chart writes it."""
     from pptx.enum.chart import XL_LABEL_POSITION
-    from pptx.util import Pt
 
-    label = series.points[0 if kind == "plan" else place].data_label
+    label = series.points[0 if kind == "plan" else position].data_label
     label.position = XL_LABEL_POSITION.ABOVE if kind in ("plan", "own") else XL_LABEL_POSITION.RIGHT
-    label.font.size, label.font.bold = (
-        Pt(14 if kind in ("own", "point") else 12),
-        kind
-        in (
-            "own",
-            "point",
-        ),
+    leads = kind in ("own", "point")
+    _written(
+        label, style, said, 14 if leads else 12, TARGET if kind == "plan" else ACCENT, bold=leads
     )
-    paint(label.font.color, TARGET if kind == "plan" else ACCENT)
-    _formatted(label, style)

@@ -68,8 +68,8 @@ def files_of(figure: Figure) -> dict[str, bytes]:
     name = figure.name
     caption = " ".join(part for part in (figure.title, figure.caption, figure.demo.upper()) if part)
     return {
-        f"{name}.svg": figure.svg,
-        f"{name}.pdf": as_bytes(figure.drawing, "pdf"),
+        f"{name}.svg": figure.spoken_svg,
+        f"{name}.pdf": as_bytes(figure.drawing, "pdf", title=figure.title),
         f"{name}-slide.png": slide_png(figure),
         f"{name}-a4.png": column_png(figure),
         f"{name}.csv": csv_text(figure.data).encode("utf-8-sig"),

@@ -18,19 +18,13 @@ def number_format(lang: Language, decimals: int, before: str = "", after: str = 
     return _LOCALE[lang.code] + _literal(before) + digits + _literal(after)
 
 
-def cell_value(cell: Cell) -> float | None:
-    """The number that a workbook holds: a percentage as a share, so that formulas are right.
+def percent_format(lang: Language, decimals: int) -> str:
+    """The format under which a share is a percentage with these decimals.
 
-    >>> cell_value(Cell(number=75.0, after="%")), cell_value(Cell(number=75.0))
-    (0.75, 75.0)
+    >>> percent_format(Language("vi"), 1)
+    '[$-42A]#,##0.0%'
     """
-    if cell.number is None or cell.share or not _percentage(cell):
-        return cell.number
-    return cell.number / 100
-
-
-def _percentage(cell: Cell) -> bool:
-    return cell.share or cell.after.startswith("%")
+    return number_format(lang, decimals) + "%"
 
 
 def cell_format(cell: Cell, lang: Language) -> str:
@@ -39,7 +33,7 @@ def cell_format(cell: Cell, lang: Language) -> str:
     >>> cell_format(Cell(number=0.256, share=True, after="%"), Language("vi"))
     '[$-42A]#,##0%'
     """
-    if not _percentage(cell):
+    if not cell.percentage:
         return number_format(lang, cell.decimals, cell.before, cell.after)
     plain = number_format(lang, cell.decimals, cell.before)
     return f"{plain}%{_literal(cell.after.removeprefix('%'))}"

@@ -262,7 +262,7 @@ def _bars(content: Content, figure: Figure, rows: pd.DataFrame) -> Slide:
     return Slide(
         "plan",
         headline,
-        lambda shapes, box: charts.add_bars(shapes, box, content, rows),
+        lambda shapes, box: charts.add_bars(shapes, box, content, rows, headline),
         lang.say("Bar chart of percent of plan. {told}.", told=told),
         figure.caption,
         (*row_notes(content, rows), figure.caption),

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hbanalysis.briefing.files import property_of, settled
-from hbanalysis.briefing.formats import cell_format, cell_value
+from hbanalysis.briefing.formats import cell_format
 from hbanalysis.briefing.pack_content import Content
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.figures.style import ACCENT
@@ -38,6 +38,8 @@ HEAD_STYLE = {
 }
 WIDTHS = {"indicator": 6, "name": 27, "unit": 10, "judgement": 15, "note": 25, "group": 11}
 """Widths in letters: together what A4 across holds in letters of 9 points."""
+PRINTED = 1390
+"""Pixels that A4 across, less its margins, holds when letters of 12 points print with 9."""
 NARROW, WIDE = 10, 34  # widths in letters of columns that have no width of their own
 LINE = 16.5  # points of a line
 
@@ -162,7 +164,7 @@ class _Writer:
         # Codes such as "1" are names, not numbers: no green corner.
         self.page.ignore_errors({"number_stored_as_text": f"A{HEAD + 1}:A{last + 1}"})
         self.page.set_row(HEAD - 1, 3 * LINE)
-        widths = [_width(sheet, column) for column in sheet.ids]
+        widths = _fitted([_width(sheet, column) for column in sheet.ids])
         for position, wide in enumerate(widths):
             self.page.set_column(position, position, wide)
         self.rows(sheet, widths)
@@ -183,7 +185,7 @@ class _Writer:
         """A number that looks as on the page, or words."""
         if cell.live:
             style = self.style(num_format=cell_format(cell, self.lang))
-            self.page.write_number(row, position, cell_value(cell), style)
+            self.page.write_number(row, position, cell.held, style)
             return
         text = cell.text(self.lang)
         more: dict[str, Any] = {"text_wrap": True}
@@ -208,6 +210,18 @@ def _width(sheet: Sheet[Any], column: str) -> int:
     texts = zip(sheet.cells[column], sheet.texts[column], strict=True)
     longest = max((len(text) for cell, text in texts if role != "number" or cell.live), default=8)
     return min(WIDE, max(NARROW, longest + 1))  # words among numbers are wrapped
+
+
+def _fitted(widths: list[int]) -> list[int]:
+    """The widths, the widest made narrower until the sheet prints in letters of 9 points.
+
+    >>> sum(_fitted([27, 90, 60, 40]))
+    198
+    """
+    widths = list(widths)
+    while sum(7 * wide + 5 for wide in widths) > PRINTED and max(widths) > NARROW:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def _distinct(head: list[str]) -> list[str]:

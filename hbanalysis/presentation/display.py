@@ -13,7 +13,7 @@ from html import escape
 from typing import Any, Protocol
 
 from hbanalysis.presentation.judgement_style import SIGNS, css_name
-from hbanalysis.presentation.sheet import Sheet
+from hbanalysis.presentation.sheet import Cell, Sheet
 from hbanalysis.presentation.sheet_html import scrollable, styled
 from hbanalysis.vocabulary.spreadsheets import formula_free
 
@@ -118,6 +118,11 @@ class Figure:
     screen: bytes = b""
     drawing: Any = field(default=None, repr=False, compare=False)
 
+    @property
+    def spoken_svg(self) -> bytes:
+        """The drawing as a file of its own, which says its title and what it shows."""
+        return spoken_svg(self.svg, self.title, self.alt, self.data.lang.code)
+
     def html(self) -> str:
         """The figure as one self-contained HTML element with its data table folded below it."""
         kind, raw = ("png", self.screen) if self.screen else ("svg+xml", self.svg)
@@ -147,10 +152,56 @@ class Figure:
         return bundle(self, self.alt) | {FIGURE_MIME: facts}
 
 
+def spoken_svg(svg: bytes, title: str, alt: str, language: str) -> bytes:
+    """An SVG that a screen reader reads as one image with a title and a description.
+
+    Parameters
+    ----------
+    svg
+        The drawing.
+    title, alt
+        What is said of it: in a word, and what it shows.
+    language
+        The language of both, such as ``vi``.
+
+    Returns
+    -------
+    bytes
+        The drawing with ``role``, ``title`` and ``desc``.
+
+    Examples
+    --------
+    >>> from hbanalysis.presentation.display import spoken_svg
+    >>> spoken_svg(b'<svg width="9">', "Thu", "Tăng <5", "vi").decode()[:43]
+    '<svg role="img" aria-labelledby="title desc'
+
+    """
+    opening = svg.index(b"<svg") + len(b"<svg")
+    inside = svg.index(b">", opening) + 1
+    said = f' role="img" aria-labelledby="title desc" lang="{language}" xml:lang="{language}"'
+    words = f'<title id="title">{escape(title)}</title><desc id="desc">{escape(alt)}</desc>'
+    head, rest = svg[opening:inside], svg[inside:]
+    return svg[:opening] + said.encode() + head + words.encode() + rest
+
+
 def csv_text(sheet: Sheet[Any]) -> str:
-    """A sheet's texts as CSV in which no cell is taken for a formula by a spreadsheet."""
-    data = formula_free(sheet.texts.set_axis(list(sheet.headings.values()), axis=1))
-    return data.to_csv(index=False, lineterminator="\n")
+    """A sheet as CSV in which no cell is taken for a formula by a spreadsheet.
+
+    Numbers are plain numbers with a point, percentages shares; what is missing is empty.
+    """
+    data = sheet.texts.set_axis([*sheet.headings.values()], axis=1)
+    for position, column in enumerate(sheet.columns):
+        if column.role == "number":
+            shown = zip(sheet.cells[column.id], data.iloc[:, position], strict=True)
+            data.isetitem(position, [_plain_number(cell, text) for cell, text in shown])
+    return formula_free(data).to_csv(index=False, lineterminator="\n")
+
+
+def _plain_number(cell: Cell, text: str) -> str:
+    """A number as CSV holds it; a bound ("≥ 5") is not the number itself and stays words."""
+    if cell.number is None:
+        return ""
+    return f"{cell.held:.12g}" if cell.live and not cell.before else text
 
 
 def plain_table(sheet: Sheet[Any], label: str) -> str:

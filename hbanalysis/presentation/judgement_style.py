@@ -45,6 +45,8 @@ DARK = {
     "#7a1f5c": "#ee9ad0",
     "#5c6470": "#aab3bf",
 }
+LETTERS = ("Arial", "Liberation Sans", "DejaVu Sans")
+"""The family of letters of pages, slides and figures, then what stands in for it, in this order."""
 GOOD = (Verdict.EXCEEDED, Verdict.MET, Outlook.SECURED, Outlook.ON_TRACK)
 BAD = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK)
 MOST_DECIMALS = 6

@@ -64,6 +64,22 @@ class Cell:
         """Whether the number itself is what is shown, so that a workbook can hold it."""
         return self.number is not None and not self.words
 
+    @property
+    def percentage(self) -> bool:
+        """Whether the number is shown in percent."""
+        return self.share or self.after.startswith("%")
+
+    @property
+    def held(self) -> float | None:
+        """The number that a file holds: a percentage as a share, so that formulas are right.
+
+        >>> Cell(number=75.0, after="%").held, Cell(number=75.0).held
+        (0.75, 75.0)
+        """
+        if self.number is None or self.share or not self.percentage:
+            return self.number
+        return self.number / 100
+
     def text(self, lang: Language) -> str:
         """What a reader sees."""
         if not self.live:

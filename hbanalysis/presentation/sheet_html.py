@@ -61,7 +61,7 @@ def travelling_style() -> str:
 
 # What a notebook's own style would otherwise do to our tables.
 LAB = (
-    'font:15px/1.6 "Segoe UI","Noto Sans","DejaVu Sans",system-ui,sans-serif;'
+    'font:15px/1.6 Arial,"Liberation Sans","DejaVu Sans",sans-serif;'
     "font-variant-numeric:tabular-nums lining-nums;padding:1px 12px;"
     "table{table-layout:auto;margin:0;border:0}tr,tr:hover,tr:nth-child(odd){background:none}"
     "th,td{white-space:normal;max-width:none;border:0}"

@@ -20,7 +20,6 @@ from python_calamine import CalamineWorkbook
 
 from hbanalysis.briefing.charts import DECEMBER, _labelled
 from hbanalysis.briefing.deck import LOCALE, write_deck
-from hbanalysis.briefing.formats import cell_value
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.pack_content import Content, charted, draw, figure_names
 from hbanalysis.briefing.slides import FEWEST, MOST
@@ -146,7 +145,7 @@ class TestSlides:
         series = {one.name: list(one.values) for one in bars[0].plots[0].series}
         assert (
             series[case.lang.say("% of plan")]
-            == charted(case.table)["pct_of_plan"].astype(float).tolist()
+            == (charted(case.table)["pct_of_plan"] / 100).astype(float).tolist()
         )
         lines = [
             shape.chart
@@ -263,7 +262,7 @@ class TestWorkbook:
         for number, row in enumerate(found[1:]):
             for name, read in zip(sheet.ids, row, strict=True):  # Excel keeps 16 digits
                 cell = sheet.cells[name][number]
-                shown = pytest.approx(cell_value(cell), rel=1e-14) if cell.live else cell.words
+                shown = pytest.approx(cell.held, rel=1e-14) if cell.live else cell.words
                 assert read == shown, (name, number)
         values = [row[sheet.ids.index("target")] for row in found[1:]]
         known = case.table["target"].notna() & (case.table["comparator"] != "done")

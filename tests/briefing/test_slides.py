@@ -151,17 +151,36 @@ def test_bars_below_zero_have_room_and_none_is_rounded_to_the_plan(odd: Content)
     slide = look.deck.slides.add_slide(look.layout)
     rows = charted(odd.table).assign(pct_of_plan=[-45.0, 99.96, 20.0])
     chart = add_bars(slide.shapes, inches(1, 1, 8, 5), odd, rows).chart
-    assert chart.value_axis.minimum_scale < -45
+    assert chart.value_axis.minimum_scale < -0.45
     assert not chart.value_axis.has_major_gridlines, "they would stand at other places than 100%"
     assert not chart.has_legend, "bars have a colour each"
     own = chart.plots[0].series[-1]
     formats = [label.find("{*}numFmt").get("formatCode") for label in own._element.iter("{*}dLbl")]
-    assert formats == ['[$-42A]#,##0.00"%"']
+    assert formats == ["[$-42A]#,##0.00%"]
     plain = add_bars(
         slide.shapes, inches(1, 1, 8, 5), odd, rows.assign(pct_of_plan=[45.0, 99.5, 20.0])
     ).chart
     assert plain.value_axis.minimum_scale == 0
     assert plain.value_axis.has_major_gridlines
+
+
+def test_what_the_headline_says_stands_beside_the_chart_as_the_same_text(odd: Content) -> None:
+    """Formats follow the reader's regional settings, a headline does not."""
+    look = open_look(odd.office.root)
+    slide = look.deck.slides.add_slide(look.layout)
+    rows = charted(odd.table).assign(pct_of_plan=[85.5, 72.3, 20.0])
+    chart = add_bars(slide.shapes, inches(1, 1, 8, 5), odd, rows, "Thu đạt 72,3% kế hoạch.").chart
+    labels = [chart.plots[0].series[-1].points[n].data_label for n in range(3)]
+    assert [label.has_text_frame for label in labels] == [False, True, False]
+    assert labels[1].text_frame.text == "72,3%"
+    (year,) = slides_of(replace(odd, choice=Choice(slides=("year-end-3-a",))))
+    assert not isinstance(year.body, SlideTable | Figure)
+    lines = year.body(slide.shapes, inches(1, 1, 8, 5)).chart
+    said = {t.text for t in lines._chartSpace.iter("{*}t")}
+    row, lang = odd.row("3-a"), odd.lang
+    assert lang.number(row["point"], 1) in year.headline
+    assert {lang.number(row["point"], 1), lang.number(row["target"], 0)} <= said
+    assert lang.number(row["actual"], 1) in said
 
 
 class TestNote:

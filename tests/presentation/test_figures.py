@@ -9,6 +9,7 @@ import csv
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -19,7 +20,7 @@ from hbanalysis.presentation.display import Figure, Prose, csv_text
 from hbanalysis.presentation.figures import charts_of_plan
 from hbanalysis.presentation.figures.charts_of_plan import FORMATS, save
 from hbanalysis.presentation.pages import trend_panels as movements
-from hbanalysis.presentation.sheet import Column, Sheet
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import months
 
@@ -77,13 +78,43 @@ def test_no_clock_stands_in_a_saved_file(office: Office, tmp_path: Path) -> None
         assert b"tIME" not in raw
 
 
-def test_the_numbers_are_saved_as_they_are_shown(office: Office, tmp_path: Path) -> None:
+def test_the_numbers_are_saved_as_numbers(office: Office, tmp_path: Path) -> None:
     figure = bars(office())
     (path,) = save(figure, tmp_path, ("csv",))
     with path.open(encoding="utf-8-sig", newline="") as handle:
         rows = list(csv.reader(handle))
     assert rows[0] == list(figure.data.headings.values())
-    assert rows[1:] == figure.data.texts.to_numpy().tolist()
+    held = [
+        [cell.held for cell in figure.data.cells[name]]
+        for name in ("pct_of_plan", "expected_share")
+    ]
+    wanted = [["" if v is None else f"{v:.12g}" for v in column] for column in held]
+    assert [[row[n] for row in rows[1:]] for n in (1, 2)] == wanted
+    assert [row[0] for row in rows[1:]] == figure.data.texts["name"].tolist()
+
+
+def test_missing_numbers_are_empty_and_bounds_stay_words() -> None:
+    cells = (
+        Cell(number=1484.125, decimals=1),
+        Cell(number=-74.85, decimals=1, after="%"),
+        Cell(number=0.25, share=True, after="%"),
+        Cell("chưa có"),
+        Cell(number=5.0, before="≥ "),
+    )
+    column = Column("a", "Value", lambda cell, _: cell, "number")
+    told = csv_text(Sheet("t", "Value", (column,), cells, tuple(range(5))))
+    assert told.splitlines()[1:] == ["1484.125", "-0.7485", "0.25", '""', "≥ 5"]
+
+
+def test_files_of_a_figure_say_what_they_show(office: Office, tmp_path: Path) -> None:
+    figure = bars(office())
+    svg, pdf = save(figure, tmp_path, ("svg", "pdf"))
+    root = ElementTree.fromstring(svg.read_bytes())
+    said = {child.get("id"): child.text for child in root if child.get("id") in ("title", "desc")}
+    assert said == {"title": figure.title, "desc": figure.alt}
+    assert (root.get("role"), root.get("aria-labelledby")) == ("img", "title desc")
+    assert root.get("lang") == figure.data.lang.code
+    assert b"/Title" in pdf.read_bytes()
 
 
 def test_no_cell_of_a_saved_table_becomes_a_formula() -> None:

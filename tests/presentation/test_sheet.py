@@ -19,7 +19,6 @@ from python_calamine import CalamineWorkbook
 
 import hbanalysis as hb
 from hbanalysis.briefing.deck import write_deck
-from hbanalysis.briefing.formats import cell_value
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.pack_content import Content, content_of
 from hbanalysis.briefing.table_workbook import HEAD, write_workbook
@@ -202,7 +201,7 @@ class TestOfficeFiles:
         for row, key in zip(rows, sheet.keys, strict=True):
             for name, read in zip(sheet.ids, row, strict=True):
                 cell = sheet.cells[name][list(sheet.keys).index(key)]
-                number = pytest.approx(cell_value(cell), rel=1e-14) if cell.live else cell.words
+                number = pytest.approx(cell.held, rel=1e-14) if cell.live else cell.words
                 assert read == number, (key, name)
 
     def test_the_slides(self, babbled: Content) -> None:

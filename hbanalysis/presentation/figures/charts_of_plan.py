@@ -15,9 +15,10 @@ from hbanalysis.presentation.cells import amount_cell, percent_cell
 from hbanalysis.presentation.display import Figure, Prose, csv_text
 from hbanalysis.presentation.figures.style import (
     ACCENT,
-    FAINT,
     INK,
+    PAST,
     SOFT,
+    STROKES,
     TARGET,
     as_bytes,
     canvas,
@@ -59,11 +60,11 @@ def save(figure: Figure, folder: str | Path, formats: tuple[str, ...] = FORMATS)
             raise ValueError(f"{kind!r} is not one of {', '.join(FORMATS)}")
         path = target / f"{figure.name}.{kind}"
         if kind == "svg":
-            path.write_bytes(figure.svg)
+            path.write_bytes(figure.spoken_svg)
         elif kind == "csv":
             path.write_text(csv_text(figure.data), encoding="utf-8-sig", newline="")
         else:
-            path.write_bytes(as_bytes(figure.drawing, kind))
+            path.write_bytes(as_bytes(figure.drawing, kind, title=figure.title))
         written.append(path)
     return written
 
@@ -221,8 +222,12 @@ def year_end(row: Any, paths: pd.DataFrame, lang: Language) -> Figure:
     year = Period.parse(row["period"]).year
     rows, demo = pd.DataFrame([row]), lang.say("illustrative data") if row["demo"] else ""
     with canvas(3.9) as (drawing, axes):
-        for _, line in paths[paths["year"] < year].groupby("year"):
-            axes.plot(line["month"], line["value"], color=FAINT, linewidth=1.3)
+        past = paths[paths["year"] < year].groupby("year")
+        for number, (former, line) in enumerate(past):
+            stroke = STROKES[(number - past.ngroups) % len(STROKES)]
+            axes.plot(
+                line["month"], line["value"], color=PAST, linewidth=1.2, ls=stroke, label=former
+            )
         own = paths[(paths["year"] == year) & (paths["month"] <= row["months_observed"])]
         axes.plot(own["month"], own["value"], color=ACCENT, linewidth=2.6, marker="o", markersize=4)
         _draw_interval(axes, row, lang)
@@ -238,6 +243,8 @@ def year_end(row: Any, paths: pd.DataFrame, lang: Language) -> Figure:
                 fontsize=9,
                 va="bottom",
             )
+        if past.ngroups:
+            axes.legend(loc="lower right", bbox_to_anchor=(0.88, 0), frameon=False, fontsize=8)
         axes.set_xlim(0.6, 13.6)
         axes.set_ylim(0, None)
         axes.set_xticks(range(1, 13), [lang.say("M{month}", month=month) for month in range(1, 13)])

@@ -9,9 +9,11 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from hbanalysis.presentation.judgement_style import LETTERS
 from hbanalysis.vocabulary.language import Language
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 INK, SOFT, FAINT, ACCENT, TARGET = "#1d2733", "#5c6470", "#c9ced6", "#0b5c8a", "#8f5a00"
+PAST = "#7d8693"
+"""The grey of past years' lines: 3.7:1 on white; strokes tell one year from another."""
+STROKES = ((0, (1, 1.5)), (0, (5, 2)), (0, (7, 2, 1.5, 2)), "-")
 WIDTH = 8.2
 PRINT_DPI, SCREEN_DPI = 300, 220
 _PLACES, _DIGITS = re.compile(rb' (?:d|x|y)="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
@@ -28,7 +33,6 @@ _METADATA: dict[str, dict[str, str | None]] = {
     "pdf": {"CreationDate": None, "Creator": "hbanalysis", "Producer": None},
 }
 _SETTINGS: Any = {
-    "font.family": "DejaVu Sans",
     "font.size": 10,
     "axes.edgecolor": FAINT,
     "axes.labelcolor": SOFT,
@@ -54,6 +58,19 @@ _SETTINGS: Any = {
 }
 
 
+@cache
+def _settings() -> Any:
+    """Our style, in the first of our families of letters that this machine has.
+
+    DejaVu Sans, which comes with matplotlib, lends the signs that a family lacks.
+    """
+    from matplotlib.font_manager import fontManager
+
+    known = set(fontManager.get_font_names())
+    first = next(name for name in LETTERS if name in known)
+    return _SETTINGS | {"font.family": list(dict.fromkeys((first, LETTERS[-1])))}
+
+
 @contextmanager
 def canvas(height: float) -> Iterator[tuple[Drawing, Axes]]:
     """A figure and its axes in our style, of our width.
@@ -64,7 +81,7 @@ def canvas(height: float) -> Iterator[tuple[Drawing, Axes]]:
     import seaborn as sns
     from matplotlib.figure import Figure as Drawing
 
-    with sns.axes_style("white"), matplotlib.rc_context(_SETTINGS):
+    with sns.axes_style("white"), matplotlib.rc_context(_settings()):
         drawing = Drawing(figsize=(WIDTH, height), layout="constrained")
         yield drawing, drawing.subplots()
 
@@ -82,7 +99,7 @@ def panels(count: int, height: float = 2.1) -> Iterator[tuple[Drawing, list[Axes
 
     across = min(3, count)
     down = -(-count // across)
-    with sns.axes_style("white"), matplotlib.rc_context(_SETTINGS):
+    with sns.axes_style("white"), matplotlib.rc_context(_settings()):
         tall = 1.0 + height * down * (1.35 if across == 1 else 1)
         drawing = Drawing(
             figsize=(WIDTH, tall), layout=ConstrainedLayoutEngine(hspace=0.07, wspace=0.04)
@@ -120,16 +137,18 @@ def finished(drawing: Drawing, subtitle: str, footer: str, demo: str) -> bytes:
     return as_bytes(drawing, "svg")
 
 
-def as_bytes(drawing: Drawing, kind: str, dpi: int = PRINT_DPI) -> bytes:
-    """A drawing as ``svg``, ``pdf`` or ``png``.
+def as_bytes(drawing: Drawing, kind: str, dpi: int = PRINT_DPI, title: str = "") -> bytes:
+    """A drawing as ``svg``, ``pdf`` (with a title, when given) or ``png``.
 
     No clock and no chance in it, so the same bytes every time.
     """
     import matplotlib
 
-    out = io.BytesIO()
-    with matplotlib.rc_context(_SETTINGS):
-        drawing.savefig(out, format=kind, dpi=dpi, metadata=dict(_METADATA[kind]))
+    out, metadata = io.BytesIO(), dict(_METADATA[kind])
+    if title and kind == "pdf":
+        metadata["Title"] = title
+    with matplotlib.rc_context(_settings()):
+        drawing.savefig(out, format=kind, dpi=dpi, metadata=metadata)
     return _lighter(out.getvalue()) if kind == "svg" else out.getvalue()
 
 
