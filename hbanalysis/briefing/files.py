@@ -12,11 +12,13 @@ import re
 import shutil
 import time
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from hbanalysis.intake.store.atomic import swap_in
+from hbanalysis.intake.store.atomic import fresh_folder, swap_in
 from hbanalysis.vocabulary.errors import HbaError
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -106,31 +108,75 @@ def put_all(
     pictures: tuple[str, dict[str, bytes]],
     ours: re.Pattern[str],
 ) -> list[Written]:
-    """Write all files and the folder of pictures beside their places, then move them there.
+    """Write a whole pack beside its place, then let the two folders change places in one step.
 
-    One after the other.
-
-    Where there is no room for all of them, none takes its place and nothing is left behind. Raises
-    HbaError when the folder cannot be written at all.
+    What others have put into the folder goes along. Where a file is held open, or the folder cannot
+    change places (a mount point, the folder one stands in, no right to write beside it), each file
+    is moved alone. Without room for all nothing changes and nothing is left behind. Raises HbaError
+    when the folder cannot be written at all.
     """
-    staged: list[Path] = []
     try:
-        staged += [_staged(folder / name, content) for name, content in documents.items()]
-        name, files = pictures
-        staged.append(_staged_folder(folder / name, files, ours))
-        return [
-            _moved(folder / name, fresh)
-            for name, fresh in zip((*documents, pictures[0]), staged, strict=True)
-        ]
+        _refuse_files(folder, folder / pictures[0])
+        if _movable(folder):
+            with suppress(PermissionError):
+                return _exchanged(folder, documents, pictures, ours)
+        return _one_by_one(folder, documents, pictures, ours)
     except OSError as problem:
         raise HbaError(
             "{file} cannot be read or written: {why}.",
             file=str(problem.filename2 or folder),
             why=problem.strerror or str(problem),
         ) from None
+
+
+def _refuse_files(*places: Path) -> None:
+    """Say that a file stands where a folder has to be."""
+    for place in places:
+        if place.exists() and not place.is_dir():
+            code = errno.ENOTDIR
+            raise NotADirectoryError(code, os.strerror(code), str(place), None, str(place))
+
+
+def _movable(folder: Path) -> bool:
+    """Whether another folder may take the place of this one: nobody stands in it, no disk is it."""
+    place = folder.resolve()
+    return not os.path.ismount(place) and not Path.cwd().is_relative_to(place)
+
+
+def _exchanged(
+    folder: Path,
+    documents: dict[str, bytes],
+    pictures: tuple[str, dict[str, bytes]],
+    ours: re.Pattern[str],
+) -> list[Written]:
+    """The pack as one folder that takes the place of the former one; killed, it is old or new."""
+    name, files = pictures
+    remains = tuple(_fresh(folder / one).name for one in (*documents, name))  # of a killed run
+    with fresh_folder(folder) as fresh:
+        _take_along(folder, fresh, {*documents, *remains}.__contains__, (name, *remains))
+        for document, content in documents.items():
+            (fresh / document).write_bytes(content)
+        _filled(fresh / name, folder / name, files, ours)
+    return [Written(folder / one) for one in (*documents, name)]
+
+
+def _one_by_one(
+    folder: Path,
+    documents: dict[str, bytes],
+    pictures: tuple[str, dict[str, bytes]],
+    ours: re.Pattern[str],
+) -> list[Written]:
+    """Everything written beside its place first, then moved there one after the other."""
+    name, files = pictures
+    names = (*documents, name)
+    try:
+        staged = [_staged(folder / document, content) for document, content in documents.items()]
+        _removed(_fresh(folder / name))
+        staged.append(_filled(_fresh(folder / name), folder / name, files, ours))
+        return [_moved(folder / one, fresh) for one, fresh in zip(names, staged, strict=True)]
     finally:
-        for name in (*documents, pictures[0]):
-            _removed(_fresh(folder / name))
+        for one in names:
+            _removed(_fresh(folder / one))
 
 
 def _fresh(path: Path) -> Path:
@@ -152,26 +198,38 @@ def _staged(path: Path, content: bytes) -> Path:
     return _fresh(path)
 
 
-def _staged_folder(path: Path, files: dict[str, bytes], ours: re.Pattern[str]) -> Path:
-    """The new folder; what somebody else has put into the former one goes along.
+def _filled(fresh: Path, path: Path, files: dict[str, bytes], ours: re.Pattern[str]) -> Path:
+    """A new folder of pictures; what somebody else has put into the former one goes along.
 
     Our former files do not.
     """
-    if path.exists() and not path.is_dir():
-        raise NotADirectoryError(
-            errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path), None, str(path)
-        )
-    fresh = _fresh(path)
-    _removed(fresh)
     fresh.mkdir(parents=True)
-    for other in path.iterdir() if path.is_dir() else ():
-        if other.is_dir():
-            shutil.copytree(other, fresh / other.name, symlinks=True)
-        elif not ours.fullmatch(other.name):
-            shutil.copy2(other, fresh / other.name, follow_symlinks=False)
+    _take_along(path, fresh, lambda other: bool(ours.fullmatch(other)))
     for name, content in files.items():
+        (fresh / name).unlink(missing_ok=True)
         (fresh / name).write_bytes(content)
     return fresh
+
+
+def _take_along(
+    path: Path, fresh: Path, ours: Callable[[str], bool], folders: tuple[str, ...] = ()
+) -> None:
+    """What lies in the former folder also in the new one, but for our files and these folders."""
+    for other in path.iterdir() if path.is_dir() else ():
+        if other.is_dir() and not other.is_symlink():
+            if other.name not in folders:
+                shutil.copytree(other, fresh / other.name, symlinks=True, copy_function=_linked)
+        elif not ours(other.name):
+            _linked(other, fresh / other.name)
+
+
+def _linked(source: Any, target: Any) -> Any:
+    """The same file under a second name; a copy where the disk has no such names."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(source, target, follow_symlinks=False)
+    return target
 
 
 def _moved(path: Path, fresh: Path) -> Written:

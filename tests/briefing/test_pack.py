@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from hbanalysis.briefing.note_texts import FIELDS, context_of
 from hbanalysis.briefing.pack import FIGURES, FILES, write_pack
 from hbanalysis.briefing.pack_content import Content, content_of, figure_names
 from hbanalysis.cli import app
+from hbanalysis.intake.store import atomic
 from hbanalysis.presentation.sheet import Cell
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import Language
@@ -179,6 +181,74 @@ class TestWriting:
         assert bytes_of(tmp_path) == {"bieu mau.xlsx": b"own"}
 
 
+class Killed(BaseException):
+    """As final as a signal: no ``except Exception`` sees it."""
+
+
+class TestKilled:
+    """A pack is the former one or the new one, whenever the run dies."""
+
+    @pytest.mark.parametrize("step", range(6))
+    @pytest.mark.parametrize("in_one_step", [True, False], ids=["linux", "elsewhere"])
+    def test_at_any_step_it_is_whole(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, *, in_one_step: bool
+    ) -> None:
+        target, left = tmp_path / "out", [step]
+        put(target, b"old")
+        before = bytes_of(target)
+        real = {name: getattr(Path, name) for name in ("write_bytes", "rename")}
+        exchange = atomic._exchange
+
+        def counted(name: str) -> Callable[..., Any]:
+            def call(*arguments: Any) -> Any:
+                left[0] -= 1
+                if left[0] < 0:
+                    raise Killed
+                return real[name](*arguments)
+
+            return call
+
+        real["exchange"] = exchange if in_one_step else lambda *_: False
+        for name in ("write_bytes", "rename"):
+            monkeypatch.setattr(Path, name, counted(name))
+        monkeypatch.setattr(atomic, "_exchange", counted("exchange"))
+        monkeypatch.setattr(atomic, "_remove", lambda _: None)  # a kill runs no clean-up
+        with suppress(Killed):
+            put(target, b"new")
+        monkeypatch.undo()
+        atomic.recover(target)
+        assert bytes_of(target) in (before, dict.fromkeys(before, b"new"))
+        put(target, b"newer")
+        assert set(bytes_of(target).values()) == {b"newer"}
+
+    def test_what_others_put_beside_the_files_stays_the_same_file(self, tmp_path: Path) -> None:
+        target = tmp_path / "out"
+        put(target, b"old")
+        (target / "bien ban").mkdir()
+        for name in ("ghi chu.txt", "bien ban/hop.txt"):
+            (target / name).write_bytes(b"own")
+        (target / ".brief.pptx.new").write_bytes(b"remains of a killed run")
+        number = (target / "ghi chu.txt").stat().st_ino
+        put(target, b"new")
+        assert (target / "ghi chu.txt").stat().st_ino == number
+        assert (target / "bien ban" / "hop.txt").read_bytes() == b"own"
+        assert [path.name for path in target.iterdir() if path.name.startswith(".")] == []
+        assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+    def test_the_folder_one_stands_in_and_a_link_keep_their_place(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        target, link = tmp_path / "out", tmp_path / "link"
+        target.mkdir()
+        link.symlink_to(target)
+        put(link, b"one")
+        assert link.is_symlink()
+        number = target.stat().st_ino
+        monkeypatch.chdir(target)
+        put(Path(), b"two")
+        assert (target.stat().st_ino, (target / "brief.pptx").read_bytes()) == (number, b"two")
+
+
 class TestHeldOpen:
     @pytest.fixture
     def held(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
@@ -188,7 +258,7 @@ class TestHeldOpen:
         """
 
         def hold(held: Path) -> None:
-            real, swap = Path.replace, files.swap_in
+            real, swap = Path.replace, atomic.swap_in
 
             def replace(self: Path, target: Any) -> Path:
                 if Path(target) == held:
@@ -196,12 +266,13 @@ class TestHeldOpen:
                 return real(self, target)
 
             def swap_in(new: Path, target: Path) -> None:
-                if target == held:
+                if held.is_relative_to(target) and held.exists():
                     raise PermissionError(13, "Permission denied", str(target))
                 swap(new, target)
 
             monkeypatch.setattr(Path, "replace", replace)
             monkeypatch.setattr(files, "swap_in", swap_in)
+            monkeypatch.setattr(atomic, "swap_in", swap_in)
 
         return hold
 
@@ -232,6 +303,8 @@ class TestHeldOpen:
         self, small: Content, held: Callable[[Path], None]
     ) -> None:
         target = small.office.root / "out"
+        target.mkdir()
+        (target / "brief.docx").write_bytes(b"open")
         held(target / "brief.docx")
         choice = small.office.root / "choice.toml"
         choice.write_text('figures = ["plan"]\nslides = ["stand"]\n', encoding="utf-8")
