@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 from hbanalysis.presentation.display import Figure, csv_text
-from hbanalysis.presentation.figures.style import as_bytes
+from hbanalysis.presentation.figures.picture import Picture
+from hbanalysis.presentation.figures.picture_files import as_file
 
 OURS = re.compile(
     r"(plan|year-end-.+|trend-.+)(\.svg|\.pdf|-slide\.png|-a4\.png|\.csv|-alt\.txt|-caption\.txt)"
@@ -23,44 +21,34 @@ SLIDE = (12.1, 5.0)
 """Inches: what a 16:9 slide leaves below its headline."""
 COLUMN = 6.3
 """Inches: the column of an A4 page with the margins of an official letter (16 cm)."""
-SLIDE_DRAWN = 9.6
-"""Inches: how wide a figure is drawn before it is enlarged to the slide.
+SLIDE_DRAWN = 860
+"""Pixels: how wide a figure is drawn before it is enlarged to the slide.
 
 Its letters can be read afar.
 """
+SUBTITLE_AND_SOURCE = 64
+"""Pixels that these take of the slide's height."""
 
 
-@contextmanager
-def _sized(drawing: Any, width: float, height: float) -> Iterator[None]:
-    """The drawing laid out anew at another size for a moment."""
-    former = tuple(drawing.get_size_inches())
-    drawing.set_size_inches(width, height)
-    try:
-        yield
-    finally:
-        drawing.set_size_inches(*former)
-
-
-def _png(drawing: Any, width: float) -> bytes:
-    """The drawing as a PNG that is ``width`` inches wide at 300 dpi, however wide it was drawn."""
+def _png(picture: Picture, width: float) -> bytes:
+    """The picture as a PNG that is ``width`` inches wide at 300 dpi, however wide it was drawn."""
     from PIL import Image
 
-    drawn = float(drawing.get_size_inches()[0])
     out = io.BytesIO()
-    with Image.open(io.BytesIO(as_bytes(drawing, "png", round(DPI * width / drawn)))) as picture:
-        picture.convert("RGB").quantize(128).save(out, format="PNG", dpi=(DPI, DPI))
+    with Image.open(io.BytesIO(as_file(picture, "png", width, DPI))) as image:
+        image.convert("RGB").quantize(128).save(out, format="PNG", dpi=(DPI, DPI))
     return out.getvalue()
 
 
 def slide_png(figure: Figure) -> bytes:
     """A figure laid out for a 16:9 slide below a headline."""
-    with _sized(figure.drawing, SLIDE_DRAWN, SLIDE_DRAWN * SLIDE[1] / SLIDE[0]):
-        return _png(figure.drawing, SLIDE[0])
+    height = SLIDE_DRAWN * SLIDE[1] / SLIDE[0] - SUBTITLE_AND_SOURCE
+    return _png(figure.framed(SLIDE_DRAWN, height), SLIDE[0])
 
 
 def column_png(figure: Figure) -> bytes:
     """A figure as the page shows it, as wide as the column of an A4 page."""
-    return _png(figure.drawing, COLUMN)
+    return _png(figure.framed(), COLUMN)
 
 
 def files_of(figure: Figure) -> dict[str, bytes]:
@@ -68,8 +56,8 @@ def files_of(figure: Figure) -> dict[str, bytes]:
     name = figure.name
     caption = " ".join(part for part in (figure.title, figure.caption, figure.demo.upper()) if part)
     return {
-        f"{name}.svg": figure.spoken_svg,
-        f"{name}.pdf": as_bytes(figure.drawing, "pdf", title=figure.title),
+        f"{name}.svg": figure.svg,
+        f"{name}.pdf": as_file(figure.framed(), "pdf"),
         f"{name}-slide.png": slide_png(figure),
         f"{name}-a4.png": column_png(figure),
         f"{name}.csv": csv_text(figure.data).encode("utf-8-sig"),

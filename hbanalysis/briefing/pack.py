@@ -18,7 +18,6 @@ from hbanalysis.briefing.pack_content import Content, content_of, draw, figure_n
 from hbanalysis.briefing.table_workbook import write_workbook
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.figures.style import for_screen
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 
@@ -99,12 +98,7 @@ def gallery(content: Content) -> Iterator[Figure | Prose]:
 
     """
     for name in figure_names(content):
-        figure = draw(content, name)
-        yield (
-            replace(figure, screen=for_screen(figure.drawing))
-            if isinstance(figure, Figure)
-            else figure
-        )
+        yield draw(content, name)
 
 
 def gallery_answer(content: Content) -> Prose:

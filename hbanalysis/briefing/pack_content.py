@@ -19,7 +19,9 @@ from hbanalysis.briefing.choice import Choice, parted, read_choice
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.figures import charts_of_plan as figures
+from hbanalysis.presentation.figures.month_chart import trend
+from hbanalysis.presentation.figures.plan_chart import plan_bars
+from hbanalysis.presentation.figures.year_chart import year_end
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -139,7 +141,7 @@ class Content:
     @cached_property
     def plan_figure(self) -> Figure | Prose:
         """The bars of percent of plan."""
-        figure = figures.plan_bars(self.table, self.lang)
+        figure = plan_bars(self.projected, self.lang)
         if isinstance(figure, Prose):
             return figure
         return replace(figure, caption=source_line(charted(self.table), self.lang))
@@ -235,11 +237,11 @@ def draw(content: Content, name: str) -> Figure | Prose:
     if kind == "trend":
         for row, months in content.trends:
             if row["indicator"] == code:
-                return figures.trend(
+                return trend(
                     months, row, content.office.events_of(content.territory, code), content.lang
                 )
     elif code in set(sentences.projected_rows(content.projected)["indicator"]):
-        return figures.year_end(content.row(code), content.path(code), content.lang)
+        return year_end(content.row(code), content.path(code), content.lang)
     name = content.lang.pick(content.row(code), "name")
     return Prose(
         (content.lang.say("{name}: there is nothing to draw at this date.", name=name),), "note"

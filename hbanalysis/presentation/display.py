@@ -6,12 +6,13 @@ their bare markup, JupyterLab takes it with the style it needs.
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Protocol
 
+from hbanalysis.presentation.figures import picture_files
+from hbanalysis.presentation.figures.picture import NARROW, WIDE, Picture
 from hbanalysis.presentation.judgement_style import SIGNS, css_name
 from hbanalysis.presentation.sheet import Cell, Sheet
 from hbanalysis.presentation.sheet_html import scrollable, styled
@@ -102,21 +103,22 @@ class Stack:
 class Figure:
     """A picture with the sentence it tells, its words for those who cannot see it, its numbers.
 
-    ``svg`` is the drawing; ``data`` the numbers it was drawn from; ``caption`` names source and
-    cut-off. ``screen`` is the same as PNG, for pages, where the SVG is heavy; ``drawing`` is what
-    other formats are made from.
+    ``draw`` lays it out at a width (and a height) in pixels; ``subtitle`` says what it measures,
+    ``data`` are the numbers it was drawn from, ``caption`` names source and cut-off. A page, a
+    slide and a file show the same drawing.
     """
 
     name: str
-    svg: bytes
+    draw: Callable[..., Picture] = field(repr=False, compare=False)
     title: str
     alt: str
     caption: str
     data: Sheet[Any]
     data_label: str = "data"
     demo: str = ""
-    screen: bytes = b""
-    drawing: Any = field(default=None, repr=False, compare=False)
+    subtitle: str = ""
+    width: int = WIDE
+    """Pixels it takes on a page; less than ``WIDE`` stands beside another."""
 
     @property
     def spoken_svg(self) -> bytes:
@@ -124,20 +126,37 @@ class Figure:
         return spoken_svg(self.svg, self.title, self.alt, self.data.lang.code)
 
     def html(self) -> str:
-        """The figure as one self-contained HTML element with its data table folded below it."""
-        kind, raw = ("png", self.screen) if self.screen else ("svg+xml", self.svg)
-        picture = base64.b64encode(raw).decode("ascii")
+        """The figure as one self-contained HTML element with its data table folded below it.
+
+        The picture stands in it twice: as wide as the page, and as narrow as a phone.
+        """
+        half = " hba-half" if self.width < WIDE else ""
         mark = f'<span class="hba-demo-mark">{escape(self.demo)}</span>' if self.demo else ""
         return (
-            f'<figure class="hba-figure" id="fig-{escape(self.name)}">'
+            f'<figure class="hba-figure{half}" id="fig-{escape(self.name)}">'
             f"<h3>{escape(self.title)} {mark}</h3>"
-            + scrollable(
-                f'<img src="data:image/{kind};base64,{picture}" alt="{escape(self.alt)}">',
-                self.name,
-            )
-            + f"<figcaption><details><summary>{escape(self.data_label)}</summary>"
+            f'<p class="hba-chart-sub">{escape(self.subtitle)}</p>{self.pictures()}'
+            f"<figcaption><p>{escape(self.caption)}</p>"
+            f"<details><summary>{escape(self.data_label)}</summary>"
             f"{plain_table(self.data, self.title)}</details></figcaption></figure>"
         )
+
+    def pictures(self) -> str:
+        """The drawing as wide as it is on a page and as narrow as a phone; one of them is seen."""
+        return self.draw(self.width).svg(self.alt, " hba-broad") + self.draw(NARROW).svg(
+            self.alt, " hba-narrow"
+        )
+
+    def framed(self, width: float = 0.0, height: float = 0.0) -> Picture:
+        """The drawing with its subtitle, its source and the mark of synthetic data."""
+        width = width or self.width
+        drawn = self.draw(width, height) if height else self.draw(width)
+        return picture_files.framed(drawn, self.subtitle, self.caption, self.demo)
+
+    @property
+    def svg(self) -> bytes:
+        """The figure as an SVG file."""
+        return picture_files.as_svg(self.framed(), self.title)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         facts = {

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from hbanalysis.presentation.figures.picture import picture_rules
 from hbanalysis.presentation.judgement_style import css_name, css_variables
 from hbanalysis.presentation.sheet import RowDetails, Sheet
 
@@ -43,7 +44,8 @@ def styled(html: str) -> str:
 @cache
 def sheet_rules() -> str:
     """The rules for what notebooks show, as a page of ours takes them in."""
-    return (resources.files("hbanalysis.presentation") / "sheet.css").read_text(encoding="utf-8")
+    rules = (resources.files("hbanalysis.presentation") / "sheet.css").read_text(encoding="utf-8")
+    return rules + picture_rules()
 
 
 @cache

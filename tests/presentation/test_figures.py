@@ -9,7 +9,7 @@ import csv
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as Xml
 
 import pandas as pd
 import pytest
@@ -17,11 +17,13 @@ import pytest
 import hbanalysis as hb
 from hbanalysis.analysis.trend.trend_tables import trends, yearly
 from hbanalysis.presentation.display import Figure, Prose, csv_text
-from hbanalysis.presentation.figures import charts_of_plan
-from hbanalysis.presentation.figures.charts_of_plan import FORMATS, save
+from hbanalysis.presentation.figures import plan_chart
+from hbanalysis.presentation.figures.picture import LOOKS, NARROW, TEXT, text_width
+from hbanalysis.presentation.figures.picture_files import as_file
 from hbanalysis.presentation.pages import trend_panels as movements
-from hbanalysis.presentation.sheet import Cell, Column, Sheet
+from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.spreadsheets import formula_free
 from tests.tables import months
 
 Office = Callable[..., Path]
@@ -44,77 +46,71 @@ def opened(root: Path, until: str) -> tuple[hb.Workspace, pd.DataFrame]:
 
 
 def bars(root: Path) -> Figure:
-    figure = charts_of_plan.plan_bars(opened(root, "2024-Q1")[1], VI)
+    figure = plan_chart.plan_bars(opened(root, "2024-Q1")[1], VI)
     assert isinstance(figure, Figure)
     return figure
 
 
-def test_a_figure_is_saved_in_four_formats_with_the_same_bytes_every_time(
-    office: Office, tmp_path: Path
-) -> None:
+def test_a_figure_gives_the_same_bytes_every_time(office: Office) -> None:
     root = office()
-    first = save(bars(root), tmp_path / "a")
-    second = save(bars(root), tmp_path / "b")
-    assert [path.name for path in first] == ["plan.svg", "plan.png", "plan.pdf", "plan.csv"]
-    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    first, second = bars(root), bars(root)
+    assert first.svg == second.svg
+    for kind in ("png", "pdf"):
+        assert as_file(first.framed(), kind) == as_file(second.framed(), kind)
 
 
-def test_the_picture_for_print_has_three_hundred_dots_an_inch(
-    office: Office, tmp_path: Path
-) -> None:
-    (path,) = save(bars(office()), tmp_path, ("png",))
-    raw = path.read_bytes()
+def test_the_picture_for_print_has_three_hundred_dots_an_inch(office: Office) -> None:
+    raw = as_file(bars(office()).framed(), "png")
     width, _ = struct.unpack(">II", raw[16:24])
     place = raw.index(b"pHYs") + 4
     per_metre, _ = struct.unpack(">II", raw[place : place + 8])
     assert (width, round(per_metre * 0.0254)) == (2460, 300)
 
 
-def test_no_clock_stands_in_a_saved_file(office: Office, tmp_path: Path) -> None:
-    for path in save(bars(office()), tmp_path):
-        raw = path.read_bytes()
+def test_no_clock_stands_in_a_file(office: Office) -> None:
+    figure = bars(office())
+    for raw in (figure.svg, as_file(figure.framed(), "png"), as_file(figure.framed(), "pdf")):
         assert b"CreationDate" not in raw
         assert b"dc:date" not in raw
         assert b"tIME" not in raw
 
 
-def test_the_numbers_are_saved_as_numbers(office: Office, tmp_path: Path) -> None:
+def test_the_svg_holds_its_texts_as_text_and_no_look_of_a_page(office: Office) -> None:
+    drawn = Xml.fromstring(bars(office()).svg)
+    texts = [one.text for one in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert any("Thu ngân sách" in str(text) for text in texts)
+    assert b"var(--" not in bars(office()).svg
+    assert b"class=" not in bars(office()).svg
+
+
+def test_the_numbers_go_as_they_are_shown(office: Office) -> None:
     figure = bars(office())
-    (path,) = save(figure, tmp_path, ("csv",))
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        rows = list(csv.reader(handle))
+    rows = list(csv.reader(csv_text(figure.data).splitlines()))
     assert rows[0] == list(figure.data.headings.values())
-    held = [
-        [cell.held for cell in figure.data.cells[name]]
-        for name in ("pct_of_plan", "expected_share")
-    ]
-    wanted = [["" if v is None else f"{v:.12g}" for v in column] for column in held]
-    assert [[row[n] for row in rows[1:]] for n in (1, 2)] == wanted
-    assert [row[0] for row in rows[1:]] == figure.data.texts["name"].tolist()
+    assert rows[1:] == formula_free(figure.data.texts).to_numpy().tolist()
 
 
-def test_missing_numbers_are_empty_and_bounds_stay_words() -> None:
-    cells = (
-        Cell(number=1484.125, decimals=1),
-        Cell(number=-74.85, decimals=1, after="%"),
-        Cell(number=0.25, share=True, after="%"),
-        Cell("chưa có"),
-        Cell(number=5.0, before="≥ "),
-    )
-    column = Column("a", "Value", lambda cell, _: cell, "number")
-    told = csv_text(Sheet("t", "Value", (column,), cells, tuple(range(5))))
-    assert told.splitlines()[1:] == ["1484.125", "-0.7485", "0.25", '""', "≥ 5"]
-
-
-def test_files_of_a_figure_say_what_they_show(office: Office, tmp_path: Path) -> None:
-    figure = bars(office())
-    svg, pdf = save(figure, tmp_path, ("svg", "pdf"))
-    root = ElementTree.fromstring(svg.read_bytes())
-    said = {child.get("id"): child.text for child in root if child.get("id") in ("title", "desc")}
-    assert said == {"title": figure.title, "desc": figure.alt}
-    assert (root.get("role"), root.get("aria-labelledby")) == ("img", "title desc")
-    assert root.get("lang") == figure.data.lang.code
-    assert b"/Title" in pdf.read_bytes()
+def test_no_word_of_a_chart_is_cut_or_small_on_a_phone(office: Office) -> None:
+    """Words lie inside the picture, at least twelve pixels tall, and none over another."""
+    picture = bars(office()).draw(NARROW)
+    boxes = []
+    for part in picture.parts:
+        assert part.look in LOOKS
+        if part.kind != "words":
+            continue
+        assert part.size >= 12
+        x, y = part.points[0]
+        width = text_width(part.text, part.size) * 0.85
+        left = {"start": x, "middle": x - width / 2, "end": x - width}[part.anchor]
+        assert left > -8
+        assert left + width < NARROW + 8
+        boxes.append((left, left + width, y - TEXT * 0.7, y, part.text))
+    for n, one in enumerate(boxes):
+        for other in boxes[:n]:
+            apart = (
+                one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+            )
+            assert apart, (one, other)
 
 
 def test_no_cell_of_a_saved_table_becomes_a_formula() -> None:
@@ -122,11 +118,6 @@ def test_no_cell_of_a_saved_table_becomes_a_formula() -> None:
     column = Column("a", "Value", lambda cell, _: cell)
     told = csv_text(Sheet("t", "Value", (column,), cells, cells))
     assert told.splitlines()[1:] == ["'=1+1", "'+cmd", "'@x", '"−5,2"', "3 %"]
-
-
-def test_a_format_nobody_knows_is_refused(office: Office, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=", ".join(FORMATS)):
-        save(bars(office()), tmp_path, ("gif",))
 
 
 def test_every_figure_says_its_measure_source_and_that_it_is_synthetic(office: Office) -> None:
@@ -150,19 +141,16 @@ def test_the_same_months_of_every_year_stand_beside_each_other(office: Office) -
     assert figure.data.texts["whole"].tolist()[-1] == "none"
 
 
-def test_a_heavy_figure_goes_on_the_page_as_a_picture_and_keeps_its_drawing(office: Office) -> None:
-    rows = "\n".join(
-        months(code, year, [scale * (100 + month) for month in range(1, 13)])
-        for year in range(2018, 2024)
-        for code, scale in (("thu", 1), ("chi", 2), ("dang", 1))
-    )
-    opened_, table = opened(office(observations=HEAD + rows), "2023")
-    figure = movements.rolling(trends(opened_, table, "thu, chi, dang"), EN)
-    heavy = len(figure.svg) > movements.HEAVY
-    assert heavy == bool(figure.screen)
-    assert ("data:image/png" in figure.html()) == heavy
+def test_a_page_and_a_file_show_the_same_drawing(office: Office) -> None:
+    opened_, table = opened(office(observations=FOUR_YEARS), "2024-Q1")
+    figure = movements.rolling(trends(opened_, table, "thu"), EN)
+    assert figure.html().count("<svg") == 2  # as wide as the page, as narrow as a phone
     facts = figure._repr_mimebundle_()["application/vnd.hba.figure+json"]
     assert facts["svg"] == figure.svg.decode("utf-8")
+    on_page = Xml.fromstring(figure.pictures().split("</svg>")[0] + "</svg>")
+    in_file = Xml.fromstring(figure.svg)
+    lines = [one.get("points") for one in on_page.iter("polyline")]
+    assert len(lines) == len(list(in_file.iter("{http://www.w3.org/2000/svg}polyline")))
 
 
 @pytest.mark.parametrize("draw", [movements.rolling, movements.growth, movements.seasons])

@@ -14,7 +14,7 @@ import pytest
 import hbanalysis as hb
 from hbanalysis.analysis.trend.trend_tables import trends
 from hbanalysis.presentation import sentences, tables
-from hbanalysis.presentation.figures.style import canvas, number_axis
+from hbanalysis.presentation.figures.chart_parts import tick_text
 from hbanalysis.presentation.pages import steering
 from hbanalysis.presentation.pages import trend_panels as movements
 from hbanalysis.presentation.pages.period_overview import changes_answer
@@ -136,10 +136,7 @@ def test_a_usual_range_does_not_reach_below_the_loss_of_everything() -> None:
 def test_the_labels_of_an_axis_are_as_fine_as_its_steps(
     ticks: list[float], labels: list[str]
 ) -> None:
-    with canvas(2) as (_, axes):
-        axes.set_yticks(ticks)
-        number_axis(axes, VI)
-        assert [label.get_text() for label in axes.get_yticklabels()] == labels
+    assert tick_text(ticks, VI) == labels
 
 
 def test_the_source_s_own_comparison_stands_beside_the_sum_of_the_months() -> None:

@@ -23,7 +23,10 @@ from hbanalysis.analysis.yearend.report_rows import paths
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.figures import charts_of_plan
+from hbanalysis.presentation.figures.lead_trend import lead_trend
+from hbanalysis.presentation.figures.month_chart import trend
+from hbanalysis.presentation.figures.plan_chart import plan_bars
+from hbanalysis.presentation.figures.year_chart import year_end
 from hbanalysis.presentation.judgement_style import name_within
 from hbanalysis.presentation.pages import period_overview as overview
 from hbanalysis.presentation.pages import trend_panels as movements
@@ -255,15 +258,17 @@ def told_by(figure: Figure, lang: hb.Language) -> Iterator[Decimal]:
 
 def drawn(place: str, period: str, lang: hb.Language) -> Iterator[tuple[Figure, pd.DataFrame, Any]]:
     table, found = assessed(place, period), moved(place, period)
-    yield charts_of_plan.plan_bars(table, lang), table, None
+    yield plan_bars(table, lang), table, None
     for row in list(records(sentences.projected_rows(projected(place, period))))[:2]:
-        yield charts_of_plan.year_end(row, paths(office(), row), lang), table, row
+        yield year_end(row, paths(office(), row), lang), table, row
     for row, months in found[:1]:
         yield (
-            charts_of_plan.trend(months, row, office().events_of(place, row["indicator"]), lang),
+            trend(months, row, office().events_of(place, row["indicator"]), lang),
             table,
             None,
         )
+    for row, months in found[:3]:
+        yield lead_trend(months, row, lang), table, None
     yield movements.years(yearly(office(), table), lang), table, None
     for draw in (movements.rolling, movements.growth, movements.seasons):
         yield draw(found, lang), table, None
@@ -294,8 +299,10 @@ def changes_in(figure: Figure, place: str, period: str) -> Iterator[Decimal]:
 
     From the same table, not printed in every data table.
     """
-    if figure.name.startswith(("trend-", "rolling")):
+    if figure.name.startswith(("trend-", "rolling", "lead-")):
         for _, table in moved(place, period):
             rolling = table["rolling_year"]
+            if not is_missing(rolling.iloc[-1]) and rolling.max() > 0:
+                yield exact(100 * (1 - rolling.iloc[-1] / rolling.max()))
             if len(rolling) > 12 and rolling.iloc[-13] > 0 and not is_missing(rolling.iloc[-1]):
                 yield exact(100 * (rolling.iloc[-1] / rolling.iloc[-13] - 1))

@@ -74,3 +74,31 @@ def rules(
         else:
             found.append("")
     return found
+
+
+WIDEST = 100.0
+"""Percentage points between the limits from which nothing a series could do would be a signal."""
+
+
+def can_signal(table: pd.DataFrame) -> bool:
+    """Whether limits of a table of months are narrow enough to set anything apart.
+
+    A lumpy series, whose ordinary range is from -95 % to +125 %, is better told by quarters and
+    rolling years.
+    """
+    known = table["high"].notna()
+    if not known.any():
+        return False
+    last = table[known].iloc[-1]
+    return bool(last["high"] - last["low"] <= WIDEST)
+
+
+LUMPY = 0.6
+"""Spread of months about a twelfth of their year from which single months tell little."""
+
+
+def lumpy(table: pd.DataFrame) -> bool:
+    """Whether the months jump so much that a series is better told by quarters."""
+    share = 12 * table["value"] / table["rolling_year"].where(table["rolling_year"] > 0)
+    known = share.dropna()
+    return len(known) > 1 and float(known.std()) >= LUMPY

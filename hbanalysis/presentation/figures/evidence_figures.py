@@ -6,8 +6,7 @@ How the miss shrinks with the months, and where the years really ended.
 from __future__ import annotations
 
 from collections.abc import Callable
-from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -16,41 +15,35 @@ from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.track_record import Record, bands, misses
 from hbanalysis.presentation.cells import count_column, percent_cell, percent_column
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.figures.style import (
-    ACCENT,
-    INK,
-    SOFT,
-    TARGET,
-    canvas,
-    finished,
-    number_axis,
+from hbanalysis.presentation.figures.chart_parts import (
+    Field,
+    draw_grid,
+    draw_labels,
+    label_margin,
+    left_margin,
+    tick_text,
+    ticks,
 )
-from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.presentation.figures.picture import WIDE, Picture, text_width, wrapped
+from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import MISSING
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Outlook
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-LINES: dict[str, tuple[str, str, str]] = {
-    projection.METHOD: (ACCENT, "-", "o"),
-    "share profile": ("#1b6e53", "--", "s"),
-    backtest.LAST_GROWTH: (TARGET, ":", "D"),
-    backtest.RUN_RATE: ("#b3321b", "-.", "^"),
-    backtest.PLAN: (SOFT, (0, (1, 2)), "x"),  # type: ignore[dict-item]
+LINES: dict[str, str] = {
+    projection.METHOD: "own",
+    "share profile": "trend",
+    backtest.LAST_GROWTH: "last",
+    backtest.RUN_RATE: "mean",
+    backtest.PLAN: "break",
 }
+"""The methods and how their lines look; each is named at its end."""
 INSIDE, OUTER, OUTSIDE = N_(
     ("inside the 80% band", "only inside the 95% band", "outside both bands")
 )
-SIGNS = {
-    INSIDE: ("●", COLOURS[Outlook.ON_TRACK]),
-    OUTER: ("◆", COLOURS[Outlook.AT_RISK]),
-    OUTSIDE: ("✕", COLOURS[Outlook.BEHIND]),
-}
+SIGNS = {INSIDE: ("●", "now"), OUTER: ("◆", "before"), OUTSIDE: ("✕", "strong")}
 MOST_ROWS = 16
 
 
@@ -75,39 +68,15 @@ def _demo(record: Record, lang: Language) -> str:
 # ---------------------------------------------------------------- misses by months seen
 def misses_figure(record: Record, lang: Language) -> Figure | Prose:
     """Mean miss by months seen, a line for each method, named at its end."""
-    from matplotlib.ticker import MaxNLocator
-
     if record.cases.empty:
         return _nothing(lang)
     scores, demo = misses(record), _demo(record, lang)
     wide = scores.pivot(index="months", columns="method", values="mean_miss_pct")
     wide = wide[[method for method in LINES if method in wide]]
-    with canvas(3.9) as (drawing, axes):
-        for method in wide.columns[::-1]:
-            colour, dash, sign = LINES[method]
-            axes.plot(
-                wide.index,
-                wide[method],
-                color=colour,
-                linestyle=dash,
-                marker=sign,
-                markersize=6,
-                linewidth=2.8 if method == projection.METHOD else 1.6,
-            )
-        _name_lines(axes, wide, lang)
-        axes.set_xticks(
-            list(wide.index), [lang.say("After {n} months", n=seen) for seen in wide.index]
-        )
-        axes.set_xlim(min(wide.index) - 0.4, max(wide.index) + 3.4)
-        axes.set_ylim(0, None)
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-        number_axis(axes, lang, "y", "%")
-        svg = finished(
-            drawing,
-            lang.say("mean miss in % of the year's end, by months seen"),
-            footer(record, lang),
-            demo,
-        )
+
+    def draw(width: float = WIDE, height: float = 320) -> Picture:
+        return _draw_misses(wide, lang, width, height)
+
     title, data = _misses_title(wide, lang), _misses_data(scores, lang)
     alt = lang.say(
         "Line chart of the mean miss by months seen, one line for each method. {title}.",
@@ -115,31 +84,45 @@ def misses_figure(record: Record, lang: Language) -> Figure | Prose:
     )
     return Figure(
         "method-misses",
-        svg,
+        draw,
         title,
         alt,
         footer(record, lang),
         data,
         lang.say("Numbers of this figure"),
         demo,
+        lang.say("mean miss in % of the year's end, by months seen"),
     )
 
 
-def _name_lines(axes: Axes, wide: pd.DataFrame, lang: Language) -> None:
-    """Each line's name at its end, kept apart."""
-    last = wide.apply(lambda column: column.dropna().iloc[-1]).sort_values()
-    gap, place = 0.062 * float(wide.max().max()), -1e9
-    for method, value in last.items():
-        place = max(float(value), place + gap)
-        axes.text(
-            max(wide.index) + 0.22,
-            place,
-            f"{lang.say(str(method))} {lang.percent(value)}",
-            va="center",
-            fontsize=9,
-            color=LINES[str(method)][0],
-            weight="bold" if method == projection.METHOD else "normal",
-        )
+def _label_look(method: str) -> str:
+    return "accent" if method == projection.METHOD else "word"
+
+
+def _draw_misses(wide: pd.DataFrame, lang: Language, width: float, height: float) -> Picture:
+    """A line for each method, named at its end where there is room, else below the chart."""
+    ends = {str(name): float(wide[name].dropna().iloc[-1]) for name in wide}
+    labels = [
+        (value, f"{lang.say(name)} {lang.percent(value)}", _label_look(name))
+        for name, value in ends.items()
+    ]
+    margin = min(label_margin(text for _, text, _ in labels), width * 0.5)
+    high = float(wide.max().max()) * 1.06
+    picture = Picture(width, height)
+    left = left_margin(0, high, lang, "%")
+    months = [int(month) for month in wide.index]
+    field = Field(left, 12, width - margin, height - 30, min(months), max(months), 0, high)
+    draw_grid(picture, field, lang, "%")
+    for name in wide.columns[::-1]:
+        points = field.places(months, wide[name])
+        picture.line(points, LINES[str(name)])
+        for month, value, place in zip(months, wide[name], points, strict=True):
+            told = f"{lang.say(str(name))}, {month}: {lang.percent(value)}"
+            picture.dot(place, 3, "dot" if name == projection.METHOD else "before", told)
+    for month in months:
+        picture.words((field.x(month), field.bottom + 20), str(month), "tick", "middle")
+    draw_labels(picture, field, labels)
+    return picture
 
 
 def _misses_title(wide: pd.DataFrame, lang: Language) -> str:
@@ -198,63 +181,72 @@ def bands_figure(record: Record, lang: Language) -> Figure | Prose:
     )
     if len(rows) < len(record.at(record.months)):
         subtitle += lang.say("; the last year of each series is drawn")
-    with canvas(1.5 + 0.34 * len(rows)) as (drawing, axes):
-        _draw_bands(axes, rows, record.indicators, lang)
-        svg = finished(drawing, subtitle, footer(record, lang), demo)
+    names = _names_of_replays(rows, record.indicators, lang)
+
+    def draw(width: float = WIDE, _: float = 0) -> Picture:
+        return _draw_bands(rows, names, lang, width)
+
     alt = lang.say("Interval chart, one line for each replayed year. {title}.", title=title)
     return Figure(
         "method-bands",
-        svg,
+        draw,
         title,
         alt,
         footer(record, lang),
         _bands_data(record, lang),
         lang.say("Numbers of this figure"),
         demo,
+        subtitle,
     )
 
 
-def _draw_bands(axes: Axes, rows: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> None:
-    """One line for each replayed year, the last at the top."""
-    right = 100 * float((rows["hi95"] / rows["total"]).max())
-    for height, row in enumerate(reversed(list(records(rows)))):
-        _draw_band(axes, height, row)
-        sign, colour = SIGNS[outcome(row)]
-        text = f"{sign} {lang.say(outcome(row))}"
-        axes.text(right + 2, height, text, va="center", fontsize=9, color=colour)
-    axes.plot([100, 100], [-0.6, len(rows) - 0.45], color=INK, linewidth=1.1)
-    ended = lang.say("where the year ended")
-    axes.text(100, len(rows) - 0.3, ended, ha="center", fontsize=8.5, color=INK)
-    names = _names_of_replays(rows, indicators, lang)
-    axes.set_yticks(range(len(rows)), names, color=INK, fontsize=9, parse_math=False)
-    axes.set_ylim(-0.6, len(rows) + 0.2)
-    axes.set_xlim(None, right + 0.38 * max(right - 60, 40))
-    axes.grid(visible=False, axis="y")
-    axes.set_xticks([tick for tick in axes.get_xticks() if axes.get_xlim()[0] <= tick <= right])
-    number_axis(axes, lang, "x", "%")
+def _draw_bands(rows: pd.DataFrame, names: list[str], lang: Language, width: float) -> Picture:
+    """One line for each replayed year."""
+    beside = width >= WIDE * 0.8
+    told = [f"{SIGNS[outcome(row)][0]} {lang.say(outcome(row))}" for row in records(rows)]
+    left, step = (250.0, 30) if beside else (8.0, 50)
+    right = width - (max(map(text_width, told)) + 12 if beside else 8)
+    least, most = (
+        100 * float((rows["lo95"] / rows["total"]).min()),
+        100 * float((rows["hi95"] / rows["total"]).max()),
+    )
+    picture = Picture(width, 30 + step * len(rows) + 26)
+    field = Field(left, 30, right, picture.height - 26, min(least, 100), max(most, 100), 0, 1)
+    whole = field.x(100)
+    picture.line([(whole, 22), (whole, field.bottom)], "axis")
+    picture.words((whole, 14), lang.say("where the year ended"), "tick", "middle")
+    for n, row in enumerate(records(rows)):
+        top = 30 + step * n
+        name = wrapped(names[n], 244 if beside else width * 0.6, most=1)[0]
+        middle = top + (15 if beside else 32)
+        picture.words((0, middle + 4 if beside else top + 14), name, "word")
+        look = "accent" if outcome(row) == INSIDE else "word"
+        place = (right + 12, middle + 4) if beside else (width, top + 14)
+        picture.words(place, told[n], look, "start" if beside else "end")
+        _draw_band(picture, field, middle, row)
+    values = ticks(field.x_from, field.x_to)
+    for value, text in zip(values, tick_text(values, lang, "%"), strict=True):
+        picture.words((field.x(value), picture.height - 6), text, "tick", "middle")
+    return picture
 
 
-def _draw_band(axes: Axes, height: int, row: Any) -> None:
+def _draw_band(picture: Picture, field: Field, middle: float, row: Any) -> None:
     """The interval of 95 %, the thick one of 80 % and the point of one replay."""
-    low, high, inner, outer, point = (
-        100 * row[name] / row["total"] for name in ("lo95", "hi95", "lo80", "hi80", "point")
-    )
-    colour = SIGNS[outcome(row)][1]
-    axes.plot([low, high], [height, height], color=colour, linewidth=1.3)
-    thick: dict[str, Any] = {"linewidth": 5.5, "alpha": 0.45, "solid_capstyle": "butt"}
-    axes.plot([inner, outer], [height, height], color=colour, **thick)
-    ring: dict[str, Any] = {"markeredgecolor": colour, "markersize": 6, "markeredgewidth": 1.8}
-    axes.plot([point], [height], marker="o", color="white", **ring)
+    ends = ("lo95", "hi95", "lo80", "hi80", "point")
+    low, high, inner, outer, point = (field.x(100 * row[end] / row["total"]) for end in ends)
+    picture.line([(low, middle), (high, middle)], "last")
+    picture.bar(inner, middle - 4, outer - inner, 8, "fan")
+    picture.dot((point, middle), 4.5, "end")
 
 
 def _names_of_replays(rows: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
-    """The years from the bottom up, with their series where there are several."""
+    """The years, with their series where there are several."""
     if rows["indicator"].nunique() < 2:
-        return [str(year) for year in rows["year"].iloc[::-1]]
-    names = {row["indicator"]: lang.pick(row, "name") for row in records(indicators)}
+        return [str(year) for year in rows["year"]]
+    names = {row["indicator"]: short_name(row, lang) for row in records(indicators)}
     return [
-        fill(f"{names[code]} ({code}), {year}", 46)
-        for code, year in zip(rows["indicator"].iloc[::-1], rows["year"].iloc[::-1], strict=True)
+        f"{code}. {names[code]}, {year}"
+        for code, year in zip(rows["indicator"], rows["year"], strict=True)
     ]
 
 

@@ -5,8 +5,7 @@ By colour and by sign.
 
 from __future__ import annotations
 
-from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -20,32 +19,32 @@ from hbanalysis.analysis.completeness.coverage import (
 )
 from hbanalysis.analysis.completeness.data_quality import Quality
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.figures.style import INK, SOFT, canvas, finished
+from hbanalysis.presentation.figures.chart_parts import LINE
+from hbanalysis.presentation.figures.picture import WIDE, Picture, wrapped
+from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import NumberStatus
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-# Dark to light as a figure is less settled, a warm hue where it is lacking; the sign says the same
+# Dark to light as a figure is less settled, framed where it is lacking; the sign says the same
 # without the colour.
 LOOKS: dict[str, tuple[str, str]] = {
-    NumberStatus.FINAL: ("#0b5c8a", "●"),
-    NumberStatus.PRELIMINARY: ("#5e93b5", "◐"),
-    NumberStatus.ESTIMATE: ("#c5dae7", "○"),
-    COVERED: ("#e6e9ee", "→"),
-    AWAITED: ("#f6f7f9", "…"),
-    PARTLY: ("#e0a35c", "½"),
-    MISSING: ("#b3321b", "✕"),
-    REJECTED: ("#7a1f5c", "!"),
-    NOT_ASKED: ("#ffffff", ""),
+    NumberStatus.FINAL: ("now", "●"),
+    NumberStatus.PRELIMINARY: ("light", "◐"),
+    NumberStatus.ESTIMATE: ("fan", "○"),
+    COVERED: ("band", "→"),
+    AWAITED: ("", "…"),
+    PARTLY: ("frame", "½"),
+    MISSING: ("frame", "✕"),
+    REJECTED: ("frame", "!"),
+    NOT_ASKED: ("", ""),
 }
 ORDER = list(LOOKS)
 NO_INDICATOR = N_("There is no indicator to show: neither targets nor figures.")
-DARK = (NumberStatus.FINAL, NumberStatus.PRELIMINARY)
+CELL, NAMES = 30, 250
+"""Pixels: the height of a row, the room for names beside it."""
 
 
 def wide(quality: Quality) -> pd.DataFrame:
@@ -67,7 +66,7 @@ def key(states: pd.DataFrame, lang: Language, demo: bool) -> str:
     words += (
         [lang.say("empty: no figure due")] if bool((states == NOT_ASKED).any(axis=None)) else []
     )
-    return "   ".join(words + ([lang.say("hatched: illustrative")] if demo else []))
+    return "   ".join(words + ([lang.say("slashed: illustrative")] if demo else []))
 
 
 def title(quality: Quality, lang: Language) -> str:
@@ -85,17 +84,13 @@ def coverage_figure(quality: Quality, lang: Language) -> Figure | Prose:
     if quality.cells.empty:
         return Prose((lang.say(NO_INDICATOR),), "note")
     states, demo = wide(quality), bool(quality.cells["demo"].any())
+    slashed = _slashed(quality)
     mark = lang.say("illustrative data") if demo else ""
     subtitle = lang.say(
         "one square for each month of {year}: {key}",
         year=quality.period.year,
-        key=key(states, lang, demo),
+        key=key(states, lang, bool(slashed)),
     )
-    with canvas(1.05 + 0.34 * len(states)) as (drawing, axes):
-        _draw(axes, states, [_label(name, quality, lang) for name in states.index], lang)
-        if demo:
-            _hatch(axes, quality)
-        svg = finished(drawing, subtitle, _footer(quality, lang), mark)
     words = title(quality, lang)
     alt = lang.say(
         "Map of figures by indicator and month. {title}; {counts}.",
@@ -106,78 +101,76 @@ def coverage_figure(quality: Quality, lang: Language) -> Figure | Prose:
             if state and quality.count(state)
         ),
     )
+    names = [_label(name, quality, lang) for name in states.index]
+
+    def draw(width: float = WIDE, _: float = 0) -> Picture:
+        return _drawn(states, names, slashed, lang, width)
+
     return Figure(
         "coverage",
-        svg,
+        draw,
         words,
         alt,
         _footer(quality, lang),
         _data(quality, states, lang),
         lang.say("Numbers of this figure"),
         mark,
+        subtitle,
     )
 
 
-def _draw(axes: Axes, states: pd.DataFrame, labels: list[str], lang: Language) -> None:
-    import seaborn as sns
-    from matplotlib.colors import ListedColormap
-
-    codes = states.map(ORDER.index)
-    signs = states.map(lambda state: LOOKS[state][1])
-    sns.heatmap(
-        codes,
-        ax=axes,
-        annot=signs,
-        fmt="",
-        cbar=False,
-        vmin=0,
-        vmax=len(ORDER) - 1,
-        linewidths=1.5,
-        cmap=ListedColormap([colour for colour, _ in LOOKS.values()]),
-        annot_kws={"fontsize": 10},
-    )
-    axes.grid(visible=False)
-    axes.set(xlabel="", ylabel="")
-    axes.set_xticklabels(
-        [lang.say("M{month}", month=month) for month in states.columns], color=SOFT
-    )
-    axes.set_yticklabels(labels, rotation=0, color=INK, fontsize=9, parse_math=False)
-    axes.tick_params(length=0)
-    axes.xaxis.tick_top()
-
-
-def _hatch(axes: Axes, quality: Quality) -> None:
-    """Hatching over the squares of synthetic figures."""
-    from matplotlib.patches import Rectangle
-
+def _slashed(quality: Quality) -> set[tuple[int, int]]:
+    """The squares (row, month) of synthetic figures, where there are others too."""
     cells = quality.cells
-    rows = {
-        pair: position
-        for position, pair in enumerate(
-            dict.fromkeys(zip(cells["territory"], cells["indicator"], strict=True))
-        )
+    pairs = list(zip(cells["territory"], cells["indicator"], strict=True))
+    rows = {pair: position for position, pair in enumerate(dict.fromkeys(pairs))}
+    figures = cells["state"].isin([status.value for status in NumberStatus])
+    if not (figures & ~cells["demo"].astype(bool)).any():
+        return set()
+    return {
+        (rows[(cell["territory"], cell["indicator"])], int(cell["month"]))
+        for cell in records(cells[cells["demo"]])
     }
-    for cell in records(cells[cells["demo"]]):
-        position = rows[(cell["territory"], cell["indicator"])]
-        edge = "#ffffff" if cell["state"] in DARK else "#8a939e"
-        axes.add_patch(
-            Rectangle(
-                (cell["month"] - 1, position),
-                1,
-                1,
-                fill=False,
-                hatch="////",
-                edgecolor=edge,
-                linewidth=0,
-                alpha=0.55,
-            )
-        )
+
+
+def _drawn(
+    states: pd.DataFrame,
+    names: list[str],
+    slashed: set[tuple[int, int]],
+    lang: Language,
+    width: float,
+) -> Picture:
+    """Squares beside the names, on a phone below them."""
+    beside = width >= WIDE * 0.8
+    left, step = (NAMES, CELL) if beside else (0, CELL + LINE + 4)
+    picture = Picture(width, 26 + step * len(names))
+    cell = (width - left) / len(states.columns)
+    for n, month in enumerate(states.columns):
+        told = lang.say("M{month}", month=month) if cell > 30 else str(month)
+        picture.words((left + cell * (n + 0.5), 14), told, "tick", "middle")
+    for row, name in enumerate(names):
+        top = 24 + step * row
+        if beside:
+            picture.words((0, top + 19), wrapped(name, NAMES - 10, most=1)[0], "word")
+        else:
+            picture.words((0, top + 13), wrapped(name, width, most=1)[0], "word")
+            top += LINE + 2
+        for n, month in enumerate(states.columns):
+            look, sign = LOOKS[str(states.iloc[row, n])]
+            x = left + cell * n
+            if look:
+                picture.bar(x + 1, top + 1, cell - 2, CELL - 2, look)
+            if (row, int(month)) in slashed:
+                picture.line([(x + 3, top + CELL - 4), (x + 11, top + 3)], "axis")
+            on = "on" if look == "now" else "word"
+            picture.words((x + cell / 2, top + 20), sign, on, "middle")
+    return picture
 
 
 def _label(name: Any, quality: Quality, lang: Language) -> str:
     table = quality.table
     row = table[(table["territory"] == name[0]) & (table["indicator"] == name[1])].iloc[0]
-    return fill(f"{lang.pick(row, 'name')} ({row['indicator']})", 44, max_lines=2, placeholder=" …")
+    return f"{row['indicator']}. {short_name(row, lang)}"
 
 
 def _footer(quality: Quality, lang: Language) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.analysis.year import Year
-from hbanalysis.presentation.figures.year_chart import year_chart
+from hbanalysis.presentation.figures.year_chart import year_end
 from hbanalysis.presentation.judgement_style import (
     OUTLOOKS,
     SIGNS,
@@ -43,7 +43,7 @@ def front_page(year: Year) -> dict[str, Any]:
     lead = leading(projected, list(year.office.rules["headline"]["indicators"]))
     return {
         "headline": headline(lead, lang) or _nothing(year),
-        "charts": [year_chart(row, year.path(row["indicator"]), lang) for row in _drawn(lead)],
+        "charts": [_chart(row, year) for row in _drawn(lead)],
         "problems": [_problem(row, lang) for row in records(needs_action(projected))],
         "problems_label": _problems_label(projected, lang),
         "heads": {
@@ -63,6 +63,16 @@ def front_page(year: Year) -> dict[str, Any]:
 
 def _drawn(lead: pd.DataFrame) -> list[Any]:
     return [row for row in records(lead) if row["measure"] == Measure.FLOW]
+
+
+def _chart(row: Any, year: Year) -> dict[str, str]:
+    """One of the two pictures of the first screen: half a page wide."""
+    figure = year_end(row, year.path(row["indicator"]), year.lang)
+    return {
+        "title": figure.title,
+        "subtitle": figure.subtitle,
+        "svg": figure.pictures(),
+    }
 
 
 def _nothing(year: Year) -> str:

@@ -10,28 +10,26 @@ named in :func:`left_out`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from textwrap import fill
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.trend.signals import can_signal
 from hbanalysis.analysis.trend.trend_tables import FEWEST_STL_MONTHS
 from hbanalysis.presentation.cells import DASH, amount_cell, percent_cell
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.figures.charts_of_plan import caption
-from hbanalysis.presentation.figures.style import (
-    ACCENT,
-    FAINT,
-    INK,
-    SOFT,
-    TARGET,
-    finished,
-    for_screen,
-    number_axis,
+from hbanalysis.presentation.figures.caption import caption
+from hbanalysis.presentation.figures.picture import WIDE, Picture
+from hbanalysis.presentation.figures.small_multiples import (
+    DrawPanel,
+    Panel,
+    draw_growth_panel,
+    draw_rolling_panel,
+    draw_season_panel,
+    draw_years_panel,
     panels,
 )
-from hbanalysis.presentation.judgement_style import amount, unit_text
+from hbanalysis.presentation.judgement_style import unit_text
 from hbanalysis.presentation.sentences import movement as moving
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
@@ -39,22 +37,18 @@ from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.tet import tet
 
 Series = Sequence[tuple[Any, pd.DataFrame]]
 Pair = tuple[Any, Any]  # a row of the plan, and one year or month of its series
-SHOWN_YEARS, GROWTH_MONTHS, WIDE_NAME = 6, 36, 36
+SHOWN_YEARS, GROWTH_MONTHS = 6, 36
 NO_LOWER = -100.0
-BREAK, BRIDGE = N_(("break", "boundary bridge"))
-HEAVY = 90_000  # bytes of SVG from which a page shows the PNG instead
-UP, DOWN, LIGHT = "#1b6e53", "#b3321b", "#9fbfd3"
 
 
-def _drawn(
+def _figure(
     name: str,
     series: Series,
     lang: Language,
-    draw: Callable[[Any, Any, pd.DataFrame], None],
+    draw: DrawPanel,
     words: tuple[str, str, str],
     data: Sheet[Any],
     *,
@@ -65,31 +59,21 @@ def _drawn(
     ``words`` are title, subtitle and the words for those who cannot see.
     """
     rows = pd.DataFrame([row for row, _ in series])
-    demo = (
-        lang.say("illustrative data")
-        if any(bool(table["demo"].any()) for _, table in series)
-        else ""
-    )
-    with panels(len(series)) as (drawing, places):
-        for axes, (row, table) in zip(places, series, strict=True):
-            unit = f", {unit_text(row, lang)}" if in_units else ""
-            title = f"{row['indicator']}. {lang.pick(row, 'name')}{unit}"
-            letters = WIDE_NAME if len(series) > 1 else 3 * WIDE_NAME
-            axes.set_title(fill(title, letters), fontsize=8.5, color=INK)
-            axes.tick_params(labelsize=7.5)
-            draw(axes, row, table)
-        svg = finished(drawing, words[1], caption(rows, lang), demo)
+    demo = any(bool(table["demo"].any()) for _, table in series)
+
+    def drawn(width: float = WIDE, _: float = 0) -> Picture:
+        return panels(series, lang, draw, width, in_units=in_units)
+
     return Figure(
         name,
-        svg,
+        drawn,
         words[0],
         words[2],
         caption(rows, lang),
         data,
         lang.say("Numbers of this figure"),
-        demo,
-        for_screen(drawing) if len(svg) > HEAVY else b"",
-        drawing,
+        lang.say("illustrative data") if demo else "",
+        words[1],
     )
 
 
@@ -126,31 +110,6 @@ def years(series: Series, lang: Language) -> Figure | Prose:
     if not series:
         return _nothing(lang.say("Fewer than two years can be set beside each other."))
 
-    def draw(axes: Any, row: Any, table: pd.DataFrame) -> None:
-        place = np.arange(len(table))
-        axes.bar(place, table["whole"], color="#eceff3", width=0.78)
-        colours = [ACCENT if year == table["year"].max() else LIGHT for year in table["year"]]
-        axes.bar(place, table["to_date"], color=colours, width=0.78)
-        for at, one in zip(place, records(table), strict=True):
-            text = (
-                lang.say("none")
-                if is_missing(one["to_date"])
-                else amount(one["to_date"], row, lang)
-            )
-            axes.text(
-                at,
-                0 if is_missing(one["to_date"]) else one["to_date"],
-                text,
-                ha="center",
-                va="bottom",
-                fontsize=6.2,
-                color=INK if one["year"] == table["year"].max() else SOFT,
-            )
-        _name_breaks(axes, place, table["part"].to_numpy(), lang)
-        axes.set_xticks(place, [f"{year}" for year in table["year"]])
-        axes.margins(y=0.12)
-        number_axis(axes, lang)
-
     rows = [(row, one) for row, table in series for one in records(table)]
     keys = tuple(row["indicator"] for row, _ in rows)
     data = Sheet("years", "Numbers of this figure", YEARS_COLUMNS, tuple(rows), keys, lang)
@@ -164,11 +123,11 @@ def years(series: Series, lang: Language) -> Figure | Prose:
         subtitle += ". " + lang.say(
             "January alone: Tết moves between January and February, compare the two together."
         )
-    return _drawn(
+    return _figure(
         "years",
         series,
         lang,
-        draw,
+        draw_years_panel,
         (text, subtitle, lang.say("Bar charts by year, one for each series. {told}", told=text)),
         data,
         in_units=True,
@@ -185,30 +144,6 @@ def rolling(series: Series, lang: Language) -> Figure | Prose:
     if not series:
         return _nothing(lang.say("There are no two sums of twelve months without a gap."))
 
-    def draw(axes: Any, row: Any, table: pd.DataFrame) -> None:
-        place = np.arange(len(table))
-        for _, run in table.assign(place=place).groupby("part"):
-            axes.plot(run["place"], run["rolling_year"], color=ACCENT, linewidth=1.9)
-        known = np.flatnonzero(table["rolling_year"].notna())
-        last = int(known[-1])
-        axes.plot([last], [table["rolling_year"].iloc[last]], "o", color=ACCENT, markersize=4)
-        axes.annotate(
-            amount(table["rolling_year"].iloc[last], row, lang),
-            (last, table["rolling_year"].iloc[last]),
-            xytext=(5, 0),
-            textcoords="offset points",
-            fontsize=7.5,
-            color=ACCENT,
-            va="center",
-            weight="bold",
-        )
-        _name_breaks(axes, place, table["part"].to_numpy(), lang)
-        _name_breaks(axes, place, table["bridged"].to_numpy(dtype=int), lang, BRIDGE)
-        _year_ticks(axes, table)
-        axes.set_xlim(-1, len(table) * (1.3 if len(series) > 1 else 1.1))
-        axes.margins(y=0.12)
-        number_axis(axes, lang)
-
     data = _months_data(
         series,
         "rolling_year",
@@ -217,11 +152,11 @@ def rolling(series: Series, lang: Language) -> Figure | Prose:
         lang,
     )
     text = moving.rolling_sentence(series, lang)
-    return _drawn(
+    return _figure(
         "rolling-year",
         series,
         lang,
-        draw,
+        draw_rolling_panel,
         (
             text,
             lang.say("sum of the last twelve months, month by month"),
@@ -239,30 +174,13 @@ def growth(series: Series, lang: Language) -> Figure | Prose:
     """
     shown = [(row, table.iloc[-GROWTH_MONTHS:]) for row, table in series]
     shown = [(row, table) for row, table in shown if table["growth_pct"].notna().sum() >= 2]
+    told = shown  # the words count every series, limits are drawn where they can signal
+    shown = [(row, table) for row, table in shown if _worth_limits(table)]
     if not shown:
         return _nothing(lang.say("There are no two months with the same month of a year before."))
 
-    def draw(axes: Any, _: Any, table: pd.DataFrame) -> None:
-        place, value = np.arange(len(table)), table["growth_pct"].to_numpy(dtype=float)
-        if table["low"].notna().any():
-            axes.axhspan(_low(table), table["high"].iloc[-1], color="#eceff3", zorder=0)
-            axes.axhline(table["centre"].iloc[-1], color=SOFT, linewidth=0.8, linestyle=(0, (4, 3)))
-        axes.axhline(0, color=FAINT, linewidth=0.9)
-        axes.plot(place, value, color=LIGHT, linewidth=1.2)
-        joined = [period.month <= 2 for period in table["period"]]
-        axes.scatter(
-            place,
-            value,
-            s=[16 if both else 9 for both in joined],
-            zorder=3,
-            linewidths=0.9,
-            edgecolors=ACCENT,
-            c=["white" if both else ACCENT for both in joined],
-        )
-        marked = np.flatnonzero((table["signal"] != "").to_numpy())
-        axes.scatter(marked, value[marked], s=38, color=TARGET, marker="D", zorder=4)
-        _year_ticks(axes, table)
-        number_axis(axes, lang, "y", "%")
+    def draw(panel: Panel, row: Any, table: pd.DataFrame) -> None:
+        draw_growth_panel(panel, row, table, _low(table))
 
     data = _months_data(
         shown,
@@ -271,8 +189,8 @@ def growth(series: Series, lang: Language) -> Figure | Prose:
         lambda _, value, lang: percent_cell(value, lang.say("none")),
         lang,
     )
-    text = moving.signals_sentence(shown, lang)
-    return _drawn(
+    text = moving.signals_sentence(told, lang)
+    return _figure(
         "growth",
         shown,
         lang,
@@ -311,21 +229,6 @@ def seasons(series: Series, lang: Language) -> Figure | Prose:
             )
         )
 
-    def draw(axes: Any, _: Any, table: pd.DataFrame) -> None:
-        months, value = (
-            table["period"].dt.month.to_numpy(),
-            table["season_pct"].to_numpy(dtype=float) - 100,
-        )
-        feast = [tet(period.year).month == period.month for period in table["period"]]
-        colours = [
-            "#c9a35f" if at_tet else (ACCENT if size >= 0 else LIGHT)
-            for at_tet, size in zip(feast, value, strict=True)
-        ]
-        axes.bar(months, value, bottom=100, color=colours, width=0.8)
-        axes.axhline(100, color=SOFT, linewidth=0.9)
-        axes.set_xticks(range(1, 13), [str(month) for month in range(1, 13)])
-        number_axis(axes, lang)
-
     data = _months_data(
         shown,
         "season_pct",
@@ -334,11 +237,11 @@ def seasons(series: Series, lang: Language) -> Figure | Prose:
         lang,
     )
     text = moving.seasons_sentence(shown, lang)
-    return _drawn(
+    return _figure(
         "seasons",
         shown,
         lang,
-        draw,
+        draw_season_panel,
         (
             text,
             lang.say(
@@ -400,6 +303,11 @@ def left_out(series: Series, lang: Language) -> Prose:
     return Prose(tuple(lines), "note")
 
 
+def _worth_limits(table: pd.DataFrame) -> bool:
+    """Whether growth is drawn: limits that can signal, or none yet."""
+    return can_signal(table) or not table["high"].notna().any()
+
+
 def _low(table: pd.DataFrame) -> float:
     """The lower end of the usual range.
 
@@ -458,26 +366,3 @@ def _months_data(
     )
     columns = (head, *(of_series(row) for row, _ in series))
     return Sheet(field, "Numbers of this figure", columns, months, months, lang, key="month")
-
-
-def _year_ticks(axes: Any, table: pd.DataFrame) -> None:
-    starts = [n for n, period in enumerate(table["period"]) if period.month == 1]
-    axes.set_xticks(starts, [str(table["period"].iloc[n].year) for n in starts])
-
-
-def _name_breaks(
-    axes: Any, place: np.ndarray, part: np.ndarray, lang: Language, word: str = BREAK
-) -> None:
-    """A thin named line where a declared break lies, or where bridged figures end."""
-    for at in np.flatnonzero(np.diff(part)):
-        axes.axvline(place[at] + 0.5, color=SOFT, linewidth=0.9, linestyle=(0, (2, 2)))
-        axes.annotate(
-            lang.say(word),
-            (place[at] + 0.5, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(3, -3),
-            textcoords="offset points",
-            fontsize=6.5,
-            color=SOFT,
-            va="top",
-        )

@@ -18,6 +18,7 @@ from hbanalysis.presentation.sentences.judgements import (
 )
 from hbanalysis.presentation.sentences.trends import (
     trend_sentence,
+    trend_title,
     trends_answer,
 )
 from hbanalysis.presentation.sentences.year_end import (
@@ -61,6 +62,7 @@ __all__ = [
     "result_sentence",
     "track_record",
     "trend_sentence",
+    "trend_title",
     "trends_answer",
     "what_if_sentence",
     "why_not_projected",

@@ -104,6 +104,9 @@ def finding(row: Any, lang: Language) -> str:
 def short_finding(row: Any, lang: Language) -> str:
     """The title of an indicator's chart: name, what is likely, and its chance."""
     name = short_name(row, lang)
+    if not row["closed"] and not is_missing(row["point"]) and is_missing(row["chance"]):
+        amount = _headline_amount(row["point"], row, lang)
+        return lang.say("{name}: projected {amount}", name=name, amount=amount)
     if row["closed"] or not verb(row, lang):
         share = share_of_plan(row, row["actual"], lang) or lang.say(judged(row))
         return f"{name}: {share}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.plan.comparison import PRINTED
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import PRINTED_APART, amount_with_unit, name_within
+from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.sentences.movement import rolling_sentence
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
@@ -50,12 +54,17 @@ def trend_sentence(table: pd.DataFrame, row: Any, lang: Language) -> str:
     return lang.say(template, change=lang.percent(abs(change)), **facts)
 
 
-def trends_answer(trends: list[tuple[Any, pd.DataFrame]], lang: Language) -> Prose:
-    """The trend page's first lines: how many have grown, then one sentence for each series."""
+def trends_answer(
+    trends: list[tuple[Any, pd.DataFrame]], lang: Language, lead: Sequence[str] = ()
+) -> Prose:
+    """The trend page's first lines: the news of what leads, then one sentence for each series."""
     if not trends:
         return Prose((lang.say("No series of this territory has months to draw."),), "answer")
     lines = [trend_sentence(table, row, lang) for row, table in trends]
-    first = [rolling_sentence(trends, lang) + "."] if len(trends) > 1 else []
+    led = [(table, row) for code in lead for row, table in trends if row["indicator"] == code]
+    first = [" ".join(f"{trend_title(table, row, lang)}." for table, row in led)] if led else []
+    if not first and len(trends) > 1:
+        first = [rolling_sentence(trends, lang) + "."]
     return Prose((*first, *lines, *_printed_otherwise(trends, lang)), "answer")
 
 
@@ -79,3 +88,83 @@ def _printed_otherwise(trends: list[tuple[Any, pd.DataFrame]], lang: Language) -
             )
         )
     return lines
+
+
+# ---------------------------------------------------------------- titles of charts
+NEAR_PEAK = 1.0
+"""Percent below the highest rolling year from which there is a fall to tell."""
+
+
+@dataclass(frozen=True)
+class Peak:
+    """The rolling year against the highest it has been since the last break."""
+
+    now: float
+    highest: float
+    month: Period
+    """The month up to which the highest twelve were."""
+    ago: int
+    fall: float
+    """Percent below the highest."""
+    lowest: bool
+    since: Period
+    """The first month that has a rolling year to compare with."""
+
+
+def peak_of(table: pd.DataFrame) -> Peak | None:
+    """Where the last rolling year stands; None without two of them since the last break."""
+    same = (table["part"] == table["part"].iloc[-1]) & table["rolling_year"].notna()
+    places = np.flatnonzero(same.to_numpy())
+    if len(places) < 2 or places[-1] != len(table) - 1:
+        return None
+    known = table.iloc[places]
+    now, highest = float(known["rolling_year"].iloc[-1]), float(known["rolling_year"].max())
+    at = int(known["rolling_year"].to_numpy().argmax())
+    month, first = (Period.parse(str(known["period"].iloc[n])) for n in (at, 0))
+    fall = 100 * (1 - now / highest) if highest > 0 else 0.0
+    lowest = now <= float(known["rolling_year"].min())
+    ago = len(table) - 1 - int(places[at])
+    return Peak(now, highest, month, ago, fall, lowest, first)
+
+
+def trend_title(table: pd.DataFrame, row: Any, lang: Language) -> str:
+    """The title of a trend chart: the last twelve months against their peak."""
+    name, peak = short_name(row, lang), peak_of(table) if len(table) else None
+    if peak is None:
+        return lang.say("{name}: month by month", name=name)
+    facts = {
+        "name": name,
+        "pct": lang.percent(peak.fall),
+        "month": peak.month.label(lang.code),
+        "since": peak.since.label(lang.code),
+    }
+    if peak.ago == 0:
+        return lang.say("{name}: the last 12 months are the highest since {since}", **facts)
+    if peak.lowest:
+        return lang.say("{name}: the last 12 months are the lowest since {since}", **facts)
+    if peak.fall < NEAR_PEAK:
+        return lang.say("{name}: the last 12 months are close to the peak of {month}", **facts)
+    return lang.say("{name}: the last 12 months are {pct} below the peak of {month}", **facts)
+
+
+def quarter_title(sums: pd.DataFrame, row: Any, lang: Language) -> str:
+    """The title of a chart by quarter: which quarters of this year are below those of the last."""
+    name = short_name(row, lang)
+    if len(sums) < 2:
+        return lang.say("{name}: quarter by quarter", name=name)
+    both = sums.iloc[-2:].dropna(axis=1)
+    names = dict(zip(range(1, 5), ("I", "II", "III", "IV"), strict=True))
+    below = [
+        name
+        for quarter, name in names.items()
+        if quarter in both and both[quarter].iloc[1] < both[quarter].iloc[0]
+    ]
+    if both.empty:
+        return lang.say("{name}: quarter by quarter", name=name)
+    if not below:
+        return lang.say("{name}: every quarter at or above last year's", name=name)
+    if len(below) == both.shape[1]:
+        return lang.say("{name}: every quarter below last year's", name=name)
+    return lang.say(
+        "{name}: below last year in quarter {quarters}", name=name, quarters=", ".join(below)
+    )

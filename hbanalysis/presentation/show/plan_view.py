@@ -12,7 +12,7 @@ from hbanalysis.analysis.plan.remedies import remedy_sheet
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.figures import charts_of_plan
+from hbanalysis.presentation.figures import plan_chart
 from hbanalysis.presentation.pages import (
     steering,
 )
@@ -284,4 +284,4 @@ def plan_bars(year: Year) -> Drawn:
     'plan'
 
     """
-    return charts_of_plan.plan_bars(year.plan, year.lang)
+    return plan_chart.plan_bars(year.projected, year.lang)

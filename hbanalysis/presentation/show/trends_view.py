@@ -9,15 +9,23 @@ from hbanalysis.analysis.territories.bridge_report import bridge_report
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.figures import charts_of_plan
+from hbanalysis.presentation.figures.lead_trend import lead_trend
+from hbanalysis.presentation.figures.month_chart import trend
 from hbanalysis.presentation.pages import (
     trend_panels,
 )
 from hbanalysis.presentation.pages.bridge_table import bridge_table
+from hbanalysis.presentation.sentences.lead_findings import leading
 from hbanalysis.presentation.show.of_year import of_year
 
 Shown = Any  # a Sheet, or Prose where there is nothing to show
 Drawn = Figure | Prose
+
+
+def _lead(year: Year) -> list[str]:
+    """The codes that lead the report."""
+    named = list(year.office.rules["headline"]["indicators"])
+    return list(leading(year.projected, named)["indicator"])
 
 
 @of_year
@@ -40,7 +48,7 @@ def trends_text(year: Year) -> Prose:
     True
 
     """
-    return sentences.trends_answer(year.series, year.lang)
+    return sentences.trends_answer(year.series, year.lang, _lead(year))
 
 
 @of_year
@@ -213,6 +221,32 @@ def seasons(year: Year) -> Drawn:
 
 
 @of_year
+def lead_trends(year: Year) -> Iterator[Drawn]:
+    """What leads the report over the years: the rolling year with its peak, or the quarters.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``. Which indicators lead is ``[headline]`` in rules.toml.
+
+    Returns
+    -------
+    iterator of Figure
+        Their ``data`` has sums of twelve months or of quarters in the indicator's unit.
+
+    Examples
+    --------
+    >>> [figure.name for figure in hb.figures.lead_trends(year, ["3", "8"])]
+    ['lead-3', 'lead-8']
+
+    """
+    months = {row["indicator"]: (table, row) for row, table in year.series}
+    for code in _lead(year):
+        if code in months:
+            yield lead_trend(*months[code], year.lang)
+
+
+@of_year
 def trends_figure(year: Year) -> Iterator[Drawn]:
     """For each amount its months, rolling year and declared breaks.
 
@@ -234,4 +268,4 @@ def trends_figure(year: Year) -> Iterator[Drawn]:
     """
     for row, months in year.series:
         events = year.office.events_of(year.territory, row["indicator"])
-        yield charts_of_plan.trend(months, row, events, year.lang)
+        yield trend(months, row, events, year.lang)

@@ -8,7 +8,7 @@ from typing import Any
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.display import Figure, Prose
-from hbanalysis.presentation.figures import charts_of_plan
+from hbanalysis.presentation.figures import year_chart
 from hbanalysis.presentation.show.of_year import of_year
 from hbanalysis.vocabulary.rows import records
 
@@ -133,4 +133,4 @@ def year_end(year: Year) -> Iterator[Drawn]:
 
     """
     for row in records(sentences.projected_rows(year.projected)):
-        yield charts_of_plan.year_end(row, year.path(row["indicator"]), year.lang)
+        yield year_chart.year_end(row, year.path(row["indicator"]), year.lang)

@@ -1,0 +1,246 @@
+"""A picture as a list of lines, areas, bars, dots and words in pixels, drawn wherever it is needed.
+
+One chart is laid out once and drawn twice: inline on a page, where the page's own colours (also
+dark ones) apply and texts can be searched, and by matplotlib into files. What a part looks like is
+data, in :data:`LOOKS`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from hbanalysis.presentation.judgement_style import COLOURS, css_name
+
+Point = tuple[float, float]
+TEXT = 12.5
+"""Pixels: no letter of a chart is smaller."""
+NARROW, HALF, WIDE = 358, 570, 760
+"""Pixels: a chart on a phone, beside another on a page, and alone."""
+HEX = {
+    "ink": "#1d2733",
+    "soft": "#5c6470",
+    "line": "#e2e6ec",
+    "link": "#0b5c8a",
+    "paper": "#ffffff",
+}
+"""The colours of a page by name, as files take them."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a part looks: colours by name, widths in pixels."""
+
+    fill: str = ""
+    stroke: str = ""
+    width: float = 0.0
+    dash: tuple[float, float] | None = None
+    opacity: float = 1.0
+    bold: bool = False
+
+
+LOOKS: dict[str, Look] = {
+    "grid": Look(stroke="line", width=1),
+    "axis": Look(stroke="soft", width=1),
+    "leader": Look(stroke="soft", width=0.8),
+    "break": Look(stroke="soft", width=1, dash=(2, 3)),
+    "band": Look(fill="soft", opacity=0.14),
+    "past": Look(fill="soft", opacity=0.3),
+    "before": Look(fill="soft", opacity=0.7),
+    "now": Look(fill="link"),
+    "light": Look(fill="link", opacity=0.45),
+    "fan": Look(fill="link", opacity=0.2),
+    "last": Look(stroke="soft", width=1.4),
+    "mean": Look(stroke="soft", width=1.2, dash=(5, 4)),
+    "way": Look(stroke="link", width=2, dash=(2, 4)),
+    "own": Look(stroke="link", width=2.8),
+    "trend": Look(stroke="ink", width=2),
+    "target": Look(stroke="ink", width=1.4, dash=(6, 4)),
+    "dot": Look(fill="link"),
+    "end": Look(fill="paper", stroke="link", width=2.4),
+    "signal": Look(fill="paper", stroke="ink", width=2),
+    "frame": Look(fill="paper", stroke="ink", width=1.4),
+    "on": Look(fill="paper"),
+    "tick": Look(fill="soft"),
+    "word": Look(fill="ink"),
+    "strong": Look(fill="ink", bold=True),
+    "accent": Look(fill="link", bold=True),
+} | {
+    f"{kind}-{word.replace(' ', '-')}": look
+    for word in COLOURS
+    for kind, look in {
+        "mark": Look(fill=word),
+        "range": Look(fill=word, opacity=0.35),
+        "stroke": Look(stroke=word, width=2),
+        "text": Look(fill=word),
+    }.items()
+}
+
+
+def look_of(kind: str, word: str) -> str:
+    """The look of a judgement's ``mark``, ``range``, ``stroke`` or ``text``."""
+    return f"{kind}-{word.replace(' ', '-')}"
+
+
+def hex_of(colour: str) -> str:
+    """A colour by name, for files."""
+    return HEX.get(colour) or COLOURS[colour]
+
+
+def css_of(colour: str) -> str:
+    """A colour by name, for pages."""
+    return f"var(--{colour})" if colour in HEX else css_name(colour)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing drawn: ``line``, ``area``, ``dot`` or ``words`` at its points."""
+
+    kind: str
+    points: tuple[Point, ...]
+    look: str
+    text: str = ""
+    size: float = TEXT
+    anchor: str = "start"
+    """Where words begin; for a dot ``size`` is its radius and ``text`` what hovering tells."""
+
+
+@dataclass
+class Picture:
+    """Parts on a sheet of ``width`` by ``height`` pixels, the first part at the bottom."""
+
+    width: float
+    height: float
+    parts: list[Part] = field(default_factory=list)
+
+    def line(self, points: Iterable[Point], look: str) -> None:
+        """A line through the points that are known."""
+        for run in _runs(points):
+            if len(run) > 1:
+                self.parts.append(Part("line", tuple(run), look))
+
+    def area(self, upper: Iterable[Point], lower: Iterable[Point], look: str) -> None:
+        """The area between two lines."""
+        points = [point for point in [*upper, *reversed(list(lower))] if _known(point)]
+        if len(points) > 2:
+            self.parts.append(Part("area", tuple(points), look))
+
+    def bar(self, left: float, top: float, width: float, height: float, look: str) -> None:
+        """A filled rectangle."""
+        corners = ((left, top), (left + width, top))
+        below = ((left + width, top + height), (left, top + height))
+        self.parts.append(Part("area", corners + below, look))
+
+    def dot(self, place: Point, radius: float, look: str, told: str = "") -> None:
+        """A dot that tells its value when it is hovered or read aloud."""
+        if _known(place):
+            self.parts.append(Part("dot", (place,), look, told, radius))
+
+    def words(
+        self, place: Point, text: str, look: str = "tick", anchor: str = "start", size: float = TEXT
+    ) -> None:
+        """One line of text; ``anchor`` is ``start``, ``middle`` or ``end``."""
+        self.parts.append(Part("words", (place,), look, text, size, anchor))
+
+    def add(self, other: Picture, right: float, down: float) -> None:
+        """Another picture, moved."""
+        for part in other.parts:
+            points = tuple((x + right, y + down) for x, y in part.points)
+            moved = Part(part.kind, points, part.look, part.text, part.size, part.anchor)
+            self.parts.append(moved)
+
+    def svg(self, words: str, kind: str = "") -> str:
+        """The picture for a page: looks are classes, colours those of the page."""
+        return (
+            f'<svg class="hba-pic{kind}" viewBox="0 0 {self.width:g} {self.height:g}"'
+            f' role="img" aria-label="{escape(words)}">'
+            f"{''.join(svg_part(part, f'class={_quoted(part.look)}') for part in self.parts)}</svg>"
+        )
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
+
+
+def _known(place: Point) -> bool:
+    return math.isfinite(place[0]) and math.isfinite(place[1])
+
+
+def _runs(points: Iterable[Point]) -> list[list[Point]]:
+    """The points without the gaps between them."""
+    runs: list[list[Point]] = [[]]
+    for point in points:
+        if _known(point):
+            runs[-1].append(point)
+        elif runs[-1]:
+            runs.append([])
+    return runs
+
+
+def _places(points: Sequence[Point]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def svg_part(part: Part, style: str) -> str:
+    """One part as SVG, with the attributes that style it."""
+    if part.kind == "line":
+        return f'<polyline {style} points="{_places(part.points)}"/>'
+    if part.kind == "area":
+        return f'<polygon {style} points="{_places(part.points)}"/>'
+    x, y = part.points[0]
+    if part.kind == "dot":
+        told = f"<title>{escape(part.text)}</title>" if part.text else ""
+        return f'<circle {style} cx="{x:.1f}" cy="{y:.1f}" r="{part.size:g}">{told}</circle>'
+    anchor = "" if part.anchor == "start" else f' text-anchor="{part.anchor}"'
+    size = "" if part.size == TEXT else f' font-size="{part.size:g}"'
+    return f'<text {style} x="{x:.1f}" y="{y:.1f}"{anchor}{size}>{escape(part.text)}</text>'
+
+
+def picture_rules() -> str:
+    """The looks as rules of a style sheet."""
+    rules = [
+        f".hba-pic{{display:block;width:100%;height:auto;font-size:{TEXT}px}}",
+        ".hba-pic.hba-narrow{display:none}",
+        "@media screen and (max-width:640px){.hba-pic.hba-broad{display:none}"
+        ".hba-pic.hba-narrow{display:block}}",
+    ]
+    for name, look in LOOKS.items():
+        fill = css_of(look.fill) if look.fill else "none"
+        rule = f"fill:{fill}"
+        if look.stroke:
+            rule += f";stroke:{css_of(look.stroke)};stroke-width:{look.width:g}"
+            rule += ";stroke-linejoin:round;stroke-linecap:round"
+        if look.dash:
+            rule += f";stroke-dasharray:{look.dash[0]:g} {look.dash[1]:g}"
+        if look.opacity < 1:
+            rule += f";opacity:{look.opacity:g}"
+        if look.bold:
+            rule += ";font-weight:600"
+        rules.append(f".hba-pic .{name}{{{rule}}}")
+    return "\n".join(rules)
+
+
+# ---------------------------------------------------------------- how wide letters are
+_SLIM, _FAT = set("iljtfrI.,:;'|!()[] ·"), set("mwMWOQGĐ%—…")
+
+
+def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:
+    """About how many pixels a line of text takes, rather too many than too few."""
+    shares = (0.36 if one in _SLIM else 0.92 if one in _FAT else 0.63 for one in text)
+    return sum(shares) * size * (1.1 if bold else 1.0)
+
+
+def wrapped(text: str, width: float, size: float = TEXT, most: int = 0) -> list[str]:
+    """The text in lines no wider than ``width``; after ``most`` lines an ellipsis."""
+    lines: list[str] = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    if most and len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1] + " …"]
+    return lines

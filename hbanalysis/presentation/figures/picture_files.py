@@ -1,0 +1,125 @@
+"""A picture as a file: what a chart measures above it, its source below it, synthetic data marked.
+
+The same picture and the same words give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from hbanalysis.presentation.figures.picture import (
+    LOOKS,
+    TEXT,
+    Look,
+    Part,
+    Picture,
+    hex_of,
+    svg_part,
+    wrapped,
+)
+from hbanalysis.presentation.figures.style import METADATA, PRINT_DPI, file_style
+
+PRINT_WIDTH = 8.2
+"""Inches: how wide a picture is in a file for print."""
+FONTS = "'DejaVu Sans', Verdana, 'Segoe UI', sans-serif"
+LEADING = 17
+
+
+def framed(picture: Picture, subtitle: str, footer: str, demo: str) -> Picture:
+    """The picture with what it measures, its source and the mark of synthetic data."""
+    above = wrapped(subtitle, picture.width - 8)
+    foot = footer + (f"  ·  {demo.upper()}" if demo else "")
+    below = wrapped(foot, picture.width - 8)
+    top = LEADING * len(above) + 8
+    whole = Picture(picture.width, top + picture.height + LEADING * len(below) + 8)
+    whole.bar(0, 0, whole.width, whole.height, "sheet")
+    whole.add(picture, 0, top)
+    for n, line in enumerate(above, 1):
+        whole.words((4, LEADING * n - 2), line, "tick")
+    for n, line in enumerate(below, 1):
+        whole.words((4, top + picture.height + LEADING * n), line, "tick", size=TEXT - 1)
+    if demo:
+        middle = (picture.width / 2, top + picture.height / 2)
+        whole.words(middle, demo.upper(), "stamp", "middle", 34)
+    return whole
+
+
+_FILE_LOOKS = LOOKS | {
+    "sheet": Look(fill="paper"),
+    "stamp": Look(fill="behind", opacity=0.14, bold=True),
+}
+
+
+def _attributes(look: Look) -> str:
+    """A look as attributes, for an SVG that has no style sheet."""
+    told = f'fill="{hex_of(look.fill) if look.fill else "none"}"'
+    if look.stroke:
+        told += f' stroke="{hex_of(look.stroke)}" stroke-width="{look.width:g}"'
+    if look.dash:
+        told += f' stroke-dasharray="{look.dash[0]:g} {look.dash[1]:g}"'
+    if look.opacity < 1:
+        told += f' opacity="{look.opacity:g}"'
+    return told + (' font-weight="600"' if look.bold else "")
+
+
+def as_svg(picture: Picture, title: str) -> bytes:
+    """The picture as a file of its own, with its texts as text."""
+    from html import escape
+
+    parts = "\n".join(svg_part(part, _attributes(_FILE_LOOKS[part.look])) for part in picture.parts)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width:g}'
+        f' {picture.height:g}" width="{picture.width:g}" height="{picture.height:g}"'
+        f' font-family="{FONTS}" font-size="{TEXT}"><title>{escape(title)}</title>\n'
+        f"{parts}\n</svg>\n"
+    ).encode()
+
+
+def as_file(
+    picture: Picture, kind: str, inches: float = PRINT_WIDTH, dpi: int = PRINT_DPI
+) -> bytes:
+    """The picture as ``png`` or ``pdf``, ``inches`` wide; no clock and no chance in it."""
+    from matplotlib.figure import Figure as Drawing
+
+    out = io.BytesIO()
+    with file_style():
+        drawing = Drawing(figsize=(inches, inches * picture.height / picture.width))
+        axes = drawing.add_axes((0.0, 0.0, 1.0, 1.0))
+        axes.set(xlim=(0, picture.width), ylim=(picture.height, 0))
+        axes.axis("off")
+        points = 72 * inches / picture.width  # of print for each pixel
+        for order, part in enumerate(picture.parts):
+            _draw(axes, part, points, order)
+        drawing.savefig(out, format=kind, dpi=dpi, metadata=dict(METADATA[kind]))
+    return out.getvalue()
+
+
+def _draw(axes: Any, part: Part, points: float, order: int) -> None:
+    """One part by matplotlib."""
+    look = _FILE_LOOKS[part.look]
+    x, y = [place[0] for place in part.points], [place[1] for place in part.points]
+    stroke = {
+        "linewidth": look.width * points,
+        "linestyle": (0, [one / look.width for one in look.dash]) if look.dash else "-",
+        "alpha": look.opacity,
+        "zorder": order,
+    }
+    fill = hex_of(look.fill) if look.fill else "none"
+    edge = hex_of(look.stroke) if look.stroke else "none"
+    if part.kind == "line":
+        joints = {"solid_joinstyle": "round", "dash_capstyle": "round"}
+        axes.plot(x, y, color=edge, **stroke, **joints)
+    elif part.kind == "area":
+        axes.fill(x, y, facecolor=fill, edgecolor=edge, **stroke)
+    elif part.kind == "dot":
+        ends = {"markersize": 2 * part.size * points, "markeredgewidth": look.width * points}
+        colours = {"markerfacecolor": fill, "markeredgecolor": edge}
+        axes.plot(x, y, marker="o", linestyle="none", zorder=order, **ends, **colours)
+    else:
+        anchor: Any = {"start": "left", "middle": "center", "end": "right"}[part.anchor]
+        weight = "bold" if look.bold else "normal"
+        font = {"fontsize": part.size * points, "weight": weight, "color": fill}
+        text = axes.text(x[0], y[0], part.text, ha=anchor, va="baseline", zorder=order, **font)
+        text.set(alpha=look.opacity, parse_math=False)
