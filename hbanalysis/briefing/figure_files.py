@@ -9,8 +9,8 @@ import io
 import re
 
 from hbanalysis.presentation.display import Figure, csv_text
-from hbanalysis.presentation.figures.picture import Picture
-from hbanalysis.presentation.figures.picture_files import as_file
+from hbanalysis.presentation.picture import Picture
+from hbanalysis.presentation.picture_files import as_file
 
 OURS = re.compile(
     r"(plan|year-end-.+|trend-.+)(\.svg|\.pdf|-slide\.png|-a4\.png|\.csv|-alt\.txt|-caption\.txt)"
@@ -57,7 +57,7 @@ def files_of(figure: Figure) -> dict[str, bytes]:
     caption = " ".join(part for part in (figure.title, figure.caption, figure.demo.upper()) if part)
     return {
         f"{name}.svg": figure.svg,
-        f"{name}.pdf": as_file(figure.framed(), "pdf"),
+        f"{name}.pdf": as_file(figure.framed(), "pdf", title=figure.title),
         f"{name}-slide.png": slide_png(figure),
         f"{name}-a4.png": column_png(figure),
         f"{name}.csv": csv_text(figure.data).encode("utf-8-sig"),

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Protocol
 
-from hbanalysis.presentation.figures import picture_files
-from hbanalysis.presentation.figures.picture import NARROW, WIDE, Picture
+from hbanalysis.presentation import picture_files
 from hbanalysis.presentation.judgement_style import SIGNS, css_name
+from hbanalysis.presentation.picture import NARROW, WIDE, Picture
 from hbanalysis.presentation.sheet import Cell, Sheet
 from hbanalysis.presentation.sheet_html import scrollable, styled
 from hbanalysis.vocabulary.spreadsheets import formula_free
@@ -120,11 +120,6 @@ class Figure:
     width: int = WIDE
     """Pixels it takes on a page; less than ``WIDE`` stands beside another."""
 
-    @property
-    def spoken_svg(self) -> bytes:
-        """The drawing as a file of its own, which says its title and what it shows."""
-        return spoken_svg(self.svg, self.title, self.alt, self.data.lang.code)
-
     def html(self) -> str:
         """The figure as one self-contained HTML element with its data table folded below it.
 
@@ -155,8 +150,9 @@ class Figure:
 
     @property
     def svg(self) -> bytes:
-        """The figure as an SVG file."""
-        return picture_files.as_svg(self.framed(), self.title)
+        """The figure as a file of its own, which says its title and what it shows."""
+        drawn = picture_files.as_svg(self.framed())
+        return spoken_svg(drawn, self.title, self.alt, self.data.lang.code)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         facts = {

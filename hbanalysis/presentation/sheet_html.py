@@ -13,8 +13,8 @@ from importlib import resources
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from hbanalysis.presentation.figures.picture import picture_rules
 from hbanalysis.presentation.judgement_style import css_name, css_variables
+from hbanalysis.presentation.picture import picture_rules
 from hbanalysis.presentation.sheet import RowDetails, Sheet
 
 WIDE = 5  # more columns than this print on a turned sheet

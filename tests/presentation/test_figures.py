@@ -18,12 +18,11 @@ import hbanalysis as hb
 from hbanalysis.analysis.trend.trend_tables import trends, yearly
 from hbanalysis.presentation.display import Figure, Prose, csv_text
 from hbanalysis.presentation.figures import plan_chart
-from hbanalysis.presentation.figures.picture import LOOKS, NARROW, TEXT, text_width
-from hbanalysis.presentation.figures.picture_files import as_file
 from hbanalysis.presentation.pages import trend_panels as movements
-from hbanalysis.presentation.sheet import Column, Sheet
+from hbanalysis.presentation.picture import LOOKS, NARROW, TEXT, text_width
+from hbanalysis.presentation.picture_files import as_file
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.spreadsheets import formula_free
 from tests.tables import months
 
 Office = Callable[..., Path]
@@ -83,11 +82,40 @@ def test_the_svg_holds_its_texts_as_text_and_no_look_of_a_page(office: Office) -
     assert b"class=" not in bars(office()).svg
 
 
-def test_the_numbers_go_as_they_are_shown(office: Office) -> None:
+def test_the_numbers_are_saved_as_numbers(office: Office) -> None:
     figure = bars(office())
     rows = list(csv.reader(csv_text(figure.data).splitlines()))
     assert rows[0] == list(figure.data.headings.values())
-    assert rows[1:] == formula_free(figure.data.texts).to_numpy().tolist()
+    held = [
+        [cell.held for cell in figure.data.cells[name]]
+        for name in ("pct_of_plan", "expected_share")
+    ]
+    wanted = [["" if v is None else f"{v:.12g}" for v in column] for column in held]
+    assert [[row[n] for row in rows[1:]] for n in (1, 2)] == wanted
+    assert [row[0] for row in rows[1:]] == figure.data.texts["name"].tolist()
+
+
+def test_missing_numbers_are_empty_and_bounds_stay_words() -> None:
+    cells = (
+        Cell(number=1484.125, decimals=1),
+        Cell(number=-74.85, decimals=1, after="%"),
+        Cell(number=0.25, share=True, after="%"),
+        Cell("chưa có"),
+        Cell(number=5.0, before="≥ "),
+    )
+    column = Column("a", "Value", lambda cell, _: cell, "number")
+    told = csv_text(Sheet("t", "Value", (column,), cells, tuple(range(5))))
+    assert told.splitlines()[1:] == ["1484.125", "-0.7485", "0.25", '""', "≥ 5"]
+
+
+def test_files_of_a_figure_say_what_they_show(office: Office) -> None:
+    figure = bars(office())
+    root = Xml.fromstring(figure.svg)
+    said = {child.get("id"): child.text for child in root if child.get("id") in ("title", "desc")}
+    assert said == {"title": figure.title, "desc": figure.alt}
+    assert (root.get("role"), root.get("aria-labelledby")) == ("img", "title desc")
+    assert root.get("lang") == figure.data.lang.code
+    assert b"/Title" in as_file(figure.framed(), "pdf", title=figure.title)
 
 
 def test_no_word_of_a_chart_is_cut_or_small_on_a_phone(office: Office) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hbanalysis.presentation.figures.picture import TEXT, Picture, Point, text_width
+from hbanalysis.presentation.picture import TEXT, Picture, Point, text_width
 from hbanalysis.vocabulary.language import Language
 
 LINE = 16

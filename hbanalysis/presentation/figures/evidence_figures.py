@@ -24,7 +24,7 @@ from hbanalysis.presentation.figures.chart_parts import (
     tick_text,
     ticks,
 )
-from hbanalysis.presentation.figures.picture import WIDE, Picture, text_width, wrapped
+from hbanalysis.presentation.picture import WIDE, Picture, text_width, wrapped
 from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language

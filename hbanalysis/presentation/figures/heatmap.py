@@ -20,7 +20,7 @@ from hbanalysis.analysis.completeness.coverage import (
 from hbanalysis.analysis.completeness.data_quality import Quality
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.chart_parts import LINE
-from hbanalysis.presentation.figures.picture import WIDE, Picture, wrapped
+from hbanalysis.presentation.picture import WIDE, Picture, wrapped
 from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language

@@ -20,8 +20,8 @@ from hbanalysis.presentation.figures.chart_parts import (
     left_margin,
 )
 from hbanalysis.presentation.figures.month_chart import quarters
-from hbanalysis.presentation.figures.picture import HALF, TEXT, Picture, text_width
 from hbanalysis.presentation.judgement_style import unit_text
+from hbanalysis.presentation.picture import HALF, TEXT, Picture, text_width
 from hbanalysis.presentation.sentences.lead_findings import plan_word, round_amount, short_name
 from hbanalysis.presentation.sentences.trends import Peak, peak_of, quarter_title, trend_title
 from hbanalysis.presentation.sheet import Cell, Column, Sheet

@@ -21,8 +21,8 @@ from hbanalysis.presentation.figures.chart_parts import (
     label_margin,
     left_margin,
 )
-from hbanalysis.presentation.figures.picture import HALF, Picture
 from hbanalysis.presentation.judgement_style import amount, unit_text
+from hbanalysis.presentation.picture import HALF, Picture
 from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing

@@ -12,13 +12,13 @@ from hbanalysis.presentation.cells import percent_cell
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.caption import caption
 from hbanalysis.presentation.figures.chart_parts import LINE, Field, first_fitting
-from hbanalysis.presentation.figures.picture import (
+from hbanalysis.presentation.judgement_style import BAD, SIGNS, judged, telling_percent
+from hbanalysis.presentation.picture import (
     WIDE,
     Picture,
     look_of,
     wrapped,
 )
-from hbanalysis.presentation.judgement_style import BAD, SIGNS, judged, telling_percent
 from hbanalysis.presentation.sentences.lead_findings import gravest_first, short_name
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
@@ -49,7 +49,7 @@ def _gap_cell(row: Any, _: Language) -> Cell:
     gap = _points(row)
     if gap is None:
         return Cell(MISSING)
-    return Cell(number=gap, decimals=1, before="+" if gap > 0 else "")
+    return Cell(number=gap, decimals=1)
 
 
 def _of_plan(row: Any, field: str) -> float | None:

@@ -17,8 +17,8 @@ from hbanalysis.presentation.figures.chart_parts import (
     label_margin,
     left_margin,
 )
-from hbanalysis.presentation.figures.picture import WIDE, Picture, text_width, wrapped
 from hbanalysis.presentation.judgement_style import amount, unit_text
+from hbanalysis.presentation.picture import WIDE, Picture, text_width, wrapped
 from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_

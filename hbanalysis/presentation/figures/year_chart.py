@@ -21,8 +21,8 @@ from hbanalysis.presentation.figures.chart_parts import (
     label_margin,
     left_margin,
 )
-from hbanalysis.presentation.figures.picture import HALF, Picture, Point
 from hbanalysis.presentation.judgement_style import amount, unit_text
+from hbanalysis.presentation.picture import HALF, Picture, Point
 from hbanalysis.presentation.sentences.lead_findings import plan_word, round_amount, short_finding
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language

@@ -19,7 +19,6 @@ from hbanalysis.analysis.trend.trend_tables import FEWEST_STL_MONTHS
 from hbanalysis.presentation.cells import DASH, amount_cell, percent_cell
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.caption import caption
-from hbanalysis.presentation.figures.picture import WIDE, Picture
 from hbanalysis.presentation.figures.small_multiples import (
     DrawPanel,
     Panel,
@@ -30,6 +29,7 @@ from hbanalysis.presentation.figures.small_multiples import (
     panels,
 )
 from hbanalysis.presentation.judgement_style import unit_text
+from hbanalysis.presentation.picture import WIDE, Picture
 from hbanalysis.presentation.sentences import movement as moving
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language

@@ -6,9 +6,13 @@ The same picture and the same words give the same bytes.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from hbanalysis.presentation.figures.picture import (
+from hbanalysis.presentation.judgement_style import LETTERS
+from hbanalysis.presentation.picture import (
     LOOKS,
     TEXT,
     Look,
@@ -18,12 +22,46 @@ from hbanalysis.presentation.figures.picture import (
     svg_part,
     wrapped,
 )
-from hbanalysis.presentation.figures.style import METADATA, PRINT_DPI, file_style
+
+PRINT_DPI = 300
+METADATA: dict[str, dict[str, str | None]] = {
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": "hbanalysis", "Producer": None},
+}
+_SETTINGS: Any = {
+    "pdf.fonttype": 42,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+}
+
 
 PRINT_WIDTH = 8.2
 """Inches: how wide a picture is in a file for print."""
-FONTS = "'DejaVu Sans', Verdana, 'Segoe UI', sans-serif"
+FONTS = ", ".join(f"'{name}'" for name in LETTERS) + ", sans-serif"
 LEADING = 17
+
+
+@cache
+def _settings() -> Any:
+    """Our style, in the first of our families of letters that this machine has.
+
+    DejaVu Sans, which comes with matplotlib, lends the signs that a family lacks.
+    """
+    from matplotlib.font_manager import fontManager
+
+    known = set(fontManager.get_font_names())
+    first = next(name for name in LETTERS if name in known)
+    return _SETTINGS | {"font.family": list(dict.fromkeys((first, LETTERS[-1])))}
+
+
+@contextmanager
+def file_style() -> Iterator[None]:
+    """Seaborn's plain style with our font, for a while, without touching any global state."""
+    import matplotlib
+    import seaborn as sns
+
+    with sns.axes_style("white"), matplotlib.rc_context(_settings()):
+        yield
 
 
 def framed(picture: Picture, subtitle: str, footer: str, demo: str) -> Picture:
@@ -63,27 +101,34 @@ def _attributes(look: Look) -> str:
     return told + (' font-weight="600"' if look.bold else "")
 
 
-def as_svg(picture: Picture, title: str) -> bytes:
+def as_svg(picture: Picture) -> bytes:
     """The picture as a file of its own, with its texts as text."""
-    from html import escape
-
     parts = "\n".join(svg_part(part, _attributes(_FILE_LOOKS[part.look])) for part in picture.parts)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width:g}'
         f' {picture.height:g}" width="{picture.width:g}" height="{picture.height:g}"'
-        f' font-family="{FONTS}" font-size="{TEXT}"><title>{escape(title)}</title>\n'
+        f' font-family="{FONTS}" font-size="{TEXT}">\n'
         f"{parts}\n</svg>\n"
     ).encode()
 
 
 def as_file(
-    picture: Picture, kind: str, inches: float = PRINT_WIDTH, dpi: int = PRINT_DPI
+    picture: Picture,
+    kind: str,
+    inches: float = PRINT_WIDTH,
+    dpi: int = PRINT_DPI,
+    title: str = "",
 ) -> bytes:
-    """The picture as ``png`` or ``pdf``, ``inches`` wide; no clock and no chance in it."""
+    """The picture as ``png`` or ``pdf`` (with a title, when given), ``inches`` wide.
+
+    No clock and no chance in it.
+    """
     from matplotlib.figure import Figure as Drawing
 
-    out = io.BytesIO()
+    out, metadata = io.BytesIO(), dict(METADATA[kind])
+    if title and kind == "pdf":
+        metadata["Title"] = title
     with file_style():
         drawing = Drawing(figsize=(inches, inches * picture.height / picture.width))
         axes = drawing.add_axes((0.0, 0.0, 1.0, 1.0))
@@ -92,7 +137,7 @@ def as_file(
         points = 72 * inches / picture.width  # of print for each pixel
         for order, part in enumerate(picture.parts):
             _draw(axes, part, points, order)
-        drawing.savefig(out, format=kind, dpi=dpi, metadata=dict(METADATA[kind]))
+        drawing.savefig(out, format=kind, dpi=dpi, metadata=metadata)
     return out.getvalue()
 
 
