@@ -8,7 +8,7 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check check-office test campaign benchmarks bench-projection bench-publish lock environment dictionary catalogue package demo clean
+.PHONY: help report lab check check-office test campaign benchmarks bench-projection bench-publish lock environment dictionary catalogue package docs demo clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ catalogue: $(VENV)/.run ## collect all messages into hbanalysis/vocabulary/local
 package: $(VENV)/.run ## describe data/raw anew in datapackage.json (after adding or removing a file)
 	@$(BIN)/python scripts/make_datapackage.py
 
+docs: $(VENV)/.dev ## build the documents as a site that opens from the file system (site/index.html)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet && echo site/index.html
+
 demo: $(VENV)/.run ## make the illustrative months of Hong Bang again
 	@$(BIN)/python scripts/make_demo.py
 	@$(BIN)/python scripts/make_datapackage.py
@@ -83,10 +86,11 @@ demo: $(VENV)/.run ## make the illustrative months of Hong Bang again
 environment: $(VENV)/.dev ## write environment.yml from pyproject.toml
 	@$(BIN)/python scripts/make_environment.py
 
-dictionary: $(VENV)/.run ## write the pages of docs that are made from code: data dictionary, checks, columns, judging
+dictionary: $(VENV)/.run ## write the pages of docs that are made from code: data dictionary, checks, columns, judging, commands, names
 	@$(BIN)/python scripts/make_dictionary.py
 	@$(BIN)/python scripts/make_checks_page.py
 	@$(BIN)/python scripts/make_analysis_pages.py
+	@$(BIN)/python scripts/make_reference.py
 
 lock: $(BIN)/uv ## resolve the lock files anew
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --upgrade --quiet -o requirements.lock
