@@ -140,7 +140,13 @@ def write_csv(path: Path, rows: list[Row], columns: list[str]) -> None:
 
 def columns_of(table: str, rows: list[Row]) -> list[str]:
     """The required columns of a table in their order, then the extra ones that the rows bring."""
-    required = [column.name for column in SCHEMAS[table].columns if column.required]
+    common = (
+        "numerator",
+        "denominator",
+        "calendar",
+        "locator",
+    )  # optional, and nearly always there
+    required = [c.name for c in SCHEMAS[table].columns if c.required or c.name in common]
     return required + sorted({name for row in rows for name in row} - set(required))
 
 

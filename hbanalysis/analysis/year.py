@@ -159,7 +159,7 @@ class Year:
         table = self.plan
         prints = self.office.fingerprints()
         return table[["indicator", *SOURCE_COLUMNS]].assign(
-            fingerprint=[prints.get(str(file), "") for file in table["file"]]
+            fingerprint=[prints.get(str(file).partition("::")[0], "") for file in table["file"]]
         )
 
     @_Part

@@ -44,7 +44,8 @@ class Finding:
         >>> Finding("error", "not-a-number", "data/raw/targets.csv", "D12", "").row
         12
         """
-        return int("".join(filter(str.isdigit, self.locator)) or 0)
+        cell = self.locator.rpartition("!")[2]
+        return int("".join(filter(str.isdigit, cell)) or 0)
 
 
 class HbaError(Exception):

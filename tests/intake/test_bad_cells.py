@@ -210,7 +210,7 @@ def test_an_office_before_its_first_delivery_is_no_error(
 @pytest.mark.parametrize(
     ("name", "data", "rule"),
     [
-        ("UTF-16", "territory,indicator\n".encode("utf-16"), "encoding"),
+        ("UTF-16", "territory,indicator\n".encode("utf-16"), "missing-column"),
         (
             "cp1258",
             "territory,indicator\nquận,thu\n".encode("cp1258", "replace").replace(

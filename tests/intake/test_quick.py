@@ -57,7 +57,7 @@ def exact(path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> raw.Delive
     """The file by the exact way alone."""
     with monkeypatch.context() as patch:
         patch.setattr(raw, "read_clean", lambda _: None)
-        return raw.read_file(path, root, OBSERVATIONS)
+        return raw.read_file(path, root, OBSERVATIONS)[0]
 
 
 @given(rows)
@@ -69,7 +69,7 @@ def test_both_ways_read_the_same_table(
     write_rows(path, "observations", found)
     with pytest.MonkeyPatch.context() as patch:
         slow = exact(path, root, patch)
-    fast = raw.read_file(path, root, OBSERVATIONS)
+    (fast,) = raw.read_file(path, root, OBSERVATIONS)
     assert fast.findings == slow.findings
     assert fast.headers == slow.headers
     columns = list(slow.table.columns)

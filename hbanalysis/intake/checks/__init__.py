@@ -14,6 +14,7 @@ from hbanalysis.intake.checks.magnitudes import (
     unit_jumps,
 )
 from hbanalysis.intake.checks.single_rows import (
+    codes_alike,
     repeated_rows,
     unknown_codes,
     valueless_rows,
@@ -32,6 +33,7 @@ from hbanalysis.intake.checks.wholes import parts_above_wholes, targets_above_wh
 # Rows that fail these are not used; the others look only at rows that stand.
 ROW_RULES: tuple[Rule, ...] = (
     unknown_codes,
+    codes_alike,
     repeated_rows,
     impossible_days,
     future_months,

@@ -6,24 +6,14 @@ the code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from hbanalysis.vocabulary.errors import Level
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One rule: its name in findings, the levels it may have, what it finds, and why that level."""
-
-    rule: str
-    levels: tuple[Level, ...]
-    finds: str
-    why: str
-
-
-ERROR: tuple[Level, ...] = ("error",)
-WARNING: tuple[Level, ...] = ("warning",)
-NOTE: tuple[Level, ...] = ("note",)
+from hbanalysis.intake.checks.file_rules import (
+    CELLS_AS_WRITTEN,
+    ERROR,
+    FILES,
+    NOTE,
+    WARNING,
+    Entry,
+)
 
 STRUCTURE = (
     Entry(
@@ -122,6 +112,12 @@ ROWS = (
         ERROR,
         "a code that territories.csv does not have",
         "the row cannot be placed",
+    ),
+    Entry(
+        "codes-alike",
+        ERROR,
+        "codes that differ only in capital letters",
+        "on Windows their folders are one",
     ),
     Entry(
         "two-values",
@@ -286,8 +282,8 @@ SERIES = (
     ),
 )
 BOOK: dict[str, tuple[Entry, ...]] = {
-    "Files and structure": STRUCTURE,
-    "Cells": CELLS,
+    "Files and structure": STRUCTURE + FILES,
+    "Cells": CELLS + CELLS_AS_WRITTEN,
     "Rows": ROWS,
     "Series": SERIES,
 }

@@ -68,6 +68,31 @@ def unknown_codes(tables: Tables) -> list[Finding]:
     return findings
 
 
+def codes_alike(tables: Tables) -> list[Finding]:
+    """Codes that differ only in capitals: on Windows their folders are one."""
+    findings = []
+    for name, column in (("indicators", "indicator"), ("territories", "territory")):
+        table = tables[name]
+        small = table[column].str.lower()
+        first = table.assign(_small=small).drop_duplicates("_small").set_index("_small")[column]
+        other = small.map(first)
+        findings += [
+            tables.told(
+                name,
+                row,
+                column,
+                "error",
+                "codes-alike",
+                "The code {found!r} differs from {other!r} only in capitals; choose another.",
+                found=row[column],
+                other=other[place],
+            )
+            for place, row in zip(table.index, records(table), strict=True)
+            if other[place] != row[column]
+        ]
+    return findings
+
+
 def _keys_shared(tables: Tables, name: str) -> np.ndarray:
     """Whether another row of the table has the same key.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -50,14 +50,15 @@ class CsvText:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_csv_rows(path: Path) -> CsvText:
+def read_csv_rows(path: Path, names: Set[str] = frozenset()) -> CsvText:
     """The rows of a CSV file, its encoding and its delimiter.
 
-    Unreadable when the encoding cannot be told, or a quotation mark is never closed.
+    ``names`` are those that columns may have: where the first line has some, they tell the
+    delimiter. Unreadable when the encoding cannot be told, or a quotation mark is never closed.
     """
     text, encoding = _decode(path, path.read_bytes())
     text, declared = _without_separator_line(text)
-    delimiter = declared or _delimiter(text)
+    delimiter = declared or _delimiter_of_names(text, names) or _delimiter(text)
     line = _open_quote(text, delimiter)
     if line:
         facts = {"file": path.name, "line": line + bool(declared)}
@@ -125,6 +126,16 @@ def _without_separator_line(text: str) -> tuple[str, str]:
     """
     found = _SEPARATOR_LINE.match(text)
     return (text[found.end() :], found[1]) if found else (text, "")
+
+
+def _delimiter_of_names(text: str, names: Set[str]) -> str:
+    """The delimiter between the known names in the first line; empty when there is none."""
+    line = text.lstrip("\ufeff").partition("\n")[0].lower()
+    known = {
+        sign: len({cell.strip('" \r') for cell in line.split(sign)} & names) for sign in _DELIMITERS
+    }
+    best = max(_DELIMITERS, key=lambda sign: known[sign])
+    return best if known[best] > 1 else ""
 
 
 def _delimiter(text: str) -> str:

@@ -5,7 +5,7 @@ Anything else is left to the exact reading.
 A delivery is nearly always clean, and a million clean cells need no diagnosis: each *distinct* text
 of a column is held against the schema once. Whatever this reader is not sure of (a ragged row, a
 quoted line break, a blank at the end of a cell, a number in another notation) makes it give up, and
-``raw.read_text`` finds file, cell and sentence.
+``raw_texts`` finds file, cell and sentence.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.intake.raw import notations
 from hbanalysis.intake.raw.schemas import OBSERVATIONS, Column, shape, sound
 
 if TYPE_CHECKING:
@@ -55,7 +56,23 @@ def read_clean(path: Path) -> pd.DataFrame | None:
         if column is None:
             return None
         columns[name] = column
-    return pd.DataFrame(columns)
+    return None if _undecided(table, names) else pd.DataFrame(columns)
+
+
+def _undecided(table: pa.Table, names: list[str]) -> bool:
+    """Whether some number may be thousands or decimals, and nothing of its indicator decides it."""
+    import pyarrow.compute as pc
+
+    things = table.column("indicator")
+    for name in (c.name for c in OBSERVATIONS.columns if c.kind == "number" and c.name in names):
+        cells = table.column(name)
+        doubtful = pc.match_substring_regex(cells, notations.AMBIGUOUS)
+        if pc.any(doubtful).as_py():
+            decided = things.filter(pc.match_substring_regex(cells, notations.DECIDED))
+            sure = set(decided.unique().to_pylist())
+            if not set(things.filter(doubtful).unique().to_pylist()) <= sure:
+                return True
+    return False
 
 
 def _header(path: Path) -> list[str] | None:
@@ -70,7 +87,8 @@ def _header(path: Path) -> list[str] | None:
         name and name == name.strip() and '"' not in name and not name.startswith("_")
         for name in names
     )
-    return names if plain and len(set(names)) == len(names) and required <= set(names) else None
+    distinct = len({name.lower() for name in names}) == len(names)
+    return names if plain and distinct and required <= set(names) else None
 
 
 def _parsed(path: Path, names: list[str]) -> pa.Table | None:
@@ -97,14 +115,14 @@ def _column(cells: pa.Array, column: Column | None) -> Any:
 
     if isinstance(cells, pa.DictionaryArray):
         words = cells.dictionary.to_pylist()
-        if any(word != word.strip() for word in words) or not (
+        if any(word != word.strip() or not word.isprintable() for word in words) or not (
             column is None or sound(column, words)
         ):
             return None
         return categories(cells.indices.to_numpy(), words)
     if column is not None and column.kind == "number":
         return _numbers(cells, column)
-    if not pc.all(pc.equal(pc.utf8_trim_whitespace(cells), cells)).as_py():
+    if not pc.all(pc.equal(pc.utf8_trim_whitespace(cells), cells)).as_py() or _unseen(cells):
         return None
     if (
         column is not None
@@ -113,6 +131,15 @@ def _column(cells: pa.Array, column: Column | None) -> Any:
     ):
         return None
     return pd.array(cells, dtype="str")
+
+
+def _unseen(cells: pa.StringArray) -> bool:
+    """Whether a text holds a control character: the exact reading names its cell."""
+    letters = cells.buffers()[2]
+    if letters is None:
+        return False
+    signs = np.frombuffer(letters, dtype="uint8")
+    return bool(((signs < 32) | (signs == 127)).any())
 
 
 def _numbers(cells: pa.StringArray, column: Column) -> np.ndarray | None:

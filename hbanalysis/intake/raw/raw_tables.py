@@ -2,37 +2,43 @@
 
 Nothing is converted before it is known to be clean: cells stay text until the schema has passed
 them, so ``1.536,5`` or ``1e5`` is reported, never half-understood. Clean observation files take a
-quick way (``quick.py``) to the same table.
+quick way (``fast_csv.py``) to the same table.
 """
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from python_calamine import CalamineError
 
+from hbanalysis.intake.raw.cell_rules import cell_address, check_cells
 from hbanalysis.intake.raw.fast_csv import CATEGORIES, categories, categorised, joined, read_clean
-from hbanalysis.intake.raw.schemas import (
-    EXPECTED,
-    SCHEMAS,
-    Column,
-    Schema,
-    pandera_schema,
-    sound,
-)
+from hbanalysis.intake.raw.raw_files import OBSERVATIONS, raw_files
+from hbanalysis.intake.raw.raw_texts import FILE, ROW, TextTable, read_texts
+from hbanalysis.intake.raw.schemas import SCHEMAS, Column, Schema
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.terms import Measure
 
-FILE, ROW = "_file", "_row"
+__all__ = ["FILE", "ROW", "Delivered", "cell_address", "checked_table", "raw_files", "read_table"]
+
 OPTIONAL = {
-    *("results_stated", "scoreboard_stated", "events", "phasing", "remedies", "steps"),
+    "observations",
+    "results_stated",
+    "scoreboard_stated",
+    "events",
+    "phasing",
+    "remedies",
+    "steps",
     "crosswalk",
 }
+
+# What leaves nothing of a file to look at.
+WHOLE = {"repeated-column", "ragged-row"}
 
 
 @dataclass(frozen=True)
@@ -45,155 +51,6 @@ class Delivered:
     table: pd.DataFrame
     headers: dict[str, list[str]]
     findings: list[Finding]
-
-
-def raw_files(root: Path, name: str) -> list[Path]:
-    """The files that hold one table, in a fixed order; Excel's lock files are passed over."""
-    raw = root / "data" / "raw"
-    if name == "observations":
-        found = [
-            p for p in (raw / "observations").glob("*") if p.suffix.lower() in (".csv", ".xlsx")
-        ]
-    else:
-        found = [raw / f"{name}.csv"]
-    return sorted(p for p in found if p.is_file() and not p.name.startswith("~$"))
-
-
-def cell_address(columns: list[str], column: str, row: int) -> str:
-    """``E12`` for the fifth column and the twelfth line of the file (the header is line 1).
-
-    >>> cell_address(["territory", "indicator", "year"], "year", 12)
-    'C12'
-    """
-    number, letters = columns.index(column) + 1, ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
-
-
-def read_text(path: Path, root: Path) -> tuple[pd.DataFrame, list[Finding]]:
-    """One file as a table of texts plus its file name and line numbers.
-
-    Unreadable files become a finding.
-    """
-    name = path.relative_to(root).as_posix()
-    try:
-        if path.suffix.lower() == ".xlsx":
-            table = pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
-        else:
-            ragged = _ragged_rows(path, name)
-            if ragged:
-                return pd.DataFrame(), ragged
-            table = pd.read_csv(
-                path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
-            )
-    except UnicodeDecodeError:
-        return pd.DataFrame(), [
-            Finding("error", "encoding", name, "", "The file is not UTF-8; save it as CSV UTF-8.")
-        ]
-    except (
-        pd.errors.ParserError,
-        pd.errors.EmptyDataError,
-        CalamineError,
-        ValueError,
-        OSError,
-    ) as problem:
-        return pd.DataFrame(), [
-            Finding(
-                "error",
-                "unreadable",
-                name,
-                "",
-                "The file cannot be read: {problem}.",
-                {"problem": str(problem)},
-            )
-        ]
-    table = table.fillna("").astype(str)
-    table = table.apply(lambda column: column.str.strip())
-    table.columns = [str(column).strip() for column in table.columns]
-    table[FILE], table[ROW] = name, range(2, len(table) + 2)
-    return table[table.drop(columns=[FILE, ROW]).ne("").any(axis=1)], []
-
-
-def _ragged_rows(path: Path, name: str) -> list[Finding]:
-    """Rows with more or fewer cells than the header.
-
-    A decimal comma or a missing quote has shifted everything.
-    """
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        rows = csv.reader(handle)
-        width = len(next(rows, []))
-        found = [(f"A{rows.line_num}", len(row)) for row in rows if row and len(row) != width]
-        lines = rows.line_num - 1
-    if len(found) == lines and len({cells for _, cells in found}) == 1:
-        found = [("", found[0][1])]  # every row alike: one fault of the file, not one of each row
-    return [
-        Finding(
-            "error",
-            "ragged-row",
-            name,
-            place,
-            "The row has {found} cells, the header {expected}; text with a comma needs quotes.",
-            {"found": cells, "expected": width},
-        )
-        for place, cells in found
-    ]
-
-
-def check_cells(table: pd.DataFrame, schema: Schema) -> list[Finding]:
-    """Every missing column and every cell that is not of its column's kind."""
-    file, columns = str(table[FILE].iloc[0]), [c for c in table.columns if c not in (FILE, ROW)]
-    missing = [c.name for c in schema.columns if c.required and c.name not in columns]
-    if missing:
-        return [
-            Finding(
-                "error",
-                "missing-column",
-                file,
-                "",
-                "The column {column} is missing.",
-                {"column": column},
-            )
-            for column in missing
-        ]
-    if all(
-        sound(column, table[column.name].unique())
-        for column in schema.columns
-        if column.name in columns
-    ):
-        return []
-    return _diagnosed(table, schema, columns)
-
-
-def _diagnosed(table: pd.DataFrame, schema: Schema, columns: list[str]) -> list[Finding]:
-    """Every cell that pandera refuses, as a finding."""
-    from pandera.errors import SchemaErrors
-
-    try:
-        pandera_schema(schema.name).validate(table, lazy=True)
-    except SchemaErrors as problems:
-        failures = problems.failure_cases
-    else:
-        return []
-    by_name = {column.name: column for column in schema.columns}
-    findings = []
-    for case in failures.sort_values(["index", "column"]).itertuples():
-        row, column = table.loc[case.index], by_name[str(case.column)]
-        expected = " | ".join(column.words) if column.kind == "word" else EXPECTED[column.kind]
-        findings.append(
-            Finding(
-                "error",
-                f"not-a-{column.kind}",
-                str(row[FILE]),
-                cell_address(columns, column.name, int(row[ROW])),
-                "The cell of {column} holds {found!r}; expected: {expected}.",
-                {"column": column.name, "found": str(row[column.name]), "expected": expected},
-                str(row.get("territory", "")),
-                str(row.get("indicator", "")),
-            )
-        )
-    return findings
 
 
 def typed(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
@@ -252,43 +109,66 @@ def _nothing(column: Column, rows: int) -> Any:
     return pd.array([""] * rows, dtype="str")
 
 
-def read_file(path: Path, root: Path, schema: Schema) -> Delivered:
-    """One file: its sound rows, and a finding for every cell of the others."""
+def read_file(
+    path: Path, root: Path, schema: Schema, decimals: Callable[[], dict[str, float]] = dict
+) -> list[Delivered]:
+    """The tables of one file: their sound rows, and a finding for every cell of the others."""
     file = path.relative_to(root).as_posix()
     if (
-        schema.name == "observations"
+        schema.name == OBSERVATIONS
         and path.suffix.lower() == ".csv"
         and (quick := read_clean(path)) is not None
     ):
         absent = {c.name: _nothing(c, len(quick)) for c in schema.columns if c.name not in quick}
-        quick = categorised(in_calendar_months(quick)) if (quick["calendar"] == "").any() else quick
-        return Delivered(_named(quick.assign(**absent), file), {file: list(quick.columns)}, [])
-    text, findings = read_text(path, root)
-    if findings or text.empty:
-        return Delivered(pd.DataFrame(), {}, findings)
-    header = [str(name) for name in text.columns if name not in (FILE, ROW)]
-    findings = check_cells(text.reset_index(drop=True), schema)
-    if any(finding.rule == "missing-column" for finding in findings):
-        return Delivered(pd.DataFrame(), {file: header}, findings)
-    bad = {finding.row for finding in findings}
-    return Delivered(typed(text[~text[ROW].isin(bad)], schema), {file: header}, findings)
+        header = list(quick.columns)
+        whole = quick.assign(**absent)
+        whole = categorised(in_calendar_months(whole)) if (whole["calendar"] == "").any() else whole
+        return [Delivered(_named(whole, file), {file: header}, [])]
+    return [_typed(text, schema, decimals) for text in read_texts(path, root, schema)]
+
+
+def _typed(text: TextTable, schema: Schema, decimals: Callable[[], dict[str, float]]) -> Delivered:
+    """A table of texts as a typed one, without the rows that hold something wrong."""
+    headers = {text.file: text.header} if text.header else {}
+    if not headers or any(finding.rule in WHOLE for finding in text.findings):
+        return Delivered(pd.DataFrame(), headers, text.findings)
+    findings = check_cells(text, schema, decimals)
+    if text.table.empty or any(finding.rule == "missing-column" for finding in findings):
+        return Delivered(pd.DataFrame(), headers, findings)
+    bad = {finding.row for finding in findings if finding.level == "error"}
+    kept = text.table[~text.table[ROW].isin(bad)].reset_index(drop=True)
+    return Delivered(typed(kept, schema), headers, findings)
 
 
 def checked_table(root: Path, name: str) -> Delivered:
     """All files of one table together, with the findings of every file."""
-    schema, files = SCHEMAS[name], raw_files(root, name)
-    if not files and name not in OPTIONAL:
-        where = "data/raw/observations/" if name == "observations" else f"data/raw/{name}.csv"
-        absent = Finding(
-            "error", "missing-file", where, "", "There is no such file or it is empty."
-        )
-        return Delivered(_empty(schema), {}, [absent])
-    parts = [read_file(path, root, schema) for path in files]
-    tables = [part.table for part in parts if len(part.table)] or [_empty(schema)]
+    schema = SCHEMAS[name]
+    decimals = _decimals_of(root)
+    parts = [
+        part for path in raw_files(root, name) for part in read_file(path, root, schema, decimals)
+    ]
+    findings = [finding for part in parts for finding in part.findings]
     headers = {file: columns for part in parts for file, columns in part.headers.items()}
-    return Delivered(
-        _filled(joined(tables)), headers, [finding for part in parts for finding in part.findings]
-    )
+    if not headers and not any(f.level == "error" for f in findings) and name not in OPTIONAL:
+        where = f"data/raw/{name}.csv"
+        template = "There is no such file or it is empty."
+        return Delivered(
+            _empty(schema), {}, [*findings, Finding("error", "missing-file", where, "", template)]
+        )
+    tables = [part.table for part in parts if len(part.table)] or [_empty(schema)]
+    return Delivered(_filled(joined(tables)), headers, findings)
+
+
+def _decimals_of(root: Path) -> Callable[[], dict[str, float]]:
+    """The decimals that each indicator is shown with, looked up when first needed."""
+
+    @cache
+    def decimals() -> dict[str, float]:
+        table = read_table(root, "indicators")[0]
+        numbers = pd.to_numeric(table["decimals"], errors="coerce").fillna(0)
+        return dict(zip(table["indicator"], numbers, strict=True))
+
+    return decimals
 
 
 def read_table(root: Path, name: str) -> tuple[pd.DataFrame, list[Finding]]:
@@ -298,13 +178,12 @@ def read_table(root: Path, name: str) -> tuple[pd.DataFrame, list[Finding]]:
     """
     schema, tables, findings = SCHEMAS[name], [], []
     for path in raw_files(root, name):
-        table, problems = read_text(path, root)
-        problems = problems or (
-            [] if table.empty else check_cells(table.reset_index(drop=True), schema)
-        )
-        findings += problems
-        if len(table) and not any(problem.rule == "missing-column" for problem in problems):
-            tables.append(table)
+        for text in read_texts(path, root, schema):
+            whole = text.header and not any(f.rule in WHOLE for f in text.findings)
+            problems = check_cells(text, schema) if whole else text.findings
+            findings += problems
+            if len(text.table) and not any(f.rule == "missing-column" for f in problems):
+                tables.append(text.table)
     empty = pd.DataFrame(
         {column: pd.Series(dtype="str") for column in [*schema.names, FILE]}
     ).assign(**{ROW: 0})

@@ -282,8 +282,13 @@ OBSERVATIONS = Schema(
         Column(
             "value", "number", "the number; may be empty for a ratio with numerator and denominator"
         ),
-        Column("numerator", "number", "numerator of a ratio"),
-        Column("denominator", "number", "denominator of a ratio, or the field of a rank"),
+        Column("numerator", "number", "numerator of a ratio", required=False),
+        Column(
+            "denominator",
+            "number",
+            "denominator of a ratio, or the field of a rank",
+            required=False,
+        ),
         Column("unit", "text", "unit of the value"),
         Column("status", "word", "how settled", words=_words(NumberStatus)),
         Column(
@@ -296,9 +301,10 @@ OBSERVATIONS = Schema(
             "word",
             "calendar month, or the 15th of the month before to the 14th",
             words=("month", "15-14"),
+            required=False,
         ),
         Column("source", "text", "document; demo marks a synthetic number", filled=True),
-        Column("locator", "text", "place in the document"),
+        Column("locator", "text", "place in the document", required=False),
         Column(
             "stated_pct_of_plan", "number", "percent of the annual plan as printed", required=False
         ),
@@ -455,7 +461,8 @@ _SHAPES = {
     "year": r"(19|20)[0-9]{2}",
     "day": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
     "month": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
-    "code": r"\w[\w .-]*",
+    # Codes name folders: Windows has devices of these names, and drops a last point or space.
+    "code": r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$))\w([\w .-]*[\w-])?",
 }
 EXPECTED = N_(
     {

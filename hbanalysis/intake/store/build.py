@@ -6,7 +6,7 @@ Read, check, set aside what is rejected, write whole or not at all.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,9 @@ import pandas as pd
 
 from hbanalysis.intake.checks import ROW_RULES, SERIES_RULES, Tables
 from hbanalysis.intake.raw.dated_rules import rules_findings
+from hbanalysis.intake.raw.raw_files import unread_files
 from hbanalysis.intake.raw.raw_tables import FILE, ROW, checked_table
+from hbanalysis.intake.raw.raw_texts import SHEET_MARK
 from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.intake.store.atomic import fresh_folder, recover
 from hbanalysis.intake.store.fingerprints import (
@@ -27,7 +29,17 @@ from hbanalysis.vocabulary.errors import BadData, Finding
 from hbanalysis.vocabulary.messages import N_
 
 MANY = 100_000
-STRUCTURAL = {"missing-file", "missing-column", "encoding", "unreadable", "ragged-row", "rules"}
+STRUCTURAL = {
+    "missing-file",
+    "missing-column",
+    "repeated-column",
+    "encoding",
+    "unreadable",
+    "open-quote",
+    "stray-cell",
+    "ragged-row",
+    "rules",
+}
 
 PACKAGE_PROBLEMS = N_(
     {
@@ -82,18 +94,29 @@ def read_workspace(root: Path) -> tuple[Tables | None, list[Finding]]:
         ]
     parts = {name: checked_table(root, name) for name in SCHEMAS}
     findings = [finding for part in parts.values() for finding in part.findings]
-    findings += rules_findings(root)
+    findings += rules_findings(root) + unread_files(root)
     findings += [
         Finding("warning", f"package-{problem}", path, "", PACKAGE_PROBLEMS[problem])
         for path, problem in package_findings(root)
     ]
     if any(f.rule in STRUCTURAL for f in findings):
-        return None, findings
+        return None, _with_sheets(findings)
     headers = {file: columns for part in parts.values() for file, columns in part.headers.items()}
     tables = Tables({name: part.table for name, part in parts.items()}, headers)
     alone = [finding for rule in ROW_RULES for finding in rule(tables)]
     sound = _without(tables, _rows(alone, "repeated"))
-    return sound, findings + alone + [finding for rule in SERIES_RULES for finding in rule(sound)]
+    found = findings + alone + [finding for rule in SERIES_RULES for finding in rule(sound)]
+    return sound, _with_sheets(found)
+
+
+def _with_sheets(findings: list[Finding]) -> list[Finding]:
+    """Findings as people look for them: ``quan.xlsx::Chi`` is the file and its sheet."""
+    told = []
+    for finding in findings:
+        file, mark, sheet = finding.file.partition(SHEET_MARK)
+        place = "!".join(part for part in (sheet, finding.locator) if part)
+        told.append(replace(finding, file=file, locator=place) if mark else finding)
+    return told
 
 
 def rejected_pairs(findings: list[Finding]) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from hbanalysis.intake.raw.raw_files import read_files
+
 FINGERPRINTS = "fingerprints.json"
 
 
@@ -24,14 +26,8 @@ def sha256(path: Path) -> str:
 
 def raw_fingerprints(root: Path) -> dict[str, str]:
     """Fingerprint of every file that the build reads, by its path within the workspace."""
-    raw = root / "data" / "raw"
-    kept = [p for p in raw.glob("*") if p.suffix in (".csv", ".toml")]
-    kept += [p for p in (raw / "observations").glob("*") if p.suffix.lower() in (".csv", ".xlsx")]
-    return {
-        p.relative_to(root).as_posix(): sha256(p)
-        for p in sorted(kept)
-        if p.is_file() and not p.name.startswith("~$")
-    }
+    kept = {*read_files(root), *(root / "data" / "raw").glob("*.toml")}
+    return {p.relative_to(root).as_posix(): sha256(p) for p in sorted(kept) if p.is_file()}
 
 
 def code_fingerprint() -> str:
@@ -46,7 +42,7 @@ def code_fingerprint() -> str:
 def _code(folder: Traversable) -> Iterator[Traversable]:
     """Code and rules of a room and of the rooms inside it, in a fixed order."""
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.endswith((".py", ".toml")):
+        if entry.name.endswith((".py", ".toml", ".csv")):
             yield entry
         elif entry.is_dir() and not entry.name.startswith("__"):
             yield from _code(entry)

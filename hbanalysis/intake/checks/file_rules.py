@@ -1,0 +1,135 @@
+"""What is said of files and cells as a person wrote them: the same list as ``catalogue.py``'s."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hbanalysis.vocabulary.errors import Level
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One rule: its name in findings, the levels it may have, what it finds, and why that level."""
+
+    rule: str
+    levels: tuple[Level, ...]
+    finds: str
+    why: str
+
+
+ERROR: tuple[Level, ...] = ("error",)
+WARNING: tuple[Level, ...] = ("warning",)
+NOTE: tuple[Level, ...] = ("note",)
+
+FILES = (
+    Entry(
+        "repeated-column",
+        ERROR,
+        "a column that stands twice",
+        "nobody can tell which of the two counts",
+    ),
+    Entry(
+        "open-quote",
+        ERROR,
+        "a quotation mark that is never closed",
+        "it swallows the rows below it",
+    ),
+    Entry(
+        "stray-cell",
+        ERROR,
+        "a cell far from all others of its sheet",
+        "the sheet would fill the memory of any computer",
+    ),
+    Entry(
+        "file-not-read",
+        WARNING,
+        "a file that nothing reads",
+        "figures in it would be missed without a word",
+    ),
+    Entry(
+        "sheet-not-read",
+        WARNING,
+        "a sheet without the columns of a raw table",
+        "a cover or a note mostly; figures in it would be missed without a word",
+    ),
+    Entry(
+        "hidden-sheet",
+        WARNING,
+        "a hidden sheet, which is not read",
+        "what nobody sees was not meant to be sent",
+    ),
+    Entry("hidden-row", WARNING, "hidden rows, which are not read", "as above"),
+    Entry("hidden-column", WARNING, "hidden columns, which are not read", "as above"),
+    Entry(
+        "formulas-not-checked",
+        WARNING,
+        "a workbook whose formulas, formats and hidden cells could not be looked at",
+        "its numbers were read as they are stored",
+    ),
+    Entry(
+        "fonts-not-checked",
+        WARNING,
+        "a workbook whose fonts could not be looked at",
+        "texts in old codes may stay undecoded",
+    ),
+    Entry("other-ending", NOTE, "a file of another kind than its name says", "it was read"),
+    Entry(
+        "decimal-comma",
+        NOTE,
+        "numbers with a decimal comma between semicolons or tabs",
+        "the file says itself that its comma is no separator; they were read",
+    ),
+    Entry(
+        "tcvn3-spelling",
+        NOTE,
+        "a text that was decoded from TCVN3 by its spelling",
+        "its font does not say so",
+    ),
+    Entry("vni-text", ERROR, "a text in VNI codes", "they are not read"),
+    Entry(
+        "mojibake",
+        WARNING,
+        "a text that is UTF-8 saved as another encoding",
+        "its letters are broken",
+    ),
+)
+CELLS_AS_WRITTEN = (
+    Entry(
+        "ambiguous-number",
+        ERROR,
+        "5.200 where no other number of the indicator shows what a point is",
+        "it may be 5200 or 5.2",
+    ),
+    Entry(
+        "control-character",
+        ERROR,
+        "a sign that cannot be seen and that no document can hold",
+        "the briefing could not be written",
+    ),
+    Entry("uncached-formula", ERROR, "a formula that was never calculated", "it has no value yet"),
+    Entry("error-cell", ERROR, "an error such as #REF!", "it is no value"),
+    Entry(
+        "date-cell",
+        ERROR,
+        "a date where a number is expected",
+        "Excel may have changed what was typed",
+    ),
+    Entry(
+        "scaled-by-format",
+        ERROR,
+        "a number whose format shows another one",
+        "it cannot be told which of the two is meant",
+    ),
+    Entry("percent-among-amounts", ERROR, "98.5 % among amounts", "a percentage is no amount"),
+    Entry(
+        "unit-in-cell", ERROR, "a number with a unit of its own", "nothing is converted by guess"
+    ),
+    Entry("hidden-by-format", WARNING, "a number that its format hides", "it was read"),
+    Entry("struck-out", WARNING, "a cell that is struck through", "it was read"),
+    Entry(
+        "no-column",
+        WARNING,
+        "a cell in a column without a name",
+        "nobody can tell what it says; it was not read",
+    ),
+)

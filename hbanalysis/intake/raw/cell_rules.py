@@ -1,0 +1,140 @@
+"""What a cell of a raw table may hold; every cell that is otherwise, with its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+
+from hbanalysis.intake.raw.notations import readings, undecided
+from hbanalysis.intake.raw.raw_texts import ROW, TextTable
+from hbanalysis.intake.raw.schemas import EXPECTED, Schema, pandera_schema, sound
+from hbanalysis.vocabulary.errors import Finding
+
+CONTROL = (
+    "The cell of {column} holds the sign {found}, which no document can show; delete it there."
+)
+AMBIGUOUS = (
+    "The cell of {column} holds “{found}”, which can be read as {first} or as {second}; write one"
+    " of these two."
+)
+# What XML cannot hold, so neither Word nor Excel: control characters, and two that are none.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+def cell_address(columns: list[str], column: str, row: int) -> str:
+    """``E12`` for the fifth column and the twelfth line of the file (the header is line 1).
+
+    >>> cell_address(["territory", "indicator", "year"], "year", 12)
+    'C12'
+    """
+    number, letters = columns.index(column) + 1, ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def check_cells(
+    text: TextTable, schema: Schema, decimals: Callable[[], dict[str, float]] = dict
+) -> list[Finding]:
+    """Every missing column and every cell that is not of its column's kind, in the file's order.
+
+    ``decimals`` gives those of each indicator: a number with three of them is ambiguous unless its
+    indicator has three.
+    """
+    table = text.table.reset_index(drop=True)
+    columns = [name for name in text.header if name]
+    missing = [c.name for c in schema.columns if c.required and c.name not in columns]
+    if missing:
+        template = "The column {column} is missing."
+        return text.findings + [
+            Finding("error", "missing-column", text.file, "", template, {"column": column})
+            for column in missing
+        ]
+    wrong = not all(
+        sound(column, table[column.name].unique())
+        for column in schema.columns
+        if column.name in columns
+    )
+    found = [
+        *_control_characters(text, table, columns),
+        *_ambiguous(text, table, schema, decimals),
+        *(_diagnosed(text, table, schema) if wrong else ()),
+    ]
+    told = {finding.locator for finding in text.findings if finding.level == "error"}
+    more: dict[str, Finding] = {}
+    for finding in found:
+        if finding.locator not in told:
+            more.setdefault(finding.locator, finding)  # one cell, one sentence
+    return text.findings + list(more.values())
+
+
+def _at(
+    text: TextTable, row: pd.Series, column: str, rule: str, template: str, **facts: str
+) -> Finding:
+    return Finding(
+        "error",
+        rule,
+        text.file,
+        cell_address(text.header, column, int(row[ROW])),
+        template,
+        {"column": column, **facts},
+        str(row.get("territory", "")),
+        str(row.get("indicator", "")),
+    )
+
+
+def _control_characters(text: TextTable, table: pd.DataFrame, columns: list[str]) -> list[Finding]:
+    """Cells with a sign that passes unseen through a table and breaks the documents made of it."""
+    findings = []
+    for column in columns:
+        for place in table.index[table[column].str.contains(_NO_TEXT)]:
+            sign = _NO_TEXT.search(table[column][place])
+            found = f"U+{ord(sign[0]):04X}" if sign else ""
+            row = table.loc[place]
+            findings.append(_at(text, row, column, "control-character", CONTROL, found=found))
+    return findings
+
+
+def _ambiguous(
+    text: TextTable, table: pd.DataFrame, schema: Schema, decimals: Callable[[], dict[str, float]]
+) -> list[Finding]:
+    """Numbers such as 5.200, which an office may mean as 5200."""
+    findings = []
+    things = table["indicator"] if "indicator" in table else pd.Series("", index=table.index)
+    for column in (c.name for c in schema.columns if c.kind == "number" and c.name in table):
+        doubtful = undecided(table[column], things)
+        if not doubtful.any():
+            continue
+        known = decimals()
+        for place in table.index[doubtful]:
+            if known.get(things[place], 0) >= 3:
+                continue
+            row, found = table.loc[place], table[column][place]
+            first, second = readings(found)
+            facts = {"found": found, "first": first, "second": second, "expected": "1516.66"}
+            findings.append(_at(text, row, column, "ambiguous-number", AMBIGUOUS, **facts))
+    return findings
+
+
+def _diagnosed(text: TextTable, table: pd.DataFrame, schema: Schema) -> list[Finding]:
+    """Every cell that pandera refuses, as a finding."""
+    from pandera.errors import SchemaErrors
+
+    try:
+        pandera_schema(schema.name).validate(table, lazy=True)
+    except SchemaErrors as problems:
+        failures = problems.failure_cases
+    else:
+        return []
+    by_name = {column.name: column for column in schema.columns}
+    findings = []
+    for case in failures.sort_values(["index", "column"]).itertuples():
+        row, column = table.loc[case.index], by_name[str(case.column)]
+        expected = " | ".join(column.words) if column.kind == "word" else EXPECTED[column.kind]
+        facts = {"found": str(row[column.name]), "expected": expected}
+        template = "The cell of {column} holds {found!r}; expected: {expected}."
+        findings.append(_at(text, row, column.name, f"not-a-{column.kind}", template, **facts))
+    return findings

@@ -1,0 +1,102 @@
+"""Which files hold which raw table, and those in ``data/raw`` that nothing reads.
+
+A table stands in a file of its name, as text or as a workbook; observations in any number of files
+below ``observations/``. Any other workbook in ``data/raw`` is a catalogue: its sheets are tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from hbanalysis.intake.raw.schemas import SCHEMAS
+from hbanalysis.vocabulary.errors import Finding, nearest
+
+TEXTS = (".csv", ".tsv", ".txt")
+BOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
+OBSERVATIONS = "observations"
+NOT_READ = "Nothing reads this file; expected is one of {expected}."
+NO_SUCH_TABLE = "No raw table is called {found!r}; is {near!r} meant? The file was not read."
+
+_PASSED_OVER = ("~$", ".", "desktop.ini", "thumbs.db", "readme")
+
+
+def _plain_files(folder: Path, pattern: str) -> list[Path]:
+    """Files of a folder that a person put there, in a fixed order."""
+    return sorted(
+        path
+        for path in folder.glob(pattern)
+        if path.is_file()
+        and not any(
+            part.lower().startswith(_PASSED_OVER) for part in path.relative_to(folder).parts
+        )
+    )
+
+
+def table_name(path: Path) -> str:
+    """The table that a file's name says: ``Targets.xlsx`` and ``targets.csv.txt`` are targets.
+
+    >>> table_name(Path("Targets.XLSX")), table_name(Path("targets.csv.txt"))
+    ('targets', 'targets')
+    """
+    stem = path.stem.lower()
+    return stem.removesuffix(".csv") if path.suffix.lower() == ".txt" else stem
+
+
+def raw_files(root: Path, name: str) -> list[Path]:
+    """The files that may hold one table, in a fixed order; lock files are passed over."""
+    raw = root / "data" / "raw"
+    if name == OBSERVATIONS:
+        found = [path for path in _plain_files(raw, "*") if table_name(path) == name]
+        found += _plain_files(raw / OBSERVATIONS, "**/*")
+    else:
+        found = [path for path in _plain_files(raw, "*") if _may_hold(path, name)]
+    return [path for path in found if path.suffix.lower() in TEXTS + BOOKS]
+
+
+def _may_hold(path: Path, name: str) -> bool:
+    own = table_name(path)
+    return own == name or (own not in SCHEMAS and path.suffix.lower() in BOOKS)
+
+
+def is_catalogue(path: Path) -> bool:
+    """Whether a workbook may hold several tables: one in ``data/raw`` with a name of its own."""
+    return (
+        path.suffix.lower() in BOOKS
+        and path.parent.name == "raw"
+        and table_name(path) not in SCHEMAS
+    )
+
+
+def read_files(root: Path) -> Iterator[Path]:
+    """Every file that a build reads, each once."""
+    seen: set[Path] = set()
+    for name in SCHEMAS:
+        for path in raw_files(root, name):
+            if path not in seen:
+                seen.add(path)
+                yield path
+
+
+def unread_files(root: Path) -> list[Finding]:
+    """A warning for every file in ``data/raw`` and in ``observations/`` that nothing reads."""
+    raw, findings = root / "data" / "raw", []
+    expected = ", ".join(suffix.removeprefix(".") for suffix in TEXTS + BOOKS)
+    for path in _plain_files(raw / OBSERVATIONS, "**/*"):
+        if path.suffix.lower() not in TEXTS + BOOKS:
+            facts = {"found": path.suffix, "expected": expected}
+            findings.append(_unread(root, path, NOT_READ, facts))
+    for path in _plain_files(raw, "*"):
+        own = table_name(path)
+        if path.suffix.lower() in TEXTS and own not in SCHEMAS:
+            near = nearest(own, SCHEMAS)
+            template = NO_SUCH_TABLE if near else NOT_READ
+            names = ", ".join(f"{name}.csv" for name in SCHEMAS)
+            facts = {"found": path.name, "near": f"{near}.csv", "expected": names}
+            findings.append(_unread(root, path, template, facts))
+    return findings
+
+
+def _unread(root: Path, path: Path, template: str, facts: dict[str, str]) -> Finding:
+    file = path.relative_to(root).as_posix()
+    return Finding("warning", "file-not-read", file, "", template, facts)
