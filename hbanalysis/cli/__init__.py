@@ -21,7 +21,7 @@ from hbanalysis.cli import (
     data_commands as data,
 )
 from hbanalysis.cli import (
-    delivery_commands as delivery,
+    import_command as delivery,
 )
 from hbanalysis.cli import (
     office_commands as office,
@@ -34,6 +34,9 @@ from hbanalysis.cli import (
 )
 from hbanalysis.cli import (
     scrutiny_commands as scrutiny,
+)
+from hbanalysis.cli import (
+    template_command as templates,
 )
 from hbanalysis.cli.command_list import CommandList
 from hbanalysis.cli.common import Lang, Root, Version
@@ -67,7 +70,7 @@ for command in (
     data.build,
     scrutiny.revisions,
     scrutiny.audit,
-    delivery.template,
+    templates.template,
     analysis.assess,
     analysis.project,
     analysis.backtest,

@@ -6,11 +6,24 @@ Vietnamese on a terminal, in English in a JSON file, and counted by its rule.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Level = Literal["error", "warning", "note"]
+
+
+_NEAREST = re.compile(r"; [^;]*\{near(!r)?\}")
+
+
+def without_holes(text: str, facts: Mapping[str, Any]) -> str:
+    """A sentence without its nearest word, where there is none that comes near.
+
+    >>> without_holes("There is no territory {found!r}; the nearest is {near!r}.", {"near": ""})
+    'There is no territory {found!r}.'
+    """
+    return _NEAREST.sub("", text) if facts.get("near") == "" else text
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ class Finding:
     @property
     def message(self) -> str:
         """The sentence in English (``Language.finding`` says it in the reader's language)."""
-        return self.template.format(**self.facts)
+        return without_holes(self.template, self.facts).format(**self.facts)
 
     @property
     def row(self) -> int:
@@ -71,7 +84,8 @@ class HbaError(Exception):
 
     def __str__(self) -> str:
         several = self.plural and self.facts["n"] != 1
-        return (self.plural if several else self.template).format(**self.facts)
+        template = self.plural if several else self.template
+        return without_holes(template, self.facts).format(**self.facts)
 
 
 class WrongUsage(HbaError):

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hbanalysis.vocabulary.errors import Finding, HbaError, Several, WrongUsage
+from hbanalysis.vocabulary.errors import Finding, HbaError, Several, WrongUsage, without_holes
 from hbanalysis.vocabulary.messages import CONTEXT_ENDS
 from hbanalysis.vocabulary.numbers import MISSING, exact, format_number, is_missing
 
@@ -73,7 +73,7 @@ class Language:
         """
         text = _catalogue(self.code).gettext(message) if message else ""
         text = text.rpartition(CONTEXT_ENDS)[2]
-        return text.format(**facts) if facts else text
+        return without_holes(text, facts).format(**facts) if facts else text
 
     def around(self, message: str, blank: str) -> tuple[str, str]:
         """What the message has before and after one blank, where a number is to stand.

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +20,13 @@ from pathlib import Path
 from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.draft import ROW_STOPPED, Observation
 from hbanalysis.intake.delivery.prepare import Delivery
+from hbanalysis.intake.raw.raw_texts import read_texts
 from hbanalysis.intake.raw.schemas import OBSERVATIONS
 from hbanalysis.intake.store.atomic import recover, resting_place, swap_in
 from hbanalysis.intake.store.fingerprints import sha256
 from hbanalysis.intake.store.lock import try_lock
-from hbanalysis.vocabulary.errors import Finding, HbaError
+from hbanalysis.vocabulary.errors import BadData, Finding, HbaError
+from hbanalysis.vocabulary.rows import records
 
 STAGE = ".import-"
 CHANGED = "The file {file} changed while it was read; import it again. Nothing was written."
@@ -124,12 +126,31 @@ def _append(stage: Path, delivery: Delivery) -> int:
     rows: list[dict[str, str]] = []
     columns = list(OBSERVATIONS.names)
     if path.is_file():
-        rows = registry.read_rows(path)
+        rows = _stored_rows(path, stage)
         columns += [name for name in (rows[0] if rows else {}) if name not in columns]
     first = len(rows) + 2
     rows += [one.fields for one in delivery.observations]
-    write_new(path, registry.as_text(rows, columns).encode())
+    write_new(path, registry.as_text(rows, columns).encode("utf-8-sig"))  # people open it in Excel
     return first
+
+
+def _stored_rows(path: Path, stage: Path) -> list[dict[str, str]]:
+    """The rows of a file of observations, also after an Excel has saved it in its own way."""
+    (text,) = read_texts(path, stage, OBSERVATIONS)
+    if any(finding.level == "error" for finding in text.findings):
+        raise BadData(text.findings)
+    names = [name for name in text.header if name]
+    return [{name: str(row[name]) for name in names} for row in records(text.table)]
+
+
+@contextmanager
+def as_if_accepted(root: Path, deliveries: Iterable[Delivery]) -> Iterator[Path]:
+    """A workspace beside the real one that holds these deliveries already; gone afterwards."""
+    with staged(root) as stage:
+        for delivery in deliveries:
+            if delivery.observations:
+                _append(stage, delivery)
+        yield stage
 
 
 def check_in_place(root: Path, delivery: Delivery) -> Delivery:
@@ -223,7 +244,8 @@ def accept(root: Path, delivery: Delivery) -> Accepted:
                 "observations": file if count else "",
             }
             rows = [*registry.entries(root), entry]
-            write_new(stage / registry.REGISTRY, registry.as_text(rows, registry.COLUMNS).encode())
+            text = registry.as_text(rows, registry.COLUMNS)
+            write_new(stage / registry.REGISTRY, text.encode("utf-8-sig"))
             swap_in(_raw(stage), _raw(root))
     except PermissionError as problem:
         recover(_raw(root))

@@ -64,7 +64,8 @@ OF_SHEETS = frozenset({"hidden-sheet", "stray-cell"})
 class Delivery:
     """A received file and what would become of it.
 
-    ``blocked`` is true when nothing of it may be taken.
+    ``blocked`` is true when nothing of it may be taken; ``known`` counts figures that are stored
+    already.
     """
 
     path: Path
@@ -75,6 +76,7 @@ class Delivery:
     normalisations: list[Normalisation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     blocked: bool = False
+    known: int = 0
 
     @property
     def has_errors(self) -> bool:
@@ -306,7 +308,7 @@ def _held_against(made: Delivery, root: Path) -> list[Finding]:
                     one.fields["indicator"],
                 )
             )
-    repeated = len(seen) - len(fresh)
+    repeated = made.known = len(seen) - len(fresh)
     if repeated and not findings:
         findings.append(
             Finding("note", "already-known", made.path.name, "", ALREADY_KNOWN, {"count": repeated})

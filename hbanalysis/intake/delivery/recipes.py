@@ -109,13 +109,18 @@ def recipe_folders(root: Path) -> list[Path]:
     return [root / FOLDER, package.parent / FOLDER, package / "_recipes"]
 
 
-def find_recipe(root: Path, name: str) -> Path:
-    """The file of a recipe; an unknown name is WrongUsage with the nearest."""
-    known = {
+def known_recipes(root: Path) -> dict[str, Path]:
+    """Every recipe by its name; one of the workspace goes before one of the package."""
+    return {
         path.stem: path
         for folder in reversed(recipe_folders(root))
         for path in sorted(folder.glob("*.toml"))
     }
+
+
+def find_recipe(root: Path, name: str) -> Path:
+    """The file of a recipe; an unknown name is WrongUsage with the nearest."""
+    known = known_recipes(root)
     if name in known:
         return known[name]
     raise WrongUsage(
