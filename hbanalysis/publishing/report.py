@@ -228,7 +228,9 @@ def _assembled(
             for name, link in zip(job.notebooks, around["pages"], strict=True)
         ]
         (folder / "index.html").write_text(index(first, links, failed), encoding="utf-8")
-        formula_free(record(table)).to_csv(folder / RECORD, index=False, lineterminator="\n")
+        formula_free(record(table)).to_csv(
+            folder / RECORD, index=False, lineterminator="\n", encoding="utf-8-sig"
+        )
         seconds = {name: round(run.seconds, 2) for name, run in runs.items() if name in running}
         write_manifest(
             folder,

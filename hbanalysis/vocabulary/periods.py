@@ -21,6 +21,20 @@ _ROMAN = ("", "I", "II", "III", "IV")
 _KNOWN = "2024-07, 2024-Q3, 2024-H1, 2024-9M, 2024"
 
 
+def _as_people_write(text: str) -> str:
+    """A period of words (Q2/2025, Quý II/2025, tháng 8/2024) as the code writes it, else empty."""
+    from hbanalysis.vocabulary.period_text import parse_period
+    from hbanalysis.vocabulary.refusals import NotUnderstood
+
+    if not text.strip("0123456789- "):
+        return ""  # 2024-7 is a slip of our own form, not a word
+    try:
+        read = str(parse_period(text))
+    except NotUnderstood:
+        return ""
+    return f"{read[:5]}Q1" if read[4:] == "-3M" else read
+
+
 @dataclass(frozen=True)
 class Period:
     """A reporting period within one year; months are inclusive, 1 to 12.
@@ -40,11 +54,15 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read ``2024-07``, ``2024-Q3``, ``2024-H1``, ``2024-9M`` or ``2024``.
+        """Read ``2024-07``, ``2024-Q3``, ``2024-H1``, ``2024-9M`` or ``2024``, or people's words.
 
         Anything else is WrongUsage.
+
+        >>> str(Period.parse("Quý II/2025")), str(Period.parse("6 tháng đầu năm 2024"))
+        ('2025-Q2', '2024-H1')
         """
-        found = _SHAPE.fullmatch(str(text).strip().upper())
+        written = str(text).strip().upper()
+        found = _SHAPE.fullmatch(written) or _SHAPE.fullmatch(_as_people_write(str(text)))
         if not found:
             raise WrongUsage(
                 "There is no period {found!r}; write it as one of: {known}.",

@@ -412,7 +412,7 @@ def test_a_page_of_a_former_day_is_the_one_that_could_be_made_then(quick: Path) 
         order = Order("quan", Period.parse("2024-02"), "en", {})
         (made,) = publish(workspace(quick, as_of), [order], Language("en"))
         assert read_manifest(made.folder)["parameters"]["as_of"] == as_of
-        return (made.folder / "judgements.csv").read_text(encoding="utf-8")
+        return (made.folder / "judgements.csv").read_text(encoding="utf-8-sig")
 
     then = judged("2024-03-20")
     assert "Thu ngân sách" in then

@@ -52,7 +52,7 @@ def test_small_letters_and_spaces_are_understood(text: str) -> None:
         "2024-H2",
         "2024-6M",
         "24-Q3",
-        "Q3/2024",
+        "tháng",
         "2024Q3",
         "tháng 7",
         "2024-07-01",
@@ -86,3 +86,21 @@ def test_a_day_is_year_month_day_or_it_is_refused(text: str) -> None:
     with pytest.raises(WrongUsage) as told:
         parse_day(text)
     assert repr(text) in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Q2/2025", "2025-Q2"),
+        ("Quý II/2025", "2025-Q2"),
+        ("quý 2 năm 2025", "2025-Q2"),
+        ("tháng 8/2024", "2024-08"),
+        ("8/2024", "2024-08"),
+        ("6 tháng đầu năm 2024", "2024-H1"),
+        ("3 tháng 2024", "2024-Q1"),
+        ("9 tháng/2024", "2024-9M"),
+        ("năm 2024", "2024"),
+    ],
+)
+def test_a_period_may_be_written_as_people_say_it(text: str, period: str) -> None:
+    assert str(Period.parse(text)) == period

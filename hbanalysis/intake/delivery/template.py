@@ -18,8 +18,9 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.intake.delivery.register import slug
+from hbanalysis.intake.names import find_code
 from hbanalysis.intake.raw.raw_tables import read_table
-from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
+from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.quantities import unit_scale
 from hbanalysis.vocabulary.refusals import NotUnderstood
 from hbanalysis.vocabulary.rows import records
@@ -100,12 +101,7 @@ def chosen_place(root: Path, territory: str, year: int) -> Place:
             ["territory", "indicator"]
         )["territory"]
         territory = str(most.value_counts(sort=True).index[0]) if len(most) else (codes or [""])[0]
-    if territory not in codes:
-        raise WrongUsage(
-            "There is no territory {found!r}; the nearest is {near!r}.",
-            found=territory,
-            near=nearest(territory, codes) or (codes or [""])[0],
-        )
+    territory = find_code(places, "territory", territory)
     return Place(territory, places.loc[places["territory"] == territory, "name_vi"].iloc[0])
 
 

@@ -60,7 +60,8 @@ def _shown(value: str, column: str, lang: Language) -> str:
 
 def kept(source: Path | io.StringIO) -> pd.DataFrame:
     """A record as it was kept, every cell a text, by the indicator's code."""
-    return pd.read_csv(source, dtype=str, keep_default_na=False).set_index("indicator")
+    table = pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    return table.set_index("indicator")
 
 
 def as_kept(table: pd.DataFrame) -> pd.DataFrame:
