@@ -252,7 +252,7 @@ def test_a_target_that_may_be_thousands_is_refused_with_both_readings(
     assert (told[0].facts["first"], told[0].facts["second"]) == readings
 
 
-def test_three_decimals_are_taken_where_the_indicator_shows_what_a_point_is(
+def test_three_decimals_are_taken_where_the_unit_shows_what_a_point_is(
     office: Office, findings: Findings
 ) -> None:
     root = office(

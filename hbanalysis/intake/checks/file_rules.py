@@ -97,7 +97,7 @@ CELLS_AS_WRITTEN = (
     Entry(
         "ambiguous-number",
         ERROR,
-        "5.200 where no other number of the indicator shows what a point is",
+        "5.200 where no other number of the unit shows what a point is",
         "it may be 5200 or 5.2",
     ),
     Entry(

@@ -103,14 +103,17 @@ def _ambiguous(
 ) -> list[Finding]:
     """Numbers such as 5.200, which an office may mean as 5200."""
     findings = []
-    things = table["indicator"] if "indicator" in table else pd.Series("", index=table.index)
+    none = pd.Series("", index=table.index)
+    indicators = table.get("indicator", none)
+    units = table.get("unit", none)
+    things = units.mask(units == "", indicators)
     for column in (c.name for c in schema.columns if c.kind == "number" and c.name in table):
         doubtful = undecided(table[column], things)
         if not doubtful.any():
             continue
         known = decimals()
         for place in table.index[doubtful]:
-            if known.get(things[place], 0) >= 3:
+            if known.get(indicators[place], 0) >= 3:
                 continue
             row, found = table.loc[place], table[column][place]
             first, second = readings(found)

@@ -60,10 +60,13 @@ def read_clean(path: Path) -> pd.DataFrame | None:
 
 
 def _undecided(table: pa.Table, names: list[str]) -> bool:
-    """Whether some number may be thousands or decimals, and nothing of its indicator decides it."""
+    """Whether some number may be thousands or decimals, and no number of its unit decides it."""
     import pyarrow.compute as pc
 
-    things = table.column("indicator")
+    things = table.column("indicator").cast("string")
+    if "unit" in names:
+        units = table.column("unit").cast("string")
+        things = pc.if_else(pc.equal(units, ""), things, units)
     for name in (c.name for c in OBSERVATIONS.columns if c.kind == "number" and c.name in names):
         cells = table.column(name)
         doubtful = pc.match_substring_regex(cells, notations.AMBIGUOUS)

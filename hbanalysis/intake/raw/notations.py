@@ -2,7 +2,7 @@
 
 Our own notation has a point before decimals and no thousands mark. A file whose cells stand between
 semicolons or tabs comes from an Excel that writes decimals with a comma: there ``1516,66`` is read.
-``5.200`` may be 5200 everywhere, unless other numbers of the same indicator show what a point is.
+``5.200`` may be 5200 everywhere, unless other numbers of the same unit show what a point is.
 """
 
 from __future__ import annotations
