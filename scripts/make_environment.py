@@ -1,7 +1,4 @@
-"""Write ``environment.yml`` for conda users from ``pyproject.toml``.
-
-Pyproject2conda. , so that the two never differ.
-"""
+"""Write ``environment.yml`` for conda users from ``pyproject.toml``, so that they never differ."""
 
 from __future__ import annotations
 

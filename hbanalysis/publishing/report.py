@@ -64,9 +64,9 @@ LOGS = ".logs"
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report: its folder, the notebooks that failed.
+    """A finished report: its folder, what was run, what had stayed fresh.
 
-    Name -> error. , what was run, what had stayed fresh.
+    ``failed`` holds the error of each notebook that failed, by its name.
     """
 
     folder: Path

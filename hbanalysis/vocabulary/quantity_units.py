@@ -61,9 +61,9 @@ WHOLE_UNITS: dict[str, tuple[int, str]] = {
 
 @dataclass(frozen=True)
 class Quantity:
-    """An amount in its base unit.
+    """An exact amount in its base unit (đồng, %, người), possibly a range or a bound.
 
-    Đồng, %, người ..., or "" when none is written. , exact, possibly a range or a bound.
+    The unit is "" when none is written.
 
     `relation` "=" and "~" have low == high; "range" has both ends; ">", ">=" have only `low`, "<",
     "<=" only `high`.

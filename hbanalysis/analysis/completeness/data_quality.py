@@ -48,9 +48,7 @@ CAME_COLUMNS = [
 
 @dataclass(frozen=True)
 class Quality:
-    """What is known about the figures behind one assessment.
-
-    ``table``. , each part a table of its own.
+    """What is known about the figures behind one assessment (``table``), each part a table.
 
     ``cells`` see :func:`~hbanalysis.analysis.coverage.coverage`, ``owed`` what is missing and who
     owes it, ``came`` the publications, ``revised`` what was published again after ``since`` (the

@@ -188,10 +188,7 @@ def _with_months(printed: Array, months: Array) -> Array:
 def _per_ward(
     cells: YearMonths, wards: list[str], indicator: str, period: Period
 ) -> tuple[dict[str, float], int]:
-    """The count of every ward.
-
-    NaN: it reported nothing. , and the last month for which any has reported.
-    """
+    """The count of every ward (NaN: it reported nothing) and the last month any has reported."""
     found_rows = [cells.row(ward, indicator, period.year) for ward in wards]
     rows = np.array([-1 if row is None else row for row in found_rows], dtype=np.int64)
     values, known = dict.fromkeys(wards, np.nan), np.flatnonzero(rows >= 0)

@@ -71,9 +71,9 @@ def ranked(plans: pd.DataFrame, order: list[str]) -> pd.DataFrame:
 def targets_in_force(
     targets: pd.DataFrame, period: Period, as_of: str, rule: dict[str, Any], place: int = 1
 ) -> pd.DataFrame:
-    """The target of each indicator that is judged.
+    """The target of each indicator that is judged, or the next ones in the rule's order.
 
-    ``place`` 1. , or the next ones in the rule's order.
+    ``place`` is 1 for the one that is judged.
 
     ``plans`` counts the plans beside each other. When all rows of an indicator carry one authority,
     an earlier value is a former target; when the authorities differ, it is another plan.

@@ -29,10 +29,7 @@ FAR_ABOVE_PLAN = 10
 
 
 def unit_jumps(tables: Tables) -> list[Finding]:
-    """Values about a thousand.
-
-    Or a million. Times larger or smaller than the others of their series.
-    """
+    """Values about a thousand or a million times larger or smaller than others of their series."""
     seen = tables.picture
     # A year-to-date is compared as its monthly mean: 1200 by December is of the size of 100 a
     # month.

@@ -31,9 +31,9 @@ NOT_A_SECTION = "The key {key} of the recipe holds {found!r}; expected is a sect
 
 @dataclass(frozen=True)
 class Key:
-    """One key: what it holds.
+    """One key: its words and what it holds.
 
-    "text", "texts", "alternatives", "number", "numbers", "flag", "table". , and its words.
+    ``kind`` is "text", "texts", "alternatives", "number", "numbers", "flag" or "table".
     """
 
     kind: str

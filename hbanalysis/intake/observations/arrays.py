@@ -131,9 +131,9 @@ def month_name(number: int) -> str:
 
 
 def cells_of(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """For each row the number of its cell.
+    """For each row the number of its cell and of its vintage in it.
 
-    Same place, thing, month, kind, calendar. , and of its vintage in it.
+    A cell is one territory, indicator, month, accumulation and calendar.
     """
     ytd = mapped(observations["accumulation"], {"ytd": 1})
     shifted = mapped(observations["calendar"], {"15-14": 1})

@@ -54,9 +54,9 @@ class Delivered:
 
 
 def typed(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """Sound text rows with numbers as the nearest float64.
+    """Sound text rows, typed: numbers as the nearest float64 (empty: NaN), years as int.
 
-    Empty as NaN. , years as int and every column present.
+    Every column of the schema is present.
     """
     made: dict[str, Any] = {}
     for column in schema.columns:

@@ -18,9 +18,9 @@ _LABEL_HEADERS = {  # of labels and units
 
 
 def is_number(value: object) -> bool:
-    """A number, a text written as one.
+    """Whether a cell is a number, a text written as one, or stands where one ought to be.
 
-    With a unit of money or without. , or a cell where one ought to be.
+    A number written as text may have a unit of money.
     """
     if type(value) is str:
         return marks.is_number_like(value) or marks.has_unit(value)

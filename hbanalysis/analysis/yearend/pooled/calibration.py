@@ -121,9 +121,9 @@ def features(about: About, half: Floats) -> Floats:
 
 
 def profile(past: Floats) -> Floats:
-    """Mean log share (B, 12) of each calendar month of `past`.
+    """Mean log share (B, 12) of each calendar month, relative to its year's average month.
 
-    B, 12 h. , relative to its year's average month.
+    `past` has shape (B, 12 h) for h years.
     """
     year = past.reshape(len(past), -1, 12)
     there = ~np.isnan(year)
