@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections import Counter
 from pathlib import Path
 
 from rawtables import RAW, read_rows, write_rows
@@ -59,6 +60,10 @@ def new_units(folder: Path) -> list[dict[str, str]]:
                 "official_code": row["code"],
             }
         )
+    shared = Counter(row["territory"] for row in found)
+    for row in found:  # Cẩm Giàng and Cẩm Giang are one word without their marks
+        if shared[row["territory"]] > 1:
+            row["territory"] += f"-{row['official_code']}"
     return sorted(found, key=lambda row: row["territory"])
 
 

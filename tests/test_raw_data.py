@@ -217,6 +217,9 @@ def test_hai_phong_has_114_units_since_july_2025_made_of_374() -> None:
     units = [r for r in rows(RAW / "territories.csv") if r["official_code"]]
     new = [r for r in units if r["valid_from"] == "2025-07-01"]
     assert (len(new), len(units) - len(new)) == (114, 374)
+    assert len({r["territory"] for r in rows(RAW / "territories.csv")}) == len(
+        rows(RAW / "territories.csv")
+    )
     links = [r for r in rows(RAW / "crosswalk.csv") if r["from"].startswith("cu-")]
     assert (len(links), sum(r["basis"] == "whole" for r in links)) == (453, 302)
     untouched = {r["territory"] for r in new} - {r["to"] for r in links}

@@ -33,6 +33,9 @@ from hbanalysis.cli import (
     plan_commands as plan,
 )
 from hbanalysis.cli import (
+    portfolio_commands as portfolio,
+)
+from hbanalysis.cli import (
     scrutiny_commands as scrutiny,
 )
 from hbanalysis.cli import (
@@ -76,6 +79,7 @@ for command in (
     analysis.backtest,
     pages.report,
     pages.stale,
+    portfolio.portfolio,
     briefing.briefing,
 ):
     app.command()(command)

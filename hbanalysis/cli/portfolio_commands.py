@@ -1,0 +1,51 @@
+"""The command above the reports: ``hba portfolio``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hbanalysis.cli.common import AsOf, Lang, PeriodText, Root, guarded, language_for, opened
+
+Of = Annotated[
+    str,
+    typer.Option(
+        "--of", help="The territory whose units are shown, by code or name. Địa bàn cấp trên."
+    ),
+]
+Layout = Annotated[
+    Path | None,
+    typer.Option("--layout", help="A CSV file territory,row,column: adds a tile map. Tệp sơ đồ ô."),
+]
+
+
+def portfolio(
+    context: typer.Context,
+    period: PeriodText,
+    of: Of,
+    as_of: AsOf = "",
+    layout: Layout = None,
+    root: Root = None,
+    language: Lang = None,
+) -> None:
+    """Write one page above the reports: all units of a territory side by side.
+
+    Lập bảng chung các địa bàn của một cấp trên.
+    """
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.analysis.territories.layout import read_layout
+        from hbanalysis.analysis.territories.portfolio import Portfolio
+        from hbanalysis.publishing.portfolio import write_portfolio
+
+        office = opened(context, root, as_of, lang)
+        found = Portfolio.of(office, period, of)
+        tiles = read_layout(layout, found.territories) if layout else ()
+        page = write_portfolio(found, lang, tiles)
+        typer.echo(page.relative_to(office.root).as_posix())
+        return 0
+
+    guarded(lang, action)

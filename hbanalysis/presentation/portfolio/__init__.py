@@ -1,0 +1,1 @@
+"""What the page of many territories shows."""
