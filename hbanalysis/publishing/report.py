@@ -56,6 +56,7 @@ from hbanalysis.publishing.page_files import (
     title_of,
     write_figures,
 )
+from hbanalysis.publishing.whole_report import WHOLE, whole_report
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.spreadsheets import formula_free
 
@@ -227,7 +228,9 @@ def _assembled(
             link | {"answer": answers[name]}
             for name, link in zip(job.notebooks, around["pages"], strict=True)
         ]
-        (folder / "index.html").write_text(index(first, links, failed), encoding="utf-8")
+        cover = index(first, links, failed)
+        (folder / "index.html").write_text(cover, encoding="utf-8")
+        _write_whole_report(folder, cover, list(job.notebooks))
         formula_free(record(table)).to_csv(
             folder / RECORD, index=False, lineterminator="\n", encoding="utf-8-sig"
         )
@@ -247,6 +250,12 @@ def _assembled(
         changes,
         {name: runs[name].seconds for name in running},
     )
+
+
+def _write_whole_report(folder: Path, cover: str, names: list[str]) -> None:
+    """All pages in one file."""
+    pages = [(name, (folder / f"{name}.html").read_text(encoding="utf-8")) for name in names]
+    (folder / WHOLE).write_text(whole_report(cover, pages), encoding="utf-8")
 
 
 def _around_page(job: Job, name: str, around: dict[str, Any]) -> dict[str, Any]:

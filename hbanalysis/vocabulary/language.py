@@ -20,7 +20,7 @@ from hbanalysis.vocabulary.messages import CONTEXT_ENDS
 from hbanalysis.vocabulary.numbers import MISSING, exact, format_number, is_missing
 
 LANGUAGES = ("vi", "en")
-DATES = {"vi": "d/M/y", "en": "d MMM y"}
+DATES = {"vi": "dd/MM/y", "en": "d MMM y"}
 
 
 @cache
@@ -98,12 +98,17 @@ class Language:
         return text if text == "—" else text + "%"
 
     def date(self, iso: str) -> str:
-        """An ISO date as ``30/9/2024`` (vi) or ``30 Sep 2024`` (en); empty stays empty."""
+        """An ISO date as ``05/10/2024`` (vi) or ``30 Sep 2024`` (en); empty stays empty."""
         from babel.dates import format_date
 
         if not iso:
             return ""
         return format_date(date.fromisoformat(iso[:10]), DATES[self.code], locale=self.code)
+
+    def month(self, iso: str) -> str:
+        """A month of a table: ``12/2020`` (vi), ``2020-12`` (en)."""
+        year, _, month = iso.partition("-")
+        return f"{month}/{year}" if self.code == "vi" else iso
 
     def error(self, error: HbaError) -> str:
         """An error as one sentence; several problems as one sentence each."""

@@ -157,7 +157,7 @@ def test_every_figure_says_its_measure_source_and_that_it_is_synthetic(office: O
     figure = bars(root)
     assert figure.demo == "số liệu minh họa"
     assert "hba-demo-mark" in figure.html()
-    assert figure.caption.startswith("Nguồn: số liệu minh họa. Số liệu công bố đến 6/4/2024")
+    assert figure.caption.startswith("Nguồn: số liệu minh họa. Số liệu công bố đến 06/04/2024")
 
 
 # ---------------------------------------------------------------- all series side by side

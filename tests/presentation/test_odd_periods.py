@@ -77,7 +77,7 @@ def test_the_head_of_every_page_says_up_to_when_figures_are_known(office: Office
         for facts in (early, all_known)
     ]
     heads = [page[page.index("<header") : page.index("</header>")] for page in pages]
-    assert "<span>Quý I/2024 · Số liệu công bố đến 10/2/2024</span>" in heads[0]
+    assert "<span>Quý I/2024 · Số liệu công bố đến 10/02/2024</span>" in heads[0]
     assert "<span>Quý I/2024</span>" in heads[1]
 
 

@@ -128,7 +128,9 @@ class TestARealReport:
         assert made.failed == {}
         names = {name for name in content(made.folder) if not name.startswith("figures/")}
         expected = {f"{name}{end}" for name in NOTEBOOKS for end in (".html", ".ipynb")}
-        assert names == expected | {"index.html", "manifest.json", "judgements.csv"}
+        assert names == expected | {
+            *("index.html", "report.html", "manifest.json", "judgements.csv")
+        }
 
     def test_it_lies_where_the_contract_says(self, made: report.Report) -> None:
         assert made.index.as_posix().endswith("reports/quan/2024-Q3/vi/index.html")
@@ -441,3 +443,34 @@ def test_the_notebooks_of_the_repository_take_the_parameters_every_report_gives(
         assert {"period", "territory", "as_of", "language"} <= set(parameters_of(notebook)), (
             notebook.name
         )
+
+
+# ---------------------------------------------------------------- neighbours
+def links_of(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    inside = text.partition("<!--hba-others-->")[2].partition("<!--/hba-others-->")[0]
+    return re.findall(r'href="([^"]+)"', inside)
+
+
+def test_reports_link_to_their_neighbours_that_exist_and_stay_fresh(
+    quick: Path,
+) -> None:
+    def made(period: str, language: str) -> Path:
+        return made_of(quick, Order("quan", Period.parse(period), language, {})).folder
+
+    first = made("2024-01", "vi")
+    assert links_of(first / "index.html") == []
+    second, english = made("2024-Q1", "vi"), made("2024-Q1", "en")
+    assert links_of(first / "index.html") == ["../../../quan/2024-Q1/vi/index.html"]
+    page = links_of(second / "01-one.html")
+    assert page == [
+        *("../../../quan/2024-Q1/en/01-one.html", "../../../quan/2024-01/vi/01-one.html")
+    ]
+    for path in (first, second, english):
+        for file in path.glob("*.html"):
+            for link in links_of(file):
+                assert (file.parent / link).resolve().is_file()
+    assert [state.stale for state in states(quick)] == [{}, {}, {}]
+    shutil.rmtree(english)
+    made("2024-Q2", "vi")
+    assert not any("/en/" in link for link in links_of(second / "index.html"))

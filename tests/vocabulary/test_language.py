@@ -122,7 +122,7 @@ def test_a_language_nobody_speaks_here_is_wrong_usage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "day", "percent"), [("vi", "30/9/2024", "98,5%"), ("en", "30 Sep 2024", "98.5%")]
+    ("code", "day", "percent"), [("vi", "30/09/2024", "98,5%"), ("en", "30 Sep 2024", "98.5%")]
 )
 def test_days_and_percentages_follow_the_language(code: str, day: str, percent: str) -> None:
     lang = Language(code)

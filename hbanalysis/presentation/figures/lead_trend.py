@@ -78,7 +78,7 @@ def _by_rolling_year(table: pd.DataFrame, peak: Peak, row: Any, lang: Language) 
     title = trend_title(table, row, lang)
     months = tuple(str(period) for period in shown["period"])
     values = dict(zip(months, shown["rolling_year"], strict=True))
-    head: Column[Any] = Column("month", "Month", lambda month, _: month, "name")
+    head: Column[Any] = Column("month", "Month", lambda month, lang: lang.month(month), "name")
     columns = (head, _amounts(values, row, "Last 12 months", "rolling_year"))
     return _figure(
         row,

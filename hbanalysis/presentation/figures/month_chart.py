@@ -138,7 +138,7 @@ def _columns(row: Any) -> tuple[Column[Any], ...]:
         return Column(field, heading, cell, "number")
 
     return (
-        Column("period", "Month", lambda month, _: str(month["period"]), "name"),
+        Column("period", "Month", lambda month, lang: lang.month(str(month["period"])), "name"),
         amount_of("value", "In the month"),
         amount_of("rolling_year", "Last 12 months"),
         Column(

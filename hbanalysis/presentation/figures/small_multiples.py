@@ -153,7 +153,9 @@ def draw_growth_panel(panel: Panel, _: Any, table: pd.DataFrame, low: float) -> 
     panel.picture.line(field.places(range(len(values)), values), "last")
     for place, month in enumerate(records(table)):
         at = (field.x(place), field.y(month["growth_pct"]))
-        said = f"{month['period']}: {panel.lang.percent(month['growth_pct'])}"
+        said = (
+            f"{panel.lang.month(str(month['period']))}: {panel.lang.percent(month['growth_pct'])}"
+        )
         if month["signal"]:
             panel.picture.dot(at, 5, "signal", said)
         panel.picture.dot(at, 2.6, "dot", said)

@@ -362,7 +362,11 @@ def _months_data(
 
     months = tuple(sorted({month for by_month in values.values() for month in by_month}))
     head: Column[str] = Column(
-        "month", "Month ({label})", lambda month, _: month, "name", {"label": lang.say(label)}
+        "month",
+        "Month ({label})",
+        lambda month, lang: lang.month(month),
+        "name",
+        {"label": lang.say(label)},
     )
     columns = (head, *(of_series(row) for row, _ in series))
     return Sheet(field, "Numbers of this figure", columns, months, months, lang, key="month")

@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hbanalysis.intake.load import Workspace
+from hbanalysis.publishing.batch.other_reports import link_reports
 from hbanalysis.publishing.index import Order
 from hbanalysis.publishing.kernel.launch import kernels
 from hbanalysis.publishing.made_from.staleness import mark, states
@@ -82,6 +83,8 @@ def publish(
             HbaError, OSError
         ):  # a report of somebody else's, which this run is not about
             mark(found)
+    with suppress(HbaError, OSError):
+        link_reports(workspace)
     return made
 
 

@@ -38,6 +38,9 @@ PACKAGES = (
 MANIFEST = "manifest.json"
 INDEX = "index"
 MARK = ("<!--hba-stale-->", "<!--/hba-stale-->")
+"""What an index says of pages that are out of date stands between these."""
+OTHERS = ("<!--hba-others-->", "<!--/hba-others-->")
+"""The links of a page to other reports stand between these; they come and go with the others."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +121,26 @@ def page_entry(
 def content_fingerprint(path: Path) -> str:
     """The fingerprint of a file of a report.
 
-    Of an index without the mark that it is out of date.
+    Of a page without its links to other reports, of an index without the mark that it is out of
+    date: both change when something else does.
     """
-    if path.name != f"{INDEX}.html":
+    if path.suffix != ".html":
         return sha256(path)
-    text = path.read_text(encoding="utf-8")
-    before, opening, rest = text.partition(MARK[0])
-    _, closing, after = rest.partition(MARK[1])
-    return hashlib.sha256((before + opening + closing + after).encode()).hexdigest()
+    text = between(path.read_text(encoding="utf-8"), OTHERS, "")
+    if path.name == f"{INDEX}.html":
+        text = between(text, MARK, "")
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def between(text: str, marks: tuple[str, str], told: str) -> str:
+    """The text with ``told`` between two marks; as it was when it lacks them.
+
+    >>> between("a<!--hba-others-->b<!--/hba-others-->c", OTHERS, "")
+    'a<!--hba-others--><!--/hba-others-->c'
+    """
+    before, opening, rest = text.partition(marks[0])
+    _, closing, after = rest.partition(marks[1])
+    return before + opening + told + closing + after if closing else text
 
 
 def as_left(path: Path, stated: str | None) -> bool:

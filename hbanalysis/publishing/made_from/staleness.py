@@ -18,6 +18,7 @@ from hbanalysis.publishing.made_from.manifest import (
     MARK,
     Inputs,
     as_left,
+    between,
     inputs,
     read_manifest,
 )
@@ -172,18 +173,9 @@ def mark(found: State) -> bool:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return False
-    before, opening, rest = text.partition(MARK[0])
-    _, closing, after = rest.partition(MARK[1])
-    if not closing:
-        return False
     name = found.folder.name  # somebody's copy of a report may have any name
-    marked = (
-        before
-        + opening
-        + mark_text(found, Language(name if name in LANGUAGES else "vi"))
-        + closing
-        + after
-    )
+    lang = Language(name if name in LANGUAGES else "vi")
+    marked = between(text, MARK, mark_text(found, lang))
     if marked == text:
         return False
     write_whole(path, marked.encode("utf-8"))
