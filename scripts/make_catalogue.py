@@ -18,6 +18,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from hbanalysis.intake.raw.schemas import SCHEMAS
+
 HOME = Path(__file__).resolve().parents[1] / "hbanalysis"
 LOCALE = HOME / "vocabulary" / "locale"
 
@@ -161,6 +163,12 @@ def words() -> Iterator[str]:
         yield from [kept] if isinstance(kept, str) else map(str, kept)
 
 
+def meanings() -> Iterator[str]:
+    """What the columns of the raw tables mean, as ``hba dictionary`` says it."""
+    for schema in SCHEMAS.values():
+        yield from (column.meaning for column in schema.columns)
+
+
 def extracted() -> Catalog:
     """A catalogue of all messages, without translations."""
     catalogue = Catalog(charset="utf-8")
@@ -168,7 +176,7 @@ def extracted() -> Catalog:
     method: Any = [("**.py", messages_of)]
     for _, _, message, _, context in extract_from_dir(HOME, method, keywords=keywords):
         catalogue.add(message, context=context)
-    for word in words():
+    for word in [*words(), *meanings()]:
         catalogue.add(word)
     return catalogue
 

@@ -139,3 +139,27 @@ def test_two_days_are_compared(tmp_path: Path) -> None:
     )
     assert run(*words, "a", "b")[0] == 2
     assert run(*words, "10/04/2024", "2024-04-11", "--period", "2024-Q1")[0] == 2
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_dictionary_names_every_column_in_the_reader_s_language(
+    tmp_path: Path, language: str
+) -> None:
+    from python_calamine import CalamineWorkbook
+
+    from hbanalysis.analysis.columns import columns
+    from hbanalysis.intake.raw.schemas import SCHEMAS
+
+    wanted = [column.name for schema in SCHEMAS.values() for column in schema.columns]
+    wanted += list(columns)
+    code, out, _ = run("--lang", language, "dictionary")
+    assert code == 0
+    assert [line.split(" | ")[1] for line in out.splitlines()[2:]] == wanted
+    files = [tmp_path / f"d{number}.xlsx" for number in (1, 2)]
+    for file in files:
+        assert run("--lang", language, "dictionary", "--output", str(file))[0] == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+    rows = CalamineWorkbook.from_path(str(files[0])).get_sheet_by_index(0).to_python()
+    assert [row[1] for row in rows[1:]] == wanted
+    assert ("nghĩa" if language == "vi" else "meaning") in rows[0]
+    assert run("dictionary", "--output", str(tmp_path / "a.pdf"))[0] == 2

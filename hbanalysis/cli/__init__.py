@@ -88,6 +88,7 @@ app.command("init")(office.init)
 app.command("open")(office.open_page)
 app.command("lab")(office.lab)
 app.command("diff")(office.diff)
+app.command("dictionary")(office.dictionary)
 app.add_typer(office.new, name="new", help="Write something of your own. Tạo sổ của mình.")
 app.add_typer(plan.app, name="plan", help="Read a plan's text. Đọc văn bản kế hoạch, nghị quyết.")
 

@@ -30,6 +30,7 @@ SUMMARIES = N_(
         "briefing": "Make slides, a two-page note, the table and figures.",
         "new": "Write a notebook of your own.",
         "lab": "Open JupyterLab in the workspace.",
+        "dictionary": "Say what every column of the tables is.",
     }
 )
 """What each command is for, in the order of the work."""

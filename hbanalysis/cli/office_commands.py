@@ -49,6 +49,10 @@ DiffPeriod = Annotated[
     str, typer.Option("--period", help="Period, where days are compared. Kỳ báo cáo.")
 ]
 
+Target = Annotated[
+    Path | None, typer.Option("--output", help="File to write (.xlsx, .csv, .md). Tệp ghi ra.")
+]
+
 new = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -253,3 +257,39 @@ def _between_days(
         earlier, later = (as_kept(assess(office, when, [place])) for office in offices)
         name = offices[1].place(place, lang.code)
         yield from (f"{name}: {line}" for line in judged_differently(earlier, later, lang))
+
+
+def dictionary(
+    context: typer.Context,
+    target: Target = None,
+    language: Lang = None,
+) -> None:
+    """Say what every column is. Mọi cột của các bảng, kèm nghĩa."""
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.intake.store.atomic import write_whole
+        from hbanalysis.presentation.terminal.dictionary import (
+            as_markdown,
+            as_workbook,
+            dictionary_rows,
+        )
+
+        table = dictionary_rows(lang)
+        kind = target.suffix.lower() if target else ".md"
+        if kind not in (".xlsx", ".csv", ".md"):
+            raise WrongUsage("{found!r} is not .xlsx, .csv or .md.", found=str(target))
+        if target is None:
+            typer.echo(as_markdown(table), nl=False)
+            return 0
+        if kind == ".xlsx":
+            content = as_workbook(table, lang.say("meaning"))
+        elif kind == ".csv":
+            content = table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+        else:
+            content = as_markdown(table).encode()
+        write_whole(target, content)
+        typer.echo(target.as_posix())
+        return 0
+
+    guarded(lang, action)
