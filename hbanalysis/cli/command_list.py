@@ -24,6 +24,7 @@ SUMMARIES = N_(
         "project": "Project where the year will end.",
         "backtest": "Replay past years as they were known then.",
         "report": "Make the pages of a period.",
+        "portfolio": "Make one page above the reports of all units of a city.",
         "open": "Open a report in the browser.",
         "stale": "Which pages no longer match what they were made from, and why.",
         "diff": "What changed between two reports or two days.",
