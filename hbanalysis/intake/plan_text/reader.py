@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from hbanalysis.intake.plan_text.grammar.amounts import Amount, amounts
 from hbanalysis.intake.plan_text.grammar.clauses import (
-    LEAD,
     Clause,
     clauses,
     part_begins,
@@ -19,9 +18,10 @@ from hbanalysis.intake.plan_text.grammar.cues import cue_of
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison, role_of
-from hbanalysis.intake.plan_text.grammar.years import stated_years, year_mentions
 from hbanalysis.intake.plan_text.numbered import rows_of
 from hbanalysis.intake.plan_text.paragraphs import Paragraph, paragraphs
+from hbanalysis.intake.plan_text.plan_years import carried_year, settle_years, year_of
+from hbanalysis.intake.plan_text.repeats import link_repeats
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow, PlanDraft, Unread
 from hbanalysis.intake.plan_text.sections import Mode, Section, mode_within, sections
 from hbanalysis.intake.plan_text.stated import percent_alone, scoreboard
@@ -29,14 +29,11 @@ from hbanalysis.intake.plan_text.tables import readings
 from hbanalysis.intake.plan_text.unnumbered import rows_without_number
 from hbanalysis.vocabulary.errors import HbaError
 
-_TITLE = pattern(
-    r"(?:kế hoạch|nhiệm vụ|chỉ tiêu|phương hướng|mục tiêu|dự toán)[^.;]{0,80}? năm (?P<year>20\d\d)"
-)
 _SHARE_OF = pattern(r"^chiếm(?: tỷ lệ| khoảng| trên| từ)?$")
 _STRIVING = pattern(r"^(?:và )?phấn đấu(?: đạt| từ)?$")
 _AIMING = pattern(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
 _ACHIEVED = pattern(
-    r"\b(?:đạt|được|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp"
+    r"\b(?:đạt|được|đã|cho|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp"
     r"|phát triển|thu hút|đón"
     r"|hoàn thành|vận động|trao|xoá|đào tạo|tuyển|công nhận|gieo trồng|thu|huy động|duy trì|còn"
     r"|có|tổng|với|giải ngân"
@@ -84,7 +81,8 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
             _quote_printed(text, state.rows[before:])
         if len(state.rows) > MAX_ROWS:
             raise HbaError(MANY_ROWS, limit=MAX_ROWS)
-    _settle_years(state.rows, found, year)
+    settle_years(state.rows, found, year)
+    link_repeats(state.rows)
     return PlanDraft(state.rows, state.unread, text)
 
 
@@ -149,7 +147,7 @@ def _modes(paragraph: Paragraph, section: Section, state: _State) -> list[_Stret
 
 def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
     mode = state.mode
-    _carry_year(paragraph, section, clause, state)
+    state.year = carried_year(paragraph, section, clause, state.year)
     if mode is Mode.TASK and not (clause.amounts and _aims(paragraph, clause)):
         return
     if mode in (Mode.OTHER, Mode.UNKNOWN):
@@ -158,7 +156,7 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
     made = _rows(paragraph, section, clause, kind, state)
     for row in made:
         row.clause, row.heading = _number_of(paragraph, section), section.title
-        row.year = _year(paragraph, section, clause, state)
+        row.year = year_of(paragraph, section, clause, state.year)
         if mode in (Mode.TASK, Mode.GOAL):
             row.doubt(mode.value)
         if not state.sure:
@@ -239,35 +237,6 @@ def _number_of(paragraph: Paragraph, section: Section) -> str:
     return f"{section.number} {own}".strip() if own else section.number
 
 
-def _carry_year(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
-    """Where no heading names a year, a sentence that opens with one or names a term holds on."""
-    if section.years:
-        return
-    folded = paragraph.folded
-    for one in year_mentions(folded):
-        if one.compared or not clause.start <= one.start < clause.end:
-            continue
-        if one.first != one.year or LEAD.match(folded[clause.start : one.start].strip()):
-            state.year = one.year
-    headed = stated_years(clause.head)
-    if headed:
-        state.year = headed[-1]
-
-
-def _year(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> int | None:
-    """The year of a clause: its own, that of its head, of its heading, else carried on."""
-    own = [
-        one.year
-        for one in year_mentions(paragraph.folded)
-        if not one.compared and clause.start <= one.start < clause.end
-    ]
-    headed = stated_years(clause.head)
-    for years in (own, headed, section.years):
-        if years:
-            return years[-1]
-    return state.year
-
-
 def _part(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) -> None:
     """Whether the row is a part of one before: "trong đó" stands between, in the same sentence."""
     text = paragraph.folded
@@ -299,34 +268,3 @@ def _not_read(paragraph: Paragraph, section: Section, clause: Clause, state: _St
     start, end = paragraph.span(clause.start, clause.end)
     quote = paragraph.text[clause.start : clause.end].strip(" ,;:")
     state.unread.append(Unread(quote, start, end, paragraph.line, section.title))
-
-
-def _settle_years(rows: list[DraftRow], found: list[Paragraph], year: int | None) -> None:
-    """Rows without a year: a plan takes that of the title; else the one asked for, with a doubt.
-
-    Without either it is the only year of their kind, or the only one the document is about.
-    """
-    titled = _title_year(found)
-    said = {one.year for part in found for one in year_mentions(part.folded) if not one.compared}
-    for kind in (PLAN, RESULT):
-        mine = [row for row in rows if row.kind == kind]
-        known = {row.year for row in mine if row.year is not None} or said
-        for row in (row for row in mine if row.year is None):
-            row.year = (titled if kind == PLAN else None) or year or _only(known)
-            if not titled or kind == RESULT:
-                row.doubt("year")
-
-
-def _only(years: set[int | None] | set[int]) -> int | None:
-    return next(iter(years)) if len(years) == 1 else None
-
-
-def _title_year(found: list[Paragraph]) -> int | None:
-    """The year that the title of the document plans for, when it names a single one."""
-    years = {
-        int(hit["year"])
-        for part in found[:8]
-        if len(part.text) < 300 and not part.marker
-        for hit in _TITLE.finditer(part.folded)
-    }
-    return _only(years)

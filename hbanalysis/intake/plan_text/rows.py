@@ -19,9 +19,8 @@ class DraftRow:
     ``doubts`` are stable words, told in both languages.
 
     ``comparator`` is what the text states and is empty where it states nothing; ``proposed`` is
-    what the row would be
-    judged by when a person agrees. ``parent`` and ``repeats`` are numbers of other rows of the same
-    draft, 0 for none.
+    what the row would be judged by when a person agrees. ``parent`` is the number of another row of
+    the same draft, 0 for none; ``repeated`` are the lines where the text says it again.
     """
 
     kind: str
@@ -45,7 +44,7 @@ class DraftRow:
     clause: str = ""
     heading: str = ""
     parent: int = 0
-    repeats: int = 0
+    repeated: list[int] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
     def doubt(self, word: str) -> None:

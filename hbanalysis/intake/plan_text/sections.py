@@ -53,10 +53,11 @@ _RESULT = (
     r"|thực hiện (?:các )?(?:chỉ tiêu|nhiệm vụ|nghị quyết|kế hoạch)|nguyên nhân|khái quát|kiểm điểm"
 )
 _PLAN = (
-    r"chỉ tiêu|phương hướng|mục tiêu cụ thể|mục tiêu chủ yếu|các mục tiêu|kế hoạch|dự toán"
+    r"chỉ tiêu|phương hướng(?! chung| tổng quát)|mục tiêu cụ thể"
+    r"|mục tiêu chủ yếu|các mục tiêu|kế hoạch|dự toán"
     r"|mục tiêu(?! tổng quát| chung|$)|định hướng|phấn đấu"
 )
-_GOAL = r"mục tiêu tổng quát|mục tiêu chung|mục đích|mục tiêu$"
+_GOAL = r"phương hướng (?:chung|tổng quát)|mục tiêu tổng quát|mục tiêu chung|mục đích|mục tiêu$"
 _TASK = r"nhiệm vụ|giải pháp|tổ chức thực hiện|biện pháp|đột phá|khâu|trọng tâm|điều khoản"
 _OTHER = (
     r"chủ đề|quan điểm|phương châm|nơi nhận|căn cứ|bài học|kinh nghiệm|dự báo|bối cảnh"

@@ -10,38 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hbanalysis.intake.plan_text.grammar.amounts import amounts
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
-from hbanalysis.intake.plan_text.grammar.years import stated_years
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.sections import Mode, Section
+from hbanalysis.intake.plan_text.table_columns import VALUE, Cell, columns_of, is_body
 
 _BAR = re.compile(r"\t|\s*\|\s*")
-_ROLES = (
-    ("number", pattern(r"^(?:s?tt|số tt|số thứ tự|thứ tự|mã(?: số)?)$")),
-    ("note", pattern(
-        r"ghi chú|cơ quan|đơn vị (?:chủ trì|thực hiện|theo dõi|phụ trách|báo cáo)|phụ trách|căn cứ"
-        r"|chủ trì|phối hợp|tiến độ|thời gian|nguồn số liệu"
-    )),
-    ("unit", pattern(r"^(?:đơn vị(?: tính)?|đvt|đv tính|đơn vị đo)")),
-    ("percent", pattern(r"so sánh|so với|^tỷ lệ|^%|tăng trưởng|tăng, giảm|tăng/giảm|\\bđạt %")),
-    ("result", pattern(r"thực hiện|\bước\b|kết quả|\bth\b|đạt được|hiện trạng|đầu nhiệm kỳ")),
-    ("plan", pattern(
-        r"kế hoạch|\bkh\b|mục tiêu|dự toán|phấn đấu|\bgiao\b|nhiệm kỳ|đến năm"
-        r"|chỉ tiêu (?:năm|giao|đến)"
-        r"|^(?:năm )?20\d\d$|^chỉ tiêu$"
-    )),
-)  # fmt: skip
-_NAME = pattern(r"chỉ tiêu|nội dung|^tên|danh mục|nhiệm vụ|hạng mục|tiêu chí")
 _INDEX = re.compile(r"^(?:\(?\d{1,2}\)?|[a-eA-E])$")
-_VALUE = pattern(
-    r"^(?:(?:trên|dưới|từ|tối thiểu|ít nhất|không quá|tối đa|khoảng|hơn|còn"
-    r"|giảm|tăng|đạt|không dưới|duy trì) |[<>≤≥]=? ?)*"
-    r"\d[\d.,]*(?: ?(?:-|đến|÷|/) ?\d[\d.,]*)?(?: ?(?:%[0o]{0,2}|‰|[^\W\d]+(?:/[^\W\d]+)*)){0,4}$"
-)
 _PERIOD = pattern(
     r"^(?:(?:đến|vào|trong|hết)? ?(?:cuối |hết |đầu )?(?:năm )?20\d\d|(?:mỗi|hàng|bình quân)"
     r" ?/? ?năm|/năm)$"
@@ -60,15 +39,6 @@ _HEAD_LINE = pattern(
     r"|kế hoạch(?: năm)?(?: 20\d\d)?|(?:ước )?thực hiện(?: năm)?(?: 20\d\d)?|số lượng|năm 20\d\d"
     r"|mục tiêu(?: năm 20\d\d)?)$"
 )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: its words and the place of every letter."""
-
-    text: str
-    places: tuple[int, ...]
-    folded: str
 
 
 Reading = tuple[Paragraph, Section, bool]
@@ -113,23 +83,17 @@ def cells_of(paragraph: Paragraph) -> list[Cell]:
     return made
 
 
-@dataclass(frozen=True)
-class _Column:
-    role: str
-    year: int | None
-
-
 def _table(rows: list[list[Cell]], first: Paragraph, section: Section) -> Iterator[Reading]:
     """The rows of a table as sentences, one for each value column."""
     width = max(len(row) for row in rows)
     rows = [[*row, *[Cell("", (), "")] * (width - len(row))] for row in rows]
     heads = 0
-    while heads < len(rows) and not _is_body(rows[heads], heads):
+    while heads < len(rows) and not is_body(rows[heads], heads):
         heads += 1
         if heads > 4:
             heads = 0
             break
-    columns = _columns(rows[:heads], rows[heads:], section)
+    columns = columns_of(rows[:heads], rows[heads:], section)
     names = [place for place, column in enumerate(columns) if column.role == "name"]
     units = [place for place, column in enumerate(columns) if column.role == "unit"]
     for row in rows[heads:]:
@@ -145,78 +109,6 @@ def _table(rows: list[list[Cell]], first: Paragraph, section: Section) -> Iterat
                 years = (column.year,) if column.year else section.years
                 told = replace(section, mode=mode, years=years, heading=False)
                 yield _sentence(first, name, row[place], unit), told, True
-
-
-def _is_body(row: list[Cell], heads: int) -> bool:
-    """Whether a row is the first below the headings: it has a value, or it is numbered 1 or I."""
-    numbered = heads > 0 and row[0].text.strip(".") in ("1", "I", "A")
-    worded = any(len(cell.text) > 3 for cell in row[1:])
-    return any(_is_value(cell) for cell in row[1:]) or (numbered and worded)
-
-
-def _is_value(cell: Cell) -> bool:
-    text = cell.folded.strip()
-    return bool(_VALUE.match(text)) and not re.fullmatch(r"20\d\d", text)
-
-
-def _columns(heads: list[list[Cell]], body: list[list[Cell]], section: Section) -> list[_Column]:
-    """What each column holds, by its heading, else by what stands in it."""
-    width = len((heads or body)[0])
-    made: list[_Column] = []
-    for place in range(width):
-        head = _head(heads, place)
-        role = next((role for role, shape in _ROLES if shape.search(head)), "")
-        named = any(column.role == "name" for column in made)
-        if not named and (_NAME.search(head) and not _holds_values(body, place)):
-            role = "name"
-        years = stated_years(head) or [int(year) for year in re.findall(r"20\d\d", head)]
-        made.append(_Column(role, years[-1] if years else None))
-    return _guessed(made, body, section)
-
-
-def _head(heads: list[list[Cell]], place: int) -> str:
-    """The words above a column; an empty cell belongs to the heading left of it, merged with it."""
-    parts = []
-    for row in heads:
-        at = place
-        while at > 0 and not row[at].text:
-            at -= 1
-        spread = at == place or any(len(one) > place and one[place].text for one in heads)
-        if row[at].text and spread:
-            parts.append(row[at].folded)
-    return " ".join(dict.fromkeys(parts)).strip()
-
-
-def _holds_values(body: list[list[Cell]], place: int) -> bool:
-    filled = [row[place] for row in body if row[place].text]
-    return bool(filled) and sum(map(_is_value, filled)) > len(filled) / 2
-
-
-def _guessed(columns: list[_Column], body: list[list[Cell]], section: Section) -> list[_Column]:
-    """Where no heading says it: the first column of words is the name, one of numbers the value."""
-    made = list(columns)
-    if not any(column.role == "name" for column in made):
-        free = [
-            place
-            for place, column in enumerate(made)
-            if column.role in ("", "plan")
-            and not _holds_values(body, place)
-            and _wordy(body, place)
-        ]
-        if free:
-            made[free[0]] = replace(made[free[0]], role="name")
-    if not any(column.role in ("plan", "result") for column in made):
-        values = [place for place, column in enumerate(made)
-                  if not column.role and _holds_values(body, place)]  # fmt: skip
-        role = "result" if section.mode is Mode.RESULT else "plan"
-        for place in values[-1:]:
-            made[place] = replace(made[place], role=role)
-    return made
-
-
-def _wordy(body: list[list[Cell]], place: int) -> bool:
-    words = [row[place].text for row in body if row[place].text]
-    return bool(words) and sum(len(text) for text in words) / len(words) > 6
 
 
 def _sentence(first: Paragraph, name: Cell, value: Cell, unit: Cell | None) -> Paragraph:
@@ -272,7 +164,7 @@ def _flattened(found: list[Paragraph], known: list[Section], at: int) -> tuple[i
     if len(names) > 1 and _UNIT_LINE.match(names[-1].folded[names[-1].body :].strip()):
         unit = names.pop()
     values: list[Paragraph] = []
-    while place < len(found) and _VALUE.match(found[place].folded.strip()):
+    while place < len(found) and VALUE.match(found[place].folded.strip()):
         values.append(found[place])
         place += 1
     period = None
@@ -293,7 +185,7 @@ def _is_name_line(paragraph: Paragraph, section: Section) -> bool:
     text = paragraph.folded.strip()
     if section.heading or len(text) > 200 or text[-1:] in ".;" or _HEAD_LINE.match(text):
         return False
-    if _VALUE.match(text) or _PERIOD.match(text):
+    if VALUE.match(text) or _PERIOD.match(text):
         return False
     mask = masked(paragraph.text, paragraph.folded)
     mask[: paragraph.body] = b"\x01" * paragraph.body

@@ -47,6 +47,8 @@ _STRONG = pattern(
     r"|hoàn thành xuất sắc|vững mạnh|chuẩn quốc gia|đúng tiến độ|xếp loại|đạt đô thị)\b"
 )
 _NARRATED = pattern(
+    r"^ ?(?:thực hiện (?:tốt|có hiệu quả|nghiêm)|tăng cường|đẩy mạnh|nâng cao|tích cực|chú trọng"
+    r"|quan tâm|phát huy|tập trung|khuyến khích|động viên|tạo điều kiện|củng cố)\b|"
     r"^ ?(?:về|ở|trên|trong)(?: lĩnh vực| mặt)? [^,]{0,40}$|mục tiêu tổng quát|\blà xây dựng\b|"
     r"chuyển dịch|tiếp tục được|được (?:đẩy mạnh|tăng cường|quan tâm|giữ vững|triển khai"
     r"|nâng lên)|từng bước|ổn định,"
@@ -134,7 +136,8 @@ def _quota(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> Draf
     )
     row.form, row.measure, row.comparator, row.proposed = "quota", "flow", ">=", ">="
     row.comparator_stated = found["words"]
-    row.unit = _counted(_VERBS.sub("", _VERBS.sub("", bare or ahead)), 0)
+    counted = unit_at(_VERBS.sub("", _VERBS.sub("", bare or ahead)), 0)
+    row.unit = counted.text if counted.sure else ""
     row.doubt("quota")
     return row
 

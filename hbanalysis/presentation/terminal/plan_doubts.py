@@ -33,7 +33,6 @@ DOUBTS = N_(
         "percentage": "the printed percentage is not that of the printed numbers",
         "quota": "the number is assigned elsewhere; enter it when it is known",
         "range": "the upper end is not above the lower",
-        "repeats": "repeats row {repeats}",
         "second number": "the clause holds another number that was not taken",
         "task": "stands among tasks; a target only if meant so",
         "thousands comma": "the comma is read as a decimal mark: {value}; or are they thousands?",
@@ -54,7 +53,6 @@ def doubt_text(row: DraftRow, lang: Language) -> str:
         "value": number_text(row.value, lang),
         "of": number_text(of, lang),
         "unit": row.unit,
-        "repeats": row.repeats,
     }
     return "; ".join(lang.say(DOUBTS[word]).format(**facts) for word in row.doubts)
 

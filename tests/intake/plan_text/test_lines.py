@@ -130,3 +130,29 @@ def test_numbers_of_years_before_do_not_become_targets_of_this_one() -> None:
 )  # fmt: skip
 def test_hostile_repetitions_come_to_an_end(phrase: str) -> None:
     read_text(f"CHỈ TIÊU NĂM 2026\n- {phrase * 3000}x 5%")
+
+
+def test_a_target_said_again_among_goals_and_tasks_is_linked_not_doubled() -> None:
+    rows = read_text(
+        "Điều 1. Mục tiêu, chỉ tiêu năm 2026\n"
+        "1. Mục tiêu tổng quát: Phấn đấu tốc độ tăng trưởng kinh tế đạt 11%.\n"
+        "2. Chỉ tiêu chủ yếu:\n- Tốc độ tăng trưởng kinh tế đạt 11%\n"
+        "Điều 2. Nhiệm vụ, giải pháp\nPhấn đấu tốc độ tăng trưởng kinh tế đạt 11% như đã nêu.\n"
+        "Phấn đấu trồng 500 cây xanh."
+    ).rows
+    assert [(row.line, row.repeated, row.doubts) for row in rows] == [
+        (4, [2, 6], []),
+        (7, [], ["task", "year"]),
+    ]
+
+
+def test_values_in_brackets_are_targets_when_they_have_names() -> None:
+    rows = read_text(
+        "CHỈ TIÊU NĂM 2026\n- Cây trồng chủ yếu (Lúa: diện tích 207 ha, sản lượng 2.898 tấn)\n"
+        "- Tỷ lệ trường đạt chuẩn 50% (8 trường)"
+    ).rows
+    assert [(plain(row.value), row.unit) for row in rows] == [
+        ("207", "ha"),
+        ("2898", "tấn"),
+        ("50", "%"),
+    ]

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from hbanalysis.intake.plan_text.grammar.amounts import Amount
+from hbanalysis.intake.plan_text.grammar.cuts import LEAD, cut_places
 from hbanalysis.intake.plan_text.grammar.folding import pattern, unclosed
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison
 
@@ -28,16 +28,6 @@ _VALUE_BEGINS = pattern(
     r"|ước đạt|duy trì|giảm"
     r"|tăng|bình quân|mỗi năm|hàng năm|không dưới|đạt từ|có|xấp xỉ|giảm còn|chiếm) ?)*+\d"
 )
-LEAD = pattern(
-    r"^(?:(?:phấn đấu|đến|hết|cuối|đầu|năm|trong|hàng năm|mỗi năm|bình quân|có|đạt|duy trì"
-    r"|đảm bảo|bảo đảm|giữ vững"
-    r"|trong đó|tiếp tục|ít nhất|tối thiểu|trên|dưới|khoảng|từ|hoàn thành|ước|ước đạt|cơ bản|và"
-    r"|với|như|là|gồm|các"
-    r"|không quá|tối đa|riêng|toàn (?:quận|huyện|xã|phường|tỉnh|thành phố|ngành|đảng bộ)|nhiệm kỳ"
-    r"|giai đoạn|hơn|gần"
-    r"|vào|về|mức|tỷ lệ"
-    r"|phải|được|thêm|còn|xã|phường|quận|huyện|tỉnh|thành phố|[12]\d{3}|-|,|:|\") ?)*+$"
-)
 NEW_SUBJECT = pattern(
     r"^(?:- |\+ )?(?:tỷ lệ|tỷ suất|tỷ trọng|tốc độ|tổng|số|mức|thu|chi|giá trị|doanh thu"
     r"|diện tích|sản lượng"
@@ -52,9 +42,6 @@ _VERB = pattern(
     r"|xếp loại|kết nối|không)\b"
 )
 _PROMISE = pattern(r"\bđạt (?:chuẩn|danh hiệu)|\bhoàn thành|\bgiữ vững|\bduy trì|\bphấn đấu")
-_AND = re.compile(r"\s+và\s+")
-_WITH = pattern(r" (?:với|còn|trong đó) ")
-_AND_STRIVE = pattern(r" và (?=phấn đấu)")
 
 
 @dataclass
@@ -152,12 +139,14 @@ def _head(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) 
 
 def _pieces(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) -> list[Clause]:
     """Cut at commas, brackets and "và", then join what belongs together."""
-    cuts = _cuts(folded, begin, end, inside)
+    cuts = cut_places(folded, begin, end, inside)
     raw = []
     for start, stop in zip(
         [begin, *(after for _, after in cuts)], [*(before for before, _ in cuts), end], strict=True
     ):
         mine = [(one, role) for one, role in inside if start <= one.start < stop]
+        if start > begin:  # "tăng 12,3%" behind a comma only compares
+            mine = [(one, _compared(folded, one, role, start)) for one, role in mine]
         piece = Clause(start, stop, [one for one, role in mine if role is Role.VALUE])
         piece.others = [(one, role) for one, role in mine if role is not Role.VALUE]
         if folded[start:stop].strip(' ,()"'):
@@ -165,53 +154,10 @@ def _pieces(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]
     return _joined(folded, raw)
 
 
-def _cuts(
-    folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]
-) -> list[tuple[int, int]]:
-    """Where commas and "và" may cut: outside brackets, and between two values for "và"."""
-    cuts, depth = [], 0
-    spans = [(one.start, one.end) for one, _ in inside]
-    for at in range(begin, end):
-        letter = folded[at]
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth <= 0 and not any(s <= at < e for s, e in spans):
-            cuts.append((at, at + 1))
-    values = [one for one, role in inside if role is Role.VALUE]
-    for left, right in pairwise(values):
-        between = re.sub(
-            r"\([^()]*\)", lambda hit: "_" * len(hit[0]), folded[left.end : right.start]
-        )
-        if "," in between or "(" in between:
-            continue
-        found = list(_AND.finditer(between)) or list(_WITH.finditer(between))
-        if found:
-            cuts.append((left.end + found[-1].start(), left.end + found[-1].end()))
-    for left in values:
-        strive = _AND_STRIVE.search(folded, left.end, end)
-        if strive:
-            cuts.append((strive.start(), strive.start() + 4))
-    cuts += _bracket_cuts(folded, begin, end, inside)
-    return sorted(set(cuts))
-
-
-def _bracket_cuts(
-    folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]
-) -> list[tuple[int, int]]:
-    """Brackets that hold named values of their own: "(hợp vệ sinh đạt 100%)"."""
-    cuts = []
-    for found in re.finditer(r"\(([^()]*)\)", folded[begin:end]):
-        left, right = begin + found.start(), begin + found.end()
-        named = [one for one, role in inside if role is Role.VALUE and left < one.start < right]
-        former = any(role is Role.VALUE and one.end <= left for one, role in inside)
-        if named and former and not LEAD.match(folded[left + 1 : named[0].start].strip()):
-            cuts += [(left, left + 1), (right - 1, right)]
-            spans = [(one.start, one.end) for one in named]
-            cuts += [
-                (at, at + 1)
-                for at in range(left, right)
-                if folded[at] in ",;" and not any(s <= at < e for s, e in spans)
-            ]
-    return cuts
+def _compared(folded: str, amount: Amount, role: Role, since: int) -> Role:
+    """A value that only compares is context; what is of a plan stays so."""
+    compares = role is Role.VALUE and is_comparison(folded, amount, since)
+    return Role.CONTEXT if compares else role
 
 
 def leads(folded: str, piece: Clause) -> bool:

@@ -22,10 +22,13 @@ _REPORTS = (
         r"|chỉ tiêu nghị quyết|so)|\bvượt (?:kế hoạch|chỉ tiêu|dự toán|mục tiêu)|= ?[\d.,]+ ?% ?kh"
     ),
     pattern(r"\b(?:so với cùng kỳ|so cùng kỳ|cùng kỳ)\b|\btăng so với\b"),
-    pattern(r"\bhoàn thành \d+ ?/ ?\d+|\bkết quả\b"),
+    pattern(r"\bkết quả\b"),
     pattern(r"\b(?:tăng|giảm)(?: hơn| gần| trên)? [\d.,]+ ?% so với năm\b"),
     pattern(r"\bđạt(?: hơn| gần| trên)? [\d.,]+ ?\w* \w+, (?:đạt|bằng|vượt) [\d.,]+ ?%"),
     pattern(r"\b(?:\d+) chỉ tiêu (?:đạt|vượt|hoàn thành)"),
+)
+_COUNTED = pattern(
+    r"\b\d+ ?/ ?\d+ (?:nhóm )?(?:chỉ tiêu|mục tiêu)\b(?! (?:thành lập|tuyển|kết nạp))"
 )
 
 
@@ -48,7 +51,8 @@ def cue_of(folded: str) -> Cue | None:
     """
     strong = bool(_PROMISES[0].search(folded))
     promises = sum(bool(one.search(folded)) for one in _PROMISES) + 2 * strong
-    reports = sum(bool(one.search(folded)) for one in _REPORTS)
+    # 18 of 20 targets can only be counted behind the year
+    reports = sum(bool(one.search(folded)) for one in _REPORTS) + 2 * bool(_COUNTED.search(folded))
     if promises == reports:
         return None
     return Cue(promises > reports, not (promises and reports) or (strong and promises > reports))

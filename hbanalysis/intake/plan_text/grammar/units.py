@@ -65,6 +65,7 @@ class Unit:
         return self.kind not in ("noun?", "")
 
 
+_SYMBOLS = {"m2": "m²", "m3": "m³", "km2": "km²", "mw": "MW", "kwh": "kWh", "gwh": "GWh"}
 NO_UNIT = Unit("", 0, "")
 
 
@@ -117,26 +118,27 @@ def _money(folded: str, start: int) -> Unit | None:
 def _measure(folded: str, start: int) -> Unit | None:
     scaled = _BARE_SCALE.match(folded, start)
     if scaled:
-        scale = re.sub(r"\s+", " ", scaled["scale"].strip())
-        noun = (
-            _noun(folded, scaled.end() + 1, "")
-            if folded[scaled.end() : scaled.end() + 1] == " "
-            else NO_UNIT
-        )
-        if noun.text and noun.kind:
-            return Unit(f"{scale} {noun.text}", noun.end, "noun")
-        return Unit(
-            f"{scale} đồng" if "tỷ" in scale else scale,
-            scaled.end(),
-            "money" if "tỷ" in scale else "measure",
-        )
+        return _scaled(folded, scaled)
     found = _MEASURES.match(folded, start)
     if not found:
         return None
-    word = {"m2": "m²", "m3": "m³", "km2": "km²", "mw": "MW", "kwh": "kWh", "gwh": "GWh"}.get(
-        found[0], found[0]
-    )
-    return _per(folded, word, found.end(), "measure")
+    return _per(folded, _SYMBOLS.get(found[0], found[0]), found.end(), "measure")
+
+
+def _scaled(folded: str, scaled: re.Match[str]) -> Unit:
+    """A scale word and what it counts: nghìn ha, triệu lượt khách; money when nothing follows."""
+    scale = re.sub(r"\s+", " ", scaled["scale"].strip())
+    end = scaled.end()
+    if folded[end : end + 1] == " ":
+        measure = _MEASURES.match(folded, end + 1)
+        if measure:
+            word = _SYMBOLS.get(measure[0], measure[0])
+            return _per(folded, f"{scale} {word}", measure.end(), "measure")
+        noun = _noun(folded, end + 1, "")
+        if noun.kind == "noun":
+            return Unit(f"{scale} {noun.text}", noun.end, "noun")
+    money = "tỷ" in scale
+    return Unit(f"{scale} đồng" if money else scale, end, "money" if money else "measure")
 
 
 def _per(folded: str, word: str, end: int, kind: str) -> Unit:

@@ -22,14 +22,14 @@ _DUE = pattern(
 )
 _BARE_SPAN = pattern(rf"(?<![\d/]){_SPAN}(?![\d/])")
 _SINCE = pattern(
-    r"(?:\bso(?: với| sánh)?\b[^,;:.\d]{0,40}|\b(?:bằng|cùng kỳ|từ|kể từ|hơn|trước|từ đầu|giá"
+    r"(?:\bso(?: với| sánh)?\b[^,;:.\d]{0,40}|\b(?:bằng|lần|cùng kỳ|từ|kể từ|hơn|trước|từ đầu|giá"
     r"|giá so sánh"
     r"|giá cố định|giá hiện hành|của cùng kỳ)(?: (?:cuối|đầu|mức|kỳ))?|tháng \S{1,7}) ?$"
 )
 _STANDARD = pattern(
     r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo|(?<!đánh )giá|chương trình|kế hoạch|đề án)[^,;:.]{0,60}$"
 )
-_DECREE = pattern(r"(?:ngày|tháng)[^,;:.]{0,12}$")
+_DECREE = pattern(r"(?:ngày[^,;:.]{0,14}|tháng \d{1,2} ?)$")
 _SCHOOL = pattern(rf"(?:năm học|niên khoá|niên độ) {_SPAN}")
 
 

@@ -99,10 +99,16 @@ def _record(number: int, row: DraftRow, code: str, codes: list[str], doubt: str)
         "cadence": "" if scoreboard else _CADENCE.get(row.measure, "event"),
         "printed_pct": plain(row.printed_pct),
         "plan_value": plain(total if row.kind == RESULT else None),
-        "clause": row.clause,
+        "clause": row.clause + _again(row),
         "group": row.heading[:80],
         "place": f"{row.line}:{row.char_start}-{row.char_end}",
     }
+
+
+def _again(row: DraftRow) -> str:
+    """Where else the text says it: " (nhắc lại: dòng 434)"."""
+    lines = ", ".join(map(str, row.repeated))
+    return f" (nhắc lại: dòng {lines})" if lines else ""
 
 
 def _direction(row: DraftRow) -> str:

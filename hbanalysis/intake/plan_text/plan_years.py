@@ -1,0 +1,78 @@
+"""The year of every row: that of its clause, its head, its heading, its sentence, its document."""
+
+from __future__ import annotations
+
+from hbanalysis.intake.plan_text.grammar.clauses import Clause
+from hbanalysis.intake.plan_text.grammar.cuts import LEAD
+from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.years import stated_years, year_mentions
+from hbanalysis.intake.plan_text.paragraphs import Paragraph
+from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
+from hbanalysis.intake.plan_text.sections import Section
+
+_TITLE = pattern(
+    r"(?:kế hoạch|nhiệm vụ|chỉ tiêu|phương hướng|mục tiêu|dự toán)[^.;]{0,80}? năm (?P<year>20\d\d)"
+)
+
+
+def carried_year(
+    paragraph: Paragraph, section: Section, clause: Clause, year: int | None
+) -> int | None:
+    """Where no heading names a year, a sentence that opens with one or names a term holds on."""
+    if section.years:
+        return year
+    folded = paragraph.folded
+    for one in year_mentions(folded):
+        if one.compared or not clause.start <= one.start < clause.end:
+            continue
+        if one.first != one.year or LEAD.match(folded[clause.start : one.start].strip()):
+            year = one.year
+    headed = stated_years(clause.head)
+    return headed[-1] if headed else year
+
+
+def year_of(
+    paragraph: Paragraph, section: Section, clause: Clause, carried: int | None
+) -> int | None:
+    """The year of a clause: its own, that of its head, of its heading, else carried on."""
+    own = [
+        one.year
+        for one in year_mentions(paragraph.folded)
+        if not one.compared and clause.start <= one.start < clause.end
+    ]
+    headed = stated_years(clause.head)
+    for years in (own, headed, section.years):
+        if years:
+            return years[-1]
+    return carried
+
+
+def settle_years(rows: list[DraftRow], found: list[Paragraph], year: int | None) -> None:
+    """Rows without a year: a plan takes that of the title; else the one asked for, with a doubt.
+
+    Without either it is the only year of their kind, or the only one the document is about.
+    """
+    titled = _title_year(found)
+    said = {one.year for part in found for one in year_mentions(part.folded) if not one.compared}
+    for kind in (PLAN, RESULT):
+        mine = [row for row in rows if row.kind == kind]
+        known = {row.year for row in mine if row.year is not None} or said
+        for row in (row for row in mine if row.year is None):
+            row.year = (titled if kind == PLAN else None) or year or _only(known)
+            if not titled or kind == RESULT:
+                row.doubt("year")
+
+
+def _only(years: set[int | None] | set[int]) -> int | None:
+    return next(iter(years)) if len(years) == 1 else None
+
+
+def _title_year(found: list[Paragraph]) -> int | None:
+    """The year that the title of the document plans for, when it names a single one."""
+    years = {
+        int(hit["year"])
+        for part in found[:8]
+        if len(part.text) < 300 and not part.marker
+        for hit in _TITLE.finditer(part.folded)
+    }
+    return _only(years)

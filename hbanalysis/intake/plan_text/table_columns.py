@@ -1,0 +1,126 @@
+"""What the columns of a table hold: names, units, plans and results with their years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.years import stated_years
+from hbanalysis.intake.plan_text.sections import Mode, Section
+
+_ROLES = (
+    ("number", pattern(r"^(?:s?tt|số tt|số thứ tự|thứ tự|mã(?: số)?)$")),
+    ("note", pattern(
+        r"ghi chú|cơ quan|đơn vị (?:chủ trì|thực hiện|theo dõi|phụ trách|báo cáo)|phụ trách|căn cứ"
+        r"|chủ trì|phối hợp|tiến độ|thời gian|nguồn số liệu"
+    )),
+    ("unit", pattern(r"^(?:đơn vị(?: tính)?|đvt|đv tính|đơn vị đo)")),
+    ("percent", pattern(r"so sánh|so với|^tỷ lệ|^%|tăng trưởng|tăng, giảm|tăng/giảm|\\bđạt %")),
+    ("result", pattern(r"thực hiện|\bước\b|kết quả|\bth\b|đạt được|hiện trạng|đầu nhiệm kỳ")),
+    ("plan", pattern(
+        r"kế hoạch|\bkh\b|mục tiêu|dự toán|phấn đấu|\bgiao\b|nhiệm kỳ|đến năm"
+        r"|chỉ tiêu (?:năm|giao|đến)"
+        r"|^(?:năm )?20\d\d$|^chỉ tiêu$"
+    )),
+)  # fmt: skip
+_NAME = pattern(r"chỉ tiêu|nội dung|^tên|danh mục|nhiệm vụ|hạng mục|tiêu chí")
+VALUE = pattern(
+    r"^(?:(?:trên|dưới|từ|tối thiểu|ít nhất|không quá|tối đa|khoảng|hơn|còn"
+    r"|giảm|tăng|đạt|không dưới|duy trì) |[<>≤≥]=? ?)*"
+    r"\d[\d.,]*(?: ?(?:-|đến|÷|/) ?\d[\d.,]*)?(?: ?(?:%[0o]{0,2}|‰|[^\W\d]+(?:/[^\W\d]+)*)){0,4}$"
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its words and the place of every letter."""
+
+    text: str
+    places: tuple[int, ...]
+    folded: str
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """What a column is for: name, unit, plan, result, note; and of which year."""
+
+    role: str
+    year: int | None
+
+
+def is_body(row: list[Cell], heads: int) -> bool:
+    """Whether a row is the first below the headings: it has a value, or it is numbered 1 or I."""
+    numbered = heads > 0 and row[0].text.strip(".") in ("1", "I", "A")
+    worded = any(len(cell.text) > 3 for cell in row[1:])
+    return any(is_value(cell) for cell in row[1:]) or (numbered and worded)
+
+
+def is_value(cell: Cell) -> bool:
+    """Whether a cell holds nothing but a value; a lone year is none."""
+    text = cell.folded.strip()
+    return bool(VALUE.match(text)) and not re.fullmatch(r"20\d\d", text)
+
+
+def columns_of(
+    heads: list[list[Cell]], body: list[list[Cell]], section: Section
+) -> list[TableColumn]:
+    """What each column holds, by its heading, else by what stands in it."""
+    width = len((heads or body)[0])
+    made: list[TableColumn] = []
+    for place in range(width):
+        head = _head(heads, place)
+        role = next((role for role, shape in _ROLES if shape.search(head)), "")
+        named = any(column.role == "name" for column in made)
+        if not named and (_NAME.search(head) and not _holds_values(body, place)):
+            role = "name"
+        years = stated_years(head) or [int(year) for year in re.findall(r"20\d\d", head)]
+        made.append(TableColumn(role, years[-1] if years else None))
+    return _guessed(made, body, section)
+
+
+def _head(heads: list[list[Cell]], place: int) -> str:
+    """The words above a column; an empty cell belongs to the heading left of it, merged with it."""
+    parts = []
+    for row in heads:
+        at = place
+        while at > 0 and not row[at].text:
+            at -= 1
+        spread = at == place or any(len(one) > place and one[place].text for one in heads)
+        if row[at].text and spread:
+            parts.append(row[at].folded)
+    return " ".join(dict.fromkeys(parts)).strip()
+
+
+def _holds_values(body: list[list[Cell]], place: int) -> bool:
+    filled = [row[place] for row in body if row[place].text]
+    return bool(filled) and sum(map(is_value, filled)) > len(filled) / 2
+
+
+def _guessed(
+    columns: list[TableColumn], body: list[list[Cell]], section: Section
+) -> list[TableColumn]:
+    """Where no heading says it: the first column of words is the name, one of numbers the value."""
+    made = list(columns)
+    if not any(column.role == "name" for column in made):
+        free = [
+            place
+            for place, column in enumerate(made)
+            if column.role in ("", "plan")
+            and not _holds_values(body, place)
+            and _wordy(body, place)
+        ]
+        if free:
+            made[free[0]] = replace(made[free[0]], role="name")
+    if not any(column.role in ("plan", "result") for column in made):
+        values = [place for place, column in enumerate(made)
+                  if not column.role and _holds_values(body, place)]  # fmt: skip
+        role = "result" if section.mode is Mode.RESULT else "plan"
+        for place in values[-1:]:
+            made[place] = replace(made[place], role=role)
+    return made
+
+
+def _wordy(body: list[list[Cell]], place: int) -> bool:
+    words = [row[place].text for row in body if row[place].text]
+    return bool(words) and sum(len(text) for text in words) / len(words) > 6
