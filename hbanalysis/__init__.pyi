@@ -1,7 +1,7 @@
 # The public names of hbanalysis, each once: where it lives and what it is called.
 from hbanalysis import briefing as briefing
 from hbanalysis.analysis.columns import columns as columns
-from hbanalysis.analysis.plan.assessment import assess as assess
+from hbanalysis.analysis.judgement.assess import assess as assess
 from hbanalysis.analysis.year import Year as Year
 from hbanalysis.analysis.year import year as year
 from hbanalysis.analysis.yearend.report_rows import project_year as project_year

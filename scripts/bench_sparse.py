@@ -30,7 +30,7 @@ from hbanalysis.analysis.history.stretches import (
     read_between,
 )
 from hbanalysis.analysis.history.year_months import grid
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.yearend.outcome import Outcome, YearSeen, model_months, project_all
 from hbanalysis.analysis.yearend.replays import STRETCH_WIDTH
 from hbanalysis.analysis.yearend.report_rows import project_year
@@ -182,7 +182,7 @@ def known_on(office: Workspace, territory: str, code: str, period: Period) -> st
 
 def by_share(office: Workspace, territory: str, code: str, period: Period, row: Any) -> float:
     """The year-to-date over the share that last year had reached by the same month."""
-    cells = grid_with_past(office.observations_at(period), period.year)
+    cells = grid_with_past(office.known_figures, period.year)
     filled, _ = read_between(cells)
     last = cells.row(territory, code, period.year - 1)
     if last is None or not np.isfinite(filled[last, 11]):

@@ -22,15 +22,18 @@ absent is NaN, a text that is absent is empty. The last column says which comman
 `hba project` is `projection_reason`).
 """
 STEPS = {
-    "scope": "The indicators of the report (`analysis/plan/actuals.py`)",
-    "actuals": "The figures (`analysis/plan/actuals.py`)",
+    "scope": "The indicators of the report (`analysis/actual/actuals.py`)",
+    "actuals": "The figures (`analysis/actual/actuals.py`)",
     "with_target": "The plan in force (`analysis/plan/assessment.py`)",
+    "with_breaks": "Years with a break inside (`analysis/actual/breaks.py`)",
     "with_steps": "Dated steps (`analysis/plan/milestones.py`)",
     "with_pace": "The pace (`analysis/plan/pace.py`, docs/pace.md)",
-    "same_period": "The same period of last year (`analysis/plan/comparison.py`)",
+    "with_needs": "What the rest of the year must bring (`analysis/plan/needs.py`)",
+    "same_period": "The same period of last year (`analysis/actual/comparison.py`)",
     "marked": "Whose rows they are (`analysis/identity.py`)",
     "assess": "Percentages and judgement (`analysis/plan/assessment.py`)",
     "with_parts": "Wholes and their parts (`analysis/plan/parts.py`)",
+    "one_word": "One outlook from pace and projection (`analysis/judgement/one_word.py`)",
     "project_year": "The year-end (`analysis/yearend/report_rows.py`, docs/method.md)",
     "shown": "Only in tables for showing (`hb.tables.plan(year).texts`, `.numbers`)",
     "sentences": "In words, for JSON only (`presentation/sentences`)",

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.intake.store.build import read_workspace
 from hbanalysis.vocabulary.errors import Finding

@@ -133,7 +133,7 @@ def json_fields(output: Output) -> tuple[str, ...]:
     """The columns that a command prints as JSON, in their order.
 
     >>> json_fields("project")[-4:]
-    ('projected_verdict', 'sentence_vi', 'sentence_en', 'reason')
+    ('what_if_chance', 'sentence_vi', 'sentence_en', 'reason')
     """
     named = [column.id for column in columns.values() if output in column.outputs]
     if output == "project":  # the projection's own reason goes by that name, and comes last

@@ -42,16 +42,19 @@ class Row:
     unit_en: str
     accrues: str
     ended: str
-    rejected: bool
+    rejected: str
+    rejected_months: tuple[Any, ...]
     # actuals: the figures of the year, as they were known
     actual: float
     through: int
     in_period: float
     partial: float
+    months_known: int
     numerator: float
     denominator: float
     signed: bool
     missing: tuple[Any, ...]
+    awaited: tuple[Any, ...]
     wards: dict[Any, float]
     published: str
     source: str
@@ -59,6 +62,8 @@ class Row:
     file: str
     status: str
     demo: bool
+    printed_to_date: float
+    printed_on: str
     # with_target: the plan in force on the day
     target: float
     comparator: str
@@ -73,6 +78,13 @@ class Row:
     target_due: str
     former_targets: tuple[Any, ...]
     plans: int
+    rival_plans: tuple[Any, ...]
+    later_target: float
+    later_year: int
+    # with_breaks: years with a declared break inside
+    break_day: str
+    before_break: float
+    since_break: float
     # with_steps: dated steps of a milestone
     steps: tuple[Any, ...]
     steps_done: int
@@ -92,21 +104,30 @@ class Row:
     at_risk_from: float
     expected_to_date: float
     asked_to_date: float
+    # with_needs: what the rest of the year must bring
     required_per_month: float
     best_month: float
+    rest_needed: float
+    best_rest: float
+    best_rest_year: int
     # same_period: the same months of last year
     same_period: float
     pct_of_same_period: float
+    change_from_same_period: float
     same_period_basis: str
     same_period_low: float
     same_period_high: float
     bridged_from: tuple[Any, ...]
+    pct_of_other: float
+    other_basis: str
     # marked: whose rows they are
     office: str
     as_of: str
     period: str
     # assess: percentages and judgement
     pct_of_plan: float
+    gap_to_plan: float
+    no_pct_because: str
     stated_pct_of_plan: float
     verdict: str | None
     outlook: str | None
@@ -120,6 +141,14 @@ class Row:
     # with_parts: wholes and their parts
     worst_part: str
     hidden_gap: float
+    # one_word: the outlook from pace and projection
+    outlook_by_pace: str
+    outlook_by_chance: str
+    outlook_chance: float
+    outlook_basis: str
+    weighs_more: str
+    weighs_right: int
+    weighs_of: int
     # project_year: where the year will end (docs/method.md)
     point: float
     lo80: float
@@ -141,7 +170,6 @@ class Row:
     what_if: float
     what_if_point: float
     what_if_chance: float
-    projected_verdict: str
     projection_reason: str
     # sentences: said in words by the presentation room
     reason_vi: str

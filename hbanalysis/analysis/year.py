@@ -12,6 +12,7 @@ from typing import Any, TypeVar, overload
 
 import pandas as pd
 
+from hbanalysis.analysis.columns import PROJECTED
 from hbanalysis.analysis.completeness.data_quality import (
     Quality,
     by_indicator,
@@ -20,7 +21,7 @@ from hbanalysis.analysis.completeness.data_quality import (
 )
 from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.identity import marked, refuse_foreign
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess_and_project
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
 from hbanalysis.analysis.row import Row, rows
 from hbanalysis.analysis.trend.trend_tables import FEWEST_MONTHS, all_trends, yearly_table
@@ -129,12 +130,19 @@ class Year:
     @_Part
     def plan(self) -> pd.DataFrame:
         """Plan against actual: the table of :func:`hbanalysis.assess`."""
-        return by_code(assess(self.office, self.period, self.territory))
+        return by_code(self._judged.drop(columns=list(PROJECTED)))
 
     @_Part
     def projected(self) -> pd.DataFrame:
         """The rows of ``plan`` with their year-end projection: :func:`hbanalysis.project_year`."""
+        if self.factor == 1:
+            return by_code(self._judged)
         return by_code(project_year(self.plan, self.office, self.period, self.factor))
+
+    @cached_property
+    def _judged(self) -> pd.DataFrame:
+        """Plan and projection in one: the outlooks of the one rest on the chances of the other."""
+        return assess_and_project(self.office, self.period, self.territory)
 
     @_Part
     def trends(self) -> pd.DataFrame:
@@ -207,7 +215,7 @@ class Year:
     @cached_property
     def yearly(self) -> list[tuple[Any, pd.DataFrame]]:
         """The rows of ``series`` with their years: January to the cut-off, and whole."""
-        observations = observed(self.office, self.period, self.territory)
+        observations = observed(self.office, self.territory)
         events, until = self.office.events, self.period.cut_off
         return [
             (row, yearly_table(observations, events, self.territory, row["indicator"], until))

@@ -51,7 +51,6 @@ PROJECTION_WIDTHS = {
     "point": 1.2,
     "range80": 1.9,
     "chance": 1.1,
-    "projected_verdict": 1.6,
 }
 TABLE_WIDTHS = {"name": 3.6, "unit": 1.0, "judgement": 1.9}
 AMOUNTS = 6.0  # inches that all other columns of the standard table share

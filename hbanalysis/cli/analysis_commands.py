@@ -69,7 +69,7 @@ def assess(
 
     def action() -> int:
         from hbanalysis.analysis.columns import json_fields
-        from hbanalysis.analysis.plan.assessment import assess as assess_targets
+        from hbanalysis.analysis.judgement.assess import assess as assess_targets
         from hbanalysis.presentation.sentences import with_sentences
         from hbanalysis.presentation.terminal.judgement_rows import plan_rows
         from hbanalysis.vocabulary.periods import Period
@@ -104,8 +104,8 @@ def project(
     lang = language_for(context, language)
 
     def action() -> int:
-        from hbanalysis.analysis.columns import json_fields
-        from hbanalysis.analysis.plan.assessment import assess as assess_targets
+        from hbanalysis.analysis.columns import PROJECTED, json_fields
+        from hbanalysis.analysis.judgement.assess import assess_and_project
         from hbanalysis.analysis.yearend.report_rows import project_year
         from hbanalysis.presentation.sentences import with_projection_sentences
         from hbanalysis.presentation.terminal.judgement_rows import projection_rows
@@ -113,8 +113,10 @@ def project(
 
         when = Period.parse(period)
         office = opened(context, root, as_of, lang)
-        table = assess_targets(office, when, office.chosen_territories(territory or [], when.year))
-        table = project_year(table, office, when, what_if)
+        places = office.chosen_territories(territory or [], when.year)
+        table = assess_and_project(office, when, places)
+        if what_if != 1:
+            table = project_year(table.drop(columns=list(PROJECTED)), office, when, what_if)
         if output is TableFormat.TEXT:
             typer.echo(projection_rows(table, lang))
             return 0

@@ -247,7 +247,7 @@ def _between_days(
     territory: list[str] | None,
     lang: Language,
 ) -> Iterator[str]:
-    from hbanalysis.analysis.plan.assessment import assess
+    from hbanalysis.analysis.judgement.assess import assess
     from hbanalysis.publishing.made_from.differences import as_kept, judged_differently
     from hbanalysis.vocabulary.periods import Period, parse_day
 

@@ -151,6 +151,7 @@ def audit(
     def action() -> int:
         from hbanalysis.intake.audit import audit as audit_source
         from hbanalysis.intake.plan_intervals import plan_intervals
+        from hbanalysis.intake.printed_in_year import printed_in_year
         from hbanalysis.presentation.judgement_style import unit_text
         from hbanalysis.presentation.terminal.plan_interval_text import interval_lines
         from hbanalysis.presentation.terminal.scrutiny_text import audit_lines
@@ -161,11 +162,17 @@ def audit(
             _chosen(office, table, indicator or [], territory or [])
             for table in (office.results_stated, office.observations)
         )
-        found = audit_source(stated, office.scoreboard_stated, office.indicators)
+        found = audit_source(
+            stated,
+            office.scoreboard_stated,
+            office.indicators,
+            in_year=printed_in_year(observed, office.targets),
+        )
         plans = plan_intervals(stated, observed, office.targets, office.indicators)
         if output is Format.JSON:
             parts = {
                 "percentages": found.percentages,
+                "in_year": found.in_year,
                 "implied": found.implied,
                 "counts": found.counts,
                 "plans": plans.lines,

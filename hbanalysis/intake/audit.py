@@ -9,7 +9,8 @@ point in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import Any
@@ -30,6 +31,8 @@ class Answer(StrEnum):
     INCONSISTENT = "inconsistent"
 
 
+GROWTH = re.compile(r"(?i)tăng|giảm|vượt|\bup\b|\bdown\b|increase|decrease|growth|\+")
+FALL = re.compile(r"(?i)giảm|\bdown\b|decrease")
 CONTRADICTIONS = (Answer.OTHER_DENOMINATOR, Answer.INCONSISTENT)
 
 
@@ -59,8 +62,8 @@ def printed_decimals(text: Any) -> int:
     >>> printed_decimals("100,08%"), printed_decimals("136%"), printed_decimals(Decimal("97.50"))
     (2, 0, 2)
     """
-    digits = str(text).strip().rstrip("%").strip().replace(",", ".")
-    return len(digits.partition(".")[2])
+    number = re.search(r"[0-9]+(?:[.,]([0-9]+))?", str(text))
+    return len(number[1] or "") if number else 0
 
 
 def implied_plan(value: Decimal, percent: Decimal, decimals: int, *, cut: bool = False) -> Interval:
@@ -150,10 +153,11 @@ def audit_percentages(results: pd.DataFrame) -> list[dict[str, Any]]:
         ):
             continue
         value, plan, percent = (plain(exact(row[name])) for name in ("value", "plan", "stated_pct"))
-        decimals = _decimals(row)
-        answer = recomputed(value, plan, percent, decimals)
+        decimals, growth = _decimals(row), is_growth(row)
+        share = as_share(percent, str(row.get("stated_pct_text", ""))) if growth else percent
+        answer = recomputed(value, plan, share, decimals)
         fits = (
-            denominators(value, plan, percent, decimals)
+            denominators(value, plan, share, decimals)
             if answer == Answer.OTHER_DENOMINATOR
             else None
         )
@@ -163,13 +167,28 @@ def audit_percentages(results: pd.DataFrame) -> list[dict[str, Any]]:
                 "value": value,
                 "plan": plan,
                 "printed": percent,
-                "recomputed": half_up(100 * value / plan, max(decimals, 2)),
+                "recomputed": half_up(100 * value / plan - 100 * growth, max(decimals, 2)),
+                "growth": growth,
                 "answer": str(answer),
                 "denominator_from": fits and fits[0],
                 "denominator_to": fits and fits[1],
             }
         )
     return rows
+
+
+def is_growth(row: Any) -> bool:
+    """Whether a printed percentage is growth: "tăng 55,74 %" is 155.74 % of its base."""
+    return bool(GROWTH.search(str(row.get("stated_pct_text", "") or "")))
+
+
+def as_share(percent: Decimal, text: str) -> Decimal:
+    """Printed growth as a share of its base.
+
+    >>> as_share(Decimal("55.74"), "tăng 55,74%"), as_share(Decimal("7.5"), "giảm 7,5 %")
+    (Decimal('155.74'), Decimal('92.5'))
+    """
+    return 100 - abs(percent) if FALL.search(text) or percent < 0 else 100 + percent
 
 
 def _decimals(row: Any) -> int:
@@ -203,6 +222,8 @@ def implied_plans(results: pd.DataFrame, indicators: pd.DataFrame) -> list[dict[
             plain(exact(row["stated_pct"])),
             _decimals(row),
         )
+        if is_growth(row):
+            percent = as_share(percent, str(row["stated_pct_text"]))
         unit = str(units.get(row["indicator"], ""))
         # Persons and households come whole; amounts of money do not, even where they are printed
         # so.
@@ -256,18 +277,29 @@ class Audit:
     percentages: list[dict[str, Any]]
     implied: list[dict[str, Any]]
     counts: list[dict[str, Any]]
+    in_year: list[dict[str, Any]] = field(default_factory=list)
+    """Percentages printed beside years-to-date: see :func:`~...printed_in_year`."""
 
     @property
     def contradictions(self) -> int:
         """Percentages that no rounding explains, and counts that do not add up."""
-        wrong = sum(row["answer"] in CONTRADICTIONS for row in self.percentages)
+        rows = [*self.percentages, *self.in_year]
+        wrong = sum(row["answer"] in CONTRADICTIONS for row in rows)
         return wrong + sum(not row["adds_up"] for row in self.counts)
 
 
-def audit(results: pd.DataFrame, scoreboard: pd.DataFrame, indicators: pd.DataFrame) -> Audit:
-    """All audits of the stated results of a workspace."""
+def audit(
+    results: pd.DataFrame,
+    scoreboard: pd.DataFrame,
+    indicators: pd.DataFrame,
+    in_year: list[dict[str, Any]] | None = None,
+) -> Audit:
+    """All audits of the stated results of a workspace; ``in_year`` those of its observations."""
     # A percentage printed within a year is one of several of its plan: those are laid together.
     yearly = results[results["period"] == ""] if "period" in results else results
     return Audit(
-        audit_percentages(yearly), implied_plans(yearly, indicators), audit_counts(scoreboard)
+        audit_percentages(yearly),
+        implied_plans(yearly, indicators),
+        audit_counts(scoreboard),
+        in_year or [],
     )

@@ -12,16 +12,19 @@ from pathlib import Path
 
 import pandas as pd
 
+from hbanalysis.intake.checks.foretold import FORETOLD, is_year_estimate
 from hbanalysis.intake.names import find_code
-from hbanalysis.intake.observations.vintages import as_stated, known_by, latest
+from hbanalysis.intake.observations.settled import settled
+from hbanalysis.intake.observations.vintages import known_by
 from hbanalysis.intake.raw.dated_rules import Rules, in_force, load_rules
 from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.intake.store.build import Built, build
 from hbanalysis.intake.store.fingerprints import FINGERPRINTS, is_fresh
 from hbanalysis.vocabulary.errors import HbaError, refuse_all
 from hbanalysis.vocabulary.periods import Period, parse_day
+from hbanalysis.vocabulary.terms import Measure
 
-STORED = (*SCHEMAS, "rejected")
+STORED = (*SCHEMAS, FORETOLD, "rejected")
 _READS = 5
 
 
@@ -31,8 +34,8 @@ class Workspace:
 
     Empty: everything.
 
-    ``observations`` keeps every vintage; :meth:`observations_at` gives the one picture that belongs
-    to a period. The other tables are those of docs/data-dictionary.md.
+    ``observations`` keeps every vintage; :attr:`known_figures` has every cell once, as it is known
+    now. The other tables are those of docs/data-dictionary.md.
 
     Examples
     --------
@@ -54,16 +57,27 @@ class Workspace:
     remedies: pd.DataFrame
     steps: pd.DataFrame
     crosswalk: pd.DataFrame
+    foretold: pd.DataFrame
     rejected: pd.DataFrame
     rules: Rules
     raw: dict[str, str]
 
-    def observations_at(self, period: Period) -> pd.DataFrame:
-        """One row for each cell.
+    @cached_property
+    def levels(self) -> list[str]:
+        """The indicators whose months are not summed: stocks, ranks and events."""
+        measures = (Measure.STOCK, Measure.RANK, Measure.MILESTONE)
+        return self.indicators.loc[self.indicators["measure"].isin(measures), "indicator"].tolist()
 
-        The latest vintage, consistent with the printed year-to-date of the cut-off.
-        """
-        return latest(as_stated(self.observations, period.cut_off))
+    @cached_property
+    def known_figures(self) -> pd.DataFrame:
+        """One row for each cell, as it is known now: see :func:`~...settled.settled`."""
+        return settled(self.observations, self.levels)
+
+    @cached_property
+    def year_estimates(self) -> pd.DataFrame:
+        """The authority's own estimates of whole years, every vintage: rows of ``foretold``."""
+        found: pd.DataFrame = self.foretold[is_year_estimate(self.foretold)]
+        return found
 
     def __repr__(self) -> str:
         known = f"known by {self.as_of}" if self.as_of else "all that is known"
@@ -232,5 +246,6 @@ def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
     cadences = tables["indicators"].set_index("indicator")["cadence"]
     tables["observations"]["cadence"] = tables["observations"]["indicator"].map(cadences).fillna("")
     tables["observations"] = known_by(tables["observations"], "published", as_of)
+    tables[FORETOLD] = known_by(tables[FORETOLD], "published", as_of)
     tables["results_stated"] = known_by(tables["results_stated"], "published", as_of)
     return Workspace(root=folder, as_of=as_of, rules=load_rules(folder), raw=raw, **tables)

@@ -10,8 +10,11 @@ from typing import Any, assert_never
 
 from hbanalysis.presentation.judgement_style import (
     absent,
+    figure_month,
+    is_old,
     judged,
     status_text,
+    target_amount,
     target_digits,
     telling_digits,
 )
@@ -66,12 +69,9 @@ def done_cell(row: Any, lang: Language) -> Cell:
 
 def target_cell(row: Any, lang: Language) -> Cell:
     """The target as the plan says it: "≥ 1.516,7", "2 – 3", "hoàn thành", "chưa giao"."""
-    if row["comparator"] == "":
-        return Cell(lang.say("no target"))
-    if row["comparator"] == Comparator.DONE:
-        return Cell(lang.say("done"))
-    if is_missing(row["target"]):
-        return Cell(lang.say("quota not assigned"))
+    words = _target_words(row, lang)
+    if words:
+        return Cell(words)
     value, digits = float(row["target"]), target_digits(row)
     if row["comparator"] == Comparator.EVERY:
         before, after = lang.around("≥ {target} in every ward", "target")
@@ -80,6 +80,19 @@ def target_cell(row: Any, lang: Language) -> Cell:
         high = lang.number(row["target_high"], int(row["decimals"]))
         return Cell(f"{lang.number(value, digits)} – {high}", value)
     return Cell(number=value, decimals=digits, before=SIGN_OF[row["comparator"]])
+
+
+def _target_words(row: Any, lang: Language) -> str:
+    """What stands in place of a single value; empty where there is one."""
+    if row["rival_plans"]:
+        return " / ".join(
+            target_amount({**row, "target": value}, lang) for _, value in row["rival_plans"]
+        )
+    if row["comparator"] == "":
+        return lang.say("no target")
+    if row["comparator"] == Comparator.DONE:
+        return lang.say("done")
+    return lang.say("quota not assigned") if is_missing(row["target"]) else ""
 
 
 def actual_cell(row: Any, lang: Language) -> Cell:
@@ -94,8 +107,15 @@ def actual_cell(row: Any, lang: Language) -> Cell:
             after = _covered(row, lang)
             return Cell(number=value, decimals=int(row["decimals"]), after=after)
         case Measure.STOCK | Measure.RATIO | Measure.RANK | Measure.CAP | Measure.PER_WARD:
-            return Cell(number=value, decimals=int(row["decimals"]))
+            return Cell(number=value, decimals=int(row["decimals"]), after=_dated(row, lang))
     assert_never(measure)
+
+
+def _dated(row: Any, lang: Language) -> str:
+    """The month of a level's figure that is not of the period's last month."""
+    if not is_old(row):
+        return ""
+    return "\u00a0" + lang.say("({month})", month=figure_month(row, lang)).replace(" ", "\u00a0")
 
 
 def _covered(row: Any, lang: Language) -> str:
@@ -110,7 +130,8 @@ def _covered(row: Any, lang: Language) -> str:
 def chance_cell(row: Any, lang: Language) -> Cell:
     """A chance in whole percent; never a certainty that the method cannot have."""
     if is_missing(row["chance"]):
-        return Cell(lang.say("no target"))
+        exactly = row.get("comparator", "") == Comparator.EXACTLY
+        return Cell(DASH if exactly else lang.say("no target"))
     share = float(row["chance"])
     words = lang.say("under 1%") if share < 0.01 else lang.say("over 99%") if share > 0.99 else ""
     return Cell(words, share, share=True, after="%")

@@ -6,7 +6,16 @@ from typing import Any
 
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import exact, half_up, is_missing
-from hbanalysis.vocabulary.terms import RANKED, Outlook, Reason, Verdict
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.terms import (
+    RANKED,
+    SUMMED,
+    Measure,
+    Outlook,
+    Reason,
+    Verdict,
+    report_every,
+)
 
 SIGNS: dict[str, str] = {
     Verdict.EXCEEDED: "▲",
@@ -161,3 +170,33 @@ def telling_percent(value: Any, lang: Language) -> str:
 def amount_with_unit(value: Any, row: Any, lang: Language) -> str:
     """A value with its unit: "1.516,7 tỷ đồng", "98,5%"."""
     return _with_unit(amount(value, row, lang), row, lang)
+
+
+def signed_amount(value: Any, row: Any, lang: Language) -> str:
+    """A difference with its sign and unit: "+580 lượt", "−1,5 điểm phần trăm"."""
+    text = lang.number(abs(value), int(row["decimals"]))
+    sign = "−" if value < 0 else "+"
+    if unit_text(row, lang).startswith("%"):
+        return sign + lang.say("{n} percentage points", n=text)
+    return _with_unit(sign + text, row, lang)
+
+
+def is_old(row: Any) -> bool:
+    """Whether a level's figure is of an earlier month than the period's last."""
+    if row["measure"] in (*SUMMED, Measure.MILESTONE) or is_missing(row["actual"]):
+        return False
+    recurring = bool(report_every(str(row["cadence"])))
+    return recurring and 0 < row["through"] < Period.parse(row["period"]).last
+
+
+def figure_month(row: Any, lang: Language) -> str:
+    """The last month that a row's figure speaks for, in words."""
+    month = int(row["through"])
+    return Period(Period.parse(row["period"]).year, month, month).label(lang.code)
+
+
+def age(row: Any, lang: Language) -> str:
+    """The month of a level's figure where it is not the period's last: an old figure says so."""
+    if not is_old(row):
+        return ""
+    return lang.say("The figure is that of {month}.", month=figure_month(row, lang))

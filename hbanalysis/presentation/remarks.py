@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from hbanalysis.analysis.plan import comparison
+from hbanalysis.analysis.actual import comparison
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.judgement_style import PRINTED_APART, amount, amount_with_unit
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
-from hbanalysis.vocabulary.numbers import is_missing, percent_of
+from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import ADDING, NumberStatus, Reason, Verdict
 
@@ -67,8 +67,12 @@ COMPARED = N_(
         comparison.JANUARY: (
             "January alone: Tết moves between January and February, compare the two together."
         ),
-        comparison.SAME_AGE: (
-            "Compared with last year as it was known at the same age; it was revised since."
+        comparison.PRINTED: "Comparison as printed by the source.",
+        comparison.RESTATED: (
+            "Comparison as printed by the source, carried over to its later figures."
+        ),
+        comparison.SIGN: (
+            "No percentage of last year: one of the two figures is nought or negative."
         ),
         comparison.BETWEEN: (
             "Compared with last year as read between two of its cut-offs: no page gives this month."
@@ -76,22 +80,39 @@ COMPARED = N_(
         comparison.BRIDGED: (
             "Compared with last year's figures of the old territories together (boundary bridge)."
         ),
-        comparison.LATEST: "Compared with last year's latest figure.",
+        comparison.LATEST: (
+            "Compared with last year as it is known now; it was revised since it was of this age."
+        ),
     }
 )
 """What a comparison with last year stands on, where that is not simply last year's figures."""
 
 
 def compared(row: Any, lang: Language) -> str:
-    """What the comparison with last year stands on.
+    """What the comparison with last year stands on, and what another base would give.
 
     Where that is not simply the same figures a year before.
     """
-    if row["same_period_basis"] == comparison.PRINTED:
-        return printed_comparison(row, lang)
     if row["same_period_basis"] == comparison.INTERVAL:
         return interval_sentence(row, lang)
-    return lang.say(COMPARED.get(row["same_period_basis"], ""))
+    told = (lang.say(COMPARED.get(row["same_period_basis"], "")), _otherwise(row, lang))
+    return " ".join(part for part in told if part)
+
+
+def _otherwise(row: Any, lang: Language) -> str:
+    """What last year's other figure, or the source's own percentage, would give."""
+    if is_missing(row["pct_of_other"]):
+        return ""
+    basis, other = row["other_basis"], lang.percent(row["pct_of_other"])
+    if basis in (comparison.PRINTED, comparison.RESTATED):
+        return lang.say(
+            "The source prints {pct}: that contradicts its two figures and is not used.", pct=other
+        )
+    if basis == comparison.SAME_AGE:
+        return lang.say("With last year's figure of the same age: {pct}.", pct=other)
+    if abs(row["pct_of_other"] - row["pct_of_same_period"]) < PRINTED_APART:
+        return ""
+    return lang.say("Its published figures would give {own}.", own=other)
 
 
 def interval_sentence(row: Any, lang: Language) -> str:
@@ -112,21 +133,6 @@ def bridged(row: Any, lang: Language) -> str:
         "Earlier figures are those of the old territories together ({places}), added up over the"
         " boundary bridge.",
         places=", ".join(row["bridged_from"]),
-    )
-
-
-def printed_comparison(row: Any, lang: Language) -> str:
-    """That the comparison is the source's own.
-
-    What its first prints would give when that differs.
-    """
-    own = percent_of(row["actual"], row["same_period"])
-    if own is None or abs(own - row["pct_of_same_period"]) < PRINTED_APART:
-        return lang.say("Comparison as printed by the source.")
-    return lang.say(
-        "Comparison as printed by the source, which has revised last year since; last year's first "
-        "figures would give {own}.",
-        own=lang.percent(own),
     )
 
 

@@ -315,7 +315,6 @@ PROJECTION_COLUMNS: tuple[Column[Any], ...] = (
         "number",
     ),
     CHANCE,
-    Column("projected_verdict", "If it ended there", sentences.if_it_ended_there),
     Column(
         "required_per_month",
         "Needed per month",

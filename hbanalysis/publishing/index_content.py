@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation.pages import period_overview as overview

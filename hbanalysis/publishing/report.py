@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.store.atomic import fresh_folder, left_behind
 from hbanalysis.intake.store.lock import exclusive

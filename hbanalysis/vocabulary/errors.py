@@ -44,6 +44,9 @@ class Finding:
     facts: Mapping[str, Any] = field(default_factory=dict)
     territory: str = ""
     indicator: str = ""
+    period: str = ""
+    """The month or year that the row speaks of, as written."""
+    published: str = ""
 
     @property
     def message(self) -> str:

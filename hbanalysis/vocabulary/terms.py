@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import assert_never
 
 from hbanalysis.vocabulary.text import match_key
@@ -67,6 +68,8 @@ def traits(measure: Measure) -> Traits:
     assert_never(measure)
 
 
+SUMMED = (Measure.FLOW, Measure.CAP)
+"""The kinds whose months are counted together; of a cap only that it is kept matters."""
 ADDING = tuple(measure for measure in Measure if traits(measure).adds_up)
 """The kinds whose months sum up over the year."""
 RANKED = tuple(measure for measure in Measure if traits(measure).ranked)
@@ -130,14 +133,19 @@ class Reason(StrEnum):
     QUOTA_NOT_ASSIGNED = "quota not assigned"
     DATA_MISSING = "data missing"
     NO_TARGET = "no target"
+    PLANS_CONTRADICT = "plans contradict"
+    NO_PACE = "no pace"
     COMPARATOR_NOT_STATED = "comparator not stated"
     TERRITORY_ENDED = "territory ended"
+    BREAK_WITHIN = "break within the year"
+    OTHER_YEAR = "year does not start in January"
     ABOVE_TARGET = "above target"
     AT_TARGET = "at target"
     BELOW_TARGET = "below target"
     WITHIN_TARGET = "within target"
     OVER_TARGET = "over target"
     PACE = "pace"
+    CHANCE = "projection"
     NO_MONTHS_LEFT = "no months left"
     CAP_KEPT = "cap kept"
     CAP_BREACHED = "cap breached"
@@ -157,8 +165,12 @@ UNJUDGED = (
     Reason.NOT_PUBLISHED,
     Reason.QUOTA_NOT_ASSIGNED,
     Reason.DATA_MISSING,
+    Reason.PLANS_CONTRADICT,
+    Reason.NO_PACE,
     Reason.COMPARATOR_NOT_STATED,
     Reason.TERRITORY_ENDED,
+    Reason.BREAK_WITHIN,
+    Reason.OTHER_YEAR,
 )
 """The reasons for "not assessed" (and, during the year, for "not applicable")."""
 
@@ -177,6 +189,66 @@ def is_ward(level: str) -> bool:
     [True, True, True, False, False]
     """
     return match_key(level) in _WARD_KEYS
+
+
+CADENCES = ("month", "quarter", "half", "year", "event")
+"""How often an indicator is reported."""
+SYNONYMS: dict[str, dict[str, str]] = {
+    "cadence": {
+        "month": "tháng, hàng tháng, hằng tháng, monthly, months",
+        "quarter": "quý, hàng quý, hằng quý, quarterly, 3 tháng",
+        "half": "6 tháng, sáu tháng, nửa năm, half year, 6 months, half-year",
+        "year": "năm, hàng năm, hằng năm, cả năm, yearly, annual, annually",
+        "event": "sự kiện, khi có, đột xuất, theo việc, một lần, once, events",
+    },
+    "direction": {
+        "higher": "cao, cao hơn, tăng, càng cao càng tốt, up, more",
+        "lower": "thấp, thấp hơn, giảm, càng thấp càng tốt, down, less",
+    },
+    "measure": {
+        "flow": "cộng dồn, cộng dồn trong năm, lũy kế",
+        "stock": "mức, mức tại thời điểm, thời điểm",
+        "ratio": "tỷ lệ",
+        "rank": "thứ hạng, hạng, xếp hạng",
+        "milestone": "việc phải xong, hoàn thành, nhiệm vụ",
+        "cap": "mức trần, trần, mức không được vượt",
+        "per_ward": "mỗi phường, mỗi đơn vị, mỗi đơn vị ít nhất, per ward",
+    },
+    "status": {
+        "estimate": "ước, ước tính, estimated",
+        "preliminary": "sơ bộ, prelim",
+        "final": "chính thức, official",
+    },
+    "accumulation": {
+        "month": "tháng, trong tháng",
+        "ytd": "lũy kế, cộng dồn, year-to-date",
+    },
+    "comparator": {
+        ">=": "≥, trở lên, ít nhất, at least",
+        "<=": "≤, trở xuống, không quá, nhiều nhất, at most",
+        "=": "đúng bằng, exactly",
+        "done": "hoàn thành, xong",
+        "every": "mỗi đơn vị, mỗi phường",
+    },
+}
+"""What else people write for the words of a column, by column: taken as meant."""
+
+
+def meant(column: str, cell: str) -> str:
+    """The word of a column that a cell means; the cell itself where none is known.
+
+    >>> meant("cadence", "Hằng tháng"), meant("cadence", "month"), meant("cadence", "tuần")
+    ('month', 'month', 'tuần')
+    """
+    return _meanings(column).get(match_key(cell) or cell, cell)
+
+
+@cache
+def _meanings(column: str) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for word, others in SYNONYMS.get(column, {}).items():
+        told |= {match_key(one) or one: word for one in (word, *others.split(", "))}
+    return told
 
 
 REPORT_EVERY = {"m": 1, "q": 3, "h": 6, "6": 6, "y": 12, "a": 12}

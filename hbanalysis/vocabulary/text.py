@@ -85,6 +85,16 @@ def strip_marks(text: str) -> str:
     return "".join(c for c in spread if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=4096)
+def unit_key(text: str) -> str:
+    """A unit as it is compared: composed, in small letters, tỉ as tỷ; signs such as % stay.
+
+    >>> unit_key("Tỉ đồng") == unit_key("tỷ đồng"), unit_key("%") == unit_key("‰")
+    (True, False)
+    """
+    return unicodedata.normalize("NFC", clean(text)).casefold().replace("tỉ", "tỷ")
+
+
 @lru_cache(maxsize=8192)
 def match_key(text: str) -> str:
     """A key under which two spellings of the same words are equal. Never shown to anyone.

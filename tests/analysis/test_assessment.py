@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hbanalysis.analysis.plan.assessment import assess, is_closed
-from hbanalysis.analysis.plan.facts import Case
+from hbanalysis.analysis.actual.vantage import is_closed
+from hbanalysis.analysis.judgement.assess import assess
+from hbanalysis.analysis.plan.facts import Facts
 from hbanalysis.analysis.plan.rules import outlook, verdict
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.raw.dated_rules import default_rules, in_force
@@ -51,7 +52,7 @@ def test_more_of_a_good_thing_never_worsens_a_judgement(
     worse, better = sorted((one, other), reverse=comparator == "<=")
     places = []
     for actual in (worse, better):
-        case = Case(
+        case = Facts(
             measure, comparator, 1200.0, actual, month, month, expected=100.0 * month, rule=RULE
         )
         places.append(BEST_FIRST[(verdict if closed else outlook)(case)[0]])
@@ -66,7 +67,7 @@ def test_a_better_rank_never_worsens_a_judgement(
     places = [
         BEST_FIRST[
             (verdict if closed else outlook)(
-                Case("rank", "<=", 2.0, float(rank), month, month, due=7, rule=RULE)
+                Facts("rank", "<=", 2.0, float(rank), month, month, due=7, rule=RULE)
             )[0]
         ]
         for rank in sorted((one, other), reverse=True)
@@ -83,7 +84,7 @@ def test_one_more_model_in_any_ward_never_worsens_a_judgement(
     places = []
     for values in (counts, more):
         wards = {str(n): float(value) for n, value in enumerate(values)}
-        case = Case(
+        case = Facts(
             "per_ward",
             "every",
             1.0,
@@ -370,7 +371,7 @@ def test_more_of_a_good_thing_never_worsens_an_outlook_with_a_profile(
     places = [
         BEST_FIRST[
             outlook(
-                Case(
+                Facts(
                     "flow",
                     ">=",
                     1200.0,

@@ -13,12 +13,11 @@ import pandas as pd
 import pytest
 
 from hbanalysis.analysis.history.bridges import Links, bridge_parts, observed
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.territories.bridge_report import bridge_report
 from hbanalysis.analysis.trend.trend_tables import trend_table
 from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.errors import Finding
-from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 from tests.tables import months
 
@@ -136,7 +135,7 @@ def test_one_silent_old_unit_leaves_no_sum(bridged: Path) -> None:
 
 def test_the_past_of_a_whole_merger_is_in_the_trend_and_marked(bridged: Path) -> None:
     opened = workspace(bridged)
-    seen = observed(opened, Period.parse("2026-Q1"), "moi")
+    seen = observed(opened, "moi")
     table = trend_table(seen, opened.events, "moi", "thu", "2026-03")
     table = table.set_index(table["period"].astype(str))
     assert table.loc["2025-06", ["value", "bridged"]].tolist() == [30.0, True]
@@ -148,7 +147,7 @@ def test_a_break_of_an_old_unit_keeps_its_earlier_months_out(bridged: Path) -> N
         "date,territory,indicator,kind,label_vi,label_en,source\n2025-03-01,cu-a,,break,x,x,NQ\n",
         encoding="utf-8",
     )
-    seen = observed(workspace(bridged), Period.parse("2026-Q1"), "moi")
+    seen = observed(workspace(bridged), "moi")
     own = seen[(seen["territory"] == "moi") & (seen["published_basis"] == "bridge")]
     assert own["period"].min() == "2025-03"
 

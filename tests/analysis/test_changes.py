@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.plan.judgement_changes import (
     BETTER,
     LEVELS,

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.analysis.completeness.coverage import coverage, last_report_day, owed
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import INDICATORS, months

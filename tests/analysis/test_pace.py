@@ -152,13 +152,15 @@ def test_across_a_declared_break_nothing_is_compared(office: Office, day: str, b
     assert pd.isna(row["pct_of_same_period"]) == (basis == "break")
 
 
-@pytest.mark.parametrize("last_year", [[], [0] * 12, ["-", *[100] * 11]])
+@pytest.mark.parametrize(
+    ("last_year", "basis"), [([], ""), ([0] * 12, "sign"), (["-", *[100] * 11], "")]
+)
 def test_without_a_full_positive_base_there_is_no_percentage(
-    office: Office, last_year: list[float]
+    office: Office, last_year: list[float], basis: str
 ) -> None:
     row = paced(office, months("thu", 2023, last_year) + "\n" + months("thu", 2024, FLAT[:6]))
     assert pd.isna(row["pct_of_same_period"])
-    assert row["same_period_basis"] == ""
+    assert row["same_period_basis"] == basis
 
 
 # ---------------------------------------------------------------- the ladder below the own profile
@@ -275,7 +277,8 @@ def test_two_calendars_are_not_compared(office: Office) -> None:
     assert (row["same_period_basis"], pd.isna(row["pct_of_same_period"])) == ("calendar", True)
 
 
-def test_figures_of_the_same_age_are_compared_where_last_year_was_revised(office: Office) -> None:
+def test_the_latest_figure_is_the_base_and_that_of_the_same_age_is_offered(office: Office) -> None:
+    """The owners compare with last year as revised; see the module of the comparison."""
     first = "\n".join(f"thu | 2023-{m:02d} | 100 | 2023-{m:02d}-28" for m in range(1, 13))
     revised = "\n".join(f"thu | 2023-{m:02d} | 150 | 2024-03-28" for m in range(1, 13))
     new = "\n".join(f"thu | 2024-{m:02d} | 110 | 2024-{m:02d}-28" for m in range(1, 7))
@@ -283,12 +286,48 @@ def test_figures_of_the_same_age_are_compared_where_last_year_was_revised(office
     row = assessed(
         office(observations="\n".join([head.strip(), first, revised, new])), "2024-H1"
     ).loc["thu"]
-    assert (row["same_period"], row["pct_of_same_period"], row["same_period_basis"]) == (
-        600,
-        110,
-        "same age",
-    )
+    assert (row["same_period"], row["same_period_basis"]) == (900, "latest")
+    assert row["pct_of_same_period"] == pytest.approx(100 * 660 / 900)
+    assert (row["pct_of_other"], row["other_basis"]) == (110, "same age")
     row = assessed(office(observations="\n".join([head.strip(), revised, new])), "2024-H1").loc[
         "thu"
     ]
-    assert (row["same_period"], row["same_period_basis"]) == (900, "latest")
+    assert (row["same_period"], row["same_period_basis"]) == (900, "computed")
+    assert (row["other_basis"], pd.isna(row["pct_of_other"])) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "change"),
+    [(-900, 900, 1800), (900, -900, -1800), (0, 50, 50), (-900, -450, 450)],
+)
+def test_across_signs_there_is_a_change_and_no_percentage(
+    office: Office, last: int, now: int, change: int
+) -> None:
+    lines = f"thu | 2023-06 | ytd | {last}\nthu | 2024-06 | ytd | {now}"
+    root = office(observations="indicator | period | accumulation | value\n" + lines)
+    row = assessed(root, "2024-H1").loc["thu"]
+    assert pd.isna(row["pct_of_same_period"])
+    assert (row["change_from_same_period"], row["same_period_basis"]) == (change, "sign")
+
+
+def test_a_printed_percentage_that_contradicts_its_two_figures_is_not_the_basis(
+    office: Office,
+) -> None:
+    head = "indicator | period | accumulation | value | stated_pct_of_same_period\n"
+    root = office(
+        observations=head + "thu | 2023-06 | ytd | 540 |\nthu | 2024-06 | ytd | 660 | 14.5"
+    )
+    row = assessed(root, "2024-H1").loc["thu"]
+    assert (row["same_period_basis"], row["other_basis"]) == ("computed", "printed")
+    assert row["pct_of_same_period"] == pytest.approx(100 * 660 / 540)
+    assert row["pct_of_other"] == 14.5
+
+
+def test_levels_are_compared_with_the_level_of_the_same_month(office: Office) -> None:
+    lines = "hoi | 2023-03 | 40\nhoi | 2024-03 | 50\nbao | 2023-03 | 95.5\nbao | 2024-03 | 97"
+    root = office(observations="indicator | period | value\n" + lines)
+    table = assessed(root, "2024-Q1")
+    assert table.loc["hoi", ["same_period", "pct_of_same_period"]].tolist() == [40, 125]
+    assert table.loc["bao", ["same_period", "change_from_same_period"]].tolist() == [95.5, 1.5]
+    assert pd.isna(table.loc["bao", "pct_of_same_period"])
+    assert table.loc["bao", "same_period_basis"] == "points"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hbanalysis.analysis.completeness.data_quality import Quality, data_quality, settled_counts
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.delivery.accept import accept, check_in_place, import_lock
 from hbanalysis.intake.delivery.prepare import prepare
 from hbanalysis.intake.load import workspace

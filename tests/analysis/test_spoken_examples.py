@@ -6,12 +6,13 @@ of its sentences in both languages, the projection's included.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.yearend.report_rows import project_year
 from hbanalysis.presentation.sentences import headline, with_projection_sentences, with_sentences
 from hbanalysis.vocabulary.language import Language
@@ -34,6 +35,15 @@ def examples() -> list[Row]:
 
 
 EXAMPLES = examples()
+
+
+@cache
+def told_together(root: Path, period: str, as_of: str) -> pd.DataFrame:
+    """All examples of one period and day in one table, by territory; a row knows no others."""
+    office, when = known(root, as_of), Period.parse(period)
+    places = [e["territory"] for e in EXAMPLES if (e["period"], e["as_of"]) == (period, as_of)]
+    table = project_year(with_sentences(assess(office, when, places)), office, when)
+    return with_projection_sentences(table).set_index("territory", drop=False)
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +79,7 @@ def lacks(text: str, expected: str) -> str:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e['territory']}: {e['what']}")
 def test_what_is_said_is_what_was_worked_out_by_hand(root: Path, example: Row) -> None:
-    office, period = known(root, example["as_of"]), Period.parse(example["period"])
-    table = assess(office, period, [example["territory"]])
-    table = with_projection_sentences(project_year(with_sentences(table), office, period))
-    (row,) = [line for _, line in table.iterrows()]
+    row = told_together(root, example["period"], example["as_of"]).loc[example["territory"]]
     assert (judged(row), row["reason"]) == (example["judged"], example["reason"])
     for language in ("vi", "en"):
         text = said(row, language)

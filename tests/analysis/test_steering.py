@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from hbanalysis.analysis.judgement.assess import assess
+from hbanalysis.analysis.judgement.other_plans import plans_beside
 from hbanalysis.analysis.plan import remedies as sheet
-from hbanalysis.analysis.plan.assessment import assess
-from hbanalysis.analysis.plan.other_plans import plans_beside
 from hbanalysis.analysis.plan.rating import counts, rating, reconcile, recount
 from hbanalysis.analysis.plan.realism import realism
 from hbanalysis.analysis.plan.remedies import remedy_sheet

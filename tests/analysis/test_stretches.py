@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hbanalysis.analysis.actual.comparison import BETWEEN
 from hbanalysis.analysis.history.stretches import (
     bounds,
     bridged,
@@ -20,8 +21,7 @@ from hbanalysis.analysis.history.stretches import (
     profiles,
     stretch_months,
 )
-from hbanalysis.analysis.plan.assessment import assess
-from hbanalysis.analysis.plan.comparison import BETWEEN
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.yearend.backtest import replay
 from hbanalysis.analysis.yearend.report_rows import project_year
 from hbanalysis.intake.load import workspace

@@ -21,6 +21,7 @@ Office = Callable[..., Path]
 TABLES = [
     "crosswalk",
     "events",
+    "foretold",
     "indicators",
     "observations",
     "phasing",

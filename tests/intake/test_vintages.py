@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.observations.vintages import CELL, as_stated, known_by, latest
+from hbanalysis.intake.observations.settled import settled
+from hbanalysis.intake.observations.vintages import CELL, known_by, latest
 from hbanalysis.vocabulary.errors import WrongUsage
-from hbanalysis.vocabulary.periods import Period
 from tests.conftest import assessed
 
 Office = Callable[..., Path]
@@ -48,7 +48,7 @@ def test_the_figure_is_the_one_known_on_that_day(
 
 def test_before_the_first_publication_there_is_no_figure(office: Office) -> None:
     row = assessed(office(observations=REVISED), "2024-01", "2024-01-28").loc["thu"]
-    assert (row["through"], row["reason"]) == (0, "data missing")
+    assert (row["through"], row["reason"]) == (0, "not due")
 
 
 def test_every_vintage_is_kept(office: Office) -> None:
@@ -154,17 +154,69 @@ thu       | 2024-03 | month        | 100   | 2024-03-29
 """
 
 
-def test_a_printed_year_to_date_stands_with_the_months_of_its_day(office: Office) -> None:
-    opened = workspace(office(observations=PRINTED))
-    seen = opened.observations_at(Period.parse("2024-02"))
-    months = seen[(seen["accumulation"] == "month") & (seen["period"] <= "2024-02")]
-    assert months["value"].tolist() == [105, 100]
+def sums(root: Path, as_of: str = "") -> dict[str, float]:
+    """The year-to-dates as known on a day."""
+    seen = workspace(root, as_of).known_figures
+    return seen[seen["accumulation"] == "ytd"].set_index("period")["value"].to_dict()
 
 
-def test_at_another_cut_off_the_later_revision_is_used(office: Office) -> None:
-    observations = workspace(office(observations=PRINTED)).observations
-    assert len(as_stated(observations, "2024-03")) == len(observations)
-    assert len(as_stated(observations, "2023-02")) == len(observations)
+def test_a_later_month_moves_the_printed_sum_by_its_change(office: Office) -> None:
+    """February was revised from 100 to 90 after its sum of 205 was printed."""
+    root = office(observations=PRINTED)
+    assert sums(root, "2024-02-28") == {"2024-02": 205}
+    assert sums(root) == {"2024-02": 195}
+    moved = workspace(root).known_figures["as_printed"].dropna()
+    assert moved.tolist() == [205]
+
+
+def test_months_that_come_after_their_sum_replace_it_once_all_are_there(office: Office) -> None:
+    head = "indicator | period | accumulation | value | status | published\n"
+    printed = "thu | 2024-03 | ytd | 290 | estimate | 2024-03-29\n"
+    parts = [f"thu | 2024-0{month} | month | 100 | final | 2024-07-0{month}" for month in (1, 2, 3)]
+    assert sums(office(observations=head + printed + "\n".join(parts[:2]))) == {"2024-03": 290}
+    root = office(observations=head + printed + "\n".join(parts))
+    assert sums(root) == {"2024-03": 300}
+    assert sums(root, "2024-07-02") == {"2024-03": 290}
+    row = assessed(root, "2024-Q1").loc["thu"]
+    assert (row["actual"], row["printed_to_date"], row["printed_on"], row["status"]) == (
+        300,
+        290,
+        "2024-03-29",
+        "final",
+    )
+
+
+def test_a_less_settled_month_does_not_move_a_settled_sum(office: Office) -> None:
+    head = "indicator | period | accumulation | value | status | published\n"
+    lines = "thu | 2024-01 | ytd | 90 | final | 2024-02-06\n"
+    lines += "thu | 2024-01 | month | 100 | estimate | 2024-03-01"
+    assert sums(office(observations=head + lines)) == {"2024-01": 90}
+
+
+def test_of_a_level_the_later_statement_counts_however_it_is_called(office: Office) -> None:
+    head = "indicator | period | accumulation | value | published\n"
+    lines = "hoi | 2024-03 | ytd | 48 | 2024-04-05\nhoi | 2024-03 | month | 51 | 2024-05-05"
+    root = office(observations=head + lines)
+    assert assessed(root, "2024-Q1").loc["hoi", "actual"] == 51
+    assert assessed(root, "2024-Q1", "2024-04-30").loc["hoi", "actual"] == 48
+
+
+changes = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 50), st.integers(1, 28)), max_size=8)
+
+
+@given(changes)
+def test_a_sum_that_was_the_sum_of_its_months_stays_so(values: list[tuple[int, int, int]]) -> None:
+    """Whatever is revised afterwards: the moved sum is that of the months as they are known now."""
+    rows = [observation((month, 1, "estimate", 10)) for month in range(1, 7)]
+    rows.append(observation((6, 1, "estimate", 60)) | {"accumulation": "ytd"})
+    rows += [
+        observation((month, day, "estimate", value)) | {"published": f"2024-07-{day:02d}"}
+        for month, value, day in values
+    ]
+    table = pd.DataFrame(rows).drop_duplicates([*CELL, "published"], keep="first")
+    seen = settled(table)
+    months = seen.loc[seen["accumulation"] == "month", "value"].sum()
+    assert seen.loc[seen["accumulation"] == "ytd", "value"].tolist() == [months]
 
 
 @pytest.mark.parametrize("day", ["2024-02-30", "30/9/2024", "20240930", "hôm qua"])

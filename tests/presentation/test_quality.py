@@ -14,7 +14,7 @@ import pytest
 
 from hbanalysis.analysis.completeness.coverage import MISSING
 from hbanalysis.analysis.completeness.data_quality import Quality, data_quality, settled_counts
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import heatmap

@@ -115,7 +115,7 @@ def test_the_last_fold_names_files_with_fingerprints_parameters_versions_and_the
     for name, print_ in office.fingerprints().items():
         assert name in text
         assert print_[:16] in text
-    for part in ("Parameter period", "2024-Q3", hb.__version__, "pandas", "29 Sep 2024"):
+    for part in ("Parameter period", "2024-Q3", hb.__version__, "pandas", "29 Oct 2024"):
         assert part in text
 
 

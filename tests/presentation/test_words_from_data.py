@@ -75,6 +75,10 @@ def moved(place: str, period: str) -> list[tuple[Any, pd.DataFrame]]:
     return trends(office(), assessed(place, period))
 
 
+DAYS = ("published", "decided", "target_due", "printed_on", "break_day", "step_due")
+SHARES = ("chance", "what_if", "what_if_chance", "expected_share", "outlook_chance")
+
+
 def labels(lang: hb.Language) -> Iterator[str]:
     """How people call the periods of these years; their numbers are names, not amounts."""
     for year in range(2011, 2027):
@@ -105,7 +109,7 @@ def texts(row: Any, lang: hb.Language) -> Iterator[str]:
     for name, value in row.items():
         if isinstance(value, str) and any(letter.isalpha() for letter in value):
             yield value
-        if isinstance(value, str) and value and name in ("published", "decided", "target_due"):
+        if isinstance(value, str) and value and name in DAYS:
             yield lang.date(value)
         if name == "missing":
             yield from (Period.parse(month).label(lang.code) for month in value)
@@ -120,10 +124,13 @@ def amounts(row: Any) -> Iterator[Decimal]:
         for one in value if isinstance(value, tuple) else [value]:
             if not isinstance(one, (str, bool, dict)) and not is_missing(one):
                 yield abs(exact(one))
-                if name in ("chance", "what_if", "what_if_chance", "expected_share"):
+                if name in SHARES:
                     yield 100 * exact(one)
     if not is_missing(row["expected_share"]):
         yield exact(100 * row["expected_share"] * row["record_factor"])
+    for part, whole in (("actual", "printed_to_date"), ("target_high", "target")):
+        if not is_missing(row.get(part)) and not is_missing(row.get(whole)):
+            yield abs(exact(row[part]) - exact(row[whole]))
     for part, whole in (("actual", "same_period"), ("point", "target")):
         share = percent_of(row.get(part), row.get(whole))
         if share is not None:

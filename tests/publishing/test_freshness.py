@@ -103,6 +103,7 @@ def test_a_new_notebook_and_one_that_is_gone_are_told(office: Path) -> None:
         ("hbanalysis/publishing/templates/hba/style.css", set(BOOKS)),
         ("hbanalysis/presentation/terminal/judgement_rows.py", set()),
         ("hbanalysis/analysis/plan/assessment.py", set(BOOKS)),
+        ("hbanalysis/analysis/judgement/one_word.py", set(BOOKS)),
         ("hbanalysis/cli/page_commands.py", set()),
     ],
 )

@@ -14,6 +14,7 @@ from hbanalysis.analysis.yearend import projectable as refusals
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.presentation import sentences
+from hbanalysis.presentation.sentences.pacing import TEMPO
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import LANGUAGES, Language
 from hbanalysis.vocabulary.messages import within
@@ -69,7 +70,7 @@ def test_a_word_with_two_meanings_has_a_translation_for_each() -> None:
 
 def test_every_reason_that_analysis_gives_has_its_sentence() -> None:
     variants = {sentences.WORSE_RANK, sentences.KEPT_ALL_YEAR}
-    assert set(sentences.SENTENCES) - variants | {Reason.PACE} == set(Reason)
+    assert set(sentences.SENTENCES) - variants | set(TEMPO) == set(Reason)
     given = {
         value for name, value in vars(refusals).items() if name.isupper() and isinstance(value, str)
     }

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.plan.actuals import wards_by_parent
-from hbanalysis.analysis.plan.judge import due_month
+from hbanalysis.analysis.actual.actuals import wards_by_parent
+from hbanalysis.analysis.actual.due import due_month, report_day, reported_months
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
-from hbanalysis.vocabulary.terms import DEMO, Measure, NumberStatus
+from hbanalysis.vocabulary.terms import DEMO, SUMMED, Measure, NumberStatus, report_every
 
 MISSING, PARTLY, AWAITED, COVERED, REJECTED, NOT_ASKED = (
     "missing",
@@ -30,8 +30,6 @@ MISSING, PARTLY, AWAITED, COVERED, REJECTED, NOT_ASKED = (
 )
 SETTLED: tuple[str, ...] = (NumberStatus.ESTIMATE, NumberStatus.PRELIMINARY, NumberStatus.FINAL)
 OWED = (MISSING, PARTLY, REJECTED)
-KINDS = {"m": "month", "q": "quarter", "e": "event"}
-SUMMED = (Measure.FLOW, Measure.CAP)
 COLUMNS = ["territory", "indicator", "month", "state", "demo", "published", "due", "silent"]
 
 
@@ -60,26 +58,12 @@ def owed_months(line: Any, until: int) -> list[int]:
     An event owes it once: on the plan's day, else when it can be judged. One with dated steps is
     told by its steps.
     """
-    cadence = str(line.cadence)[:1]
-    if cadence == "m":
-        return list(range(1, until + 1))
-    if cadence == "q":
-        return list(range(3, until + 1, 3))
+    if report_every(str(line.cadence)):
+        return reported_months(str(line.cadence), until)
     if line.steps:
         return []
     due = int(line.target_due[5:7]) if line.target_due else due_month(line.judgeable)
     return [due] if due <= until else []
-
-
-def due_day(cadence: str, year: int, month: int, rule: dict[str, Any]) -> str:
-    """The ISO day by which a figure is owed.
-
-    >>> due_day("quarter", 2024, 12, {"days_after_quarter": 15})
-    '2025-01-15'
-    """
-    kind = KINDS.get(str(cadence)[:1], "event")
-    end = Period(year, month, month).end
-    return (end + timedelta(days=int(rule[f"days_after_{kind}"]))).isoformat()
 
 
 def coverage(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.DataFrame:
@@ -90,7 +74,7 @@ def coverage(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.Da
     later sum or level speaks for it), ``rejected``, or empty where none is asked for. ``demo`` and
     ``published`` are those of the figure.
     """
-    seen = own_rows(workspace.observations_at(period), table, workspace.territories, period.year)
+    seen = own_rows(workspace.known_figures, table, workspace.territories, period.year)
     seen = seen[seen["period"].between(f"{period.year}-01", period.cut_off)]
     rule = in_force(workspace.rules, "reporting", period.end.isoformat())
     wards = wards_by_parent(workspace.territories, period.end.isoformat())
@@ -137,10 +121,10 @@ def _cells(
     )
     spoken = max((int(str(month)[5:]) for month in sums), default=0)
     owed = owed_months(line, period.last)
-    if str(line.cadence)[:1] not in "mq" and figures:
+    if not report_every(str(line.cadence)) and figures:
         owed = [min(figures)]  # an event is told once
     for month in range(1, period.last + 1):
-        found, due = figures.get(month), due_day(line.cadence, period.year, month, rule)
+        found, due = figures.get(month), report_day(str(line.cadence), period.year, month, rule)
         asked = month in owed and not (as_of and due > as_of) and line.measure == Measure.PER_WARD
         silent = (
             tuple(ward for ward in wards if ward not in found["places"]) if found and asked else ()
@@ -148,7 +132,7 @@ def _cells(
         state = (
             found["state"]
             if found
-            else _absent(month, owed, spoken, due, as_of, bool(line.rejected))
+            else _absent(month, owed, spoken, due, as_of, line.rejected_months)
         )
         yield {
             "territory": line.territory,
@@ -162,11 +146,18 @@ def _cells(
         }
 
 
-def _absent(month: int, owed: list[int], spoken: int, due: str, as_of: str, rejected: bool) -> str:
-    """What a month without a figure is called."""
+def _absent(
+    month: int, owed: list[int], spoken: int, due: str, as_of: str, rejected: tuple[int, ...]
+) -> str:
+    """What a month without a figure is called.
+
+    Month 0 among the rejected ones is a month that could not be read: it may be any.
+    """
+    if month in rejected:
+        return REJECTED
     if month not in owed:
         return NOT_ASKED
-    if rejected:
+    if 0 in rejected:
         return REJECTED
     if month < spoken:
         return COVERED

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from hbanalysis.analysis.actual.actuals import wards_by_parent
 from hbanalysis.analysis.completeness.coverage import (
     SETTLED,
     coverage,
@@ -18,7 +19,6 @@ from hbanalysis.analysis.completeness.coverage import (
     owed,
     own_rows,
 )
-from hbanalysis.analysis.plan.actuals import wards_by_parent
 from hbanalysis.intake.audit import Audit, audit
 from hbanalysis.intake.delivery.prepare import read_again
 from hbanalysis.intake.delivery.register import entries

@@ -19,7 +19,6 @@ from pandas.api.types import union_categoricals
 
 from hbanalysis.analysis.history.year_months import DECIMALS, Array, YearMonths, grid
 from hbanalysis.intake.load import Workspace
-from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import DEMO, Measure, traits
 
@@ -102,15 +101,13 @@ def broken_before(events: pd.DataFrame, territory: str, indicator: str, date: st
     return str(days.max())[:7] if len(days) else ""
 
 
-def observed(
-    workspace: Workspace, period: Period, territories: list[str] | str | None = None
-) -> pd.DataFrame:
-    """The figures that a report of the period sees, with the exactly bridged past of territories.
+def observed(workspace: Workspace, territories: list[str] | str | None = None) -> pd.DataFrame:
+    """The figures that a report sees, with the exactly bridged past of territories.
 
     Adds rows where a territory has no figure of its own; they carry ``bridge`` in
     ``published_basis`` and name the old territories in ``locator``.
     """
-    own = workspace.observations_at(period)
+    own = workspace.known_figures
     asked = [territories] if isinstance(territories, str) else territories
     links = Links.into(workspace, asked).exact()
     known = set(own["territory"].unique()) if len(links) else set()

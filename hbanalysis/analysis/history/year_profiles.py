@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hbanalysis.analysis.history.stretches import read_between
 from hbanalysis.analysis.history.year_months import Array, YearMonths, complete_years
@@ -91,6 +92,16 @@ def past_shares(
     shares = np.round(filled[rows] / total[rows, 11:12], DIGITS)
     doubts = pd.DataFrame(unsure[rows], columns=DOUBTS)
     return pd.concat([chosen.rename(columns={"year": "past"}), doubts], axis=1), shares
+
+
+def proper_years(shares: Array, most: float) -> NDArray[np.bool_]:
+    """Years whose shares can be a profile: nowhere below zero, nowhere above ``most``.
+
+    A net flow that falls and rises "had 969 % of its total" by some month: that says nothing. A
+    little above 1 is a sum that was revised down in December.
+    """
+    wrong = (shares < 0) | (shares > most)
+    return np.asarray(~wrong.any(axis=1), dtype=bool)
 
 
 def looked_up(lines: pd.DataFrame, past: pd.DataFrame, shares: Array) -> pd.DataFrame:

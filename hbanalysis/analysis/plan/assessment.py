@@ -6,70 +6,40 @@ With a verdict for a closed year or an outlook during it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.actual.actuals import actuals, scope, wards_by_parent
+from hbanalysis.analysis.actual.breaks import with_breaks
+from hbanalysis.analysis.actual.comparison import same_period
+from hbanalysis.analysis.actual.due import due_month_of
+from hbanalysis.analysis.actual.refused import refused_rows, with_refusals
+from hbanalysis.analysis.actual.unreported import Reporting
+from hbanalysis.analysis.actual.vantage import is_closed, last_day, vantage_day, vantage_month
 from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.bridges import bridged_from, observed
 from hbanalysis.analysis.history.stretches import grid_with_past
+from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.analysis.identity import marked
-from hbanalysis.analysis.plan.actuals import actuals, scope, wards_by_parent
-from hbanalysis.analysis.plan.comparison import same_period
-from hbanalysis.analysis.plan.judge import due_month, judge_row
+from hbanalysis.analysis.plan.judge import judge_row
 from hbanalysis.analysis.plan.milestones import with_steps
+from hbanalysis.analysis.plan.needs import with_needs
 from hbanalysis.analysis.plan.pace import with_pace
 from hbanalysis.analysis.plan.parts import with_parts
-from hbanalysis.analysis.plan.targets_in_force import TARGET_COLUMNS, targets_in_force
+from hbanalysis.analysis.plan.targets_in_force import (
+    TARGET_COLUMNS,
+    decided_by,
+    later_targets,
+    targets_in_force,
+)
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason, report_every
-
-
-def seen_from(period: Period, as_of: str) -> str:
-    """The day a report looks from.
-
-    ``as_of``; without it today while the period lasts, else empty (all is known).
-    """
-    today = datetime.now(tz=UTC).date()
-    return as_of or (today.isoformat() if period.end >= today else "")
-
-
-def is_closed(period: Period, as_of: str) -> bool:
-    """Whether the year is over for this report.
-
-    The period ends in December and it is looked at after the year.
-
-    A whole year that is over is looked at from after its end unless ``as_of`` says otherwise;
-    December or the fourth quarter are judged as December, with the latest figures known, unless
-    ``as_of`` lies after the year.
-
-    >>> is_closed(Period.parse("2024"), ""), is_closed(Period.parse("2024"), "2024-12-15")
-    (True, False)
-    """
-    if period.last != 12:
-        return False
-    as_of = seen_from(period, as_of)
-    return as_of > f"{period.year}-12-31" if as_of else period.is_year
-
-
-def month_seen(period: Period, as_of: str) -> int:
-    """The month of the year (0-12) that a report looks back from.
-
-    Its cut-off, or ``as_of`` when that is earlier.
-
-    >>> month_seen(Period.parse("2024"), "2024-06-15"), month_seen(Period.parse("2024-Q3"), "")
-    (6, 9)
-    """
-    as_of = seen_from(period, as_of)
-    if not as_of or as_of >= period.end.isoformat():
-        return period.last
-    return int(as_of[5:7]) if as_of[:4] == str(period.year) else 0
 
 
 def percent_of_plan(row: Any) -> float:
@@ -79,6 +49,8 @@ def percent_of_plan(row: Any) -> float:
     of this one.
     """
     if row.measure in (Measure.RANK, Measure.MILESTONE) or row.comparator == Comparator.DONE:
+        return np.nan
+    if across_signs(row):
         return np.nan
     whole, part = row.target, row.actual
     if row.measure == Measure.PER_WARD and row.wards and not is_missing(row.target):
@@ -98,45 +70,74 @@ def percent_of_plan(row: Any) -> float:
     return np.nan if share is None else share
 
 
-def _day_seen(period: Period, as_of: str) -> str:
-    """The day that a report looks back from: its cut-off, or ``as_of`` when that is earlier."""
-    return min(period.end.isoformat(), seen_from(period, as_of) or "9999")
+def across_signs(row: Any) -> bool:
+    """Whether plan and actual have no percentage: a plan of zero or below, or an amount below it.
+
+    −322.1 of a plan of at least −136.2 is no "236.5 %".
+    """
+    if row.measure not in (Measure.FLOW, Measure.STOCK, Measure.RATIO):
+        return False
+    if is_missing(row.target) or is_missing(row.actual):
+        return False
+    return bool(row.target <= 0 or row.actual < 0)
+
+
+def gap_to_plan(row: Any) -> float:
+    """Actual less target, in the unit of the row; NaN for what is no amount."""
+    amounts = (Measure.FLOW, Measure.STOCK, Measure.RATIO, Measure.CAP)
+    if row.measure not in amounts or is_missing(row.target) or is_missing(row.actual):
+        return np.nan
+    return float(exact(row.actual) - exact(row.target))
 
 
 def next_date(row: Any, reason: str, period: Period, closed: bool, seen: str) -> str:
-    """The month ``YYYY-MM`` at which a row without a judgement can be judged next.
+    """The month ``YYYY-MM`` whose report can bring a row without a judgement one.
 
-    Empty when it has one.
-
-    What is not due waits for its month, or for the next report when it is reported again and again;
-    figures or a quota that are late can come with the next report. Empty when nothing but the
-    office can help (a comparator nobody has decided, a territory that has ended) and when the date
-    has passed.
+    Empty when it has one. What is awaited comes with its own month's report; what is not due waits
+    for its month, or for the next report when it is reported again and again; figures or a quota
+    that are late can come with the next report. Empty when nothing but the office can help (a
+    comparator nobody has decided, a territory that has ended) and when the date has passed.
     """
-    if reason not in UNJUDGED or reason in (Reason.COMPARATOR_NOT_STATED, Reason.TERRITORY_ENDED):
+    if reason not in UNJUDGED or reason in NO_NEXT:
         return ""
+    if row.awaited:
+        return str(row.awaited[0])
+    if reason == Reason.NO_PACE:
+        return _month_text(period.year, 12)
     every = report_every(str(row.cadence))
-    if closed and reason == Reason.NOT_PUBLISHED and due_of(row, period.year) <= 12:
+    due = due_month_of(row)
+    if closed and reason == Reason.NOT_PUBLISHED and due <= 12:
         return _month_text(period.year, 13)
     following = period.last + (every or 1) - period.last % (every or 1)
-    waits = due_of(row, period.year) > period.last and not (every and reason == Reason.NOT_DUE)
+    waits = due > period.last and not (every and reason == Reason.NOT_DUE)
     if reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and waits:
-        found = due_of(row, period.year)
+        month = due
     elif closed or (reason == Reason.NOT_DUE and not every):
         return ""
     else:
-        found = following if following <= 12 else 13
-    text = _month_text(period.year, found)
+        month = following if following <= 12 else 13
+    text = _month_text(period.year, month)
     return text if not seen or text >= seen[:7] else ""
 
 
-def due_of(row: Any, year: int) -> int:
-    """The month, counted from January of the year, by which a row is due.
-
-    Its step's, its day's, else the list's.
-    """
-    day = row.step_due or row.target_due
-    return 12 * (int(day[:4]) - year) + int(day[5:7]) if day else due_month(row.judgeable)
+NOT_HEARD: dict[str, Any] = {
+    "outlook_by_pace": "",
+    "outlook_by_chance": "",
+    "outlook_chance": np.nan,
+    "outlook_basis": "",
+    "weighs_more": "",
+    "weighs_right": 0,
+    "weighs_of": 0,
+}
+"""What the projection adds to an outlook, before it has been heard (judgement/one_word.py)."""
+NO_NEXT = (
+    Reason.PLANS_CONTRADICT,
+    Reason.COMPARATOR_NOT_STATED,
+    Reason.TERRITORY_ENDED,
+    Reason.BREAK_WITHIN,
+    Reason.OTHER_YEAR,
+)
+"""Reasons that no later report can remove."""
 
 
 def _month_text(year: int, month: int) -> str:
@@ -145,20 +146,35 @@ def _month_text(year: int, month: int) -> str:
 
 
 def _lines(workspace: Workspace, period: Period, territories: list[str]) -> pd.DataFrame:
-    """The rows of the report, each marked when rejected cells stop it."""
+    """The rows of the report, each with what was refused of it: see :mod:`...plan.refused`."""
+    refused = refused_rows(workspace, period)
     lines = scope(
-        workspace.indicators, workspace.targets, workspace.observations, territories, period.year
+        workspace.indicators,
+        _asked_for(workspace, period),
+        workspace.observations,
+        territories,
+        period.year,
+        refused,
     )
     ends = _ends(workspace.territories)
     over = [ends.get(territory, "9999") for territory in lines["territory"]]
     lines["ended"] = [day if day < period.end.isoformat() else "" for day in over]
-    stopped = set(
-        zip(workspace.rejected["territory"], workspace.rejected["indicator"], strict=True)
-    )
-    if not stopped:
-        return lines.assign(rejected=False)
     wards = wards_by_parent(workspace.territories, period.end.isoformat())
-    return lines.assign(rejected=[_is_stopped(line, stopped, wards) for line in tuples(lines)])
+    return with_refusals(lines, refused, wards)
+
+
+def _asked_for(workspace: Workspace, period: Period) -> pd.DataFrame:
+    """The targets that put an indicator into the report: of this year, or far ahead.
+
+    A target for 2030 speaks in the years before it; next year's plan does not, unless it is the
+    only thing known of an indicator that has been reported before.
+    """
+    targets = workspace.targets
+    ahead = decided_by(targets[targets["year"] > period.year], period, workspace.as_of)
+    seen = pd.MultiIndex.from_frame(workspace.known_figures[PAIR].drop_duplicates())
+    reported = pd.MultiIndex.from_frame(ahead[PAIR]).isin(seen)
+    told = ahead[(ahead["year"] > period.year + 1) | reported]
+    return pd.concat([targets, told.assign(year=period.year)])
 
 
 def _ends(territories: pd.DataFrame) -> dict[str, str]:
@@ -168,88 +184,51 @@ def _ends(territories: pd.DataFrame) -> dict[str, str]:
     return {str(code): str(day) for code, day in last.items() if day != "9999-12-31"}
 
 
-def _delivered(workspace: Workspace, period: Period, territories: list[str]) -> pd.DataFrame:
-    """The observations that a report of the period sees, without those of stopped indicators."""
-    observations = observed(workspace, period, territories)
-    if workspace.rejected.empty:
-        return observations
-    stopped = pd.MultiIndex.from_frame(workspace.rejected[["territory", "indicator"]])
-    return observations[
-        ~pd.MultiIndex.from_frame(observations[["territory", "indicator"]]).isin(stopped)
-    ]
-
-
-def with_target(table: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+def with_target(table: pd.DataFrame, targets: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     """The lines with the plan they are held against; a line without one has an empty comparator."""
-    table = table.merge(targets, how="left", on=["territory", "indicator"])
+    table = table.merge(targets, how="left", on=PAIR)
     for column in set(TARGET_COLUMNS.values()) - {"target", "target_high"}:
         table[column] = table[column].astype(object).fillna("").astype(str)
-    table["former_targets"] = [
-        value if isinstance(value, tuple) else () for value in table["former_targets"]
-    ]
+    for column in ("former_targets", "rival_plans"):
+        table[column] = [value if isinstance(value, tuple) else () for value in table[column]]
+    ahead = later.reindex(pd.MultiIndex.from_frame(table[PAIR]))
     return table.assign(
         plans=table["plans"].fillna(0).astype("int64"),
         target_high=table["target_high"].astype(float),
+        later_target=ahead["later_target"].to_numpy(dtype=float),
+        later_year=ahead["later_year"].fillna(0).to_numpy(dtype="int64"),
+        signed=table["signed"].astype(bool) | (table["target"] < 0),
     )
 
 
-def assess(
+def assess_by_pace(
     workspace: Workspace,
     period: Period | str,
     territories: Iterable[str] | str,
     *,
     plan_place: int = 1,
 ) -> pd.DataFrame:
-    """Plan against actual: one row for each indicator of each territory, judged.
+    """The rows judged by figures and pace alone, before the projection has been heard.
 
-    The rules are those of docs/judging.md, the pace that of docs/pace.md.
-
-    Parameters
-    ----------
-    workspace
-        The office's tables as they were known on a day (:func:`hbanalysis.workspace`).
-    period
-        ``2024-07``, ``2024-Q3``, ``2024-H1``, ``2024-9M`` or ``2024``, or a :class:`Period`.
-    territories
-        One code or name, or several.
-    plan_place
-        2 and more judges the same figures against the plans that exist beside the judged one; rows
-        without such a plan have no target.
-
-    Returns
-    -------
-    DataFrame
-        The columns of docs/columns.md (``hb.columns``) up to ``hidden_gap``: amounts in the
-        indicator's unit, percentages 0-100, shares 0-1. Exactly one of ``verdict`` and ``outlook``
-        is filled.
-
-    Raises
-    ------
-    HbaError
-        For a period or territories that there are not, with the nearest, all at once.
-
-    Examples
-    --------
-    >>> table = hb.assess(year.office, "2024-Q3", "hong bang")
-    >>> table.loc[table["indicator"] == "3", ["target", "outlook"]].to_dict("records")
-    [{'target': 1516.66, 'outlook': 'at risk'}]
-
+    Arguments as in :func:`hbanalysis.assess`, which everybody else asks.
     """
     period, territories = Period.of(period), workspace.codes_of(territories)
     rules = {
         name: in_force(workspace.rules, name, period.end.isoformat())
-        for name in ("assumptions", "outlook", "pace", "plans")
+        for name in ("assumptions", "outlook", "pace", "plans", "reporting", "comparison")
     }
-    observations = _delivered(workspace, period, territories)
+    reporting = Reporting(vantage_day(period, workspace.as_of), rules["reporting"])
+    lines = _lines(workspace, period, territories)
+    observations = observed(workspace, territories)
     cells = grid_with_past(observations, period.year)
-    table = actuals(
-        _lines(workspace, period, territories), cells, observations, workspace.territories, period
-    )
+    table = actuals(lines, cells, observations, workspace.territories, period, reporting)
     table = with_target(
         table,
         targets_in_force(workspace.targets, period, workspace.as_of, rules["plans"], plan_place),
+        later_targets(workspace.targets, period, workspace.as_of),
     )
-    table = with_steps(table, workspace.steps, period.year, _day_seen(period, workspace.as_of))
+    table = with_breaks(table, cells, workspace.events, period)
+    table = with_steps(table, workspace.steps, period.year, last_day(period, workspace.as_of))
     table = with_pace(
         table,
         cells,
@@ -260,6 +239,7 @@ def assess(
         period,
         rules["outlook"] | rules["pace"],
     )
+    table = with_needs(table, cells, workspace.events, period)
     table = same_period(
         table,
         cells,
@@ -267,12 +247,15 @@ def assess(
         workspace.observations,
         workspace,
         period,
+        float(rules["comparison"]["printed_contradicts_from"]),
     )
     table["bridged_from"] = pd.Series(
         bridged_from(observations, table), index=table.index, dtype=object
     )
     table = marked(table, workspace, period).assign(
         pct_of_plan=[percent_of_plan(row) for row in tuples(table)],
+        gap_to_plan=[gap_to_plan(row) for row in tuples(table)],
+        no_pct_because=["sign" if across_signs(row) else "" for row in tuples(table)],
         stated_pct_of_plan=_stated(table, observations, period),
     )
     return _judged(table, workspace, period, rules)
@@ -285,10 +268,10 @@ def _judged(
 
     The wards by name and the worst part of every whole.
     """
-    closed, month = is_closed(period, workspace.as_of), month_seen(period, workspace.as_of)
-    today = _day_seen(period, workspace.as_of)
+    closed, month = is_closed(period, workspace.as_of), vantage_month(period, workspace.as_of)
+    today = last_day(period, workspace.as_of)
     rows = list(tuples(table))
-    seen = seen_from(period, workspace.as_of)
+    seen = vantage_day(period, workspace.as_of)
     judged = [judge_row(row, month, closed, today, rules, seen) for row in rows]
     lang = pd.DataFrame(
         judged, index=table.index, columns=["verdict", "outlook", "reason"], dtype=object
@@ -307,15 +290,7 @@ def _judged(
         place_vi=table["territory"].map(places["name_vi"]),
         place_en=table["territory"].map(places["name_en"]),
     )
-    return checked(with_parts(table), "assess")
-
-
-def _is_stopped(line: Any, stopped: set[tuple[str, str]], wards: dict[str, list[str]]) -> bool:
-    """Whether rejected cells stop a line: its own, or for a per-ward rule those of any ward."""
-    places = [line.territory]
-    if line.measure == Measure.PER_WARD:
-        places += wards.get(line.territory, [])
-    return any((place, line.indicator) in stopped for place in places)
+    return checked(with_parts(table).assign(**NOT_HEARD), "assess")
 
 
 def _short(row: Any, named: dict[str, str]) -> tuple[str, ...]:

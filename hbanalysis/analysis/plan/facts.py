@@ -12,18 +12,19 @@ Judgement = tuple[Verdict | Outlook, Reason]
 
 
 @dataclass(frozen=True)
-class Case:
+class Facts:
     """The facts of one row.
 
     ``actual`` counts months 1 to ``through`` (0: nothing reported); ``partial`` is the sum of what
     was reported when months are missing; ``expected`` the amount that past profiles ask for by
-    ``through``; ``due`` the month of the year by which it can be judged (13 and more: after the
-    year); ``month`` the cut-off; ``owed`` whether reports are missing; ``recurring`` whether a
-    level is reported again and again; ``stale`` a last figure too old to speak; ``signed`` a sum
-    that has had negative months and can fall again; ``awaited`` whether the deciding report can
-    come. ``high`` is the upper end of a range; ``due_day`` the day a milestone is due, ``today``
-    the day looked back from; ``steps`` the dated steps of a milestone: the days each is due and was
-    done (empty: not done by ``today``).
+    ``through``, missing where there is no pace; ``due`` the month of the year by which it can be
+    judged (13 and more: after the year); ``month`` the cut-off. ``overdue``: a figure after the
+    last one should have come; ``over``: one could have come and still can; ``can_come``: the
+    deciding one still can. ``recurring`` whether a level is reported again and again; ``stale`` a
+    last figure too old to speak; ``signed`` a sum that can fall again; ``refused`` whether figures
+    could not be read. ``high`` is the upper end of a range; ``due_day`` the day a milestone is due,
+    ``today`` the day looked back from; ``steps`` the dated steps of a milestone: the days each is
+    due and was done (empty: not done by ``today``).
     """
 
     measure: str
@@ -35,11 +36,13 @@ class Case:
     due: int = 12
     partial: float = float("nan")
     expected: float = float("nan")
-    owed: bool = False
+    overdue: bool = False
+    over: bool = False
+    can_come: bool = False
     recurring: bool = False
     stale: bool = False
     signed: bool = False
-    awaited: bool = False
+    refused: bool = False
     high: float = float("nan")
     due_day: str = ""
     today: str = ""
@@ -58,9 +61,9 @@ def compare(actual: Any, target: Any) -> int:
     return (left > right) - (left < right)
 
 
-def stand(case: Case, actual: Any) -> int:
+def compare_with_target(facts: Facts, actual: Any) -> int:
     """-1, 0 or 1 as a value is below, at, or above the target; anywhere within a range is at it."""
-    place = compare(actual, case.target)
-    if place > 0 and case.comparator == Comparator.EXACTLY and not is_missing(case.high):
-        return max(compare(actual, case.high), 0)
-    return place
+    sign = compare(actual, facts.target)
+    if sign > 0 and facts.comparator == Comparator.EXACTLY and not is_missing(facts.high):
+        return max(compare(actual, facts.high), 0)
+    return sign

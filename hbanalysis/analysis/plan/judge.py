@@ -1,36 +1,27 @@
-"""The judgement of one row of an assessment.
-
-Which facts of the row and which dated rules make its case.
-"""
+"""The judgement of one row of an assessment: its facts, from the row and the dated rules."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from hbanalysis.analysis.plan.facts import Case
+from hbanalysis.analysis.actual.due import due_month, month_end
+from hbanalysis.analysis.actual.refused import FIGURES, TARGET
+from hbanalysis.analysis.actual.unreported import MISSING, Reporting
+from hbanalysis.analysis.plan.facts import Facts
 from hbanalysis.analysis.plan.rules import outlook, verdict
 from hbanalysis.vocabulary.numbers import exact, is_missing
-from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Reason, Verdict, report_every
+from hbanalysis.vocabulary.terms import (
+    SUMMED,
+    Comparator,
+    Measure,
+    Outlook,
+    Reason,
+    Verdict,
+    report_every,
+)
 
-_DUE = re.compile(r"(?P<kind>[MNTQ]|\d{4}-)(?P<number>\d{1,2})(-\d{2})?")
-
-
-def due_month(judgeable: str) -> int:
-    """The month from which an indicator can be judged.
-
-    13 and more lie after the year, unknown means December.
-
-    >>> due_month("M07"), due_month("N04"), due_month("Q1"), due_month("")
-    (7, 16, 3, 12)
-    """
-    found = _DUE.fullmatch(judgeable.strip().upper())
-    if not found:
-        return 12
-    number = int(found["number"])
-    if found["kind"] == "Q":
-        return 3 * number
-    return number + 12 if found["kind"] == "N" else number
+RECURRING = (1, 3, 6)
+"""Months from one report to the next of what is reported again and again within a year."""
 
 
 def better_is_less(measure: str, comparator: str) -> str:
@@ -48,48 +39,82 @@ def better_is_less(measure: str, comparator: str) -> str:
     )
 
 
-def awaited(row: Any, seen: str, grace: int) -> bool:
-    """Whether only the report of the month in which a row is due is lacking, and it can still come.
+def deciding_month(line: Any) -> int:
+    """The month whose report decides a row: the last owed in its year, of an event its own."""
+    due, every = due_month(line.judgeable), report_every(str(line.cadence))
+    return min(due, 12) // every * every if every in RECURRING else due
 
-    It comes until day ``grace`` of the next month; without a day looked from, everything known has
-    come. Who owes earlier months is late for other reasons.
+
+def can_come(line: Any, overdue: bool, reporting: Reporting) -> bool:
+    """Whether the deciding figure is lacking and its report can still come.
+
+    Without a day looked from everything that was due within the year has come. Who owes earlier
+    months is late for other reasons.
     """
-    due, year = min(due_month(row.judgeable), 12), int(row.period[:4])
-    last = f"{year + due // 12}-{due % 12 + 1:02d}-{grace:02d}"
-    owed = [month for month in row.missing if month < f"{year}-{due:02d}"]
-    return bool(seen) and seen <= last and row.through < due and not owed
+    month, year = deciding_month(line), int(line.period[:4])
+    if line.through >= month or overdue:
+        return False
+    if not reporting.seen:
+        return month > 12
+    return reporting.state(str(line.cadence), year, month) != MISSING
 
 
-def _case(row: Any, month: int, today: str, rules: dict[str, Any], seen: str) -> Case:
+def _facts(row: Any, month: int, today: str, rules: dict[str, Any], seen: str) -> Facts:
     rule = rules["outlook"] | {"late_is_met": rules["assumptions"]["late_milestone_is_met"]}
     expected = float("nan")
     if not is_missing(row.asked_to_date):
         expected = float(exact(row.asked_to_date))
         rule |= {"on_track_from": row.on_track_from, "at_risk_from": row.at_risk_from}
-    every = report_every(str(row.cadence))
+    every, year = report_every(str(row.cadence)), int(row.period[:4])
     lag = max(int(rule["stale_after_months"]), every)
-    return Case(
+    recurring, due = every in RECURRING, due_month(row.judgeable)
+    overdue = any(int(name[5:]) > row.through for name in row.missing)
+    ended = month_end(year, due).isoformat() < seen
+    return Facts(
         measure=row.measure,
         comparator=better_is_less(row.measure, row.comparator),
         target=row.target,
         actual=row.actual,
         through=row.through,
         month=month,
-        due=due_month(row.judgeable),
+        due=due,
         partial=row.partial,
         expected=expected,
-        owed=bool(row.missing),
-        recurring=every in (1, 3, 6),
+        overdue=overdue,
+        over=bool(row.awaited) if recurring else ended,
+        can_come=can_come(row, overdue, Reporting(seen, rules["reporting"])),
+        recurring=recurring,
         wards=row.wards,
         rule=rule,
-        stale=row.measure in (Measure.FLOW, Measure.CAP) and 0 < row.through < month - lag,
+        stale=(recurring or row.measure in SUMMED) and 0 < row.through < month - lag,
         signed=bool(row.signed),
-        awaited=awaited(row, seen, int(rule["report_comes_by_day"])),
+        refused=row.rejected == FIGURES,
         high=row.target_high,
         due_day=row.target_due,
         today=today,
         steps=row.steps,
     )
+
+
+def refusal(row: Any, rules: dict[str, Any]) -> Reason | None:
+    """Why a row is not judged whatever its figures are; None when nothing stands against it."""
+    unstated = (
+        row.comparator == Comparator.AT_LEAST
+        and not row.comparator_stated
+        and not is_missing(row.target)
+    )
+    reasons = (
+        (bool(row.rival_plans), Reason.PLANS_CONTRADICT),
+        (is_missing(row.comparator) and row.rejected != TARGET, Reason.NO_TARGET),
+        (bool(row.ended), Reason.TERRITORY_ENDED),
+        (row.rejected == TARGET, Reason.DATA_MISSING),
+        (bool(row.break_day), Reason.BREAK_WITHIN),
+        (
+            unstated and not rules["assumptions"]["unstated_comparator_is_floor"],
+            Reason.COMPARATOR_NOT_STATED,
+        ),
+    )
+    return next((reason for applies, reason in reasons if applies), None)
 
 
 def judge_row(
@@ -99,42 +124,14 @@ def judge_row(
 
     ``month`` is the cut-off (1-12), ``today`` the ISO day looked back from, ``seen`` the day whose
     knowledge it has (empty: everything is known); ``rules`` holds the entries in force of
-    ``assumptions`` and ``outlook``.
+    ``assumptions``, ``outlook`` and ``reporting``.
     """
-    if is_missing(row.comparator) and not row.rejected:
-        return (
-            (Verdict.NO_TARGET, None, Reason.NO_TARGET)
-            if closed
-            else (None, Outlook.NOT_APPLICABLE, Reason.NO_TARGET)
-        )
-    unstated = (
-        row.comparator == Comparator.AT_LEAST
-        and not row.comparator_stated
-        and not is_missing(row.target)
-    )
-    if row.ended:
-        judged: tuple[str, str] = (
-            Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE,
-            Reason.TERRITORY_ENDED,
-        )
-    elif row.rejected:
-        judged = (Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE, Reason.DATA_MISSING)
-    elif unstated and not rules["assumptions"]["unstated_comparator_is_floor"]:
-        judged = (
-            Verdict.NOT_ASSESSED if closed else Outlook.NOT_APPLICABLE,
-            Reason.COMPARATOR_NOT_STATED,
-        )
+    reason = refusal(row, rules)
+    if reason is not None:
+        without = Verdict.NO_TARGET if reason == Reason.NO_TARGET else Verdict.NOT_ASSESSED
+        judged: tuple[str, str] = (without if closed else Outlook.NOT_APPLICABLE, reason)
     else:
-        case = _case(row, month, today, rules, seen)
-        judged = verdict(case) if closed else outlook(case)
-    word, reason = str(judged[0]), str(judged[1])
-    return (word, None, reason) if closed else (None, word, reason)
-
-
-def judge_at_year_end(row: Any, total: float, rules: dict[str, Any]) -> str:
-    """The verdict that a row would get if the year ended at ``total``.
-
-    The rules of a closed year, nothing else.
-    """
-    ended = row._replace(actual=total, through=12, missing=(), partial=float("nan"))
-    return str(judge_row(ended, 12, True, f"{row.period[:4]}-12-31", rules)[0])
+        facts = _facts(row, month, today, rules, seen)
+        judged = verdict(facts) if closed else outlook(facts)
+    word = str(judged[0])
+    return (word, None, str(judged[1])) if closed else (None, word, str(judged[1]))

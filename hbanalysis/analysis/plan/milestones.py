@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.plan.facts import Case, Judgement, compare
+from hbanalysis.analysis.plan.facts import Facts, Judgement, compare
 from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import Comparator, Outlook, Reason, Verdict
 
@@ -41,102 +41,102 @@ def _steps_of(steps: list[Any]) -> tuple[tuple[tuple[str, str], ...], int, str, 
     return days, sum(bool(done) for _, done in days), *label
 
 
-def by_steps(case: Case) -> bool:
+def by_steps(facts: Facts) -> bool:
     """Whether the dated steps of a milestone decide.
 
     It has some, and nobody has reported it done as a whole.
     """
-    if case.comparator != Comparator.DONE or not case.steps:
+    if facts.comparator != Comparator.DONE or not facts.steps:
         return False
-    return case.through == 0 or compare(case.actual, 1) < 0
+    return facts.through == 0 or compare(facts.actual, 1) < 0
 
 
-def milestone_closed(case: Case) -> Judgement:
+def milestone_closed(facts: Facts) -> Judgement:
     """Done is met; done after its day is met or not, as the rule says."""
-    done = compare(case.actual, 1) >= 0
-    if done and _late(case):
+    done = compare(facts.actual, 1) >= 0
+    if done and _late(facts):
         return (
-            Verdict.MET if case.rule.get("late_is_met", True) else Verdict.NOT_MET
+            Verdict.MET if facts.rule.get("late_is_met", True) else Verdict.NOT_MET
         ), Reason.DONE_LATE
-    if not done and case.awaited:
+    if not done and facts.can_come:
         return Verdict.NOT_ASSESSED, Reason.NOT_PUBLISHED
     return (Verdict.MET, Reason.DONE) if done else (Verdict.NOT_MET, Reason.NOT_DONE)
 
 
-def _late(case: Case) -> bool:
+def _late(facts: Facts) -> bool:
     """Whether a milestone was done in a month after that of its due day."""
-    if not case.due_day:
+    if not facts.due_day:
         return False
-    return case.through > int(case.due_day[5:7]) + 12 * (
-        int(case.due_day[:4]) - int(case.today[:4])
+    return facts.through > int(facts.due_day[5:7]) + 12 * (
+        int(facts.due_day[:4]) - int(facts.today[:4])
     )
 
 
-def milestone_open(case: Case) -> Judgement:
+def milestone_open(facts: Facts) -> Judgement:
     """Secured once done; until then it waits for its day or the month it can be judged in."""
-    if compare(case.actual, 1) >= 0:
-        if not _late(case):
+    if compare(facts.actual, 1) >= 0:
+        if not _late(facts):
             return Outlook.SECURED, Reason.DONE
         return (
-            Outlook.SECURED if case.rule.get("late_is_met", True) else Outlook.LOST
+            Outlook.SECURED if facts.rule.get("late_is_met", True) else Outlook.LOST
         ), Reason.DONE_LATE
-    if case.due_day:
-        return dated_open(case)
-    if case.month >= case.due:
+    if facts.due_day:
+        return dated_open(facts)
+    if facts.month >= facts.due:
         return (
             (Outlook.NOT_APPLICABLE, Reason.NOT_PUBLISHED)
-            if case.awaited
+            if facts.can_come
             else (Outlook.LOST, Reason.NOT_DONE)
         )
     return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
 
 
-def dated_open(case: Case) -> Judgement:
+def dated_open(facts: Facts) -> Judgement:
     """A milestone with a day.
 
     Not due before it, behind after it, lost when the year has no month left.
     """
-    if case.today <= case.due_day:
+    if facts.today <= facts.due_day:
         return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
-    open_still = case.through < 12  # only December's own report says that no day was left
-    late_helps = open_still and case.rule.get("late_is_met", True)
+    open_still = facts.through < 12  # only December's own report says that no day was left
+    late_helps = open_still and facts.rule.get("late_is_met", True)
     return (Outlook.BEHIND if late_helps else Outlook.LOST), Reason.OVERDUE
 
 
-def steps_closed(case: Case) -> Judgement:
+def steps_closed(facts: Facts) -> Judgement:
     """All steps done is met (late ones as the rule says).
 
     Some open is not met; none ever done says nothing.
     """
-    done = [day for _, day in case.steps if day]
-    if not done and case.through == 0:
+    done = [day for _, day in facts.steps if day]
+    if not done and facts.through == 0:
         return Verdict.NOT_ASSESSED, Reason.DATA_MISSING
-    if len(done) < len(case.steps):
+    if len(done) < len(facts.steps):
         return Verdict.NOT_MET, Reason.STEP_OVERDUE
-    if any(day > due for due, day in case.steps):
+    if any(day > due for due, day in facts.steps):
         return (
-            Verdict.MET if case.rule.get("late_is_met", True) else Verdict.NOT_MET
+            Verdict.MET if facts.rule.get("late_is_met", True) else Verdict.NOT_MET
         ), Reason.DONE_LATE
     return Verdict.MET, Reason.DONE
 
 
-def steps_open(case: Case) -> Judgement:
+def steps_open(facts: Facts) -> Judgement:
     """Behind when a step's day has passed without it, on track while all due ones are done.
 
     Secured with the last.
     """
-    if all(day for _, day in case.steps):
-        return steps_closed_outlook(case)
-    if any(due < case.today and not day for due, day in case.steps):
+    if all(day for _, day in facts.steps):
+        return steps_closed_outlook(facts)
+    if any(due < facts.today and not day for due, day in facts.steps):
         return (
-            Outlook.BEHIND if case.rule.get("late_is_met", True) else Outlook.LOST
+            Outlook.BEHIND if facts.rule.get("late_is_met", True) else Outlook.LOST
         ), Reason.STEP_OVERDUE
-    if any(day for _, day in case.steps):
+    if any(day for _, day in facts.steps):
         return Outlook.ON_TRACK, Reason.STEPS_IN_TIME
     return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
 
 
-def steps_closed_outlook(case: Case) -> Judgement:
+def steps_closed_outlook(facts: Facts) -> Judgement:
     """The outlook once every step is done."""
-    word, reason = steps_closed(case)
+    word, reason = steps_closed(facts)
     return (Outlook.SECURED if word == Verdict.MET else Outlook.LOST), reason

@@ -23,7 +23,6 @@ from hbanalysis.analysis.history.year_months import (
     Array,
     YearMonths,
     complete_years,
-    monthly_rates,
 )
 from hbanalysis.analysis.history.year_profiles import (
     DIGITS,
@@ -31,13 +30,13 @@ from hbanalysis.analysis.history.year_profiles import (
     band,
     break_days,
     by_month,
-    comparable_since,
     first_comparable_year,
     looked_up,
     own_profile,
     past_shares,
     plan_record,
     pooled_mean,
+    proper_years,
 )
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import Comparator, Measure
@@ -292,18 +291,22 @@ def with_pace(
 ) -> pd.DataFrame:
     """Add what is expected by now, the amounts an outlook is held against.
 
-    The required and the best month.
-
     Needs ``target`` on each row; flows have a pace, and ratios that are worked off through the year
     (``accrues``). ``rule`` joins the entries of ``[[pace]]`` and ``[[outlook]]``. Adds
     ``expected_share, expected_low, expected_high`` (0-1), ``expected_to_date`` (unit of the
     indicator), ``pace_method, pace_years, record_pct, record_years, record_factor, asked_to_date,
-    on_track_from, at_risk_from, required_per_month, best_month``.
+    on_track_from, at_risk_from``.
     """
     flow = table["measure"] == Measure.FLOW
-    lines = table[(table["through"] > 0) & (flow | (table["accrues"] == "yes"))]
+    lines = table[
+        (table["through"] > 0)
+        & (flow | (table["accrues"] == "yes"))
+        & ~(table["target"] <= 0)  # a share of nothing, or of less, asks for nothing
+    ]
     day = period.end.isoformat()
     past, shares = past_shares(cells, period.year, int(rule["past_years"]), events, day)
+    proper = proper_years(shares, float(rule["most_share"]))
+    past, shares = past[proper].reset_index(drop=True), shares[proper]
     place, lines = lines.index, lines.reset_index(drop=True)
     if len(lines):
         found = expected_shares(lines, past, shares, indicators, phasing, period.year, rule)
@@ -317,28 +320,4 @@ def with_pace(
     table["pace_method"] = table["pace_method"].astype(object).fillna("").astype(str)
     table["expected_to_date"] = np.round(table["expected_share"] * table["target"], DECIMALS)
     table["asked_to_date"] = np.round(table["expected_to_date"] * table["record_factor"], DECIMALS)
-    return with_needs(table, cells, events, day)
-
-
-def with_needs(
-    table: pd.DataFrame, cells: YearMonths, events: pd.DataFrame, day: str
-) -> pd.DataFrame:
-    """Add the amount required in each remaining month.
-
-    The best single month since the last declared break.
-    """
-    flow = table["measure"] == Measure.FLOW
-    left = (12 - table["through"]).where(flow & (table["through"] > 0), 0).astype(float)
-    gap = (table["target"] - table[["actual", "partial"]].max(axis=1)).clip(lower=0)
-    table["required_per_month"] = np.where(
-        left > 0, np.round(gap / left.replace(0, np.nan), DECIMALS), np.nan
-    )
-    known = cells.index.to_frame(index=False)
-    rates = monthly_rates(cells)
-    most = np.where(np.isfinite(rates), rates, -np.inf).max(axis=1, initial=-np.inf)
-    known = known.assign(best=np.where(np.isfinite(most), most, np.nan))
-    known = known[known["year"].to_numpy() >= comparable_since(known, events, day)]
-    best = known.groupby(PAIR)["best"].max()
-    table["best_month"] = best.reindex(pd.MultiIndex.from_frame(table[PAIR])).to_numpy()
-    table.loc[~flow, "best_month"] = np.nan
     return table

@@ -39,7 +39,7 @@ COLUMNS = [
 
 def yearly_totals(workspace: Workspace, period: Period, years: int) -> pd.DataFrame:
     """Complete comparable years before the period's: ``territory, indicator, year, total``."""
-    cells = grid_with_past(observed(workspace, period), period.year)
+    cells = grid_with_past(observed(workspace), period.year)
     table = cells.index.to_frame(index=False).assign(total=cells.year_to_date[:, 11])
     table = table[
         (table["year"] < period.year)

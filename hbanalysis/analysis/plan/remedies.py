@@ -11,18 +11,21 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.history.bridges import observed
-from hbanalysis.analysis.history.year_months import grid, monthly_rates
-from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
+from hbanalysis.analysis.history.year_months import grid
+from hbanalysis.analysis.history.year_profiles import PAIR
+from hbanalysis.analysis.plan.needs import comparable_rates
 from hbanalysis.analysis.plan.parts import shortfall
 from hbanalysis.analysis.plan.rating import judgement
 from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import Measure, Outlook, Verdict
 
-FEASIBLE, RECORD, BEYOND, NO_MONTH, UNKNOWN = (
+FEASIBLE, ABOVE, RECORD, BEYOND, NO_MONTH, UNKNOWN = (
     "feasible",
+    "above ordinary months",
     "only at record pace",
     "beyond the record",
     "no month left",
@@ -34,25 +37,20 @@ NEEDY: tuple[str, ...] = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook
 def usual_month(workspace: Workspace, period: Period) -> pd.Series:
     """A good but ordinary month of each series.
 
-    The third quartile of all comparable months (unit of the series).
+    The third quartile of all comparable months up to the period's end (unit of the series).
     """
-    cells = grid(observed(workspace, period))
-    known = cells.index.to_frame(index=False)
-    keep = known["year"].to_numpy() >= comparable_since(
-        known, workspace.events, period.end.isoformat()
-    )
-    rows = np.flatnonzero(keep)
-    long = known.loc[np.repeat(known.index[rows], 12), PAIR]
-    long = long.assign(value=monthly_rates(cells)[rows].reshape(-1))
-    return long[long["value"].notna()].groupby(PAIR)["value"].quantile(0.75)
+    rates = comparable_rates(grid(observed(workspace)), workspace.events, period)
+    return rates.groupby(PAIR)["value"].quantile(0.75)
 
 
-def feasibility(row: Any, usual: float) -> str:
-    """Whether the amount needed in each remaining month has ever been reached.
+def feasibility(row: Any, usual: float, record_from: float) -> str:
+    """Whether what the rest of the year needs has ever been reached.
 
-    ``feasible``: at most a good ordinary month; ``only at record pace``: more than that, at most
-    the best month ever; ``beyond the record``: more than any month; ``no month left`` after
-    December; ``not known`` for what is no sum.
+    ``feasible``: each remaining month at most a good ordinary one; ``above ordinary months``: more
+    than that, yet clearly under the best month (below ``record_from`` percent of it) or no more
+    than the same remaining months brought in their best year; ``only at record pace``: about the
+    best month ever; ``beyond the record``: more than any month and any year's rest; ``no month
+    left`` after December; ``not known`` for what is no sum.
     """
     if row.measure != Measure.FLOW or row.through == 0:
         return UNKNOWN
@@ -63,7 +61,11 @@ def feasibility(row: Any, usual: float) -> str:
         return FEASIBLE
     if is_missing(row.best_month):
         return UNKNOWN
-    return RECORD if needed <= exact(row.best_month) else BEYOND
+    best = exact(row.best_month)
+    seen_before = not is_missing(row.best_rest) and row.rest_needed <= row.best_rest
+    if seen_before or needed * 100 < best * exact(record_from):
+        return ABOVE
+    return RECORD if needed <= best else BEYOND
 
 
 def _gap(row: Any) -> float:
@@ -94,6 +96,8 @@ def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
         .reindex(pd.MultiIndex.from_frame(rows[PAIR]))
         .to_numpy(dtype=float)
     )
+    rule = in_force(workspace.rules, "pace", period.end.isoformat())
+    record_from = float(rule["record_pace_from"])
     texts = workspace.remedies
     usual = np.where(rows["measure"] == Measure.FLOW, usual, np.nan)
     told = texts[texts["period"] == str(period)].set_index(PAIR)["text"]
@@ -103,5 +107,8 @@ def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
         gap_to_date=[shortfall(row) for row in tuples(rows)],
         usual_month=usual,
         proposal=proposal,
-        feasibility=[feasibility(row, one) for row, one in zip(tuples(rows), usual, strict=True)],
+        feasibility=[
+            feasibility(row, month, record_from)
+            for row, month in zip(tuples(rows), usual, strict=True)
+        ],
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hbanalysis.analysis.history.bridges import bridge_parts, broken_before, leaves, tops
 from hbanalysis.analysis.history.year_months import DECIMALS
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
 from hbanalysis.analysis.plan.rating import countable, judgement
 from hbanalysis.analysis.territories.cascade import assigned_sums, cascade

@@ -139,12 +139,12 @@ def trend_table(
     return table.rename_axis("period").reset_index()
 
 
-def _seen(workspace: Workspace) -> Callable[[str, str], pd.DataFrame]:
-    """The figures of a period and territory, laid out once however many rows ask for them."""
+def _seen(workspace: Workspace) -> Callable[[str], pd.DataFrame]:
+    """The figures of a territory, laid out once however many rows ask for them."""
 
     @cache
-    def seen(period: str, territory: str) -> pd.DataFrame:
-        return observed(workspace, Period.parse(period), territory)
+    def seen(territory: str) -> pd.DataFrame:
+        return observed(workspace, territory)
 
     return seen
 
@@ -159,7 +159,7 @@ def all_trends(workspace: Workspace, table: pd.DataFrame) -> pd.DataFrame:
     for row in tuples(table[["territory", "indicator", "period"]]):
         period = Period.parse(row.period)
         months = trend_table(
-            seen(row.period, row.territory),
+            seen(row.territory),
             workspace.events,
             row.territory,
             row.indicator,
@@ -225,7 +225,7 @@ def trends(
     for row in _chosen(workspace, table, codes):
         period = Period.parse(row["period"])
         months = trend_table(
-            seen(row["period"], row["territory"]),
+            seen(row["territory"]),
             workspace.events,
             row["territory"],
             row["indicator"],
@@ -247,7 +247,7 @@ def yearly(
             (
                 row,
                 yearly_table(
-                    seen(row["period"], row["territory"]),
+                    seen(row["territory"]),
                     workspace.events,
                     row["territory"],
                     row["indicator"],

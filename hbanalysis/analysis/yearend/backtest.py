@@ -19,12 +19,13 @@ import pandas as pd
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.history.year_months import YearMonths, grid
 from hbanalysis.analysis.plan.pace import break_days, first_comparable_year, past_rows
-from hbanalysis.analysis.plan.targets_in_force import ranked
+from hbanalysis.analysis.plan.targets_in_force import ranked, valued
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.replays import monthly_try, project_tries
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.observations.vintages import as_stated, known_by, latest
+from hbanalysis.intake.observations.settled import settled
+from hbanalysis.intake.observations.vintages import known_by
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import DEMO, Measure
@@ -64,7 +65,7 @@ def _case(
         date[:4] == str(period.year) for date in break_days(workspace.events, *pair, "9999")
     ):
         return None
-    cells = grid_with_past(latest(as_stated(known, period.cut_off)), period.year)
+    cells = grid_with_past(settled(known), period.year)
     months = period.last
     row = cells.row(*pair, period.year)
     if row is None or not cells.year_to_date[row, months - 1] > 0:
@@ -123,9 +124,10 @@ def plan_then(
         & (targets["decided"] <= day)
     ].sort_values("decided", kind="stable")
     if len(own):
-        last = own.drop_duplicates("plan", keep="last")
+        last = valued(own).drop_duplicates("plan", keep="last")
         order = list(in_force(workspace.rules, "plans", period.end.isoformat())["order"])
-        return float(ranked(last, order)["value"].iloc[0])
+        judged = ranked(last, order).iloc[0]
+        return float("nan") if judged["rival_plans"] else float(judged["value"])
     printed = known[
         (known["period"] == period.cut_off)
         & (known["accumulation"] == "ytd")
@@ -155,7 +157,7 @@ def replay(workspace: Workspace, territories: list[str], indicators: list[str]) 
         own = table[(table["territory"] == pair[0]) & (table["indicator"] == pair[1])]
         if own.empty:
             continue
-        now = grid(latest(own))
+        now = grid(settled(own))
         ended = {
             int(year): float(total)
             for year, total in zip(now.years, now.year_to_date[:, 11], strict=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.plan.assessment import assess_by_pace
 from hbanalysis.analysis.yearend.report_rows import project_year
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.periods import Period
@@ -57,5 +57,5 @@ def projection_news(
 
 def _points(office: Workspace, period: Period, territory: str) -> pd.Series:
     """The projected year-ends of a territory by indicator, as one step sees them."""
-    rows = project_year(assess(office, period, [territory]), office, period)
+    rows = project_year(assess_by_pace(office, period, [territory]), office, period)
     return pd.Series(rows["point"].to_numpy(dtype=float), index=rows["indicator"].astype(str))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hbanalysis.analysis.actual import refused
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
@@ -72,7 +73,7 @@ def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any
     )
     reasons = (
         (kind == "no", NOT_A_FLOW),
-        (line.rejected, REJECTED),
+        (line.rejected == refused.FIGURES, REJECTED),
         (nothing, NOTHING_REPORTED),
         (no_share, ZERO_SO_FAR),
         (line.through >= 12, YEAR_COMPLETE),

@@ -8,6 +8,7 @@ why it has none (``projectable.py``).
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,7 @@ from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import refuse_foreign
-from hbanalysis.analysis.plan.assessment import assess
-from hbanalysis.analysis.plan.judge import judge_at_year_end
+from hbanalysis.analysis.plan.assessment import assess_by_pace
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
 from hbanalysis.analysis.yearend.outcome import Outcome, certain
 from hbanalysis.analysis.yearend.pooled import model as projection
@@ -28,7 +28,7 @@ from hbanalysis.analysis.yearend.replays import ProjectionInput, own_misses, tri
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.errors import WrongUsage
-from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
 from hbanalysis.vocabulary.terms import Comparator, Measure
@@ -54,7 +54,6 @@ COLUMNS = [
     "what_if",
     "what_if_point",
     "what_if_chance",
-    "projected_verdict",
     "projection_reason",
 ]
 TEXTS = (
@@ -62,7 +61,6 @@ TEXTS = (
     "adjusted_for_vi",
     "adjusted_for_en",
     "coherence",
-    "projected_verdict",
     "projection_reason",
 )
 COUNTS = ("months_observed", "years_of_history", "past_tries")
@@ -85,13 +83,29 @@ def announced(workspace: Workspace, line: Any, period: Period) -> pd.DataFrame:
 
 
 def chance_of(outcome: Outcome, line: Any) -> float:
-    """Probability that the year-end value meets the target; NaN without a target."""
+    """Probability that the year-end value meets the target; NaN without a target.
+
+    Of a range that of ending inside; of a single value NaN (an amount that moves freely meets no
+    point). What has passed its target and cannot fall has passed it, whatever the method says.
+    """
     if is_missing(line.target) or is_missing(line.comparator):
         return np.nan
-    if line.comparator == Comparator.EXACTLY:
-        return np.nan  # a single value of a continuous amount has no chance
-    reached = outcome.chance(float(line.target))
-    return 1 - reached if line.comparator == Comparator.AT_MOST else reached
+    target, passed = float(line.target), _sure_to_date(line)
+    reached = 1.0 if passed >= exact(target) else outcome.chance(target)
+    if line.comparator == Comparator.AT_MOST:
+        return 0.0 if passed > exact(target) else 1 - outcome.chance(target)
+    if line.comparator != Comparator.EXACTLY:
+        return reached
+    if is_missing(line.target_high):
+        return 0.0 if passed > exact(target) else np.nan
+    above = 1.0 if passed > exact(line.target_high) else outcome.chance(float(line.target_high))
+    return max(reached - above, 0.0)
+
+
+def _sure_to_date(line: Any) -> Decimal:
+    """What has been reached and cannot be lost again; without end below zero where it can."""
+    known = [exact(value) for value in (line.actual, line.partial) if not is_missing(value)]
+    return max(known) if known and not line.signed else Decimal("-Infinity")
 
 
 def wholes(lines: list[Any]) -> dict[int, int]:
@@ -188,9 +202,7 @@ def project_year(
     }
     lines = [*tuples(assessed), *_wholes_left_out(assessed, workspace, period)]
     found = tries(
-        grid_with_past(
-            observed(workspace, period, assessed["territory"].unique().tolist()), period.year
-        ),
+        grid_with_past(observed(workspace, assessed["territory"].unique().tolist()), period.year),
         workspace,
         lines,
         period,
@@ -228,8 +240,6 @@ def project_year(
                     "projection_reason": "",
                 }
             )
-        if "point" in told:
-            told["projected_verdict"] = judge_at_year_end(line, told["point"], rules)
         rows.append(told)
     added = pd.DataFrame(rows, index=assessed.index, columns=COLUMNS)
     for column in TEXTS:
@@ -250,7 +260,7 @@ def _wholes_left_out(assessed: pd.DataFrame, workspace: Workspace, period: Perio
     waiting = [(line.territory, line.parent) for line in tuples(assessed) if line.parent]
     if given.issuperset(waiting):
         return []
-    complete = assess(workspace, period, assessed["territory"].unique())
+    complete = assess_by_pace(workspace, period, assessed["territory"].unique())
     known = {(line.territory, line.indicator): line for line in tuples(complete)}
     found: dict[tuple[str, str], Any] = {}
     while waiting:
@@ -303,7 +313,7 @@ def paths(workspace: Workspace, line: Any, years: int = 4) -> pd.DataFrame:
     ``year, month, value`` (known only).
     """
     period = Period.parse(line["period"])
-    cells = grid_with_past(observed(workspace, period, line["territory"]), period.year)
+    cells = grid_with_past(observed(workspace, line["territory"]), period.year)
     since = first_comparable_year(
         workspace.events, line["territory"], line["indicator"], period.end.isoformat()
     )

@@ -6,9 +6,20 @@ with its level and its reason; ``docs/checks.md`` is made from it.
 
 from __future__ import annotations
 
-from hbanalysis.intake.checks.cumulation import falling_sums, months_not_differences, sums_as_months
+from hbanalysis.intake.checks.cumulation import (
+    falling_sums,
+    months_not_differences,
+    sums_as_months,
+    sums_replaced,
+)
+from hbanalysis.intake.checks.impossible import (
+    contradicting_targets,
+    impossible_values,
+    undecided_indicators,
+)
 from hbanalysis.intake.checks.links import crosswalk_links
 from hbanalysis.intake.checks.magnitudes import (
+    far_above_history,
     mixed_percent_scales,
     ratios_out_of_range,
     unit_jumps,
@@ -39,15 +50,20 @@ ROW_RULES: tuple[Rule, ...] = (
     future_months,
     wrong_units,
     valueless_rows,
+    impossible_values,
+    contradicting_targets,
+    undecided_indicators,
     outside_territory,
     crosswalk_links,
 )
 SERIES_RULES: tuple[Rule, ...] = (
     unit_jumps,
+    far_above_history,
     mixed_percent_scales,
     ratios_out_of_range,
     falling_sums,
     sums_as_months,
+    sums_replaced,
     months_not_differences,
     parts_above_wholes,
     targets_above_wholes,

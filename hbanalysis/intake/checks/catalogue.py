@@ -136,8 +136,16 @@ ROWS = (
     Entry(
         "future-month",
         ERROR,
-        "a month published before it began (an estimate of the same year may be)",
+        "a month published before it began (an estimate of the same year may be; it is set aside)",
         "it cannot be true",
+    ),
+    Entry(
+        "foretold",
+        ("warning", "note"),
+        "months that were not over when they were published: a template filled ahead, estimates"
+        " of coming months; a note for an estimated year-to-date, such as the year's",
+        "a forecast is no figure: it is set aside, and the authority's own estimate of the year is"
+        " shown beside the projection",
     ),
     Entry(
         "future-day",
@@ -153,6 +161,31 @@ ROWS = (
         ERROR,
         "neither a value nor a numerator with its denominator",
         "absence has no row",
+    ),
+    Entry(
+        "impossible-value",
+        ERROR,
+        "a rank that is no whole number from 1 on, a count or a share below zero",
+        "it cannot be true; money may fall below zero, persons and cases cannot",
+    ),
+    Entry(
+        "against-its-words",
+        ERROR,
+        "a target printed with “trở lên” whose comparator is <=, or the reverse",
+        "one of the two is a slip, and it turns the judgement round; of a rank “trở lên” means a"
+        " smaller number",
+    ),
+    Entry(
+        "no-direction",
+        WARNING,
+        "an indicator without a direction",
+        "nobody says whether more or less is better",
+    ),
+    Entry(
+        "not-a-due-month",
+        ERROR,
+        "a month of judgement that there is not, such as M13",
+        "it would be read as December, and what is due would be called not due",
     ),
     Entry(
         "outside-territory",
@@ -204,6 +237,12 @@ SERIES = (
         " and small in turns (land sales) are left alone",
     ),
     Entry(
+        "far-above-history",
+        WARNING,
+        "a value at least ten times above the largest other of its series, of at least six",
+        "a digit too many mostly; a first large project is possible",
+    ),
+    Entry(
         "percent-scale",
         WARNING,
         "98.5 and 0.985 in one series of percentages, or 0.985 against a plan of 98.5",
@@ -242,6 +281,12 @@ SERIES = (
         " equals the sum printed with it",
         "a sum delivered as a month mostly; real series rise through a whole year too (5 of 137"
         " complete years do)",
+    ),
+    Entry(
+        "ytd-replaced",
+        WARNING,
+        "a printed year-to-date of whose months some came later, all adding up to something else",
+        "the later figures count; one of the two is wrong or has been revised",
     ),
     Entry(
         "month-above-ytd",

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
-from hbanalysis.intake.observations.arrays import Picture, month_name
+from hbanalysis.intake.observations.arrays import Picture, cells_of, codes, month_name
+from hbanalysis.intake.observations.reconciliation import slack
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.rows import tuples
 
@@ -184,6 +185,59 @@ def _single(tables: Tables, rows: np.ndarray) -> list[Finding]:
         )
         for hit in hits[hits >= FEWEST][:1]
     ]
+
+
+def sums_replaced(tables: Tables) -> list[Finding]:
+    """A printed year-to-date of whose months some came later, all adding up to something else.
+
+    The later figures count (``observations/settled.py``); the difference is told for each sum.
+    """
+    seen = tables.picture
+    sums = np.flatnonzero(seen.of("flow") & (seen.ytd == 1))
+    rows, starts, ends = _years_of_months(seen)
+    if not len(starts) or not len(sums):
+        return []
+    first = _first_published(tables)[rows]
+    lines = {
+        (int(seen.lane[rows[start]]), int(seen.year[rows[start]])): (start, end)
+        for start, end in zip(starts, ends, strict=True)
+    }
+    findings = []
+    for row in sums:
+        start, end = lines.get((int(seen.lane[row]) - 2, int(seen.year[row])), (0, 0))
+        months = slice(start, start + int(seen.month[row] % 12) + 1)
+        if months.stop > end or first[months].max() <= seen.published[row]:
+            continue
+        values = seen.value[rows[months]]
+        total = float(values.sum())
+        allowed = float(slack(values).sum() + slack(seen.value[row : row + 1])[0])
+        if abs(total - seen.value[row]) > allowed:
+            findings.append(_replaced(tables, int(row), total))
+    return findings
+
+
+def _first_published(tables: Tables) -> np.ndarray:
+    """When each cell of the picture was published first, in the picture's numbers of days."""
+    observations, seen = tables["observations"], tables.picture
+    cell, _ = cells_of(observations)
+    usable = observations["value"].notna().to_numpy()
+    day = pd.Series(codes(observations["published"])[usable]).groupby(cell[usable]).min()
+    return day.reindex(cell[seen.position]).to_numpy()
+
+
+def _replaced(tables: Tables, row: int, total: float) -> Finding:
+    seen = tables.picture
+    return tables.observed(
+        int(seen.position[row]),
+        "value",
+        "warning",
+        "ytd-replaced",
+        "The year-to-date {found} of {period} was printed before all of its months were there; the"
+        " months published since add up to {expected}, which counts.",
+        found=float(seen.value[row]),
+        period=seen.name(row),
+        expected=round(total, 6),
+    )
 
 
 def _own_sum(tables: Tables) -> list[Finding]:

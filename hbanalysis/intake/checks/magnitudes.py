@@ -26,6 +26,7 @@ FEWEST = 3
 # A month that is a thousand times too large is some 80 times the annual plan; a true one is a part
 # of it.
 FAR_ABOVE_PLAN = 10
+FAR_ABOVE_HISTORY, FEWEST_OTHERS = 10, 6
 
 
 def unit_jumps(tables: Tables) -> list[Finding]:
@@ -47,6 +48,38 @@ def unit_jumps(tables: Tables) -> list[Finding]:
         if end - start >= FEWEST:
             findings += _jumps(tables, rows[start:end], size[start:end], months)
     return findings + _above_plan(tables, {finding.locator + finding.file for finding in findings})
+
+
+def far_above_history(tables: Tables) -> list[Finding]:
+    """Single values at least ten times above the largest other one of their series."""
+    seen, findings = tables.picture, []
+    months = np.where((seen.ytd == 1) & seen.of("flow"), seen.month % 12 + 1, 1)
+    rows = np.flatnonzero(seen.of("flow", "stock", "cap", "per_ward") & (seen.value > 0))
+    size = seen.value[rows] / months[rows]
+    order = np.lexsort([size, seen.series[rows]])
+    rows, size, series = rows[order], size[order], seen.series[rows[order]]
+    ends = np.flatnonzero(np.append(series[1:] != series[:-1], [len(series) > 0]))
+    starts = np.append([0], ends + 1)[: len(ends)]
+    for start, end in zip(starts, ends, strict=True):
+        if end - start < FEWEST_OTHERS:
+            continue
+        factor = size[end] / size[end - 1]
+        if FAR_ABOVE_HISTORY <= factor < 10**JUMP:  # from there on another unit: unit_jumps
+            findings.append(
+                tables.observed(
+                    int(seen.position[rows[end]]),
+                    "value",
+                    "warning",
+                    "far-above-history",
+                    "{found} in {period} is {factor} times the largest other value of its series"
+                    " ({expected}).",
+                    found=float(seen.value[rows[end]]),
+                    period=seen.name(rows[end]),
+                    factor=_three(factor),
+                    expected=_three(float(size[end - 1])),
+                )
+            )
+    return findings
 
 
 def _ranging_wide(series: np.ndarray, value: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ from hbanalysis.intake.raw.raw_tables import FILE, ROW
 from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.vocabulary.errors import Finding, nearest
 from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.text import unit_key
 
 # What a row says; two rows with one key contradict each other when it differs.
 CONTENT = (
@@ -183,7 +184,7 @@ def wrong_units(tables: Tables) -> list[Finding]:
             used["indicator"].astype(str), used["unit"].astype(str), strict=True
         ):
             expected = str(units.get(indicator, ""))
-            if unit in ("", expected) or not expected:
+            if not unit or not expected or unit_key(unit) == unit_key(expected):
                 continue
             wrong = (pairs["indicator"] == indicator) & (pairs["unit"] == unit)
             findings += [

@@ -16,7 +16,9 @@ import pandas as pd
 
 from hbanalysis.intake.observations.arrays import Picture, codes, mixed_radix, picture
 from hbanalysis.intake.observations.reconciliation import printed_together
-from hbanalysis.intake.raw.raw_tables import FILE, ROW, cell_address
+from hbanalysis.intake.raw.cell_rules import cell_address, period_of
+from hbanalysis.intake.raw.dated_rules import Rules, default_rules
+from hbanalysis.intake.raw.raw_tables import FILE, ROW
 from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.vocabulary.errors import Finding, Level
 
@@ -31,6 +33,7 @@ class Tables:
     by_name: dict[str, pd.DataFrame]
     headers: dict[str, list[str]] = field(default_factory=dict)
     today: str = field(default_factory=lambda: date.today().isoformat())  # noqa: DTZ011 - the office's own day
+    rules: Rules = field(default_factory=default_rules)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.by_name[name]
@@ -78,6 +81,8 @@ class Tables:
             facts,
             str(row.get("territory", "")),
             str(row.get("indicator", "")),
+            period_of(row),
+            str(row.get("published", "")),
         )
 
     def observed(

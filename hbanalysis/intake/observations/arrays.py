@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-_SETTLED = {"": 0, "estimate": 1, "preliminary": 2, "final": 3}
+from hbanalysis.intake.observations.vintages import SETTLED
 
 
 def mixed_radix(columns: Sequence[np.ndarray]) -> np.ndarray:
@@ -144,7 +144,7 @@ def cells_of(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         shifted,
         codes(observations["period"]),
     ]
-    vintage = codes(observations["published"]) * 4 + mapped(observations["status"], _SETTLED)
+    vintage = codes(observations["published"]) * 4 + mapped(observations["status"], SETTLED)
     exact = mapped(observations["qualifier"], {"": 1}) if "qualifier" in observations else 1
     return mixed_radix(where), vintage * 2 + exact
 

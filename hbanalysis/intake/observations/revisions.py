@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hbanalysis.intake.observations.vintages import CELL, known_by
+from hbanalysis.intake.observations.vintages import CELL, SETTLED, known_by
 from hbanalysis.vocabulary.rows import records
 
-_SETTLED = {"": 0, "estimate": 1, "preliminary": 2, "final": 3}
 COLUMNS = [
     *CELL,
     "unit",
@@ -40,7 +39,7 @@ def revisions(observations: pd.DataFrame, since: str, until: str = "") -> pd.Dat
     revision that confirms is information too.
     """
     known = known_by(observations[observations["value"].notna()], "published", until)
-    ranked = known.assign(_settled=known["status"].map(_SETTLED).fillna(0))
+    ranked = known.assign(_settled=known["status"].map(SETTLED).fillna(0))
     ranked = ranked.sort_values([*CELL, "published", "_settled"], kind="stable")
     # Two texts of one day are one publication: the more settled one stands.
     ranked = ranked.drop_duplicates([*CELL, "published"], keep="last")

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 CELL = ["territory", "indicator", "period", "accumulation", "calendar"]
-_SETTLED = {"": 0, "estimate": 1, "preliminary": 2, "final": 3}
+SETTLED = {"": 0, "estimate": 1, "preliminary": 2, "final": 3}
 
 
 def known_by(table: pd.DataFrame, column: str, day: str) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def latest(observations: pd.DataFrame) -> pd.DataFrame:
     """
     if observations.empty:
         return observations.reset_index(drop=True)
-    settled = observations["status"].map(_SETTLED).fillna(0).to_numpy(dtype=np.int64) * 2
+    settled = observations["status"].map(SETTLED).fillna(0).to_numpy(dtype=np.int64) * 2
     if "qualifier" in observations:  # "more than 87 800" yields to 87 822,22 of the same day
         settled += (observations["qualifier"].fillna("") == "").to_numpy(dtype=np.int64)
     # Sorting whole numbers instead of five columns of text: the same order in a tenth of the time.
@@ -49,25 +49,3 @@ def _ranks(column: pd.Series) -> NDArray[np.int64]:
     """The place of every text in the sorted list of the column's texts."""
     codes, _ = pd.factorize(column, sort=True)
     return np.asarray(codes, dtype=np.int64) + 1  # a missing text is -1: it sorts first
-
-
-def as_stated(observations: pd.DataFrame, cut_off: str) -> pd.DataFrame:
-    """Drop what became known after the source's own year-to-date of the ``cut_off`` month.
-
-    ``YYYY-MM``.
-
-    A printed cumulative belongs together with the months as they stood when it was printed; months
-    revised later would no longer add up to it. Series without a printed year-to-date at the cut-off
-    are left as they are, and other years too.
-    """
-    printed = observations[
-        (observations["accumulation"] == "ytd") & (observations["period"] == cut_off)
-    ]
-    day = printed.groupby(["territory", "indicator"])["published"].max()
-    if day.empty:
-        return observations
-    pairs = pd.MultiIndex.from_frame(observations[["territory", "indicator"]])
-    limit = pd.Series(day.reindex(pairs).to_numpy(), index=observations.index).fillna("")
-    same_year = observations["period"].str[:4] == cut_off[:4]
-    later = same_year & (limit != "") & (observations["published"] > limit)
-    return observations[~later]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
 from hbanalysis.intake.raw.notations import readings, undecided
 from hbanalysis.intake.raw.raw_texts import ROW, TextTable
 from hbanalysis.intake.raw.schemas import EXPECTED, Schema, pandera_schema, sound
-from hbanalysis.vocabulary.errors import Finding
+from hbanalysis.vocabulary.errors import Finding, nearest
+from hbanalysis.vocabulary.messages import N_
 
+NOT_OF_ITS_KIND = N_("The cell of {column} holds {found!r}; expected: {expected}.")
+NEAREST = N_("The cell of {column} holds {found!r}; expected: {expected}; the nearest is {near!r}.")
 CONTROL = (
     "The cell of {column} holds the sign {found}, which no document can show; delete it there."
 )
@@ -83,7 +87,14 @@ def _at(
         {"column": column, **facts},
         str(row.get("territory", "")),
         str(row.get("indicator", "")),
+        period_of(row),
+        str(row.get("published", "")),
     )
+
+
+def period_of(row: Any) -> str:
+    """The month or the year that a row of any table speaks of, as written; empty: none."""
+    return str(row.get("period", row.get("year", "")))
 
 
 def _control_characters(text: TextTable, table: pd.DataFrame, columns: list[str]) -> list[Finding]:
@@ -137,7 +148,9 @@ def _diagnosed(text: TextTable, table: pd.DataFrame, schema: Schema) -> list[Fin
     for case in failures.sort_values(["index", "column"]).itertuples():
         row, column = table.loc[case.index], by_name[str(case.column)]
         expected = " | ".join(column.words) if column.kind == "word" else EXPECTED[column.kind]
-        facts = {"found": str(row[column.name]), "expected": expected}
-        template = "The cell of {column} holds {found!r}; expected: {expected}."
+        found = str(row[column.name])
+        near = nearest(found, column.words) if column.kind == "word" else ""
+        facts = {"found": found, "expected": expected, "near": near}
+        template = NEAREST if near else NOT_OF_ITS_KIND
         findings.append(_at(text, row, column.name, f"not-a-{column.kind}", template, **facts))
     return findings

@@ -24,6 +24,7 @@ from hbanalysis.intake.raw.cell_texts import CellTexts
 from hbanalysis.intake.raw.raw_files import TEXTS, is_catalogue
 from hbanalysis.intake.raw.schemas import SCHEMAS, Column, Schema
 from hbanalysis.vocabulary.errors import Finding
+from hbanalysis.vocabulary.terms import SYNONYMS, meant
 
 FILE, ROW = "_file", "_row"
 SHEET_MARK = "::"
@@ -270,5 +271,7 @@ def _table(
     for name, words in labels().items():
         if name in table:
             table[name] = table[name].replace(words)
+    for name in set(SYNONYMS) & set(table.columns):
+        table[name] = table[name].map(lambda cell, name=name: meant(name, cell))
     table[FILE], table[ROW] = file, list(rows)
     return TextTable(file, table, header, findings)

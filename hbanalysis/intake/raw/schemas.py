@@ -13,7 +13,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from hbanalysis.vocabulary.messages import N_
-from hbanalysis.vocabulary.terms import Comparator, Direction, FlowKind, Measure, NumberStatus
+from hbanalysis.vocabulary.terms import (
+    CADENCES,
+    Comparator,
+    Direction,
+    FlowKind,
+    Measure,
+    NumberStatus,
+)
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -78,7 +85,7 @@ INDICATORS = Schema(
         ),
         Column("direction", "word", "which way is better", words=_words(Direction)),
         Column("decimals", "number", "decimals shown"),
-        Column("cadence", "text", "how often it is reported: month, quarter, year, event"),
+        Column("cadence", "word", "how often it is reported", words=CADENCES),
         Column(
             "judgeable",
             "text",

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.checks import ROW_RULES, SERIES_RULES, Tables
-from hbanalysis.intake.raw.dated_rules import rules_findings
+from hbanalysis.intake.checks.foretold import FORETOLD, foretold_months, without_foretold
+from hbanalysis.intake.raw.dated_rules import load_rules, rules_findings
 from hbanalysis.intake.raw.raw_files import unread_files
 from hbanalysis.intake.raw.raw_tables import FILE, ROW, checked_table
 from hbanalysis.intake.raw.raw_texts import SHEET_MARK
@@ -77,7 +78,7 @@ def _without(tables: Tables, bad: set[tuple[str, int]]) -> Tables:
             lines = [row for one, row in bad if one == file]
             keep &= ~((table[FILE] == file) & table[ROW].isin(lines)).to_numpy()
         kept[name] = table[keep].reset_index(drop=True)
-    return Tables(kept, tables.headers, tables.today)
+    return replace(tables, by_name=kept)
 
 
 def read_workspace(root: Path) -> tuple[Tables | None, list[Finding]]:
@@ -102,9 +103,12 @@ def read_workspace(root: Path) -> tuple[Tables | None, list[Finding]]:
     if any(f.rule in STRUCTURAL for f in findings):
         return None, _with_sheets(findings)
     headers = {file: columns for part in parts.values() for file, columns in part.headers.items()}
-    tables = Tables({name: part.table for name, part in parts.items()}, headers)
+    tables = Tables(
+        {name: part.table for name, part in parts.items()}, headers, rules=load_rules(root)
+    )
     alone = [finding for rule in ROW_RULES for finding in rule(tables)]
-    sound = _without(tables, _rows(alone, "repeated"))
+    sound = without_foretold(_without(tables, _rows(alone, "repeated")))
+    alone += foretold_months(sound)
     found = findings + alone + [finding for rule in SERIES_RULES for finding in rule(sound)]
     return sound, _with_sheets(found)
 
@@ -120,9 +124,9 @@ def _with_sheets(findings: list[Finding]) -> list[Finding]:
 
 
 def rejected_pairs(findings: list[Finding]) -> pd.DataFrame:
-    """Territory and indicator of every rejected observation or target.
+    """Territory, indicator and period of every rejected observation or target.
 
-    A rejected cell stops that indicator.
+    A rejected cell stops that indicator in the reports that its period touches.
     """
     stopped = [
         (
@@ -133,6 +137,8 @@ def rejected_pairs(findings: list[Finding]) -> pd.DataFrame:
             f.rule,
             f.template,
             json.dumps(dict(f.facts), default=str),
+            f.period,
+            f.published,
         )
         for f in findings
         if f.level == "error"
@@ -141,6 +147,7 @@ def rejected_pairs(findings: list[Finding]) -> pd.DataFrame:
         and f.rule not in ("unknown-indicator", "unknown-territory")
     ]
     columns = ["territory", "indicator", "file", "locator", "rule", "template", "facts"]
+    columns += ["period", "published"]
     return pd.DataFrame(stopped, columns=columns, dtype=str)
 
 
@@ -195,7 +202,8 @@ def build(root: Path) -> Built:
     if tables is None:
         raise BadData([f for f in findings if f.level == "error"])
     written = {name: _sorted(name, tables) for name in SCHEMAS} | {
-        "rejected": rejected_pairs(findings)
+        FORETOLD: tables[FORETOLD],
+        "rejected": rejected_pairs(findings),
     }
     with fresh_folder(target) as folder:
         if (target / "README.md").is_file():

@@ -118,6 +118,7 @@ def realism_note(rows: pd.DataFrame, lang: Language) -> Prose:
 FEASIBILITIES = N_(
     {
         "feasible": "feasible",
+        "above ordinary months": "above ordinary months",
         "only at record pace": "only at record pace",
         "beyond the record": "beyond the record",
         "no month left": "no month left",

@@ -6,22 +6,27 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.actual.refused import FIGURES, TARGET
 from hbanalysis.analysis.plan.rating import countable as counted
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import (
     BAD,
     GOOD,
+    age,
     amount_with_unit,
+    figure_month,
+    is_old,
     judged,
     name_within,
+    signed_amount,
     target_with_unit,
     telling_amount,
     telling_percent,
 )
-from hbanalysis.presentation.sentences.pacing import pace_sentence
+from hbanalysis.presentation.sentences.pacing import TEMPO, tempo_sentence
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
-from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import (
@@ -60,6 +65,8 @@ def covered(row: Any, lang: Language) -> str:
     To its own last month, which may lie before the cut-off.
     """
     period = Period.parse(row["period"])
+    if is_old(row):
+        return figure_month(row, lang)
     last = int(row["through"]) if row["measure"] in ADDING and row["through"] else period.last
     return Period(period.year, 1, last).year_to_date_label(lang.code)
 
@@ -98,9 +105,20 @@ def one_row(row: Any, lang: Language) -> str:
             pct=telling_percent(row["pct_of_plan"], lang),
             target=target_with_unit(row, lang),
         )
+    elif row["no_pct_because"]:
+        text += lang.say(
+            ", {gap} against the annual plan of {target} (no percentage across signs)",
+            gap=signed_amount(row["gap_to_plan"], row, lang),
+            target=target_with_unit(row, lang),
+        )
     if not is_missing(row["pct_of_same_period"]):
         text += lang.say(
             ", {pct} of the same period last year", pct=lang.percent(row["pct_of_same_period"])
+        )
+    elif not is_missing(row["change_from_same_period"]):
+        text += lang.say(
+            ", {change} on the same period last year",
+            change=signed_amount(row["change_from_same_period"], row, lang),
         )
     return text + lang.say(": {word}.", word=word)
 
@@ -161,12 +179,46 @@ def answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
 
 
 def because(row: Any, lang: Language) -> str:
-    """Why a row is judged as it is, or why it is not, in one sentence."""
+    """Why a row is judged as it is, or why it is not, in one sentence.
+
+    Followed, where it applies, by what the figure itself needs to have said: that later figures
+    have moved the sum that was printed.
+    """
+    said = (_reason(row, lang), _two_parts(row, lang), age(row, lang), _moved_since(row, lang))
+    return " ".join(part for part in said if part)
+
+
+def _two_parts(row: Any, lang: Language) -> str:
+    """The amounts before and after a break that splits the year."""
+    if is_missing(row["before_break"]) or is_missing(row["since_break"]):
+        return ""
+    return lang.say(
+        "Before it: {before}; since then: {since}.",
+        before=amount_with_unit(row["before_break"], row, lang),
+        since=amount_with_unit(row["since_break"], row, lang),
+    )
+
+
+def _moved_since(row: Any, lang: Language) -> str:
+    """By how much later figures of its months have moved a printed year-to-date."""
+    if is_missing(row["printed_to_date"]) or is_missing(row["actual"]):
+        return ""
+    gap = float(exact(row["actual"]) - exact(row["printed_to_date"]))
+    return lang.say(
+        "The report of {day} printed {printed}; what has been published of its months since moves"
+        " it by {gap}.",
+        day=lang.date(row["printed_on"]),
+        printed=amount_with_unit(row["printed_to_date"], row, lang),
+        gap=signed_amount(gap, row, lang),
+    )
+
+
+def _reason(row: Any, lang: Language) -> str:
     reason = str(row["reason"])
     if row["rejected"]:
-        return lang.say("The delivered figures were rejected; hba check lists the cells.")
-    if reason == Reason.PACE:
-        return pace_sentence(row, lang)
+        return lang.say(REFUSED[row["rejected"]])
+    if reason in TEMPO:
+        return tempo_sentence(row, lang)
     facts = {
         "actual": _known_amount(row, reason, lang),
         "ended": lang.date(row["ended"]),
@@ -178,7 +230,11 @@ def because(row: Any, lang: Language) -> str:
         "step": lang.pick(row, "step"),
         "step_due": lang.date(row["step_due"]),
         "date": _month(row["next_date"], lang),
+        "break_day": lang.date(row["break_day"]),
+        "plans": _rivals(row, lang),
     }
+    if reason == Reason.NO_TARGET and row["later_year"]:
+        return _later_target(row, lang)
     if reason == Reason.NOT_DUE and not facts["date"]:
         return lang.say("No figure is due before the next report.")
     if reason == Reason.WARDS_SHORT and not facts["short"]:
@@ -189,6 +245,24 @@ def because(row: Any, lang: Language) -> str:
             "It can be judged next with the report of {date}.", date=facts["date"]
         )
     return text + (" " + _silent_wards(row, lang) if row["wards_silent"] and row["through"] else "")
+
+
+def _rivals(row: Any, lang: Language) -> str:
+    """The plans that contradict each other, each with its value."""
+    return "; ".join(
+        f"{name or '?'}: {target_with_unit({**row, 'target': value}, lang)}"
+        for name, value in row["rival_plans"]
+    )
+
+
+def _later_target(row: Any, lang: Language) -> str:
+    """No target this year, one in a later: which, and in which year."""
+    return lang.say(
+        "No target for {year}; the next is that of {later}: {target}.",
+        year=Period.parse(row["period"]).year,
+        later=int(row["later_year"]),
+        target=target_with_unit({**row, "target": row["later_target"]}, lang),
+    )
 
 
 def _known_amount(row: Any, reason: str, lang: Language) -> str:
@@ -237,6 +311,12 @@ def _silent_wards(row: Any, lang: Language) -> str:
     )
 
 
+REFUSED: dict[str, str] = N_(
+    {
+        FIGURES: "The delivered figures were rejected; hba check lists the cells.",
+        TARGET: "The target was refused, not the figures; hba check lists the cell.",
+    }
+)
 WORSE_RANK, KEPT_ALL_YEAR = "worse rank", "kept all year"
 SENTENCES: dict[str, str] = N_(
     {
@@ -247,12 +327,27 @@ SENTENCES: dict[str, str] = N_(
         Reason.QUOTA_NOT_ASSIGNED: "The higher level has not assigned the quota.",
         Reason.DATA_MISSING: "No complete figures have been received.",
         Reason.NO_TARGET: "No target applies at this date.",
+        Reason.PLANS_CONTRADICT: (
+            "Plans of one rank and one day contradict each other: {plans}. Name their order in"
+            " rules.toml ([[plans]] order)."
+        ),
+        Reason.NO_PACE: (
+            "A plan of zero or below has no pace: there is no share of it to be reached by now."
+        ),
         Reason.COMPARATOR_NOT_STATED: (
             "The text does not say whether the target is a floor, and the office has not decided"
             " it."
         ),
         Reason.TERRITORY_ENDED: (
             "The territory ended on {ended}; the plan of the whole year can no longer be judged."
+        ),
+        Reason.BREAK_WITHIN: (
+            "Declared break on {break_day}: the figures before and after it are two territories',"
+            " not one year's; without a bridge they are neither added nor held against the plan."
+        ),
+        Reason.OTHER_YEAR: (
+            "Its year-to-date starts anew in another month than January every year: it is counted"
+            " by another year and cannot be judged by the calendar."
         ),
         Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
         Reason.AT_TARGET: "{actual} is exactly the target.",

@@ -7,10 +7,94 @@ from __future__ import annotations
 
 from typing import Any
 
+from hbanalysis.analysis.judgement.one_word import CHANCE, PACE
 from hbanalysis.analysis.plan.pace import LIKE, LINEAR, PHASED, POOLED
+from hbanalysis.presentation.cells import chance_cell
 from hbanalysis.presentation.judgement_style import telling_percent
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.terms import ADDING, Outlook, Reason
+
+TEMPO = (Reason.PACE, Reason.CHANCE)
+"""The reasons that rest on how far the year has come and where it will end."""
+
+
+def tempo_sentence(row: Any, lang: Language) -> str:
+    """The sentence of a judgement by pace, projection or both."""
+    texts = [pace_sentence(row, lang)] if row["outlook_by_pace"] else []
+    at_risk = row["outlook"] == Outlook.AT_RISK
+    if row["weighs_of"]:
+        texts.append(_differing(row, lang))
+    elif not at_risk and row["outlook_by_pace"] == Outlook.AT_RISK:
+        texts.append(
+            lang.say(
+                "The pace alone leaves it at risk; the projection settles it (a chance of {n}).",
+                n=chance_text(row, lang),
+            )
+        )
+    elif row["outlook_basis"] == CHANCE:
+        texts.append(
+            lang.say(
+                "There is no pace for this plan; the projection alone decides: a chance of"
+                " {chance}.",
+                chance=chance_text(row, lang),
+            )
+        )
+    elif row["outlook_basis"] == PACE and row["measure"] in ADDING:
+        texts.append(lang.say("There is no projection; the pace alone decides."))
+    alone = row["outlook_by_pace"] or row["outlook_by_chance"]
+    if at_risk and row["through"] == 1 and alone == Outlook.BEHIND:
+        texts.append(lang.say("A single month is too little to call a year behind."))
+    return " ".join(texts)
+
+
+def _differing(row: Any, lang: Language) -> str:
+    """What each of the two says, and which weighs more here and why."""
+    text = lang.say(
+        "The pace alone says “{pace}”, the projection “{chance}” (a chance of {n}): the two differ,"
+        " so the target is at risk.",
+        pace=lang.say(row["outlook_by_pace"]),
+        chance=lang.say(row["outlook_by_chance"]),
+        n=chance_text(row, lang),
+    )
+    if not row["weighs_more"]:
+        return (
+            text
+            + " "
+            + lang.say(
+                "At this time of the year neither has been right more often: each in {right} of {n}"
+                " cases on public series.",
+                right=int(row["weighs_right"]),
+                n=int(row["weighs_of"]),
+            )
+        )
+    return (
+        text
+        + " "
+        + lang.say(
+            WEIGHS[row["weighs_more"]], right=int(row["weighs_right"]), n=int(row["weighs_of"])
+        )
+    )
+
+
+WEIGHS: dict[str, str] = N_(
+    {
+        PACE: (
+            "At this time of the year the pace weighs more: where they differed on public series"
+            " the year ended as it said in {right} of {n} cases."
+        ),
+        CHANCE: (
+            "At this time of the year the projection weighs more: where they differed on public"
+            " series the year ended as it said in {right} of {n} cases."
+        ),
+    }
+)
+
+
+def chance_text(row: Any, lang: Language) -> str:
+    """The chance that an outlook was weighed with, in whole percent."""
+    return chance_cell({"chance": row["outlook_chance"]}, lang).text(lang)
 
 
 def pace_sentence(row: Any, lang: Language) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.plan.comparison import PRINTED
+from hbanalysis.analysis.actual.comparison import PRINTED, RESTATED
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import PRINTED_APART, amount_with_unit, name_within
 from hbanalysis.presentation.sentences.lead_findings import short_name
@@ -74,7 +74,7 @@ def _printed_otherwise(trends: list[tuple[Any, pd.DataFrame]], lang: Language) -
     for row, _ in trends:
         own = percent_of(row["actual"], row["same_period"])
         if (
-            row["same_period_basis"] != PRINTED
+            row["same_period_basis"] not in (PRINTED, RESTATED)
             or own is None
             or abs(own - row["pct_of_same_period"]) < PRINTED_APART
         ):

@@ -20,6 +20,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Comparator
 
 PROJECTION_REASONS: dict[str, str] = N_(
     {
@@ -75,8 +76,20 @@ def projection_sentence(row: Any, lang: Language) -> str:
         low=amount_with_unit(row["lo80"], row, lang),
         high=amount_with_unit(row["hi80"], row, lang),
     )
-    if is_missing(row["chance"]):
+    if is_missing(row["chance"]) and row["comparator"] == Comparator.EXACTLY:
+        text += lang.say(
+            "; the plan asks for exactly {target}: a single value has no chance of its own.",
+            target=target_with_unit(row, lang),
+        )
+    elif is_missing(row["chance"]):
         text += lang.say("; there is no target to hold it against.")
+    elif not is_missing(row["target_high"]):
+        text += lang.say(
+            "; the chance of ending within {low} to {high} is {chance}.",
+            low=target_with_unit(row, lang),
+            high=target_with_unit({**row, "target": row["target_high"]}, lang),
+            chance=chance_text(row, lang),
+        )
     else:
         text += lang.say(
             "; the chance of meeting the plan of {target} is {chance}.",
@@ -138,14 +151,6 @@ def what_if_sentence(row: Any, lang: Language) -> str:
         chance=chance,
         **facts,
     )
-
-
-def if_it_ended_there(row: Any, lang: Language) -> str:
-    """The verdict that the projected value would get, for a table.
-
-    A dash where there is no projection.
-    """
-    return lang.say(str(row["projected_verdict"])) if row["projected_verdict"] else "—"
 
 
 def chance_text(row: Any, lang: Language) -> str:

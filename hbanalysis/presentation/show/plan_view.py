@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hbanalysis.analysis.plan.other_plans import plans_beside
+from hbanalysis.analysis.judgement.other_plans import plans_beside
 from hbanalysis.analysis.plan.rating import rating as rating_of
 from hbanalysis.analysis.plan.rating import reconcile, recount
 from hbanalysis.analysis.plan.realism import realism as realism_of

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.intake.audit import Answer
+from hbanalysis.intake.audit import CONTRADICTIONS, Answer
 from hbanalysis.presentation.cells import fact_column
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.presentation.sheet_text import sheet_text
@@ -141,6 +141,8 @@ def audit_lines(audit: Any, things: Names, units: Names, lang: Language) -> str:
     if audit.percentages:
         title = lang.say("Printed percentages, recomputed")
         out.append(f"{title}\n{sheet_text(_percentages(audit.percentages, things, lang))}")
+    if audit.in_year:
+        out.append(_in_year(audit.in_year, things, lang))
     if audit.implied:
         title = lang.say("Plans that are not printed, only implied")
         out.append(f"{title}\n{sheet_text(_implied(audit.implied, things, units, lang))}")
@@ -154,6 +156,22 @@ def audit_lines(audit: Any, things: Names, units: Names, lang: Language) -> str:
         else lang.say("No contradiction.")
     )
     return "\n\n".join(out)
+
+
+def _in_year(rows: Sequence[Any], things: Names, lang: Language) -> str:
+    """How many percentages printed within years were recomputed, and those that contradict."""
+    wrong = [row for row in rows if row["answer"] in CONTRADICTIONS]
+    text = lang.say(
+        "{n} percentages printed beside years-to-date, recomputed against the plan in force: {m}"
+        " contradict it.",
+        n=len(rows),
+        m=len(wrong),
+    )
+    if not wrong:
+        return text
+    month: Column[Any] = Column("period", "Period", lambda row, _: row["period"])
+    columns = (*_of_result(things)[:2], month, *PERCENT_COLUMNS)
+    return f"{text}\n{sheet_text(_sheet('audit_in_year', columns, wrong, lang))}"
 
 
 def _of_result(things: Names) -> tuple[Column[Any], ...]:

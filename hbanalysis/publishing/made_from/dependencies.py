@@ -26,7 +26,7 @@ OURS = PACKAGE.name
 FRAME = (
     f"{OURS}.publishing.page_files",
     f"{OURS}.publishing.index",
-    f"{OURS}.analysis.plan.assessment",
+    f"{OURS}.analysis.judgement.assess",
 )
 _FOREIGN_ROOMS = ("cli", "briefing")
 _SKIPPED = {"__pycache__", "_notebooks", "_recipes"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hbanalysis.analysis.plan.assessment import assess
+from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.periods import Period
 
@@ -22,9 +22,12 @@ def plans_beside(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
         return several.assign(plan_place=pd.Series(dtype="int64"))
     places = list(dict.fromkeys(several["territory"]))
     found = [several.assign(plan_place=1)]
-    for place in range(2, int(several["plans"].max()) + 1):
+    for place in range(2, int(several["plans"].max()) + 2):
         other = assess(workspace, period, places, plan_place=place)
-        found.append(other[other["comparator"] != ""].assign(plan_place=place))
+        beside = other[other["comparator"] != ""]
+        if beside.empty:
+            break
+        found.append(beside.assign(plan_place=place))
     order = {code: rank for rank, code in enumerate(table["indicator"].drop_duplicates())}
     joined = pd.concat(found, ignore_index=True)
     joined = joined.assign(_rank=joined["indicator"].map(order))

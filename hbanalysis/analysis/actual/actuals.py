@@ -1,7 +1,4 @@
-"""Where each indicator stands at a cut-off.
-
-The actual value, what is missing, and the same period last year.
-"""
+"""What each indicator has reached at a cut-off, by its measure."""
 
 from __future__ import annotations
 
@@ -11,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from hbanalysis.analysis.actual.provenance import of_wards, provenance, with_printed
+from hbanalysis.analysis.actual.unreported import Reporting, last_known, reported, unreported
 from hbanalysis.analysis.history.year_months import (
     Array,
     YearMonths,
@@ -19,24 +18,25 @@ from hbanalysis.analysis.history.year_months import (
     exact_total,
     last_reported,
 )
+from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import DEMO, Measure, is_ward, report_every
+from hbanalysis.vocabulary.terms import SUMMED, Measure, is_ward
 
-SETTLED = ["estimate", "preliminary", "final"]
 PERCENT_UNITS = ("", "%", "phần trăm", "percent", "pct")
 
 
-STANDING: dict[str, Any] = {
+NO_REPORT: dict[str, Any] = {
     "actual": np.nan,
     "through": 0,
     "in_period": np.nan,
     "partial": np.nan,
+    "months_known": 0,
     "numerator": np.nan,
     "denominator": np.nan,
     "signed": False,
 }
-"""What :func:`standings` adds, and what it says where nobody reported."""
+"""What :func:`standings` adds, and what it holds where nobody reported."""
 
 
 def scope(
@@ -45,14 +45,15 @@ def scope(
     observations: pd.DataFrame,
     territories: list[str],
     year: int,
+    refused: pd.DataFrame,
 ) -> pd.DataFrame:
     """The rows of a report: every indicator with a target or a figure of the year.
 
-    In the list's order.
+    In the list's order; one whose target or figures are ``refused`` counts too.
     """
     asked = targets.loc[targets["year"] == year, ["territory", "indicator"]]
     seen = observations.loc[observations["period"].str[:4] == str(year), ["territory", "indicator"]]
-    pairs = pd.concat([asked, seen]).drop_duplicates()
+    pairs = pd.concat([asked, seen, refused[["territory", "indicator"]]]).drop_duplicates()
     order = pd.DataFrame(
         {"territory": pd.Series(territories, dtype=str), "_place": range(len(territories))}
     )
@@ -65,12 +66,6 @@ def scope(
     )
 
 
-def _expected_months(cadence: str, until: int) -> list[int]:
-    """Months by whose end a report is owed."""
-    every = report_every(cadence)
-    return list(range(every, until + 1, every)) if every in (1, 3, 6) else []
-
-
 def _rows(cells: YearMonths, lines: pd.DataFrame, year: int) -> NDArray[np.int64]:
     """The row of the grid of each line; -1 when nobody reported."""
     found = [
@@ -79,20 +74,12 @@ def _rows(cells: YearMonths, lines: pd.DataFrame, year: int) -> NDArray[np.int64
     return np.array([-1 if row is None else row for row in found], dtype=np.int64)
 
 
-def _last(known: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The last month (1 to the width) that is known in each row; 0 when none is."""
-    width = known.shape[1]
-    return np.where(known.any(axis=1), width - np.argmax(known[:, ::-1], axis=1), 0).astype(
-        np.int64
-    )
-
-
 def _flows(cells: YearMonths, rows: NDArray[np.int64], period: Period) -> dict[str, Any]:
     """Sums: the year-to-date at the cut-off, or the last one that is complete."""
     until = period.last
     total, months = cells.year_to_date[rows, :until], cells.monthly[rows, :until]
     own = ~cells.spread[rows, :until]  # a month inside a reported quarter has no figure of its own
-    through = _last(np.isfinite(total) & own)
+    through = last_known(np.isfinite(total) & own)
     place = np.arange(len(rows))
     actual = np.where(through > 0, total[place, np.maximum(through - 1, 0)], np.nan)
     before = total[:, period.first - 2] if period.first > 1 else np.zeros(len(rows))
@@ -100,24 +87,17 @@ def _flows(cells: YearMonths, rows: NDArray[np.int64], period: Period) -> dict[s
     between = differences(np.column_stack([before, total[:, until - 1]]))[:, 1]
     summed = np.where(np.isfinite(inside).all(axis=1), exact_total(inside), between)
     summed = np.where(own[:, until - 1], summed, np.nan)
-    reported = _reported(cells, rows, until) & own
-    partial = np.where(reported.any(axis=1), _at_least(months, cells.printed[rows, :until]), np.nan)
-    signed = (cells.months[rows, :until] < 0).any(axis=1)
+    known = reported(cells, rows, until)
+    at_least = _at_least(months, cells.printed[rows, :until])
+    signed = (months < 0).any(axis=1) | (total < 0).any(axis=1)
     return {
         "actual": actual,
         "through": through,
         "in_period": summed,
-        "partial": partial,
+        "partial": np.where((known & own).any(axis=1), at_least, np.nan),
+        "months_known": known.sum(axis=1),
         "signed": signed,
     }
-
-
-def _reported(cells: YearMonths, rows: NDArray[np.int64], until: int) -> NDArray[np.bool_]:
-    """Months that a report covers; a printed year-to-date speaks for the months before it."""
-    seen = np.isfinite(cells.monthly[rows, :until]) | np.isfinite(cells.year_to_date[rows, :until])
-    printed = _last(np.isfinite(cells.printed[rows, :until]))
-    found: NDArray[np.bool_] = seen | (np.arange(1, until + 1) <= printed[:, None])
-    return found
 
 
 def _at_least(months: Array, printed: Array) -> Array:
@@ -169,6 +149,27 @@ def _ratios(
     }
 
 
+def levels_at(cells: YearMonths, lines: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The last level of each line (stock or share) in another period's year, and its month.
+
+    ``actual`` and ``through``; missing and 0 where nobody reported.
+    """
+    rows = _rows(cells, lines, period.year)
+    told = pd.DataFrame({"actual": np.nan, "through": 0}, index=lines.index)
+    for ratio in (False, True):
+        here = ((lines["measure"] == Measure.RATIO).to_numpy() == ratio) & (rows >= 0)
+        if not here.any():
+            continue
+        units = lines.loc[here, "unit"].tolist()
+        found = (
+            _ratios(cells, rows[here], period, units)
+            if ratio
+            else _levels(cells, rows[here], period)
+        )
+        told.loc[here, "actual"], told.loc[here, "through"] = found["actual"], found["through"]
+    return told
+
+
 def _per_hundred(unit: str) -> float:
     """What turns a percentage into the indicator's unit.
 
@@ -187,57 +188,37 @@ def _with_months(printed: Array, months: Array) -> Array:
 
 def _per_ward(
     cells: YearMonths, wards: list[str], indicator: str, period: Period
-) -> tuple[dict[str, float], int]:
-    """The count of every ward (NaN: it reported nothing) and the last month any has reported."""
+) -> tuple[dict[str, float], NDArray[np.bool_]]:
+    """The count of every ward (NaN: it reported nothing) and the months for which any reported."""
     found_rows = [cells.row(ward, indicator, period.year) for ward in wards]
     rows = np.array([-1 if row is None else row for row in found_rows], dtype=np.int64)
-    values, known = dict.fromkeys(wards, np.nan), np.flatnonzero(rows >= 0)
+    counts, known = dict.fromkeys(wards, np.nan), np.flatnonzero(rows >= 0)
     if not len(known):
-        return values, 0
-    found = _flows(cells, rows[known], period)
-    # Models are counted when they are built: a month without a row adds none.
-    counts = np.where(np.isnan(found["actual"]), found["partial"], found["actual"])
-    values |= {wards[place]: float(count) for place, count in zip(known, counts, strict=True)}
+        return counts, np.zeros(period.last, dtype=bool)
+    flows = _flows(cells, rows[known], period)
+    # Models are counted when they are built: a month without a row adds none, and what came after
+    # such a month counts.
+    totals = np.fmax(flows["actual"], flows["partial"])
+    counts |= {wards[place]: float(count) for place, count in zip(known, totals, strict=True)}
     seen = np.isfinite(cells.months[rows[known]]) | np.isfinite(cells.printed[rows[known]])
-    return values, int(max(found["through"].max(), _last(seen[:, : period.last]).max()))
-
-
-def _missing(
-    cells: YearMonths,
-    lines: pd.DataFrame,
-    rows: NDArray[np.int64],
-    silent: NDArray[np.bool_],
-    period: Period,
-) -> list[tuple[str, ...]]:
-    """The months of each line that a report is owed for and that nobody reported."""
-    owed = {
-        cadence: _expected_months(str(cadence), period.last)
-        for cadence in lines["cadence"].unique()
-    }
-    summed = lines["measure"].isin([Measure.FLOW, Measure.CAP]).to_numpy(dtype=bool)
-    reported = np.zeros((len(rows), period.last), dtype=bool)
-    reported[rows >= 0] = _reported(cells, rows[rows >= 0], period.last)
-    found = []
-    for place, (measure, cadence) in enumerate(
-        zip(lines["measure"], lines["cadence"], strict=True)
-    ):
-        ask = measure != Measure.PER_WARD and (summed[place] or silent[place])
-        months = [month for month in owed[cadence] if not reported[place, month - 1]] if ask else []
-        found.append(tuple(f"{period.year}-{month:02d}" for month in months))
-    return found
+    return counts, np.asarray(seen[:, : period.last].any(axis=0), dtype=bool)
 
 
 def standings(
-    cells: YearMonths, lines: pd.DataFrame, wards: dict[str, list[str]], period: Period
+    cells: YearMonths,
+    lines: pd.DataFrame,
+    wards: dict[str, list[str]],
+    period: Period,
+    reporting: Reporting,
 ) -> pd.DataFrame:
-    """Where each line of the scope stands, by its measure.
+    """What each line of the scope has reached, by its measure.
 
-    :data:`STANDING`, ``missing`` and ``wards``.
+    :data:`NO_REPORT`, ``missing``, ``awaited`` and ``wards``.
     """
     rows = _rows(cells, lines, period.year)
-    told = pd.DataFrame(STANDING, index=lines.index)
+    told = pd.DataFrame(NO_REPORT, index=lines.index)
     groups = {
-        (Measure.FLOW, Measure.CAP): _flows,
+        SUMMED: _flows,
         (Measure.STOCK, Measure.RANK, Measure.MILESTONE): _levels,
     }
     measure = lines["measure"]
@@ -251,21 +232,30 @@ def standings(
             cells, rows[here], period, lines.loc[here, "unit"].tolist()
         ).items():
             told.loc[here, column] = values
-    counted: list[dict[str, float]] = [{}] * len(lines)
+    counts: list[dict[str, float]] = [{}] * len(lines)
+    by_wards: dict[int, NDArray[np.bool_]] = {}
     names = list(zip(lines["territory"].tolist(), lines["indicator"].tolist(), strict=True))
     actual, through = told["actual"].to_numpy(copy=True), told["through"].to_numpy(copy=True)
     for place in np.flatnonzero(measure == Measure.PER_WARD).tolist():
         where, what = names[place]
-        counted[place], through[place] = _per_ward(cells, wards.get(where, []), what, period)
-        seen = [value for value in counted[place].values() if np.isfinite(value)]
+        counts[place], by_wards[place] = _per_ward(cells, wards.get(where, []), what, period)
+        through[place] = int(last_known(by_wards[place][None, :])[0])
+        seen = [value for value in counts[place].values() if np.isfinite(value)]
         actual[place] = float(sum(seen)) if seen else np.nan
     told["actual"], told["through"] = actual, through
-    silent = (through == 0) | np.isnan(actual)
-    told["missing"] = pd.Series(
-        _missing(cells, lines, rows, silent, period), index=lines.index, dtype=object
-    )
-    told["wards"] = pd.Series(counted, index=lines.index, dtype=object)
-    return told.astype({"through": "int64"})
+    told["signed"] |= pd.MultiIndex.from_frame(lines[PAIR]).isin(_ever_negative(cells))
+    through = np.where(np.isnan(actual), 0, through).astype(np.int64)
+    states = unreported(cells, lines, rows, through, by_wards, period, reporting)
+    for state, months in states.items():
+        told[state] = pd.Series(months, index=lines.index, dtype=object)
+    told["wards"] = pd.Series(counts, index=lines.index, dtype=object)
+    return told.astype({"through": "int64", "months_known": "int64"})
+
+
+def _ever_negative(cells: YearMonths) -> pd.Index:
+    """The series whose year-to-date has been below zero in some year: what can fall again."""
+    below = (cells.year_to_date < 0).any(axis=1)
+    return cells.index[np.flatnonzero(below)].droplevel("year").unique()
 
 
 def wards_by_parent(territories: pd.DataFrame, day: str) -> dict[str, list[str]]:
@@ -274,43 +264,6 @@ def wards_by_parent(territories: pd.DataFrame, day: str) -> dict[str, list[str]]
     start, end = wards["valid_from"].fillna(""), wards["valid_to"].fillna("")
     wards = wards[(start <= day) & ((end == "") | (end >= day))]
     return {str(parent): group["territory"].tolist() for parent, group in wards.groupby("parent")}
-
-
-def provenance(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """For each territory and indicator of the year so far.
-
-    Least settled status, last publication, sources, demo.
-    """
-    columns = [
-        "territory",
-        "indicator",
-        "period",
-        "published",
-        "status",
-        "source",
-        "locator",
-        "file",
-    ]
-    past = observations["period"] <= period.cut_off
-    # Pace and projection stand on past years: one synthetic row in the history marks everything
-    # made from it.
-    synthetic = observations.loc[
-        past & (observations["source"] == DEMO), columns[:2]
-    ].drop_duplicates()
-    marked = synthetic.assign(demo=True).set_index(columns[:2])
-    used = observations.loc[past & (observations["period"] >= f"{period.year}-01"), columns]
-    used = used.assign(_rank=used["status"].map({word: n for n, word in enumerate(SETTLED)}))
-    pairs = used.groupby(["territory", "indicator"])
-    last = (
-        used.sort_values(["period", "published"], kind="stable")
-        .groupby(["territory", "indicator"])
-        .tail(1)
-    )
-    table = pairs.agg(published=("published", "max"), _rank=("_rank", "min"))
-    named = last.set_index(["territory", "indicator"])[["source", "locator", "file"]]
-    table = table.join(named)
-    table["status"] = table.pop("_rank").map(dict(enumerate(SETTLED)))
-    return table.join(marked, how="outer").reset_index()
 
 
 def with_derived(rows: pd.DataFrame) -> pd.DataFrame:
@@ -344,41 +297,23 @@ def actuals(
     observations: pd.DataFrame,
     territories: pd.DataFrame,
     period: Period,
+    reporting: Reporting,
 ) -> pd.DataFrame:
     """Every line of the scope with its standing and where the numbers came from.
 
-    Adds ``actual, through, in_period, partial, numerator, denominator, missing, wards, published,
-    status, demo, source, locator, file``. ``through`` is the month (1-12) up to which ``actual``
-    counts; 0 means nothing reported.
+    Adds ``actual, through, in_period, partial, months_known, numerator, denominator, missing,
+    awaited, wards, published, status, demo, source, locator, file`` and the columns of
+    :func:`with_printed`. ``through`` is the month (1-12) up to which ``actual`` counts; 0 means
+    nothing reported.
     """
     wards = wards_by_parent(territories, period.end.isoformat())
-    table = pd.concat([lines, standings(cells, lines, wards, period)], axis=1)
+    table = pd.concat([lines, standings(cells, lines, wards, period, reporting)], axis=1)
     table = table.merge(
-        _provenance_of_wards(provenance(observations, period), territories, lines),
+        of_wards(provenance(observations, period), territories, lines),
         on=["territory", "indicator"],
         how="left",
     )
     table["demo"] = table["demo"].eq(True)
     for column in ("published", "status", "source", "locator", "file"):
         table[column] = table[column].fillna("")
-    return with_derived(table)
-
-
-def _provenance_of_wards(
-    known: pd.DataFrame, territories: pd.DataFrame, lines: pd.DataFrame
-) -> pd.DataFrame:
-    """Per-ward indicators take the provenance of their wards."""
-    per_ward = lines.loc[lines["measure"] == Measure.PER_WARD, "indicator"].unique()
-    if not len(per_ward):
-        return known
-    parent = territories.drop_duplicates("territory").set_index("territory")["parent"]
-    lifted = known[known["indicator"].isin(per_ward)].copy()
-    lifted["territory"] = lifted["territory"].map(parent)
-    synthetic = (
-        lifted.assign(demo=lifted["demo"].eq(True))
-        .groupby(["territory", "indicator"])["demo"]
-        .any()
-    )
-    last = lifted.drop(columns="demo").drop_duplicates(["territory", "indicator"], keep="last")
-    last = last.merge(synthetic.reset_index(), on=["territory", "indicator"])
-    return pd.concat([known[~known["indicator"].isin(per_ward)], last])
+    return with_derived(with_printed(table, observations, period))

@@ -1,0 +1,171 @@
+"""Values that cannot be, and targets whose words and sign contradict each other.
+
+A place in a field is a whole number from 1 on; what is counted is never below zero. Money may be:
+a net flow falls and rises.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hbanalysis.intake.checks.whole_tables import Tables
+from hbanalysis.vocabulary.errors import Finding
+from hbanalysis.vocabulary.messages import N_
+from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Comparator, Direction, Measure
+from hbanalysis.vocabulary.text import unit_key
+
+MONEY = ("đồng", "vnd", "usd", "eur")
+AT_LEAST = ("trở lên", "ít nhất", "tối thiểu", "không thấp hơn", "không dưới", "at least")
+AT_MOST = ("trở xuống", "nhiều nhất", "tối đa", "không quá", "không vượt", "at most")
+DUE = re.compile(r"(?i:[MT](0?[1-9]|1[0-2])|N(0?[1-9]|1[0-2])|Q[1-4])|\d{4}-\d{2}(-\d{2})?")
+NO_PLACE = N_("{found} is no place in a field: places are whole numbers from 1 on.")
+NO_COUNT = N_("{found} is below zero: what is counted in {unit} cannot be.")
+NO_SHARE = N_("{found} is below zero: a share cannot be.")
+NOT_COUNTED = (Measure.RATIO, Measure.RANK, Measure.MILESTONE)
+
+
+def impossible_values(tables: Tables) -> list[Finding]:
+    """Ranks that are no place, counts below zero, shares below zero; of figures and of targets."""
+    findings = []
+    for name in ("observations", "targets"):
+        table = tables[name]
+        kinds, units = _kinds(tables, table)
+        value = table["value"].to_numpy(dtype=float)
+        rank = (kinds == Measure.RANK) & np.isfinite(value)
+        wrong = {
+            NO_PLACE: rank & ((value < 1) | (value != np.floor(value))),
+            NO_COUNT: (value < 0) & _counted(kinds, units),
+            NO_SHARE: (value < 0) & (kinds == Measure.RATIO),
+        }
+        for template, here in wrong.items():
+            findings += [
+                tables.told(
+                    name,
+                    row,
+                    "value",
+                    "error",
+                    "impossible-value",
+                    template,
+                    found=row["value"],
+                    unit=row["unit"] or str(units[place]),
+                )
+                for place, row in zip(np.flatnonzero(here), records(table[here]), strict=True)
+            ]
+    return findings + _negative_counts(tables)
+
+
+def _negative_counts(tables: Tables) -> list[Finding]:
+    """Numerators and denominators below zero."""
+    table, findings = tables["observations"], []
+    for cell in ("numerator", "denominator"):
+        findings += [
+            tables.told(
+                "observations",
+                row,
+                cell,
+                "error",
+                "impossible-value",
+                "{found} is below zero: a count cannot be.",
+                found=row[cell],
+            )
+            for row in records(table[table[cell] < 0])
+        ]
+    return findings
+
+
+def _kinds(tables: Tables, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Measure and unit of every row's indicator."""
+    listed = tables["indicators"].drop_duplicates("indicator").set_index("indicator")
+    codes = table["indicator"].astype(str)
+    kinds = codes.map(listed["measure"]).fillna("").to_numpy(dtype=object)
+    units = codes.map(listed["unit"]).fillna("").to_numpy(dtype=object)
+    return kinds, units
+
+
+def _counted(kinds: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """Rows that count persons, cases, things; not money, not shares, not rates of growth."""
+    amounts = np.array(
+        [kind not in NOT_COUNTED and _is_count(str(unit)) for kind, unit in _pairs(kinds, units)],
+        dtype=bool,
+    )
+    return amounts if len(amounts) else np.zeros(len(kinds), dtype=bool)
+
+
+def _pairs(kinds: np.ndarray, units: np.ndarray) -> Any:
+    return zip(kinds, units, strict=True)
+
+
+def _is_count(unit: str) -> bool:
+    key = unit_key(unit)
+    return bool(key) and "%" not in key and "‰" not in key and not any(m in key for m in MONEY)
+
+
+def contradicting_targets(tables: Tables) -> list[Finding]:
+    """Targets whose printed words say the opposite of their sign.
+
+    "trở lên" beside ``<=``. Of a rank "trở lên" means a smaller number, and both signs mean it.
+    """
+    table = tables["targets"]
+    listed = tables["indicators"].drop_duplicates("indicator").set_index("indicator")
+    ranked = table["indicator"].map(listed["measure"]) == Measure.RANK
+    lower = table["indicator"].map(listed["direction"]) == Direction.LOWER
+    said = table["comparator_stated"].str.lower()
+    floor, ceiling = (said.map(lambda text, words=words: _says(text, words)) for words in SAID)
+    wrong = (floor & (table["comparator"] == Comparator.AT_MOST) & ~ranked & ~lower) | (
+        ceiling & (table["comparator"] == Comparator.AT_LEAST) & ~ranked
+    )
+    return [
+        tables.told(
+            "targets",
+            row,
+            "comparator",
+            "error",
+            "against-its-words",
+            "The text says {said!r}, the comparator is {found}: the two contradict each other.",
+            said=row["comparator_stated"],
+            found=row["comparator"],
+        )
+        for row in records(table[wrong])
+    ]
+
+
+SAID = (AT_LEAST, AT_MOST)
+
+
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
+def undecided_indicators(tables: Tables) -> list[Finding]:
+    """Indicators without a direction, or due at no month that there is."""
+    table, findings = tables["indicators"], []
+    findings += [
+        tables.told(
+            "indicators",
+            row,
+            "direction",
+            "warning",
+            "no-direction",
+            "The direction is empty: nobody says whether more or less is better.",
+        )
+        for row in records(table[table["direction"] == ""])
+    ]
+    wrong = ~table["judgeable"].map(lambda text: not text or bool(DUE.fullmatch(text)))
+    return findings + [
+        tables.told(
+            "indicators",
+            row,
+            "judgeable",
+            "error",
+            "not-a-due-month",
+            "{found!r} is no month of judgement; expected M01 to M12, N01 to N12 (of the next year)"
+            " or Q1 to Q4.",
+            found=row["judgeable"],
+        )
+        for row in records(table[wrong])
+    ]
