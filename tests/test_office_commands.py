@@ -63,6 +63,7 @@ def test_an_office_is_made_checked_and_judged(tmp_path: Path) -> None:
     made = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert {
         "README.md",
+        "danh-muc.xlsx",
         "data/raw/indicators.csv",
         "data/raw/rules.toml",
         "data/raw/recipes/mau-phong-ban.toml",
@@ -73,6 +74,7 @@ def test_an_office_is_made_checked_and_judged(tmp_path: Path) -> None:
     assert run("--root", str(folder), "check")[0] == 0
     code, out, _ = run("--root", str(folder), "assess", "2024-Q1", "--format", "json")
     assert [row["indicator"] for row in json.loads(out)] == ["1", "2", "3"]
+    assert run("--root", str(folder), "import", str(folder / "danh-muc.xlsx"))[0] == 0
     assert run("init", str(folder), "--name", "Phường B")[0] == 1
 
 

@@ -77,6 +77,7 @@ def init(
         office = asked_office(name, level, year or today.year, parent)
 
         def finish(root: Path) -> None:
+            from hbanalysis.intake.delivery.catalogue_book import FILE_NAME, write_catalogue
             from hbanalysis.intake.delivery.template import chosen_place, file_name, write_template
             from hbanalysis.publishing.notebook_files import put_copies
 
@@ -85,6 +86,7 @@ def init(
             write_template(
                 root, office.year, place, root / "mau-phong-ban" / file_name(place, office.year)
             )
+            write_catalogue(root, root / FILE_NAME)
             put_copies(root / "notebooks")
 
         start_office(folder, files_of(office, today), finish)
