@@ -15,8 +15,8 @@ from html import escape
 from hbanalysis.presentation.judgement_style import COLOURS, css_name
 
 Point = tuple[float, float]
-TEXT = 12.5
-"""Pixels: no letter of a chart is smaller."""
+TEXT = 13.2
+"""Pixels: no letter of a chart is smaller; on a printed page that is nine points."""
 NARROW, HALF, WIDE = 358, 570, 760
 """Pixels: a chart on a phone, beside another on a page, and alone."""
 HEX = {

@@ -180,7 +180,28 @@ def page(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> str:
         body, _ = _exporter().from_notebook_node(
             notebook, resources={"hba": dict(facts) | {"css": stylesheet()}}
         )
-    return str(body)
+    return answer_first(str(body))
+
+
+_TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+_ANSWER = re.compile(r'<div class="hba-answer"><p>(.*?)</p>', re.DOTALL)
+
+
+def answer_first(body: str) -> str:
+    """The page with its answer as its main heading and the question above it, small.
+
+    A page without an answer keeps its question.
+
+    >>> answer_first('<h1 id="q">Q?</h1><div class="hba-answer"><p>A.</p><p>B.</p></div>')
+    '<p class="hba-question">Q?</p><h1 id="answer">A.</h1><div class="hba-more"><p>B.</p></div>'
+    """
+    title, answer = _TITLE.search(body), _ANSWER.search(body)
+    if title is None or answer is None or answer.start() < title.end():
+        return body
+    heading = f'<p class="hba-question">{title[1]}</p><h1 id="answer">{answer[1]}</h1>'
+    between = body[title.end() : answer.start()]
+    rest = '<div class="hba-more">' + body[answer.end() :]
+    return body[: title.start()] + heading + between + rest
 
 
 def get_ready() -> None:

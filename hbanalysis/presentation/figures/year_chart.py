@@ -29,7 +29,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 
-HEIGHT = 330
+HEIGHT, NARROW_HEIGHT = 330, 270
 Step = tuple[float, float, float, float]
 Label = tuple[float, str, str]
 
@@ -181,7 +181,8 @@ def year_end(row: Any, path: pd.DataFrame, lang: Language) -> Figure:
     open_year = not row["closed"] and not is_missing(row["point"]) and lines.months < 12
     way = way_to_december(row, lines, path) if open_year else []
 
-    def draw(width: float = HALF, height: float = HEIGHT) -> Picture:
+    def draw(width: float = HALF, height: float = 0) -> Picture:
+        height = height or (HEIGHT if width >= HALF else NARROW_HEIGHT)
         return _drawn(row, lines, way, lang, width, height)
 
     alt = lang.say(

@@ -17,6 +17,7 @@ from hbanalysis.presentation.judgement_style import (
     judged,
     telling_percent,
 )
+from hbanalysis.presentation.picture import NARROW
 from hbanalysis.presentation.sentences.judgements import counted
 from hbanalysis.presentation.sentences.lead_findings import (
     headline,
@@ -49,7 +50,7 @@ def front_page(year: Year) -> dict[str, Any]:
         "heads": {
             "name": lang.say("Indicator"),
             "word": lang.say("Assessment"),
-            "gap": lang.say("Gap to the usual pace"),
+            "gap": lang.say("Gap to the usual pace, percentage points"),
             "interval": lang.say("Year-end against the plan"),
             "share": lang.say("Projected, % of plan"),
             "chance": lang.say("Chance"),
@@ -65,13 +66,17 @@ def _drawn(lead: pd.DataFrame) -> list[Any]:
     return [row for row in records(lead) if row["measure"] == Measure.FLOW]
 
 
+PRINTED = 185
+"""Pixels: how tall a chart is where the whole first screen goes on one sheet of paper."""
+
+
 def _chart(row: Any, year: Year) -> dict[str, str]:
     """One of the two pictures of the first screen: half a page wide."""
     figure = year_end(row, year.path(row["indicator"]), year.lang)
     return {
         "title": figure.title,
         "subtitle": figure.subtitle,
-        "svg": figure.pictures(),
+        "svg": figure.pictures() + figure.draw(NARROW, PRINTED).svg(figure.alt, " hba-printed"),
     }
 
 
@@ -126,8 +131,7 @@ def _gap(row: Any, lang: Language) -> str:
     if is_missing(row["pct_of_plan"]) or is_missing(row["expected_share"]):
         return ""
     points = row["pct_of_plan"] - 100 * row["expected_share"]
-    sign = "+" if points > 0 else ""
-    return lang.say("{sign}{points} points", sign=sign, points=lang.number(points, 1))
+    return ("+" if points > 0 else "") + lang.number(points, 1)
 
 
 def _interval(row: Any, colour: str) -> str:

@@ -16,6 +16,7 @@ from hbanalysis.presentation.judgement_style import (
     target_with_unit,
     telling_percent,
 )
+from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
@@ -240,20 +241,25 @@ def projection_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
             n=len(rows),
         )
         return Prose((text,), "answer")
-    lines = [
-        lang.count(
-            "Of {n} target that can be projected, {likely} is more likely than not to be met by the"
-            " year's end.",
-            "Of {n} targets that can be projected, {likely} are more likely than not to be met by"
-            " the year's end.",
-            asked,
-            likely=len(likely),
-        )
-    ]
+    likely_met = lang.count(
+        "Of {n} target that can be projected, {likely} is more likely than not to be met by the"
+        " year's end.",
+        "Of {n} targets that can be projected, {likely} are more likely than not to be met by"
+        " the year's end.",
+        asked,
+        likely=len(likely),
+    )
     unlikely = rows[rows["chance"] < 0.5].sort_values("chance")
-    if len(unlikely):
-        told = "; ".join(
-            f"{lang.pick(row, 'name')} ({chance_text(row, lang)})" for row in records(unlikely)
-        )
-        lines.append(lang.say("Less likely than not (chance): {names}.", names=told))
-    return Prose(tuple(lines), "answer")
+    if unlikely.empty:
+        return Prose((likely_met,), "answer")
+    told = ", ".join(
+        f"{short_name(row, lang)} ({chance_text(row, lang)})" for row in records(unlikely)
+    )
+    missed = lang.count(
+        "{missed} of {n} target is more likely missed than met: {names}.",
+        "{missed} of {n} targets are more likely missed than met: {names}.",
+        asked,
+        missed=len(unlikely),
+        names=told,
+    )
+    return Prose((missed, likely_met), "answer")
