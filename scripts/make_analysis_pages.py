@@ -29,6 +29,8 @@ STEPS = {
     "with_steps": "Dated steps (`analysis/plan/milestones.py`)",
     "with_pace": "The pace (`analysis/plan/pace.py`, docs/pace.md)",
     "with_needs": "What the rest of the year must bring (`analysis/plan/needs.py`)",
+    "with_scenario": "The growth scenario beside the plan",
+    "with_required_growth": "What the months left have to grow by",
     "same_period": "The same period of last year (`analysis/actual/comparison.py`)",
     "marked": "Whose rows they are (`analysis/identity.py`)",
     "assess": "Percentages and judgement (`analysis/plan/assessment.py`)",

@@ -91,6 +91,13 @@ TABLES = {
         ("ours",),
         ("territory", "indicator", "year", "period"),
     ),
+    "scenarios.csv": Words(
+        "Growth scenarios",
+        "Amounts or growth that an authority wants by month or quarter, dated; a later row replaces an earlier one.",
+        (PROJECT,),
+        ("ours",),
+        ("territory", "indicator", "period", "kind", "plan", "decided"),
+    ),
     "remedies.csv": Words(
         "Proposed remedies",
         "What the office proposes for an indicator at risk, behind or missed; printed in the sheet of remedies.",

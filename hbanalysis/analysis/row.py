@@ -115,6 +115,13 @@ class Row:
     pct_of_same_period: float
     change_from_same_period: float
     same_period_basis: str
+    scenario: float
+    scenario_growth: float
+    pct_of_scenario: float
+    scenario_met: str
+    scenario_plan: str
+    scenario_basis: str
+    required_growth: float
     same_period_low: float
     same_period_high: float
     bridged_from: tuple[Any, ...]

@@ -58,6 +58,7 @@ class Workspace:
     steps: pd.DataFrame
     crosswalk: pd.DataFrame
     foretold: pd.DataFrame
+    scenarios: pd.DataFrame
     rejected: pd.DataFrame
     rules: Rules
     raw: dict[str, str]

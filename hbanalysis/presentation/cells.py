@@ -106,7 +106,10 @@ def actual_cell(row: Any, lang: Language) -> Cell:
         case Measure.FLOW:
             after = _covered(row, lang)
             return Cell(number=value, decimals=int(row["decimals"]), after=after)
-        case Measure.STOCK | Measure.RATIO | Measure.RANK | Measure.CAP | Measure.PER_WARD:
+        case (
+            Measure.STOCK | Measure.RATIO | Measure.RANK | Measure.CAP | Measure.PER_WARD
+            | Measure.GROWTH | Measure.SHARE | Measure.CHANGE
+        ):  # fmt: skip
             return Cell(number=value, decimals=int(row["decimals"]), after=_dated(row, lang))
     assert_never(measure)
 

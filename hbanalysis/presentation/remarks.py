@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from hbanalysis.analysis.actual import comparison
+from hbanalysis.analysis.plan.scenario import PRINTED
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.judgement_style import PRINTED_APART, amount, amount_with_unit
 from hbanalysis.vocabulary.language import Language
@@ -26,6 +27,8 @@ def remark(row: Any, period: Period, lang: Language) -> str:
         _missing(row, period, lang),
         compared(row, lang),
         bridged(row, lang),
+        in_scenario(row, lang),
+        _growth_left(row, lang),
         _part(row, lang),
         _plans(row, lang),
         _settled(row, lang),
@@ -134,6 +137,27 @@ def bridged(row: Any, lang: Language) -> str:
         " boundary bridge.",
         places=", ".join(row["bridged_from"]),
     )
+
+
+def in_scenario(row: Any, lang: Language) -> str:
+    """What the growth scenario asks for by now, and whose it is."""
+    if not row["scenario_met"] or is_missing(row["scenario"]):
+        return ""
+    template = (
+        "The printed percentage gives a scenario of about {asked} by now ({plan})."
+        if row["scenario_basis"] == PRINTED
+        else "Scenario by now: {asked} ({plan})."
+    )
+    asked = amount_with_unit(row["scenario"], row, lang)
+    return lang.say(template, asked=asked, plan=row["scenario_plan"])
+
+
+def _growth_left(row: Any, lang: Language) -> str:
+    """What the months left have to grow by."""
+    if is_missing(row["required_growth"]):
+        return ""
+    left = lang.percent(row["required_growth"], 1)
+    return lang.say("The months left have to grow by {left}.", left=left)
 
 
 def _part(row: Any, lang: Language) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.plan.scenario import growth_of
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import (
     DASH,
@@ -37,7 +38,7 @@ from hbanalysis.presentation.remarks import remark
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
-from hbanalysis.vocabulary.numbers import percent_of
+from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import ADDING, Comparator
@@ -105,6 +106,20 @@ def _pct_of_same_period(row: Any, lang: Language) -> Cell:
     return row_percent_cell(row["pct_of_same_period"], row, lang)
 
 
+def _pct_of_scenario(row: Any, lang: Language) -> Cell:
+    """The percentage of the scenario, or the growth that it asks for beside the own."""
+    if not is_missing(row["pct_of_scenario"]):
+        return row_percent_cell(row["pct_of_scenario"], row, lang)
+    if is_missing(row["scenario_growth"]) or not row["scenario_met"]:
+        return Cell(DASH)
+    words = lang.say(
+        "{own} against {asked}",
+        own=lang.percent(growth_of(row), 2),
+        asked=lang.percent(row["scenario_growth"], 2),
+    )
+    return Cell(words, growth_of(row))
+
+
 def _point(row: Any, lang: Language) -> Cell:
     return amount_cell(row["point"], row, lang)
 
@@ -138,6 +153,7 @@ PLAN_COLUMNS: tuple[Column[Any], ...] = (
     ACTUAL,
     DONE,
     Column("pct_of_same_period", "% of same period", _pct_of_same_period, "number"),
+    Column("pct_of_scenario", "% of scenario", _pct_of_scenario, "number"),
     POINT,
     Column("pct_projected", "% of plan (projected)", _pct_projected, "number"),
     ASSESSMENT,
@@ -165,6 +181,8 @@ def _plan_columns(rows: pd.DataFrame, *, ahead: bool) -> tuple[Column[Any], ...]
     idle = set() if ahead else set(PROJECTED)
     if any(period.starts_in_january for period in periods):
         idle.add("in_period")
+    if not (rows["scenario_met"] != "").any():
+        idle.add("pct_of_scenario")
     if not rows["group"].astype(bool).any():
         idle.add("group")
     columns = tuple(column for column in PLAN_COLUMNS if column.id not in idle)

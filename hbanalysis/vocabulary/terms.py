@@ -30,6 +30,9 @@ class Measure(StrEnum):
     MILESTONE = "milestone"
     CAP = "cap"
     PER_WARD = "per_ward"
+    GROWTH = "growth"
+    SHARE = "share"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,13 @@ class Traits:
     """A place in a field: a smaller number is better, the unit stands before it."""
     event: bool = False
     """Something is done or not done."""
+    in_points: bool = False
+    """A rate of growth or the size of a change: judged in points, never in % of its target."""
     bridged_by: tuple[str, ...] = ()
     """The numbers that two territories may add up: values, or the two counts of a ratio."""
 
 
-def traits(measure: Measure) -> Traits:
+def traits(measure: Measure) -> Traits:  # noqa: PLR0911  (one for each kind)
     """What a kind of measure is like; a new kind must be told here.
 
     >>> traits(Measure.FLOW).adds_up, traits(Measure.RANK).adds_up
@@ -63,7 +68,9 @@ def traits(measure: Measure) -> Traits:
             return Traits(bridged_by=("value",))
         case Measure.RATIO:
             return Traits(bridged_by=("numerator", "denominator"))
-        case Measure.PER_WARD:
+        case Measure.GROWTH | Measure.CHANGE:
+            return Traits(in_points=True)
+        case Measure.PER_WARD | Measure.SHARE:
             return Traits()
     assert_never(measure)
 

@@ -28,6 +28,7 @@ TABLES = [
     "rejected",
     "remedies",
     "results_stated",
+    "scenarios",
     "scoreboard_stated",
     "steps",
     "targets",

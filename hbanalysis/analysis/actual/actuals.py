@@ -219,7 +219,10 @@ def standings(
     told = pd.DataFrame(NO_REPORT, index=lines.index)
     groups = {
         SUMMED: _flows,
-        (Measure.STOCK, Measure.RANK, Measure.MILESTONE): _levels,
+        (
+            *(Measure.STOCK, Measure.RANK, Measure.MILESTONE),
+            *(Measure.GROWTH, Measure.SHARE, Measure.CHANGE),
+        ): _levels,
     }
     measure = lines["measure"]
     for kinds, rule in groups.items():

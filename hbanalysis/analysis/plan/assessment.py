@@ -23,11 +23,13 @@ from hbanalysis.analysis.history.bridges import bridged_from, observed
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.analysis.identity import marked
+from hbanalysis.analysis.plan.growth import with_required_growth
 from hbanalysis.analysis.plan.judge import judge_row
 from hbanalysis.analysis.plan.milestones import with_steps
 from hbanalysis.analysis.plan.needs import with_needs
 from hbanalysis.analysis.plan.pace import with_pace
 from hbanalysis.analysis.plan.parts import with_parts
+from hbanalysis.analysis.plan.scenario import with_scenario
 from hbanalysis.analysis.plan.targets_in_force import (
     TARGET_COLUMNS,
     decided_by,
@@ -39,7 +41,14 @@ from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import tuples
-from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason, report_every
+from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason, report_every, traits
+
+WITHOUT_PERCENT = (
+    Measure.RANK,
+    Measure.MILESTONE,
+    *(measure for measure in Measure if traits(measure).in_points),
+)
+"""The kinds that are not told in percent of their target."""
 
 
 def percent_of_plan(row: Any) -> float:
@@ -48,7 +57,7 @@ def percent_of_plan(row: Any) -> float:
     The source's own printed percentage belongs to its own plan and is kept beside, never in place
     of this one.
     """
-    if row.measure in (Measure.RANK, Measure.MILESTONE) or row.comparator == Comparator.DONE:
+    if row.measure in WITHOUT_PERCENT or row.comparator == Comparator.DONE:
         return np.nan
     if across_signs(row):
         return np.nan
@@ -249,6 +258,7 @@ def assess_by_pace(
         period,
         float(rules["comparison"]["printed_contradicts_from"]),
     )
+    table = with_required_growth(with_scenario(table, workspace, period), cells, period)
     table["bridged_from"] = pd.Series(
         bridged_from(observations, table), index=table.index, dtype=object
     )

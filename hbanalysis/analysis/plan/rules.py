@@ -146,7 +146,9 @@ def _when_closed(measure: Measure) -> Callable[[Facts], Judgement]:
     match measure:
         case Measure.FLOW:
             return _flow_closed
-        case Measure.STOCK | Measure.RATIO:
+        case (
+            Measure.STOCK | Measure.RATIO | Measure.GROWTH | Measure.SHARE | Measure.CHANGE
+        ):  # fmt: skip
             return _level_closed
         case Measure.RANK:
             return _of_amount
@@ -312,7 +314,9 @@ def _while_open(measure: Measure) -> Callable[[Facts], Judgement]:
     match measure:
         case Measure.FLOW:
             return _flow_open
-        case Measure.STOCK | Measure.RATIO:
+        case (
+            Measure.STOCK | Measure.RATIO | Measure.GROWTH | Measure.SHARE | Measure.CHANGE
+        ):  # fmt: skip
             return _level_open
         case Measure.RANK:
             return _rank_open

@@ -34,7 +34,7 @@ OPTIONAL = {
     "phasing",
     "remedies",
     "steps",
-    "crosswalk",
+    *("crosswalk", "scenarios"),
 }
 
 # What leaves nothing of a file to look at.

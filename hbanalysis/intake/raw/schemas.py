@@ -445,6 +445,35 @@ CROSSWALK = Schema(
     ("from", "to", "date"),
 )
 
+SCENARIOS = Schema(
+    "scenarios",
+    (
+        Column("territory", "text", "whose scenario", filled=True),
+        Column("indicator", "text", "which indicator", filled=True),
+        Column("period", "month", "last month of the month, quarter or year-to-date", filled=True),
+        Column(
+            "accumulation",
+            "word",
+            "the month, the quarter, or January to the month",
+            filled=True,
+            words=("month", "quarter", "ytd"),
+        ),
+        Column(
+            "kind",
+            "word",
+            "an amount in the indicator's unit, or growth on the same period in percent",
+            filled=True,
+            words=("amount", "growth"),
+        ),
+        Column("value", "number", "the amount, or the growth in percent", filled=True),
+        Column("plan", "text", "authority that set it", filled=True),
+        Column("decided", "day", "day it was decided; a later row replaces it", filled=True),
+        Column("source", "text", "document", filled=True),
+        Column("locator", "text", "place in the document"),
+    ),
+    ("territory", "indicator", "period", "accumulation", "kind", "plan", "decided"),
+)
+
 SCHEMAS = {
     s.name: s
     for s in (
@@ -459,6 +488,7 @@ SCHEMAS = {
         REMEDIES,
         STEPS,
         CROSSWALK,
+        SCENARIOS,
     )
 }
 

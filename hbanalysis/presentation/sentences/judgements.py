@@ -8,6 +8,7 @@ import pandas as pd
 
 from hbanalysis.analysis.actual.refused import FIGURES, TARGET
 from hbanalysis.analysis.plan.rating import countable as counted
+from hbanalysis.analysis.plan.scenario import MISSED, scenario_count
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import (
     BAD,
@@ -175,7 +176,19 @@ def answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
                         names=names(rows, lang),
                     )
                 )
-    return Prose(tuple(lines), "answer")
+    return Prose((*lines, *scenario_line(table, lang)), "answer")
+
+
+def scenario_line(table: pd.DataFrame, lang: Language) -> list[str]:
+    """How many targets reach their growth scenario; nothing where there is none."""
+    reached, total = scenario_count(table)
+    if not total:
+        return []
+    missed = table[table["scenario_met"] == MISSED]
+    text = lang.say("{reached}/{total} reach the growth scenario.", reached=reached, total=total)
+    if len(missed):
+        text += " " + lang.say("Below it: {names}.", names=names(missed, lang))
+    return [text]
 
 
 def because(row: Any, lang: Language) -> str:

@@ -27,6 +27,9 @@ MEASURES = {
     "milestone": "việc phải xong",
     "cap": "mức không được vượt",
     "per_ward": "mỗi đơn vị ít nhất",
+    "growth": "tốc độ tăng",
+    "share": "tỷ trọng trong cơ cấu",
+    "change": "mức tăng, giảm",
 }
 DIRECTIONS = {"higher": "càng cao càng tốt", "lower": "càng thấp càng tốt"}
 CADENCES = {"month": "tháng", "quarter": "quý", "year": "năm", "event": "khi có"}

@@ -1,0 +1,141 @@
+"""Growth scenarios beside the plan, and targets of growth.
+
+Real: Hải Phòng's revenue of two months of 2026, 41 546 tỷ, was 21,3 % of the plan and 120,8 % of the
+scenario, domestic 134,14 %; the industrial index −6,25 % against −4,7 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hbanalysis.analysis.judgement.assess import assess
+from hbanalysis.analysis.plan.growth import required_growth
+from hbanalysis.analysis.plan.scenario import scenario_count
+from hbanalysis.intake.load import workspace
+from hbanalysis.presentation.tables import plan_table
+from hbanalysis.vocabulary.language import Language
+from tests.conftest import ROOT, assessed
+from tests.tables import INDICATORS, months
+
+Office = Callable[..., Path]
+GROWING = (
+    INDICATORS
+    + """
+iip      |Chỉ số sản xuất CN   |Industrial index |%        |growth   |higher   |2       |month  |M12
+co-cau   |Tỷ trọng dịch vụ     |Share of services|%        |share    |higher   |1       |quarter|M12
+giam     |Giảm hộ nghèo        |Fewer poor       |%        |change   |higher   |1       |quarter|M12
+"""
+)
+SCENARIOS = """
+territory | indicator | period  | accumulation | kind   | value | plan | decided    | source
+quan      | thu       | 2024-01 | month        | amount | 90    | UBND | 2024-01-05 | QĐ
+quan      | thu       | 2024-02 | month        | amount | 90    | UBND | 2024-01-05 | QĐ
+quan      | thu       | 2024-03 | month        | amount | 90    | UBND | 2024-01-05 | QĐ
+quan      | thu       | 2024-03 | month        | amount | 180   | UBND | 2024-03-20 | QĐ 2
+quan      | iip       | 2024-02 | ytd          | growth | -4.7  | UBND | 2024-01-05 | QĐ
+"""
+
+
+def test_the_printed_scenario_of_two_months_of_2026_is_given_back() -> None:
+    table = assess(workspace(ROOT), "2026-02", ["hai-phong-2025"]).set_index("indicator")
+    revenue, domestic = table.loc["BR"], table.loc["BR-D"]
+    assert (revenue["actual"], revenue["stated_pct_of_plan"]) == (41546, 21.3)
+    assert revenue["pct_of_scenario"] == 120.8
+    assert round(revenue["scenario"]) == 34392
+    assert (domestic["pct_of_scenario"], domestic["scenario_met"]) == (134.14, "yes")
+    assert scenario_count(table) == (2, 2)
+    sheet = plan_table(table.reset_index(), Language("vi"))
+    assert sheet.texts.loc["BR", "pct_of_scenario"] == "120,8%"
+
+
+def test_amounts_of_months_are_added_up_and_a_later_row_replaces(office: Office) -> None:
+    root = office(scenarios=SCENARIOS, indicators=GROWING)
+    before = assessed(root, "2024-03", "2024-03-10").loc["thu"]
+    after = assessed(root, "2024-03").loc["thu"]
+    assert (before["scenario"], before["through"]) == (180, 2)
+    assert after["scenario"] == 360
+    assert after["pct_of_scenario"] == pytest.approx(100 * 300 / 360)
+    assert (after["scenario_met"], after["scenario_plan"]) == ("no", "UBND")
+
+
+def test_a_month_that_the_scenario_does_not_name_has_none(office: Office) -> None:
+    rows = [line for line in SCENARIOS.splitlines() if "2024-02" not in line or "iip" in line]
+    root = office(scenarios="\n".join(rows), indicators=GROWING)
+    row = assessed(root, "2024-03").loc["thu"]
+    assert (pd.isna(row["scenario"]), row["scenario_met"]) == (True, "")
+
+
+def test_growth_is_compared_with_growth_and_never_in_percent_of_it(office: Office) -> None:
+    figures = "indicator | period | value | accumulation\niip | 2024-02 | -6.25 | ytd"
+    targets = "indicator | value | comparator\niip | 13 | >="
+    root = office(scenarios=SCENARIOS, indicators=GROWING, observations=figures, targets=targets)
+    row = assessed(root, "2024-02").loc["iip"]
+    assert (row["actual"], row["scenario_growth"], row["scenario_met"]) == (-6.25, -4.7, "no")
+    assert pd.isna(row["pct_of_scenario"])
+    assert pd.isna(row["pct_of_plan"])
+    assert row["outlook"] == "behind"
+    sheet = plan_table(assessed(root, "2024-02").reset_index(drop=True), Language("en"))
+    assert sheet.texts.loc["iip", "pct_of_scenario"] == "-6.25% against -4.70%".replace("-", "−")
+
+
+@pytest.mark.parametrize(
+    ("period", "value", "expected"),
+    [
+        ("2024-01", 14.0, "on track"),
+        ("2024-Q1", 12.9, "at risk"),
+        ("2024-Q2", 9.0, "behind"),
+        ("2024", 13.0, "met"),
+        ("2024", 13.2, "exceeded"),
+        ("2024", 12.99, "not met"),
+    ],
+)
+@pytest.mark.parametrize("code", ["iip", "co-cau", "giam"])
+def test_rates_shares_and_changes_are_judged_by_their_last_report(
+    office: Office, code: str, period: str, value: float, expected: str
+) -> None:
+    month = {"2024-01": "01", "2024-Q1": "03", "2024-Q2": "06", "2024": "12"}[period]
+    figures = f"indicator | period | value | accumulation\n{code} | 2024-{month} | {value} | ytd"
+    targets = f"indicator | value | comparator\n{code} | 13 | >="
+    root = office(indicators=GROWING, observations=figures, targets=targets)
+    row = assessed(root, period).loc[code]
+    assert (row["verdict"] or row["outlook"]) == expected
+
+
+def test_what_the_months_left_have_to_grow_is_exact_on_an_index(office: Office) -> None:
+    listed = """
+indicator|parent|name_vi |name_en|unit   |measure|direction|decimals|cadence|judgeable
+thu      |      |Thu     |Revenue|tỷ đồng|flow   |higher   |1       |month  |M12
+iip      |thu   |Tốc độ  |Growth |%      |growth |higher   |2       |month  |M12
+"""
+    figures = "\n".join(
+        [
+            "indicator | period | value | territory",
+            months("thu", 2023, [80, 120, 100, 100, 100, 100, 100, 100, 100, 100, 100, 200]),
+            "iip | 2024-06 | 8 | quan",
+        ]
+    )
+    targets = "indicator | value | comparator\niip | 13 | >="
+    root = office(indicators=listed, observations=figures, targets=targets)
+    row = assessed(root, "2024-H1").loc["iip"]
+    exact = 100 * ((1300 * 1.13 - 600 * 1.08) / 700 - 1)
+    assert row["required_growth"] == pytest.approx(exact)
+
+
+@given(
+    st.lists(st.floats(1, 100), min_size=12, max_size=12),
+    st.floats(-20, 40),
+    st.floats(-20, 40),
+    st.integers(1, 11),
+)
+def test_growing_as_required_gives_the_target(
+    base: list[float], to_date: float, target: float, through: int
+) -> None:
+    needed = required_growth(base, to_date, target, through)
+    total = sum(base[:through]) * (1 + to_date / 100) + sum(base[through:]) * (1 + needed / 100)
+    assert total == pytest.approx(sum(base) * (1 + target / 100), rel=1e-6)
