@@ -48,7 +48,7 @@ app = typer.Typer(
     cls=CommandList,
     help=(
         "Plan against actual, year-end projection and trends of a yearly resolution. "
-        "Kế hoạch và thực hiện, ước thực hiện cả năm, xu hướng."
+        "Kế hoạch và thực hiện, dự báo cả năm, xu hướng."
     ),
     no_args_is_help=True,
     add_completion=True,

@@ -100,7 +100,7 @@ def project(
     language: Lang = None,
     output: TableOutput = TableFormat.TEXT,
 ) -> None:
-    """Project where the year will end. Ước thực hiện cả năm."""
+    """Project where the year will end. Dự báo cả năm."""
     lang = language_for(context, language)
 
     def action() -> int:
