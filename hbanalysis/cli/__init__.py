@@ -71,6 +71,7 @@ def _shared(
 for command in (
     data.check,
     data.build,
+    data.package,
     scrutiny.revisions,
     scrutiny.audit,
     templates.template,

@@ -18,6 +18,7 @@ SUMMARIES = N_(
         "import": "Show what a delivered file would bring; with --accept take it in.",
         "check": "Check the raw files and list all problems at once.",
         "build": "Write data/processed from data/raw, whole or not at all.",
+        "package": "Describe the raw files anew after an edit.",
         "revisions": "What later publications changed.",
         "audit": "Recompute what the documents print.",
         "assess": "Compare every target with its figures.",

@@ -1,8 +1,9 @@
-"""Commands about the data: ``hba check | build``."""
+"""Commands about the data: ``hba check | build | package``."""
 
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,11 +34,29 @@ Target = Annotated[
 ]
 
 
+class Level(StrEnum):
+    """The mildest findings that are shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+AskedLevel = Annotated[
+    Level | None,
+    typer.Option(
+        "--level",
+        help="Show findings down to this level; notes are hidden beside errors. Mức hiển thị.",
+    ),
+]
+
+
 def check(
     context: typer.Context,
     root: Root = None,
     language: Lang = None,
     output: Output = Format.TEXT,
+    level: AskedLevel = None,
     target: Target = None,
 ) -> None:
     """Check the raw files and list all problems at once. Kiểm tra số liệu thô."""
@@ -54,7 +73,11 @@ def check(
             rows = [_told(finding, lang) for finding in findings]
             typer.echo(json.dumps({"findings": rows}, ensure_ascii=False, indent=1))
         else:
-            tell_findings(findings, lang)
+            from hbanalysis.presentation.terminal.findings_text import findings_text, shown_level
+
+            shown = shown_level(findings, str(level or ""))
+            for line in findings_text(findings, shown, lang):
+                tell(line)
             tell(
                 lang.count("{n} finding.", "{n} findings.", len(findings))
                 if findings
@@ -105,6 +128,34 @@ def _write_list(folder: Path, findings: list[Finding], lang: Language, target: P
 
         write_whole(target, page(found, lang, day, stylesheet()).encode("utf-8"))
     tell(lang.say("The list is in {file}.", file=target.name))
+
+
+def package(context: typer.Context, root: Root = None, language: Lang = None) -> None:
+    """Describe the raw files anew in datapackage.json, after they were edited on purpose.
+
+    Ghi lại mô tả và mã kiểm tra của các tệp trong data/raw.
+    """
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.intake.store.data_package import renew_package
+
+        renewed = renew_package(root_for(context, root))
+        for mark, names in (("~", renewed.changed), ("+", renewed.added), ("-", renewed.gone)):
+            for name in names:
+                typer.echo(f"{mark} data/raw/{name}")
+        tell(
+            lang.say(
+                "datapackage.json describes data/raw as it is: {changed} changed, {added} new,"
+                " {gone} gone.",
+                changed=len(renewed.changed),
+                added=len(renewed.added),
+                gone=len(renewed.gone),
+            )
+        )
+        return 0
+
+    guarded(lang, action)
 
 
 def build(context: typer.Context, root: Root = None, language: Lang = None) -> None:

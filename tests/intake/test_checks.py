@@ -378,6 +378,7 @@ def test_every_rule_stands_in_the_book_with_its_level_and_every_entry_in_the_cod
         "not-a-code",
         "package-absent",
         "package-changed",
+        "package-damaged",
         "package-unreadable",
         "unknown-indicator",
         "unknown-territory",

@@ -24,6 +24,7 @@ from hbanalysis.intake.checks.magnitudes import (
     ratios_out_of_range,
     unit_jumps,
 )
+from hbanalysis.intake.checks.own_history import far_from_own_history
 from hbanalysis.intake.checks.single_rows import (
     codes_alike,
     repeated_rows,
@@ -59,6 +60,7 @@ ROW_RULES: tuple[Rule, ...] = (
 SERIES_RULES: tuple[Rule, ...] = (
     unit_jumps,
     far_above_history,
+    far_from_own_history,
     mixed_percent_scales,
     ratios_out_of_range,
     falling_sums,

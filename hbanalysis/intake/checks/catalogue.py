@@ -10,6 +10,7 @@ from hbanalysis.intake.checks.file_rules import (
     CELLS_AS_WRITTEN,
     ERROR,
     FILES,
+    HISTORY,
     NOTE,
     WARNING,
     Entry,
@@ -57,7 +58,7 @@ STRUCTURE = (
         "package-changed",
         WARNING,
         "a file that is not the one described in datapackage.json",
-        "it may have been corrected; make the description anew",
+        "it may have been corrected; hba package makes the description anew",
     ),
     Entry(
         "package-unreadable",
@@ -330,7 +331,7 @@ BOOK: dict[str, tuple[Entry, ...]] = {
     "Files and structure": STRUCTURE + FILES,
     "Cells": CELLS + CELLS_AS_WRITTEN,
     "Rows": ROWS,
-    "Series": SERIES,
+    "Series": SERIES + HISTORY,
 }
 
 

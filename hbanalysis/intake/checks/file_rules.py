@@ -23,6 +23,12 @@ NOTE: tuple[Level, ...] = ("note",)
 
 FILES = (
     Entry(
+        "package-damaged",
+        WARNING,
+        "a changed file that lacks columns which datapackage.json describes",
+        "it was damaged rather than corrected",
+    ),
+    Entry(
         "repeated-column",
         ERROR,
         "a column that stands twice",
@@ -131,5 +137,15 @@ CELLS_AS_WRITTEN = (
         WARNING,
         "a cell in a column without a name",
         "nobody can tell what it says; it was not read",
+    ),
+)
+HISTORY = (
+    Entry(
+        "far-from-own-history",
+        WARNING,
+        "a month above three times the largest or below a third of the smallest of at least twelve"
+        " others; a year-to-date so far from the same month of three other years; a level twice"
+        " beyond six others",
+        "a slip of a digit mostly; but a flood or a first great project is true",
     ),
 )

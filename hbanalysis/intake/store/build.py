@@ -46,7 +46,12 @@ PACKAGE_PROBLEMS = N_(
     {
         "absent": "The file is listed in datapackage.json but is not there.",
         "changed": (
-            "The file is not the one described in datapackage.json: its fingerprint differs."
+            "The file was changed since datapackage.json described it; if that was meant, hba"
+            " package renews the description."
+        ),
+        "damaged": (
+            "The file lacks columns that datapackage.json describes; it may be damaged. Put the"
+            " former one back, or renew the description with hba package."
         ),
         "unreadable": "The description of the data package cannot be read.",
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -16,6 +17,7 @@ from typing import Any
 from hbanalysis.intake.raw.raw_files import read_files
 
 FINGERPRINTS = "fingerprints.json"
+PACKAGE = "datapackage.json"
 
 
 def sha256(path: Path) -> str:
@@ -70,7 +72,7 @@ def package_findings(root: Path) -> list[tuple[str, str]]:
 
     Empty when there is no package.
     """
-    path = root / "data" / "raw" / "datapackage.json"
+    path = root / "data" / "raw" / PACKAGE
     if not path.is_file():
         return []
     try:
@@ -84,5 +86,17 @@ def package_findings(root: Path) -> list[tuple[str, str]]:
         if not file.is_file():
             problems.append((file.relative_to(root).as_posix(), "absent"))
         elif stated and sha256(file) != stated:
-            problems.append((file.relative_to(root).as_posix(), "changed"))
+            problem = "changed" if _columns_stand(file, resource) else "damaged"
+            problems.append((file.relative_to(root).as_posix(), problem))
     return problems
+
+
+def _columns_stand(file: Path, resource: dict[str, Any]) -> bool:
+    """Whether a changed file still has the columns it had: then it was edited, not damaged."""
+    try:
+        described = {str(one["name"]) for one in resource["schema"]["fields"]}
+    except (KeyError, TypeError):
+        return True
+    line = file.read_bytes().partition(b"\n")[0].removeprefix(b"\xef\xbb\xbf")
+    names = re.split(r"[,;\t]", line.decode("utf-8", "replace"))
+    return described <= {name.strip('" \r') for name in names}
