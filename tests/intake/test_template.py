@@ -212,3 +212,23 @@ def test_a_ward_by_any_of_its_names_gets_the_indicators_of_wards(
     assert write_template(root, 2024, ward, root / "blank.xlsx") == 1
     table = read_table(root, "territories")[0].fillna("")
     assert wards_by_parent(table, "2024-12-31") == {"quan": ["phuong-a", "phuong-b", "phuong-c"]}
+
+
+def test_a_quarterly_row_opens_only_its_months_and_a_level_is_that_of_its_month(
+    district: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mau.xlsx"
+    write_template(district, 2024, chosen_place(district, "hong-bang", 2024), path)
+    sheet = openpyxl.load_workbook(path)["Số liệu"]
+    listed = read_table(district, "indicators")[0].set_index("indicator")
+    checked = set()
+    for row in range(8, sheet.max_row + 1):
+        code = str(sheet.cell(row, 1).value).removeprefix("CT ")
+        indicator = listed.loc[code]
+        is_open = [not sheet.cell(row, 5 + m).protection.locked for m in range(12)]
+        quarterly = indicator["cadence"] == "quarter"
+        assert is_open == [not quarterly or m % 3 == 2 for m in range(12)], code
+        summed = quarterly and indicator["measure"] == "flow"
+        assert sheet.cell(row, 4).value == ("lũy kế" if summed else "trong tháng"), code
+        checked.add((quarterly, indicator["measure"]))
+    assert {quarterly for quarterly, _ in checked} == {True, False}

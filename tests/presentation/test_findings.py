@@ -79,7 +79,7 @@ def test_found_and_expected_are_in_the_readers_language() -> None:
         "1.516,66",
         "100",
     )
-    assert by_rule["ratio-over-100"].sentence == "Tỷ lệ 1.516,66%, vượt 100%."
+    assert by_rule["ratio-over-100"].sentence == "Tỷ lệ 1.517%, vượt 100%."
     assert by_rule["not-a-number"].expected == "năm, ví dụ 2024"
     assert by_rule["repeated"].sentence.endswith("dòng 1234; chỉ giữ một."), (
         "a line number is no amount"
@@ -93,6 +93,23 @@ def test_found_and_expected_are_in_the_readers_language() -> None:
     assert english["ratio-over-100"].indicator == "bao Bảo hiểm", (
         "the other language where a name is missing"
     )
+
+
+def test_a_sentence_says_its_month_by_name_and_keeps_numbers_apart() -> None:
+    template = "{found} in {period} lies beyond the field of {expected}."
+    facts = {"found": 2684.449, "period": "2012-11", "expected": 3102.974}
+    near = facts | {"found": 100.01, "expected": 100.02}
+    told = [
+        lines([Finding("note", "r", "f.csv", "A1", template, one)], {}, {}, EN)[0].sentence
+        for one in (facts, near)
+    ]
+    assert told[0] == "2,684 in November 2012 lies beyond the field of 3,103."
+    assert told[1].startswith("100.01 in")
+
+
+def test_a_list_without_errors_says_so_first() -> None:
+    calm = [finding for finding in FOUND if finding.level != "error"]
+    assert summary(lines(calm, THINGS, PLACES, VI), VI).startswith("Không có lỗi; cần xem: 1 ")
 
 
 def test_the_summary_counts_by_level() -> None:

@@ -309,7 +309,8 @@ def _write_indicator(sheet: Any, row: int, indicator: Any, styles: dict[str, Any
     sheet.write_string(row, 2, indicator["unit"], styles["code"])
     sheet.set_row(row, 4 + 17 * max(1, -(-len(indicator["name_vi"]) // 22)))
     by_quarter = indicator["cadence"] == "quarter"
-    sheet.write_string(row, 3, TO_DATE if by_quarter else IN_MONTH, styles["choice"])
+    to_date = by_quarter and indicator["measure"] == Measure.FLOW  # a level is that of its month
+    sheet.write_string(row, 3, TO_DATE if to_date else IN_MONTH, styles["choice"])
     sheet.data_validation(
         row,
         3,
@@ -322,10 +323,10 @@ def _write_indicator(sheet: Any, row: int, indicator: Any, styles: dict[str, Any
             "error_message": f"Chọn “{IN_MONTH}” hoặc “{TO_DATE}”.",
         },
     )
-    for column in range(FIRST_COLUMN, FIRST_COLUMN + 12):
-        sheet.write_blank(
-            row, column, None, styles[f"open{3 if is_money(indicator['unit']) else decimals}"]
-        )
+    for month in range(1, 13):
+        is_open = not by_quarter or month % 3 == 0
+        shown = f"open{3 if is_money(indicator['unit']) else decimals}"
+        sheet.write_blank(row, FIRST_COLUMN + month - 1, None, styles[shown if is_open else "code"])
     percent, whole = indicator["unit"] == "%", is_whole(indicator["unit"], decimals)
     kind = "số nguyên" if whole else "số"
     rule: dict[str, Any] = {

@@ -114,8 +114,15 @@ def read_workspace(root: Path) -> tuple[Tables | None, list[Finding]]:
     alone = [finding for rule in ROW_RULES for finding in rule(tables)]
     sound = without_foretold(_without(tables, _rows(alone, "repeated")))
     alone += foretold_months(sound)
-    found = findings + alone + [finding for rule in SERIES_RULES for finding in rule(sound)]
-    return sound, _with_sheets(found)
+    series = [finding for rule in SERIES_RULES for finding in rule(sound)]
+    return sound, _with_sheets(findings + alone + _told_once(series))
+
+
+def _told_once(findings: list[Finding]) -> list[Finding]:
+    """Without the mere astonishment at a cell of which another rule says what is wrong."""
+    mere = "far-from-own-history"
+    explained = {(f.file, f.locator) for f in findings if f.rule != mere}
+    return [f for f in findings if f.rule != mere or (f.file, f.locator) not in explained]
 
 
 def _with_sheets(findings: list[Finding]) -> list[Finding]:

@@ -6,8 +6,9 @@ As a page and as a workbook.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 from itertools import groupby
@@ -17,6 +18,7 @@ from hbanalysis.presentation.display import scrollable
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
+from hbanalysis.vocabulary.periods import Period
 
 LEVELS = N_(("error", "warning", "note"))
 SIGNS = {"error": "✕", "warning": "◆", "note": "○"}
@@ -110,7 +112,7 @@ def lines(
                     lang.pick(place, "name") or finding.territory,
                     lang.fact(finding.facts.get("found", "")),
                     wanted(finding, lang),
-                    lang.finding(finding),
+                    _sentence(finding, lang),
                     finding.rule,
                     _numbers(finding),
                 ),
@@ -128,6 +130,29 @@ def lines(
         )
     )
     return [line for _, line in made]
+
+
+def _sentence(finding: Finding, lang: Language) -> str:
+    """A finding as one tells it to a colleague: months by name, numbers no finer than needed."""
+    facts = {name: _as_said(name, value, lang) for name, value in finding.facts.items()}
+    return lang.finding(replace(finding, facts=_rounded(facts)))
+
+
+def _as_said(name: str, value: Any, lang: Language) -> Any:
+    month = name == "period" and isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}", value)
+    return Period.parse(value).label(lang.code) if month else value
+
+
+def _rounded(facts: dict[str, Any]) -> dict[str, Any]:
+    """Numbers without idle digits; as they are where rounding would make two of them one."""
+    numbers = {name: value for name, value in facts.items() if isinstance(value, float)}
+    short = {
+        name: round(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2)
+        for name, value in numbers.items()
+    }
+    if len(set(short.values())) < len(set(numbers.values())):
+        return facts
+    return facts | short
 
 
 def _numbers(finding: Finding) -> dict[str, float]:
@@ -152,6 +177,8 @@ def summary(listed: Sequence[Line], lang: Language) -> str:
         return lang.say("Nothing to report: the raw files are sound.")
     counts = {level: sum(line.level == level for line in listed) for level in LEVELS}
     counted = ", ".join(f"{count} {lang.say(level)}" for level, count in counts.items() if count)
+    if not counts["error"]:
+        return lang.say("No errors; to look at: {told}.", told=counted)
     return lang.count("{n} finding: {told}.", "{n} findings: {told}.", len(listed), told=counted)
 
 
