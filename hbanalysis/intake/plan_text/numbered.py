@@ -6,17 +6,17 @@ Value, unit, comparison, form, percent of plan.
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
+from hbanalysis.intake.plan_text.beside_plan import fraction, percent_of_plan
 from hbanalysis.intake.plan_text.grammar.amounts import Amount
 from hbanalysis.intake.plan_text.grammar.bounds import Bound, bound_after, bound_before, falls, kept
 from hbanalysis.intake.plan_text.grammar.clauses import Clause, leads
-from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.folding import fold, pattern
 from hbanalysis.intake.plan_text.grammar.names import lower_is_better, measure_of, trimmed
 from hbanalysis.intake.plan_text.grammar.roles import Role, over_plan
 from hbanalysis.intake.plan_text.grammar.units import unit_of_name
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
-from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
+from hbanalysis.intake.plan_text.rows import PLAN, DraftRow
 
 _QUOTA = pattern(
     r"^ ?(?:các )?(?:chỉ tiêu|kế hoạch|kh\b|dự toán|chương trình (?:kiểm tra|công tác)|mục tiêu)\b"
@@ -28,13 +28,17 @@ _GROWTH = pattern(
     r"\b(?:tốc độ (?:tăng|phát triển)|tăng trưởng|tỷ lệ tăng|tăng bình quân|mức tăng|tăng thêm"
     r"|tăng thu|tăng)\b"
 )
+_ASSIGNED = pattern(r"^ ?(?:được |đã )?(?:giao|đề ra|đặt ra)\b")
+_RISING = pattern(
+    r"\btăng(?: thêm| lên)?"
+    r"(?: (?:khoảng|trên|hơn|gần|từ|ít nhất|tối thiểu|không dưới))* ?$"
+)
 _SHARE = pattern(r"\b(?:cơ cấu|tỷ trọng|chiếm|đóng góp)\b")
 _AVERAGE = pattern(
     r"\b(?:bình quân|trung bình) ?(?:hàng|mỗi|/|một)? ?năm|(?:mỗi|hàng) năm|/ ?năm\b"
 )
-_SEVERAL_YEARS = pattern(
-    r"\b(?:\d+|cả|trong) (?:năm\b|nhiệm kỳ|giai đoạn)|cả nhiệm kỳ|toàn nhiệm kỳ|luỹ kế"
-)
+_A_YEAR = pattern(r"^[^,;.]{0,25}/ ?năm\b")
+_SEVERAL_YEARS = pattern(r"\b\d+ năm\b|\b(?:\d+|cả|trong|toàn) (?:nhiệm kỳ|giai đoạn)|luỹ kế")
 EVERY = pattern(
     r"\b(?:mỗi|mọi|từng) (?:phường|xã|thị trấn|thôn|tổ|khu|ấp|làng|bản|chi bộ|trường|đơn vị"
     r"|cơ quan|địa phương"
@@ -43,8 +47,7 @@ EVERY = pattern(
 _RANK = pattern(
     r"\b(?:đứng|xếp|xếp hạng|vị trí|hạng|thứ hạng|giữ|duy trì)(?: \w+){0,3} thứ ?$|\bhạng ?$"
 )
-_NOT_SURE_SHARE = ("%", "‰")
-PLAN_OF_TWO = 2
+_LONGEST_ABBREVIATION = 5
 
 
 def rows_of(paragraph: Paragraph, clause: Clause, kind: str) -> list[DraftRow]:
@@ -58,7 +61,7 @@ def rows_of(paragraph: Paragraph, clause: Clause, kind: str) -> list[DraftRow]:
     row = _row(paragraph, clause, main, kind)
     if not row.name and not row.unit:
         return []
-    _percent_of_plan(paragraph, clause, row, kind)
+    percent_of_plan(paragraph, clause, row)
     second = _second_quota(paragraph, clause, row) if row.form == "pct_of_quota" else None
     return [row, second] if second else [row]
 
@@ -86,7 +89,7 @@ def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> Dra
         amount = replace(
             amount, unit=replace(amount.unit, text="hạng", end=amount.number_end, kind="rank")
         )
-        amount = replace(amount, end=_after_fraction(folded, amount))
+        amount = replace(amount, end=_afterfraction(folded, amount))
     first = leads(folded, clause)
     before = bound_before(folded, clause.start, amount.start)
     after = bound_after(folded, amount.end)
@@ -96,10 +99,10 @@ def _row(paragraph: Paragraph, clause: Clause, amount: Amount, kind: str) -> Dra
     )
     row.line = paragraph.line
     row.measure = measure_of(name, row.unit, first)
-    _fraction(folded, amount, row)
+    fraction(folded, amount, row)
     _form(folded, clause, amount, row)
     _compare(folded, clause, amount, row, before, after)
-    _doubts(clause, amount, row)
+    _doubts(folded, clause, amount, row)
     end = max(amount.end, after.end, clause.end if first else 0, _percent_end(folded, clause))
     quoted(
         paragraph,
@@ -118,10 +121,13 @@ def _printed_unit(paragraph: Paragraph, amount: Amount, since: int = 0) -> str:
     start = paragraph.folded.find(unit.text, amount.number_end, amount.end)
     if start < 0 or unit.kind not in ("noun", "noun?"):
         return unit.text
-    return paragraph.text[start : start + len(unit.text)].lower()
+    printed = paragraph.text[start : start + len(unit.text)]
+    return (
+        printed if printed.isupper() and len(printed) < _LONGEST_ABBREVIATION else printed.lower()
+    )
 
 
-def _after_fraction(folded: str, amount: Amount) -> int:
+def _afterfraction(folded: str, amount: Amount) -> int:
     over = pattern(r" ?/ ?\d+").match(folded, amount.number_end)
     return over.end() if over and amount.of is not None else amount.number_end
 
@@ -152,6 +158,8 @@ def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, f
     The words before the number, those behind it, or both ("kết nạp 81 đảng viên mới").
     """
     start = before.start if before.words else amount.start
+    left = [one.start for one, role in clause.others if role is Role.CONTEXT]
+    start = min([start, *(at for at in left if paragraph.text[clause.start : at].count(" ") > 1)])
     ahead = trimmed(paragraph.text[clause.start : max(start, clause.start)])
     counted = amount.unit.kind in ("noun", "noun?")
     behind_from = amount.end if not counted else _unit_start(paragraph.folded, amount)
@@ -160,7 +168,7 @@ def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, f
     behind = trimmed(_without_bound(paragraph.text[behind_from:limit]))
     if first and behind:
         return f"{ahead} {behind[:1].lower()}{behind[1:]}" if ahead else behind
-    if counted and ahead and len(ahead.split()) < 4:
+    if counted and ahead and len(ahead.split()) < 4 and amount.unit.text not in fold(ahead):
         return f"{ahead} {_printed_unit(paragraph, amount)}"
     return ahead or (trimmed(clause.head) if clause.head else behind)
 
@@ -174,41 +182,27 @@ def _without_bound(words: str) -> str:
     words = (
         _QUOTA.sub("", words, count=1) if _QUOTA.match(words) and len(words.split()) < 4 else words
     )
+    words = _ASSIGNED.sub("", words)
     cut = pattern(r"\(|, (?:tăng|giảm|đạt|vượt|bằng)\b").search(words)
     words = words[: cut.start()] if cut else words
     return pattern(r"\b(?:trở lên|trở xuống)\b").sub("", words)
 
 
-def _fraction(folded: str, amount: Amount, row: DraftRow) -> None:
-    """What stands over the slash.
-
-    The plan of a result when a percentage follows, else the whole.
-    """
-    if amount.of is None:
-        return
-    row.total = amount.of
-    near = folded[amount.number_end : amount.end + 60]
-    if row.kind == RESULT and (
-        amount.value > amount.of or pattern(r"kh\)|kế hoạch|chỉ tiêu").search(near)
-    ):
-        row.plan_value, row.total = amount.of, None
-    elif row.kind == RESULT and row.unit != "hạng":
-        row.doubt("fraction")
-    if amount.value > amount.of and row.kind == PLAN:
-        row.doubt("fraction")
-
-
 def _form(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
     ahead = folded[clause.start : amount.start]
     if amount.is_percent and _QUOTA.match(folded[amount.end :]) and row.kind == PLAN:
-        row.form = "pct_of_quota"
+        row.form = "overquota" if over_plan(folded, amount) else "pct_of_quota"
     elif falls(ahead) and not pattern(r"\b(?:còn|xuống)\b").search(ahead):
         row.form = "change"
     elif _SHARE.search(clause.head) or (_SHARE.search(ahead) and amount.is_percent):
         row.form = "share" if amount.is_percent else "level"
     elif amount.is_percent and _GROWTH.search(ahead):
         row.form = "growth"
-    elif _AVERAGE.search(ahead) and not amount.is_percent and row.kind == PLAN:
+    elif (
+        (_AVERAGE.search(ahead) or _A_YEAR.match(folded[amount.end :]))
+        and not amount.is_percent
+        and row.kind == PLAN
+    ):
         row.form = "average"
     elif _SEVERAL_YEARS.search(ahead) and not amount.is_percent:
         row.form = "cumulative"
@@ -256,42 +250,19 @@ def _proposed(row: DraftRow) -> str:
     return "<=" if lower_is_better(row.name) else ">="
 
 
-def _doubts(clause: Clause, amount: Amount, row: DraftRow) -> None:
-    for word in amount.doubts:
+def _doubts(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
+    rising = bool(_RISING.search(folded[clause.start : amount.start]))
+    grows = row.form in ("growth", "pct_of_quota")
+    seen = {
+        "range": amount.high is not None and amount.high <= amount.value,
+        "second number": len(clause.amounts) > 1,
+        "fall by": row.form == "change",
+        "rise by": rising and not amount.is_percent,
+        "over plan": row.form == "overquota",
+        "unit": amount.unit.kind == "noun?",
+        "no unit": not amount.unit.text,
+        "over 100 %": amount.is_percent and amount.value > 100 and not grows,
+        "name": len(row.name.split()) < 2,
+    }
+    for word in [*amount.doubts, *(word for word, doubtful in seen.items() if doubtful)]:
         row.doubt(word)
-    if amount.high is not None and amount.high <= amount.value:
-        row.doubt("range")
-    if len(clause.amounts) > 1:
-        row.doubt("second number")
-    if row.form == "change":
-        row.doubt("fall by")
-    if amount.unit.kind == "noun?":
-        row.doubt("unit")
-    if not amount.unit.text:
-        row.doubt("no unit")
-    if amount.is_percent and amount.value > 100 and row.form not in ("growth", "pct_of_quota"):
-        row.doubt("over 100 %")
-    if len(row.name.split()) < 2:
-        row.doubt("name")
-
-
-def _percent_of_plan(paragraph: Paragraph, clause: Clause, row: DraftRow, kind: str) -> None:
-    """The printed percentage of plan; a second one is kept as a doubt."""
-    found = [one for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
-    if not found or kind != RESULT:
-        return
-    over = over_plan(paragraph.folded, found[0])
-    row.printed_pct = found[0].value + (100 if over else 0)
-    if over:
-        row.doubt("over plan")
-    if len(found) > 1:
-        row.doubt("two plans")
-    if row.plan_value and row.value is not None and _differs(row):
-        row.doubt("percentage")
-
-
-def _differs(row: DraftRow) -> bool:
-    """Whether the printed percentage is not that of the printed numbers."""
-    if not row.plan_value or row.value is None or row.printed_pct is None:
-        return False
-    return abs(row.value * 100 / row.plan_value - row.printed_pct) > Decimal(1)

@@ -13,26 +13,19 @@ from functools import cached_property
 from itertools import pairwise
 
 from hbanalysis.intake.plan_text.grammar.folding import fold
+from hbanalysis.intake.plan_text.loose_tables import Line, celled
 
 ITEM = re.compile(
-    r"^(?:[-–—+*•·▪●○◦✓➢§Ø\uf000-\uf0ff]\s*|\(?\d{1,2}[.)]\)?\s+(?=\D)|\(\d{1,2}\)\s*"
+    r"^(?:[-–—+*•·▪●○◦✓➢§Ø\uf000-\uf0ff]\s*|\(?\d{1,2}[.)]\)?\s+|\(\d{1,2}\)\s*"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])"
     r"|\(?[a-zđ]\d?\)\s*|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+[.:]?\s*|ĐIỀU\s+\d+[.:]?\s*|Phần\s+"
-    r"|PHẦN\s+)"
+    r"|PHẦN\s+|\d{1,2}\s+(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]))"
 )
 _INSIDE = re.compile(r"(?<=\s)(?:\(\d{1,2}\)\.?|\d{1,2}[.)]|[IVX]{1,4}[.)])\s+(?=[A-ZĐÀ-Ỹ])")
+_DIGITS = re.compile(r"\d+")
 _LONGEST = 4000
 _ENDED = re.compile(r"[.;:!?…][”\"')]*$")
 _LONE_NUMBER = re.compile(r"^-?\s*\d{1,3}\s*-?$")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line that is not empty: its words and where they begin."""
-
-    text: str
-    start: int
-    number: int
 
 
 @dataclass(frozen=True)
@@ -66,7 +59,16 @@ class Paragraph:
 
         "... 60 triệu đồng. 3. Tổng ...".
         """
-        return tuple(found.start() for found in _INSIDE.finditer(self.text))
+        own = _DIGITS.search(self.marker)
+        last = int(own[0]) if own else 0
+        made = []
+        for found in _INSIDE.finditer(self.text):
+            number = _DIGITS.search(found[0])
+            ended = self.text[: found.start()].rstrip()[-1:] in ".;:!?"
+            if ended or number is None or int(number[0]) == last + 1:
+                made.append(found.start())
+                last = int(number[0]) if number else last
+        return tuple(made)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of the paragraph stands in the document."""
@@ -100,7 +102,7 @@ def is_wrapped(lines: list[Line]) -> bool:
 
 def paragraphs(text: str) -> list[Paragraph]:
     """The document's paragraphs in their order."""
-    lines = lines_of(text)
+    lines = celled(lines_of(text))
     wrapped = is_wrapped(lines)
     widths = sorted(len(line.text) for line in lines)
     width = widths[int(0.9 * len(widths))] if widths else 0
@@ -152,10 +154,10 @@ def _joined(group: list[Line]) -> Paragraph:
         if letters:
             letters.append(" ")
             places.append(line.start - 1)
-        for offset, letter in enumerate(line.text):
+        for letter, place in line.letters():
             blank = letter.isspace() and letter != "\t"
             if blank and letters and letters[-1] == " ":
                 continue
             letters.append(" " if blank else letter)
-            places.append(line.start + offset)
+            places.append(place)
     return Paragraph("".join(letters), tuple(places), group[0].number)

@@ -36,7 +36,7 @@ _ACHIEVED = pattern(
     r"\b(?:đạt|được|đã|cho|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp"
     r"|phát triển|thu hút|đón"
     r"|hoàn thành|vận động|trao|xoá|đào tạo|tuyển|công nhận|gieo trồng|thu|huy động|duy trì|còn"
-    r"|có|tổng|với|giải ngân"
+    r"|có|tổng|với|giải ngân|xảy ra|ghi nhận|phát hiện|bắt|khởi tố|xử lý|đã"
     r"|vận chuyển|sửa chữa|tiếp nhận|nâng cấp|trồng|tiêm|khám|tư vấn|nuôi)\b"
 )
 _ONGOING = pattern(
@@ -61,6 +61,8 @@ class _State:
     sure: bool = False
     year: int | None = None
     counted: int = -1
+    cells: bool = False
+    sentence: int = -1
     whole: DraftRow | None = None
     last: DraftRow | None = None
 
@@ -76,6 +78,7 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
     state = _State()
     for paragraph, section, put_together in readings(found, sections(found)):
         before = len(state.rows)
+        state.cells = put_together
         _read(paragraph, section, state)
         if put_together:
             _quote_printed(text, state.rows[before:])
@@ -101,7 +104,7 @@ def _read(paragraph: Paragraph, section: Section, state: _State) -> None:
         return
     stretches = _modes(paragraph, section, state)
     roles = [(one, role_of(paragraph.folded, one, _planned(stretches, one))) for one in values]
-    state.counted = -1
+    state.counted = state.sentence = -1
     for clause in clauses(paragraph.folded, paragraph.body, roles, paragraph.breaks):
         stretch = next(one for one in reversed(stretches) if one.start <= clause.start)
         state.mode, state.sure = stretch.mode, stretch.sure
@@ -162,9 +165,10 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
         if not state.sure:
             row.doubt("no heading")
         _borrow_name(paragraph, clause, row, state)
+        _borrow_fall(paragraph, clause, row, state)
         _part(paragraph, clause, row, state)
         state.rows.append(row)
-        state.last = row
+        state.last, state.sentence = row, clause.sentence
         counted = bool(clause.amounts) and clause.amounts[0].unit.kind == "noun"
         state.counted = clause.sentence if counted else state.counted
     if not made and not section.heading:
@@ -190,6 +194,19 @@ def _borrow_name(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _St
         row.doubt("name")
 
 
+def _borrow_fall(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) -> None:
+    """Behind "giảm 30 hộ nghèo" stands ", 45 hộ cận nghèo": a fall too, in a list with one verb."""
+    last = state.last
+    if last is None or last.form != "change" or state.sentence != clause.sentence:
+        return
+    if not clause.amounts or paragraph.folded[clause.start : clause.amounts[0].start].strip(" ,"):
+        return
+    row.form, row.comparator, row.comparator_stated = "change", last.comparator, "giảm"
+    row.proposed = last.proposed
+    row.name = f"Giảm {row.name[:1].lower()}{row.name[1:]}"
+    row.doubt("fall by")
+
+
 def _rows(
     paragraph: Paragraph, section: Section, clause: Clause, kind: str, state: _State
 ) -> list[DraftRow]:
@@ -213,9 +230,8 @@ def _rows(
         and "bình quân" not in paragraph.folded[clause.start : first.start]
     ):
         return []
-    if kind == RESULT and not _reported(paragraph, clause) and not _listed(clause, state):
-        return []
-    return rows_of(paragraph, clause, kind)
+    told = state.cells or _reported(paragraph, clause) or _listed(clause, state)
+    return rows_of(paragraph, clause, kind) if told or kind == PLAN else []
 
 
 def _listed(clause: Clause, state: _State) -> bool:

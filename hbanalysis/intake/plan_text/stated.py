@@ -22,7 +22,7 @@ _VERDICT = pattern(
 )
 _VERDICT_BEFORE = pattern(
     r"(?P<word>(?:chưa |không )?(?:hoàn thành vượt mức|hoàn thành|đạt và vượt|vượt|đạt"
-    r"|có))(?: kế hoạch)?(?: mức)? ?(?:với )?(?:có )?$"
+    r"|thực hiện(?: được| đạt)?|có))(?: kế hoạch)?(?: mức)? ?(?:với )?(?:có )?$"
 )
 
 

@@ -53,7 +53,7 @@ def readings(found: list[Paragraph], known: list[Section]) -> Iterator[Reading]:
             stop = at
             while stop < len(found) and len(cells_of(found[stop])) > 1:
                 stop += 1
-            yield from _table([cells_of(one) for one in found[at:stop]], found[at], known[at])
+            yield from _table(found[at:stop], known[at])
             at = stop
             continue
         used, made = _flattened(found, known, at)
@@ -83,8 +83,9 @@ def cells_of(paragraph: Paragraph) -> list[Cell]:
     return made
 
 
-def _table(rows: list[list[Cell]], first: Paragraph, section: Section) -> Iterator[Reading]:
+def _table(printed: list[Paragraph], section: Section) -> Iterator[Reading]:
     """The rows of a table as sentences, one for each value column."""
+    rows = [cells_of(one) for one in printed]
     width = max(len(row) for row in rows)
     rows = [[*row, *[Cell("", (), "")] * (width - len(row))] for row in rows]
     heads = 0
@@ -96,8 +97,11 @@ def _table(rows: list[list[Cell]], first: Paragraph, section: Section) -> Iterat
     columns = columns_of(rows[:heads], rows[heads:], section)
     names = [place for place, column in enumerate(columns) if column.role == "name"]
     units = [place for place, column in enumerate(columns) if column.role == "unit"]
-    for row in rows[heads:]:
+    for row, line in zip(rows[heads:], printed[heads:], strict=True):
         if all(_INDEX.match(cell.text) or not cell.text for cell in row):
+            continue
+        if row[0].text and not any(cell.text for cell in row[1:]) and "\t" in line.text:
+            yield _alone(line, row[0]), replace(section, heading=False), True
             continue
         name = row[names[0]] if names else row[0]
         unit = row[units[0]] if units else None
@@ -108,10 +112,15 @@ def _table(rows: list[list[Cell]], first: Paragraph, section: Section) -> Iterat
                 mode = Mode.RESULT if column.role == "result" else Mode.PLAN
                 years = (column.year,) if column.year else section.years
                 told = replace(section, mode=mode, years=years, heading=False)
-                yield _sentence(first, name, row[place], unit), told, True
+                yield _sentence(line, name, row[place], unit), told, True
 
 
-def _sentence(first: Paragraph, name: Cell, value: Cell, unit: Cell | None) -> Paragraph:
+def _alone(printed: Paragraph, cell: Cell) -> Paragraph:
+    """A row with a single cell: the name of a group, or words that found no column."""
+    return Paragraph(cell.text, cell.places, printed.line)
+
+
+def _sentence(printed: Paragraph, name: Cell, value: Cell, unit: Cell | None) -> Paragraph:
     """Name, value and unit as one paragraph whose letters know their places.
 
     A cell that only says "đạt" is no value: the name itself is what is to be done.
@@ -126,7 +135,7 @@ def _sentence(first: Paragraph, name: Cell, value: Cell, unit: Cell | None) -> P
     has_unit = any(one.unit.text for one in amounts(value.folded, masked(value.text, value.folded)))
     if unit is not None and unit.text and not has_unit and any(c.isdigit() for c in value.text):
         _put(letters, places, " " + unit.text, unit.places)
-    return Paragraph("".join(letters), tuple(places), first.line)
+    return Paragraph("".join(letters), tuple(places), printed.line)
 
 
 def _spell(letters: list[str], places: list[int], text: str, at: tuple[int, ...]) -> None:

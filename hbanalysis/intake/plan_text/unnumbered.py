@@ -23,7 +23,11 @@ _QUOTA = pattern(
     r"|thực hiện(?: đạt)?"
     r"|bảo đảm|đảm bảo)(?: tốt| đầy đủ)? (?:các )?(?:chỉ tiêu|kế hoạch|dự toán)\b(?P<thing>.*)"
 )
-_GIVEN = pattern(r"\b(?:do|được|theo) [^,;]{0,40}?\bgiao\b(?: về| cho)?|\bđược giao\b|\bgiao$")
+_GIVEN = pattern(
+    r"\b(?:do|được|theo) [^,;]{0,40}?\bgiao\b(?: về| cho)?|"
+    r"\b(?:cấp )?(?:trên|thành phố|tỉnh|quận|huyện|trung ương|nhà nước|bộ)(?: đã)? giao\b|"
+    r"\bđược giao\b|\bgiao$"
+)
 _VERBS = pattern(
     r"^(?:kết nạp|thành lập|giảm|phát triển|tuyển chọn|tuyển|gọi|tạo|giải quyết|xây dựng|cấp"
     r"|giới thiệu|đào tạo"

@@ -33,6 +33,7 @@ DOUBTS = N_(
         "percentage": "the printed percentage is not that of the printed numbers",
         "quota": "the number is assigned elsewhere; enter it when it is known",
         "range": "the upper end is not above the lower",
+        "rise by": "a rise by {value} {unit}, not the level reached",
         "second number": "the clause holds another number that was not taken",
         "task": "stands among tasks; a target only if meant so",
         "thousands comma": "the comma is read as a decimal mark: {value}; or are they thousands?",

@@ -126,6 +126,7 @@ def test_numbers_of_years_before_do_not_become_targets_of_this_one() -> None:
     [
         "giảm xuống còn ", "ước ước đạt ", "từ trên dưới khoảng ", "đến năm 2025, ", ", ", "((((",
         "trong đó, ", "không vượt quá ", "123456789", "1.234,",
+        "có 5 chỉ tiêu, trong đó ", "giảm từ 5% xuống ", "Chỉ tiêu KH 2026 ", "TT Chỉ tiêu 5 6\n",
     ],
 )  # fmt: skip
 def test_hostile_repetitions_come_to_an_end(phrase: str) -> None:
@@ -156,3 +157,50 @@ def test_values_in_brackets_are_targets_when_they_have_names() -> None:
         ("2898", "tấn"),
         ("50", "%"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "unit", "form", "name"),
+    [
+        ("Tỷ lệ hộ nghèo giảm từ 1,2% năm 2025 xuống còn 0,15%", "0.15", "%", "level",
+         "Tỷ lệ hộ nghèo"),
+        ("Nâng tỷ lệ đô thị hoá từ 41% lên 45%", "45", "%", "level", "Nâng tỷ lệ đô thị hoá"),
+        ("Kéo giảm phạm pháp hình sự từ 5% trở lên so với năm 2025", "5", "%", "change",
+         "Kéo giảm phạm pháp hình sự"),
+        ("Giá thuê hạ tầng không quá 1,5 USD/m2/tháng", "1.5", "USD/m2/tháng", "level",
+         "Giá thuê hạ tầng"),
+        ("Nâng cấp ít nhất 10 tuyến hẻm", "10", "tuyến", "level", "Nâng cấp tuyến hẻm"),
+        ("Thu ngân sách hằng năm vượt 5% dự toán giao", "5", "%", "overquota",
+         "Thu ngân sách hằng năm"),
+        ("Diện tích gieo trồng cả năm: 1.245 ha", "1245", "ha", "level",
+         "Diện tích gieo trồng cả năm"),
+    ],
+)  # fmt: skip
+def test_a_line_is_read_by_its_kind(line: str, value: str, unit: str, form: str, name: str) -> None:
+    row = read_one(line)
+    assert (plain(row.value), row.unit, row.form) == (value, unit, form)
+    assert row.name == name
+
+
+def test_a_list_shares_the_verb_of_its_first_fall() -> None:
+    rows = read_text("CHỈ TIÊU NĂM 2026\n- Giảm 30 hộ nghèo, 45 hộ cận nghèo").rows
+    assert [(row.name, row.form, row.comparator, row.doubts) for row in rows] == [
+        ("Giảm hộ nghèo", "change", ">=", ["fall by"]),
+        ("Giảm hộ cận nghèo", "change", ">=", ["fall by"]),
+    ]
+
+
+def test_a_plan_in_brackets_is_that_of_the_result() -> None:
+    rows = read_text(
+        "KẾT QUẢ NĂM 2025\n- Tỷ lệ tiêm chủng đạt 97,8% (chỉ tiêu 95%).\n"
+        "- Trồng được 520 cây xanh (KH: 500 cây)."
+    ).rows
+    assert [(plain(row.value), plain(row.plan_value)) for row in rows] == [
+        ("97.8", "95"),
+        ("520", "500"),
+    ]
+
+
+def test_a_sentence_that_ends_in_a_number_is_no_numbered_item() -> None:
+    rows = read_text("CHỈ TIÊU NĂM 2026\n- Số trường đạt chuẩn là 34. Trồng 500 cây xanh.").rows
+    assert [plain(row.value) for row in rows] == ["34", "500"]

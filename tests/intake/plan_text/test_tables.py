@@ -119,6 +119,60 @@ def test_a_table_flattened_to_a_cell_a_line() -> None:
     ]
 
 
+LOOSE = [
+    "BIỂU CHỈ TIÊU NĂM 2026",
+    "STT{0}Chỉ tiêu{0}Đơn vị tính{0}Ước thực hiện năm 2025{0}Kế hoạch năm 2026",
+    "A{0}KINH TẾ",
+    "1{0}Thu ngân sách nhà nước{0}Triệu đồng{0}318.400{0}352.000",
+    "-{0}Thuế ngoài quốc doanh{0}Triệu đồng{0}96.250{0}108.000",
+    "2{0}Số giường bệnh/vạn dân{0}Giường{0}27,3{0}28",
+    "3{0}Tỷ lệ hộ nghèo đa chiều{0}%{0}0,62{0}≤ 0,4",
+    "4{0}Tỷ lệ lao động qua đào tạo{0}%{0}-{0}41,5",
+]
+LONG = "Tỷ lệ hộ dân dùng nước sạch từ công trình cấp nước tập trung"
+LOOSE_ROWS = [
+    ("R", 2025, "Thu ngân sách nhà nước", "318400", "", "triệu đồng", ""),
+    ("P", 2026, "Thu ngân sách nhà nước", "352000", "", "triệu đồng", ""),
+    ("R", 2025, "Thuế ngoài quốc doanh", "96250", "", "triệu đồng", ""),
+    ("P", 2026, "Thuế ngoài quốc doanh", "108000", "", "triệu đồng", ""),
+    ("R", 2025, "Số giường bệnh/vạn dân", "27.3", "", "giường", ""),
+    ("P", 2026, "Số giường bệnh/vạn dân", "28", "", "giường", ""),
+    ("R", 2025, "Tỷ lệ hộ nghèo đa chiều", "0.62", "", "%", ""),
+    ("P", 2026, "Tỷ lệ hộ nghèo đa chiều", "0.4", "", "%", "<="),
+    ("P", 2026, "Tỷ lệ lao động qua đào tạo", "41.5", "", "%", ""),
+]
+
+
+@pytest.mark.parametrize("gap", [" ", "   "])
+def test_a_table_flattened_to_a_row_a_line(gap: str) -> None:
+    draft = read_text("\n".join(LOOSE).format(gap))
+    assert told(draft) == LOOSE_ROWS
+    assert [row.line for row in draft.rows] == [4, 4, 5, 5, 6, 6, 7, 7, 8]
+    for row in draft.rows:
+        assert " ".join(draft.text[row.char_start : row.char_end].split()) == row.quote
+
+
+def test_a_row_that_does_not_fit_its_heading_is_told_not_guessed() -> None:
+    lines = [*LOOSE[:6], "4{0}Số trường đạt chuẩn{0}Trường{0}12", *LOOSE[6:]]
+    draft = read_text("\n".join(lines).format(" "))
+    assert told(draft) == LOOSE_ROWS
+    assert [one.quote for one in draft.unread] == ["Số trường đạt chuẩn Trường 12"]
+
+
+def test_a_heading_and_a_name_over_two_lines() -> None:
+    draft = read_text(
+        "BIỂU CHỈ TIÊU NĂM 2026\nTT Chỉ tiêu ĐVT\nTH 2025\nKH 2026\n"
+        "1 Tỷ lệ hộ dân dùng nước sạch từ công trình\ncấp nước tập trung % 88 90\n"
+        "2 Trồng cây xanh Cây 400 500"
+    )
+    assert told(draft) == [
+        ("R", 2025, LONG, "88", "", "%", ""),
+        ("P", 2026, LONG, "90", "", "%", ""),
+        ("R", 2025, "Trồng cây xanh", "400", "", "cây", ""),
+        ("P", 2026, "Trồng cây xanh", "500", "", "cây", ""),
+    ]
+
+
 def test_flattened_pairs_of_name_and_value() -> None:
     draft = read_text(
         "CHỈ TIÊU NHIỆM KỲ (2026 – 2030)\nNỘI DUNG\nPHẤN ĐẤU\n- Tỷ lệ hộ nghèo\nDưới 0,5%\n"

@@ -51,7 +51,7 @@ _KEEP = pattern(
     r"\b(?:duy trì|giữ vững|giữ ổn định|giữ|bảo đảm|đảm bảo|hoàn thành)(?: mức| ổn định| đạt)? ?$"
 )
 _KEEP_IN = pattern(r"^(?:[^,;:]{0,12})?\b(?:duy trì|giữ vững|giữ|bảo đảm|đảm bảo|hoàn thành)\b")
-_FALL = pattern(r"\b(?:giảm|hạ)\b(?! ?(?:còn|xuống))(?! nghèo)")
+_FALL = pattern(r"\b(?:giảm|hạ)\b(?! ?(?:còn|xuống))(?! nghèo| tầng)")
 
 
 def bound_before(folded: str, since: int, start: int) -> Bound:

@@ -15,6 +15,7 @@ from hbanalysis.intake.plan_text.grammar.amounts import Amount
 from hbanalysis.intake.plan_text.grammar.cuts import LEAD, cut_places
 from hbanalysis.intake.plan_text.grammar.folding import pattern, unclosed
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison
+from hbanalysis.intake.plan_text.grammar.units import ENDERS
 
 _END = re.compile(r"[;](?=\s|$|[^\d\s])|[.](?=\s|$|[\"'”)])|[.]{2,}|[!?]")
 _ABBREVIATION = pattern(
@@ -169,9 +170,13 @@ def leads(folded: str, piece: Clause) -> bool:
         return True
     counted = first.unit.kind in ("noun", "noun?", "measure") or first.is_percent
     rest = folded[first.end : piece.end].strip(' .,;)"')
+    words = rest.split()
+    enough = len(words) >= 2 or (
+        len(words) == 1 and first.unit.kind == "noun" and words[0] not in ENDERS
+    )
     return (
         counted
-        and len(rest.split()) >= 2
+        and enough
         and not pattern(r"^(?:trở|so|/|\(|đến năm|vào|năm|tăng|giảm|gấp|bằng|đạt|vượt)").match(rest)
     )
 

@@ -10,9 +10,9 @@ from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.roles import Role
 
 LEAD = pattern(
-    r"^(?:(?:phấn đấu|đến|hết|cuối|đầu|năm|trong|hàng năm|mỗi năm|bình quân|có|đạt|duy trì"
+    r"^(?:(?:trong đó|phấn đấu|đến|hết|cuối|đầu|năm|trong|hàng năm|mỗi năm|bình quân|có|đạt|duy trì"
     r"|đảm bảo|bảo đảm|giữ vững"
-    r"|trong đó|tiếp tục|ít nhất|tối thiểu|trên|dưới|khoảng|từ|hoàn thành|ước|ước đạt|cơ bản|và"
+    r"|tiếp tục|ít nhất|tối thiểu|trên|dưới|khoảng|từ|hoàn thành|ước|ước đạt|cơ bản|và"
     r"|với|như|là|gồm|các"
     r"|không quá|tối đa|riêng|toàn (?:quận|huyện|xã|phường|tỉnh|thành phố|ngành|đảng bộ)|nhiệm kỳ"
     r"|giai đoạn|hơn|gần"

@@ -13,11 +13,14 @@ _LEADING = pattern(
     r"|(?:nhiệm kỳ|giai đoạn) (?:19|20)\d\d ?- ?(?:19|20)\d\d[,:]?"
     r"|(?:ubnd|hđnd|đảng bộ|tỉnh|thành phố|quận|huyện|xã|phường|toàn \w+) (?:\w+ ){0,4}?(?:đề ra"
     r"|đặt mục tiêu"
-    r"|phấn đấu|có)(?![^\W\d])[^:]{0,60}?(?:như|gồm|là)[:]?)+"
+    r"|phấn đấu|có)(?![^\W\d])(?:[^:]{0,60}?(?:như|gồm|là)(?![^\W\d])[:]?)?"
+    r"|(?:theo đó|bên cạnh đó|trước đó)(?![^\W\d])[,:]?"
+    r"|[^,;.]{0,60}\b\d+ (?:nhóm )?chỉ tiêu(?![^\W\d])[^,;.:]{0,30}, (?:trong đó|gồm|như)"
+    r"(?![^\W\d])[,:]?)+"
 )
 _TRAILING = pattern(
-    r"(?:[-,;:.\"(\s]|(?<![^\W\d])(?:đạt|là|còn|ước đạt|ước|ước thực hiện"
-    r"|thực hiện được|được|từ|trên|dưới|khoảng"
+    r"(?:[-,;:.\"(\s]|/ ?năm|(?<![^\W\d])(?:đạt|là|còn|ước đạt|ước|ước thực hiện"
+    r"|thực hiện được|được|(?:giảm|tăng|nâng) từ|từ|vượt|trên|dưới|khoảng"
     r"|tối thiểu|ít nhất|tối đa|không quá|giảm còn|giảm xuống còn|xuống còn|mức|hơn|gần|có|cho"
     r"|chiếm|đến|và|bình quân đạt"
     r"|không dưới|lên|thêm|với|gồm|ổn định|xếp thứ|đứng thứ|đứng|xếp|thứ|vị trí thứ|xếp hạng)"

@@ -16,6 +16,7 @@ class Role(StrEnum):
 
     VALUE = "value"
     PERCENT_OF_PLAN = "percent of plan"
+    PLAN = "plan of a result"
     CONTEXT = "context"
     COUNT = "count of targets"
     UNREAD = "unread"
@@ -37,15 +38,24 @@ _PLAN = (
     r"|nghị quyết|nq\b"
     r"|kịch bản|dt\b|pháp lệnh|chương trình công tác)"
 )
+_PRINTED_PLAN = pattern(
+    r"(?:\( ?|, |/ ?)(?:so với |so )?(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq|dự toán)"
+    r"(?: (?:năm(?: 20\d\d)?|giao|đề ra|đặt ra|được giao|đầu năm|là))*"
+    r" ?:? ?(?:(?:trên|dưới|từ|đạt|ít nhất|tối thiểu|không quá) )*$"
+)
 _OF_PLAN = pattern(rf"^ ?{_PLAN}")
 _SIGN_OF_PLAN = pattern(r"\( ?(?:=|bằng|đạt|vượt|tăng) ?$")
 _NOT_OF_PLAN = pattern(r"^ ?(?:tiêu chí|các tiêu chí)")
-_FROM = pattern(r"(?:\btừ|tăng từ|giảm từ|nâng từ|là) ?$")
+_FROM = pattern(r"\b(?:tăng|giảm|nâng|hạ|đưa)\b[^,;.]{0,60}?\btừ(?: mức)? ?$")
+_TO = pattern(
+    r"^(?:[^,;.\d]{0,30}(?:năm (?:19|20)\d\d)?)?[^,;.\d]{0,12}(?<!trở )\b(?:xuống|lên|còn|thành)\b"
+    r"[^,;.\d]{0,30}\d"
+)
 _TIMES = ("lần",)
 _OVER = pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$")
 _NEAR = 160
 _VALUE_OF = pattern(r"(?:^|: ?|\b(?:đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$")
-_NOTHING_MORE = pattern(r"^ ?(?:$|[.;,](?:\s|$)|trở (?:lên|xuống)|\(|(?:mỗi|hàng) năm)")
+_NOTHING_MORE = pattern(r"^ ?(?:$|[.;,](?:\s|$)|trở (?:lên|xuống)|\(|và\b|(?:mỗi|hàng) năm)")
 
 
 def role_of(folded: str, amount: Amount, planned: bool) -> Role:
@@ -57,15 +67,22 @@ def role_of(folded: str, amount: Amount, planned: bool) -> Role:
     after = folded[amount.end : amount.end + _NEAR]
     if amount.unit.text == "chỉ tiêu" and amount.of is None:
         return Role.COUNT
+    if not planned and _PRINTED_PLAN.search(before):
+        return Role.PLAN
     if amount.is_percent and (_OF_PLAN.match(after) or _in_plan_brackets(before, after)):
         return Role.VALUE if planned and not _COMPARING.search(before) else Role.PERCENT_OF_PLAN
-    if _COMPARING.search(before) and _AGAINST.match(after):
+    if _compares(amount, before, after):
         return Role.CONTEXT
-    if amount.unit.text in _TIMES and _GROWING.search(before):
-        return Role.CONTEXT
-    if amount.unit.text == "" and not _stands_alone(before, after):
-        return Role.UNREAD
-    return Role.VALUE
+    read = amount.unit.text != "" or _stands_alone(before, after)
+    return Role.VALUE if read else Role.UNREAD
+
+
+def _compares(amount: Amount, before: str, after: str) -> bool:
+    """Growth against a year, the level something falls or rises from, "gấp 1,8 lần"."""
+    against = _COMPARING.search(before) and _AGAINST.match(after)
+    left = _FROM.search(before) and _TO.match(after)
+    times = amount.unit.text in _TIMES and _GROWING.search(before)
+    return bool(against or left or times)
 
 
 def _stands_alone(before: str, after: str) -> bool:

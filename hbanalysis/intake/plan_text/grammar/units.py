@@ -31,8 +31,8 @@ _MEASURES = pattern(
     r"(?:ha|hecta|km2|km²|km|m2|m²|m3|m³|mw|kwh|gwh|tấn|tạ|yến|kg|lít|tuổi|mét|m)(?![^\W\d])"
 )
 _SLASH = pattern(
-    r" ?/ ?(?P<per>người ?/ ?năm|người ?/ ?tháng|người|năm|ha ?/ ?năm|ha|1 ?ha|(?:1|10"
-    r"|100)? ?vạn dân"
+    r" ?/ ?(?P<per>người ?/ ?năm|người ?/ ?tháng|người|năm|m2 ?/ ?tháng|m2 ?/ ?năm|m2|ha ?/ ?năm|ha"
+    r"|1 ?ha|(?:1|10|100)? ?vạn dân"
     r"|[\d.]+ ?dân|hộ|tháng|ngày|vụ|phường|xã|thôn|trường|đơn vị|chi bộ|lao động)(?![^\W\d])"
 )
 _SLASH_NOUN = pattern(r" ?/ ?(?!năm)(?P<per>[^\W\d]+(?: dân)?)")
