@@ -135,10 +135,11 @@ def rating(table: pd.DataFrame, rule: dict[str, Any]) -> dict[str, Any]:
     if not rule["source"] or rows.empty:
         return {}
     word = judgement(rows)
-    done = word.isin([Verdict.EXCEEDED, Verdict.MET, Outlook.SECURED])
+    in_time = rows["reason"] != Reason.DONE_LATE  # the rules ask for what is done in time
+    done = word.isin([Verdict.EXCEEDED, Verdict.MET, Outlook.SECURED]) & in_time
     above = rows["reason"].isin([Reason.ABOVE_TARGET, Reason.WITHIN_TARGET])
     exceeded = (word == Verdict.EXCEEDED) | ((word == Outlook.SECURED) & above)
-    failed = word.isin([Verdict.NOT_MET, Outlook.LOST])
+    failed = word.isin([Verdict.NOT_MET, Outlook.LOST]) | ~in_time
     total = len(rows)
     asked = {name: _at_least(total, rule[f"{name}_at_least"]) for name in ("done", "exceeded")}
     found = {

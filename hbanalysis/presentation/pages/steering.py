@@ -198,7 +198,10 @@ def rating_note(rating: Mapping[str, Any], lang: Language) -> Prose:
     if not rating["possible"]:
         more = lang.say("Out of reach: {n} targets can no longer be met.", n=rating["failed"])
     elif rating["reached"]:
-        more = lang.say("Reached.")
+        more = lang.say(
+            "What figures can show of it is fulfilled; points and discipline are outside the"
+            " figures."
+        )
     else:
         more = lang.say(
             "Still needed: {done} more met, {exceeded} more exceeded.",

@@ -7,6 +7,7 @@ from typing import Any
 from hbanalysis.analysis.judgement.other_plans import plans_beside
 from hbanalysis.analysis.plan.rating import rating as rating_of
 from hbanalysis.analysis.plan.rating import reconcile, recount
+from hbanalysis.analysis.plan.rating_ladder import ladder as rating_ladder
 from hbanalysis.analysis.plan.realism import realism as realism_of
 from hbanalysis.analysis.plan.remedies import remedy_sheet
 from hbanalysis.analysis.year import Year
@@ -16,6 +17,7 @@ from hbanalysis.presentation.figures import plan_chart
 from hbanalysis.presentation.pages import (
     steering,
 )
+from hbanalysis.presentation.pages.rating_table import rating_table
 from hbanalysis.presentation.show.of_year import of_year
 
 Shown = Any  # a Sheet, or Prose where there is nothing to show
@@ -67,6 +69,31 @@ def legend(year: Year) -> Prose:
     """
     rule = year.office.rule("outlook", str(year.period))
     return tables.legend(year.plan, rule, year.lang)
+
+
+@of_year
+def ladder(year: Year) -> Shown:
+    """The words of the rating in force: what figures show of each, and what is outside them.
+
+    Parameters
+    ----------
+    year
+        The year.
+
+    Returns
+    -------
+    Sheet
+        One row for each word, the best first. Prose when no rule applies to the period.
+
+    Examples
+    --------
+    >>> hb.tables.ladder(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    whole = year.whole or year
+    rule = whole.office.rule("ladder", str(whole.period))
+    return rating_table(rating_ladder(whole.plan, rule), year.lang)
 
 
 @of_year

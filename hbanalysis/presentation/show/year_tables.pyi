@@ -1,6 +1,7 @@
 # The public names of hb.tables, each once: where it lives and what it is called.
 from hbanalysis.presentation.show.common_view import origin as origin
 from hbanalysis.presentation.show.overview_view import changes_table as changes
+from hbanalysis.presentation.show.plan_view import ladder as ladder
 from hbanalysis.presentation.show.plan_view import other_plans as other_plans
 from hbanalysis.presentation.show.plan_view import plan as plan
 from hbanalysis.presentation.show.plan_view import printed_scoreboard as printed_scoreboard

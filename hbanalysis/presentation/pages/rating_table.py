@@ -1,0 +1,86 @@
+"""The four words of a rating: what figures show of each, what is missing, what it would take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hbanalysis.analysis.plan.rating_ladder import EXCLUDED, OPEN, OUTSIDE, SHOWN
+from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
+from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
+
+STATES = N_(
+    {
+        SHOWN: "fulfilled as far as figures show",
+        OPEN: "still possible",
+        EXCLUDED: "no longer possible by the figures",
+        OUTSIDE: "figures alone do not decide it",
+    }
+)
+
+
+def rating_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
+    """One row for each word, the best first; nothing where no rule applies."""
+    if table.empty:
+        return Prose(())
+    columns: tuple[Column[Any], ...] = (
+        Column("word", "Rating", lambda row, lang: lang.pick(row, "word"), "name"),
+        Column("state", "By the figures", lambda row, lang: lang.say(STATES[row["state"]])),
+        Column("shown", "What figures show", _shown),
+        Column("takes", "What it would take", _takes),
+        Column("outside", "Outside the figures", _outside),
+        Column("source", "Source", _source),
+    )
+    return Sheet.of("ladder", "The words of the rating", columns, table, lang, key="word_en")
+
+
+def _shown(row: Any, lang: Language) -> Cell:
+    if row["state"] == OUTSIDE:
+        return Cell("–")
+    parts = [
+        lang.say(
+            "done {done} of {total} (asked: {asked})",
+            done=row["done"],
+            total=row["total"],
+            asked=row["asked_done"],
+        ),
+        lang.say("late {late} (allowed: {most})", late=row["late"], most=row["may_be_late"]),
+    ]
+    if row["asked_exceeded"]:
+        parts.append(
+            lang.say(
+                "exceeded {n} (asked: {asked})", n=row["exceeded"], asked=row["asked_exceeded"]
+            )
+        )
+    return Cell("; ".join(parts))
+
+
+def _takes(row: Any, lang: Language) -> Cell:
+    if row["state"] != OPEN:
+        return Cell("–")
+    return Cell(
+        lang.say(
+            "{done} more done in time, {exceeded} more exceeded",
+            done=row["more_done"],
+            exceeded=row["more_exceeded"],
+        )
+    )
+
+
+def _outside(row: Any, lang: Language) -> Cell:
+    below, start = row["points_below"], row["points_from"]
+    if below > 100:
+        text = lang.say("at least {n} points", n=start)
+    elif not start:
+        text = lang.say("below {n} points", n=below)
+    else:
+        text = lang.say("{n} to below {most} points", n=start, most=below)
+    return Cell(text + (f"; {lang.say('no discipline')}" if row["discipline"] else ""))
+
+
+def _source(row: Any, lang: Language) -> Cell:
+    note = lang.pick(row, "note")
+    return Cell(f"{row['source']}" + (f" ({note})" if note else ""))

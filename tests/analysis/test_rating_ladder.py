@@ -1,0 +1,92 @@
+"""The four words of a rating: what figures show, what is outside, what it would take."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from hbanalysis.analysis.plan.rating_ladder import ladder, tally
+from hbanalysis.intake.raw.dated_rules import default_rules, in_force
+from hbanalysis.presentation.pages.rating_table import rating_table
+from hbanalysis.presentation.sheet import Sheet
+from hbanalysis.vocabulary.language import Language
+
+RULE = in_force(default_rules(), "ladder", "2025-12-31")
+BEST, GOOD, DONE, NOT = (step["word_en"] for step in RULE["steps"])
+WORDS = {
+    "x": ("exceeded", None, "above target"),
+    "m": ("met", None, "at target"),
+    "l": ("met", None, "done late"),
+    "n": ("not met", None, "below target"),
+    "?": ("not assessed", None, "not published"),
+    "s": (None, "secured", "at target"),
+    "o": (None, "on track", "pace"),
+    "v": (None, "lost", "below target"),
+    "d": (None, "behind", "overdue"),
+}
+
+
+def table(marks: str) -> pd.DataFrame:
+    """Ten targets and more, each by one sign."""
+    rows = [
+        {
+            "territory": "q",
+            "indicator": str(n),
+            "clause": "",
+            "derived": "",
+            "comparator": ">=",
+            "verdict": WORDS[mark][0],
+            "outlook": WORDS[mark][1],
+            "reason": WORDS[mark][2],
+            "closed": WORDS[mark][0] is not None,
+        }
+        for n, mark in enumerate(marks)
+    ]
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize(
+    ("marks", "states"),
+    [
+        ("xxxmmmmmmm", ("shown", "shown", "shown")),
+        ("xxmmmmmmmm", ("excluded", "shown", "shown")),  # two of ten exceeded: 20 %
+        ("xxxmmmmmml", ("excluded", "excluded", "shown")),  # done, but one of them late
+        ("xxxmmmmmll", ("excluded", "excluded", "shown")),  # 20 % late
+        ("xxxmmmmlll", ("excluded", "excluded", "excluded")),  # 30 % late
+        ("xxxmmmmmmn", ("excluded", "excluded", "excluded")),
+        ("xxxmmmmmm?", ("open", "open", "open")),
+        ("ssssssoooo", ("open", "open", "open")),
+        ("ssssssooov", ("excluded", "excluded", "excluded")),
+        ("ssssssoood", ("excluded", "excluded", "open")),  # one overdue will be late
+    ],
+)
+def test_each_word_by_what_the_figures_show(marks: str, states: tuple[str, ...]) -> None:
+    found = ladder(table(marks), RULE).set_index("word_en")["state"]
+    assert tuple(found[[BEST, GOOD, DONE]]) == states
+    assert found[NOT] == "outside"
+
+
+def test_what_it_would_take_is_counted() -> None:
+    best = ladder(table("sssssooooo"), RULE).iloc[0]
+    assert (best["more_done"], best["more_exceeded"]) == (5, 3)
+    assert tally(table("xml?"))["in_time"] == 2
+
+
+def test_before_the_rule_there_are_no_words() -> None:
+    rule = in_force(default_rules(), "ladder", "2024-12-31")
+    assert ladder(table("xxmm"), rule).empty
+
+
+def test_no_word_is_said_to_be_reached_and_the_press_is_named() -> None:
+    sheet = rating_table(ladder(table("xxxmmmmmmm"), RULE), Language("en"))
+    assert isinstance(sheet, Sheet)
+    texts = sheet.texts.loc[BEST]
+    assert texts["state"] == "fulfilled as far as figures show"
+    assert texts["outside"] == "at least 90 points; no discipline"
+    assert "read through the press" in texts["source"]
+    assert sheet.texts.loc[GOOD, "outside"] == "70 to below 90 points"
+
+
+def test_officials_are_rated_by_points_from_2026_on() -> None:
+    rule = in_force(default_rules(), "ladder_officials", "2026-03-31")
+    assert [step["points_from"] for step in rule["steps"]] == [90, 70, 50, 0]
