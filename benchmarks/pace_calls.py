@@ -16,19 +16,24 @@ from __future__ import annotations
 import argparse
 import copy
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import minimize
 
 from hbanalysis.analysis.judgement.assess import assess
+from hbanalysis.analysis.plan.assessment import assess_by_pace
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.vocabulary.periods import Period
 
 ROOT = Path(__file__).resolve().parents[1]
 YEARS, MONTHS = range(2015, 2025), (3, 6, 9)
-DEFAULT, PLAIN, LINEAR = "default", "own profile alone", "linear"
-METHODS = (DEFAULT, PLAIN, LINEAR, "fixed ±10 points", "fixed ±15 points")
+DEFAULT, PACE, CHANCE = "default", "pace alone", "projection alone"
+PLAIN, LINEAR = "own profile alone", "linear"
+METHODS = (DEFAULT, PACE, CHANCE, PLAIN, LINEAR, "fixed ±10 points", "fixed ±15 points")
 BEHIND, ON_TRACK = ("behind", "lost"), ("on track", "secured")
 
 
@@ -41,6 +46,12 @@ def variant(office: Workspace, **changes: float) -> Workspace:
     return replace(office, rules=rules)
 
 
+def of_investment(office: Workspace, period: Period, places: list[str]) -> pd.DataFrame:
+    """The investment of every territory, judged by its pace alone."""
+    table = assess_by_pace(office, period, places)
+    return table[table["indicator"] == "PI"].set_index("territory")
+
+
 def calls_of(office: Workspace, period: Period, places: list[str]) -> pd.DataFrame:
     """What every method says for a cut-off: one row a territory with figures and a plan."""
     plain = {
@@ -49,13 +60,16 @@ def calls_of(office: Workspace, period: Period, places: list[str]) -> pd.DataFra
         "profile_on_track_from": 95.0,
         "profile_at_risk_from": 85.0,
     }
-    asked = {
-        DEFAULT: office,
-        PLAIN: variant(office, **plain),
-        LINEAR: variant(office, past_years=0),
-    }
-    said = {name: assess(one, period, places).set_index("territory") for name, one in asked.items()}
-    table = said[DEFAULT][["indicator", "target", "pct_of_plan", "through", "pace_method"]].copy()
+    asked = {PLAIN: variant(office, **plain), LINEAR: variant(office, past_years=0)}
+    said = {name: of_investment(one, period, places) for name, one in asked.items()}
+    both = assess(office, period, places)
+    both = both[both["indicator"] == "PI"].set_index("territory")
+    table = both[["indicator", "target", "pct_of_plan", "through", "pace_method"]].copy()
+    table = table.join(both[["actual", "asked_to_date"]])
+    table["chance"] = both["outlook_chance"]
+    table[DEFAULT] = both["outlook"]
+    table[PACE] = both["outlook_by_pace"].where(both["outlook_by_pace"] != "", both["outlook"])
+    table[CHANCE] = both["outlook_by_chance"].where(both["outlook_by_chance"] != "", table[PACE])
     for name, one in said.items():
         table[name] = one["outlook"]
     for points in (10, 15):
@@ -136,6 +150,86 @@ def markdown(table: pd.DataFrame) -> str:
     return "\n".join(f"| {line} |" for line in lines)
 
 
+THRESHOLDS = {
+    "on_track_chance_from": (0.45, 0.5, 0.55, 0.6),
+    "behind_chance_below": (0.35, 0.4, 0.45, 0.5),
+    "at_risk_chance_from": (0.15, 0.2, 0.25),
+    "at_risk_chance_to": (0.95, 0.9, 0.85),
+}
+AT_RISK_COSTS = 0.25
+"""What an "at risk" costs beside a wrong call when thresholds are chosen."""
+
+
+def by_thresholds(calls: pd.DataFrame, least: float, most: float, low: float, high: float) -> Any:
+    """The words of the default with other thresholds for the chance."""
+    pace, chance = calls[PACE], calls["chance"]
+    word = pace.mask((pace == "on track") & (chance < least), "at risk")
+    word = word.mask((pace == "behind") & (chance >= most), "at risk")
+    word = word.mask((pace == "at risk") & (chance < low), "behind")
+    return word.mask((pace == "at risk") & (chance >= high), "on track")
+
+
+def left_out(calls: pd.DataFrame, column: str) -> dict[str, object]:
+    """Wrong calls when the thresholds are chosen on the other years (or territories) only."""
+    short = calls["outcome"] < calls["target"]
+    words = [by_thresholds(calls, *grid) for grid in product(*THRESHOLDS.values())]
+    faults = [(w.isin(BEHIND) & ~short) | (w.isin(ON_TRACK) & short) for w in words]
+    costs = [f + AT_RISK_COSTS * (w == "at risk") for f, w in zip(faults, words, strict=True)]
+    wrong = risky = 0
+    for group in calls[column].unique():
+        out = calls[column] == group
+        best = int(np.argmin([cost[~out].sum() for cost in costs]))
+        wrong += int(faults[best][out].sum())
+        risky += int((words[best] == "at risk")[out].sum())
+    return {"left out": column, "wrong or missed": wrong, "at risk": risky}
+
+
+def brier(calls: pd.DataFrame) -> pd.DataFrame:
+    """How far chances are from what came, squared: as printed, and by a logistic of both."""
+    met = (calls["outcome"] >= calls["target"]).astype(float).to_numpy()
+    chance = calls["chance"].clip(0.01, 0.99).to_numpy()
+    ratio = np.log((calls["actual"] / calls["asked_to_date"]).clip(0.2, 5)).to_numpy()
+    facts = np.column_stack([np.ones(len(calls)), np.log(chance / (1 - chance)), ratio])
+    rows: list[dict[str, object]] = [
+        {"chance": "as printed", "Brier": round(float(((calls["chance"] - met) ** 2).mean()), 4)}
+    ]
+    for column in ("year", "territory"):
+        told = np.zeros(len(calls))
+        for group in calls[column].unique():
+            out = (calls[column] == group).to_numpy()
+            told[out] = 1 / (1 + np.exp(-facts[out] @ logistic(facts[~out], met[~out])))
+        name = f"logistic of pace and projection, {column} left out"
+        rows.append({"chance": name, "Brier": round(float(((told - met) ** 2).mean()), 4)})
+    return pd.DataFrame(rows)
+
+
+def logistic(facts: Any, met: Any) -> Any:
+    """Weights of a logistic regression, lightly held at zero."""
+    sign = 2 * met - 1
+
+    def loss(weights: Any) -> float:
+        miss = np.log1p(np.exp(-sign * (facts @ weights))).mean()
+        return float(miss + 0.01 * (weights[1:] ** 2).sum())
+
+    return minimize(loss, np.zeros(facts.shape[1])).x
+
+
+def differed(calls: pd.DataFrame) -> pd.DataFrame:
+    """Where the two contradicted each other: who the year proved right, by month."""
+    short = calls["outcome"] < calls["target"]
+    moved = (calls[DEFAULT] == "at risk") & calls[PACE].isin(["on track", "behind"])
+    right = ((calls[PACE] == "on track") & ~short) | ((calls[PACE] == "behind") & short)
+    rows = [
+        {
+            "month": month,
+            "pace right": int((moved & right & (calls["month"] == month)).sum()),
+            "projection right": int((moved & ~right & (calls["month"] == month)).sum()),
+        }
+        for month in MONTHS
+    ]
+    return pd.DataFrame(rows)
+
+
 def page(calls: pd.DataFrame) -> str:
     """The whole of ``docs/pace.md``."""
     parts = [HEAD]
@@ -152,6 +246,15 @@ def page(calls: pd.DataFrame) -> str:
                 f"### {title}, against {said}\n\n{len(rows)} calls; {short} of them in years that"
                 f" ended short.\n\n{markdown(score(rows, plan))}\n"
             )
+    held_out = pd.DataFrame([left_out(calls, column) for column in ("year", "territory")])
+    parts += [
+        WITHOUT,
+        markdown(held_out) + "\n",
+        DIFFERED,
+        markdown(differed(calls)) + "\n",
+        BRIER,
+        markdown(brier(calls)) + "\n",
+    ]
     return "\n".join(parts) + TAIL
 
 
@@ -166,10 +269,24 @@ end of March, June and September with what was published by that day.
 * *At risk* is neither; how often it was said stands in its own column, and the last two columns force it: read as no
   alarm, or as an alarm. A fixed band has no such word, so it has the same number in both.
 
-Methods: **default** is `hba assess`; **own profile alone** is the middle of own past years with 95 % and 85 %, our
+Methods: **default** is `hba assess`: the pace's word, unless the chance of the projection speaks against it; **pace
+alone** and **projection alone** (65 and 35 %) are its two witnesses; **own profile alone** is the middle of own past years with 95 % and 85 %, our
 former default; **linear** is months / 12 with the same two thresholds; **fixed** calls a year behind when % of plan
 lies more than 10 or 15 points under months / 12.
 
+"""
+WITHOUT = """## Thresholds of the chance, chosen without the year and without the territory
+
+All twelve series, the plan in force: the four thresholds of `[[outlook]]` are chosen on the others from a grid (a wrong
+call costs 1, *at risk* a quarter) and tried on the one left out.
+"""
+DIFFERED = """## Where pace and projection contradicted each other
+
+The default then says *at risk*; how often the year ended as each of the two had said (`witnesses_differed`).
+"""
+BRIER = """## The chance of meeting the plan in force
+
+Mean squared distance from what came (0: always right, 0.25: always even).
 """
 TAIL = """
 ## What was changed, and why
@@ -182,6 +299,12 @@ track* or *at risk*: the plan is mostly missed by 5 to 15 %, less than its thres
 2. **The record of past plans.** In March a share scatters by 18 % from year to year; what past years made of the plan
    in force at that month says more. Both are weighted by how far they usually err. At the end of the year the record
    hardly counts, and a series without three past plans has none: then the profile alone decides.
+3. **The projection.** *On track* with a chance below 55 %, or *behind* with one of 35 % and more, is *at risk*; *at
+   risk* with a chance below 20 % is *behind*, from 90 % *on track* (three past years and more).
+
+The printed chance is the projection's own. A logistic of pace and projection is a little nearer (the table above), but
+a chance that no longer is the share of its own interval above the plan would contradict the numbers beside it; the
+difference is within what the few cases can tell.
 
 ## Honest limits
 

@@ -41,6 +41,7 @@ class Row:
     projectable: str
     unit_en: str
     accrues: str
+    ratio_of: str
     ended: str
     rejected: str
     rejected_months: tuple[Any, ...]
@@ -53,6 +54,8 @@ class Row:
     numerator: float
     denominator: float
     signed: bool
+    ratio_basis: str
+    month_ratio: float
     missing: tuple[Any, ...]
     awaited: tuple[Any, ...]
     wards: dict[Any, float]
@@ -85,6 +88,7 @@ class Row:
     break_day: str
     before_break: float
     since_break: float
+    year_starts: int
     # with_steps: dated steps of a milestone
     steps: tuple[Any, ...]
     steps_done: int

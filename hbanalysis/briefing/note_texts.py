@@ -16,7 +16,13 @@ from hbanalysis.briefing.pack_content import Content
 from hbanalysis.briefing.slide_tables import source_lines
 from hbanalysis.briefing.slides import UNJUDGED, sentences_of_method
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.judgement_style import BAD, SIGNS, amount_with_unit, judged
+from hbanalysis.presentation.judgement_style import (
+    BAD,
+    SIGNS,
+    amount_with_unit,
+    gap_sentence,
+    judged,
+)
 from hbanalysis.presentation.pages import steering
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
@@ -199,9 +205,7 @@ def _need(row: Any, content: Content) -> str:
     """
     lang, said = content.lang, []
     if not is_missing(row["gap"]):
-        said.append(
-            lang.say("Missing to the plan: {gap}.", gap=amount_with_unit(row["gap"], row, lang))
-        )
+        said.append(gap_sentence(row, lang))
     if not is_missing(row["required_per_month"]) and not content.closed:
         said.append(
             lang.say(

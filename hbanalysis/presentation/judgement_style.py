@@ -10,6 +10,7 @@ from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import (
     RANKED,
     SUMMED,
+    Comparator,
     Measure,
     Outlook,
     Reason,
@@ -179,6 +180,22 @@ def signed_amount(value: Any, row: Any, lang: Language) -> str:
     if unit_text(row, lang).startswith("%"):
         return sign + lang.say("{n} percentage points", n=text)
     return _with_unit(sign + text, row, lang)
+
+
+def difference(value: Any, row: Any, lang: Language) -> str:
+    """How far two values of a row lie apart, without a sign; of shares in percentage points."""
+    if is_missing(value):
+        return ""
+    return signed_amount(abs(float(value)), row, lang).removeprefix("+")
+
+
+def gap_sentence(row: Any, lang: Language) -> str:
+    """What is missing to the plan, or by how much a limit has been passed."""
+    over = row["comparator"] == Comparator.AT_MOST and row["actual"] > row["target"]
+    gap = difference(row["gap"], row, lang)
+    if over:
+        return lang.say("Over the plan by {gap}.", gap=gap)
+    return lang.say("Missing to the plan: {gap}.", gap=gap)
 
 
 def is_old(row: Any) -> bool:

@@ -10,6 +10,8 @@ import pytest
 from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.plan.judgement_changes import (
     BETTER,
+    DECIDED,
+    FORESEEN,
     LEVELS,
     NEW,
     OPEN,
@@ -56,6 +58,11 @@ def test_the_report_before_is_of_the_same_rhythm_and_year(period: str, before: s
         (Verdict.MET, Outlook.SECURED, SAME),
         (Verdict.NOT_MET, Outlook.LOST, SAME),
         (Verdict.MET, Outlook.BEHIND, BETTER),
+        (Verdict.NOT_MET, Outlook.BEHIND, FORESEEN),
+        (Verdict.NOT_MET, Outlook.ON_TRACK, WORSE),
+        (Verdict.EXCEEDED, Outlook.ON_TRACK, FORESEEN),
+        (Verdict.NOT_MET, Outlook.AT_RISK, DECIDED),
+        (Verdict.MET, Outlook.AT_RISK, DECIDED),
         (Outlook.AT_RISK, Outlook.NOT_APPLICABLE, WORSE),
         (Outlook.SECURED, Outlook.NOT_APPLICABLE, BETTER),
         (Verdict.NOT_ASSESSED, Outlook.ON_TRACK, OPEN),

@@ -35,6 +35,8 @@ NO_REPORT: dict[str, Any] = {
     "numerator": np.nan,
     "denominator": np.nan,
     "signed": False,
+    "ratio_basis": "",
+    "month_ratio": np.nan,
 }
 """What :func:`standings` adds, and what it holds where nobody reported."""
 
@@ -119,12 +121,15 @@ def _levels(cells: YearMonths, rows: NDArray[np.int64], period: Period) -> dict[
 
 
 def _ratios(
-    cells: YearMonths, rows: NDArray[np.int64], period: Period, units: list[str]
+    cells: YearMonths, lines: pd.DataFrame, rows: NDArray[np.int64], period: Period
 ) -> dict[str, Any]:
     """Ratios: numerator over denominator, summed over months or as last reported.
 
-    A denominator of 0 is no ratio.
+    A denominator of 0 is no ratio. ``ratio_basis`` says which it is, "year to date" or "last
+    month"; what the target means is ``ratio_of`` of the indicator (month or year; empty: as it was
+    delivered). ``month_ratio`` is that of the last month alone.
     """
+    units = lines["unit"].tolist()
     top, month = last_reported(
         _with_months(cells.printed_numerators[rows], cells.numerators[rows]), period.last
     )
@@ -141,12 +146,41 @@ def _ratios(
         np.nan if share is None else share * _per_hundred(unit)
         for share, unit in zip(shares, units, strict=True)
     ]
+    alone = _month_alone(cells, rows, found["through"], month, units)
+    reached = np.where(counted, month, found["through"])
+    by_month = lines["ratio_of"].eq("month").to_numpy() & np.isfinite(alone)
+    summed = counted & ~by_month
+    basis = np.where(summed, YEAR_TO_DATE, np.where(reached > 0, LAST_MONTH, ""))
     return {
-        "actual": np.where(counted, values, found["actual"]),
-        "through": np.where(counted, month, found["through"]),
-        "numerator": np.where(counted, top, np.nan),
-        "denominator": np.where(counted, bottom, np.nan),
+        "actual": np.where(by_month, alone, np.where(counted, values, found["actual"])),
+        "through": reached,
+        "numerator": np.where(summed, top, np.nan),
+        "denominator": np.where(summed, bottom, np.nan),
+        "ratio_basis": basis.astype(object),
+        "month_ratio": alone,
     }
+
+
+YEAR_TO_DATE, LAST_MONTH = "year to date", "last month"
+
+
+def _month_alone(
+    cells: YearMonths,
+    rows: NDArray[np.int64],
+    level_month: NDArray[np.int64],
+    count_month: NDArray[np.int64],
+    units: list[str],
+) -> Array:
+    """The ratio of the last month alone: its own counts, else its own value."""
+    place, last = np.arange(len(rows)), np.maximum(level_month, count_month)
+    at = np.maximum(last - 1, 0)
+    top, bottom = cells.numerators[rows][place, at], cells.denominators[rows][place, at]
+    values = cells.months[rows][place, at]
+    found = []
+    for part, whole, value, unit in zip(top, bottom, values, units, strict=True):
+        share = percent_of(part, whole)
+        found.append(value if share is None else share * _per_hundred(unit))
+    return np.where(last > 0, np.array(found, dtype=float), np.nan)
 
 
 def levels_at(cells: YearMonths, lines: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -160,9 +194,8 @@ def levels_at(cells: YearMonths, lines: pd.DataFrame, period: Period) -> pd.Data
         here = ((lines["measure"] == Measure.RATIO).to_numpy() == ratio) & (rows >= 0)
         if not here.any():
             continue
-        units = lines.loc[here, "unit"].tolist()
         found = (
-            _ratios(cells, rows[here], period, units)
+            _ratios(cells, lines[here], rows[here], period)
             if ratio
             else _levels(cells, rows[here], period)
         )
@@ -231,9 +264,7 @@ def standings(
             told.loc[here, column] = values
     here = (measure == Measure.RATIO).to_numpy(dtype=bool) & (rows >= 0)
     if here.any():
-        for column, values in _ratios(
-            cells, rows[here], period, lines.loc[here, "unit"].tolist()
-        ).items():
+        for column, values in _ratios(cells, lines[here], rows[here], period).items():
             told.loc[here, column] = values
     counts: list[dict[str, float]] = [{}] * len(lines)
     by_wards: dict[int, NDArray[np.bool_]] = {}

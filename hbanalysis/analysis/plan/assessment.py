@@ -37,6 +37,7 @@ from hbanalysis.analysis.plan.targets_in_force import (
     targets_in_force,
 )
 from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.observations.other_year import start_months
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
@@ -237,6 +238,9 @@ def assess_by_pace(
         later_targets(workspace.targets, period, workspace.as_of),
     )
     table = with_breaks(table, cells, workspace.events, period)
+    table["year_starts"] = np.where(
+        table["measure"] == Measure.FLOW, start_months(observations, table), 0
+    )
     table = with_steps(table, workspace.steps, period.year, last_day(period, workspace.as_of))
     table = with_pace(
         table,

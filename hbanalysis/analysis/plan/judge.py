@@ -109,6 +109,7 @@ def refusal(row: Any, rules: dict[str, Any]) -> Reason | None:
         (bool(row.ended), Reason.TERRITORY_ENDED),
         (row.rejected == TARGET, Reason.DATA_MISSING),
         (bool(row.break_day), Reason.BREAK_WITHIN),
+        (row.year_starts > 1, Reason.OTHER_YEAR),
         (
             unstated and not rules["assumptions"]["unstated_comparator_is_floor"],
             Reason.COMPARATOR_NOT_STATED,

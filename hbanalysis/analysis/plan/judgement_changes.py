@@ -13,7 +13,15 @@ from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import Outlook, Verdict
 
 WORSE, OPEN, BETTER, NEW, SAME = "worse", "no longer judged", "better", "new", "same"
-WORST_FIRST = (WORSE, OPEN, BETTER, NEW, SAME)
+FORESEEN, DECIDED = "as foreseen", "now decided"
+WORST_FIRST = (WORSE, OPEN, BETTER, NEW, DECIDED, FORESEEN, SAME)
+FORETOLD: dict[str, tuple[str, ...]] = {
+    Outlook.SECURED: (Verdict.EXCEEDED, Verdict.MET),
+    Outlook.ON_TRACK: (Verdict.EXCEEDED, Verdict.MET),
+    Outlook.BEHIND: (Verdict.NOT_MET,),
+    Outlook.LOST: (Verdict.NOT_MET,),
+}
+"""The verdicts that an outlook foretells; "at risk" foretells none."""
 LEVELS: dict[str, int] = {
     Verdict.EXCEEDED: 0,
     Verdict.MET: 0,
@@ -73,8 +81,25 @@ def kind_of(word: str, before: str) -> str:
         return NEW
     if word not in LEVELS:
         return OPEN if before in LEVELS else SAME
+    if word in tuple(Verdict) and before in tuple(Outlook):
+        return _came_out(word, before)
     step = LEVELS[word] - LEVELS.get(before, 1.5)
     return WORSE if step > 0 else BETTER if step < 0 else SAME
+
+
+def _came_out(word: str, before: str) -> str:
+    """What a verdict makes of the outlook before it.
+
+    >>> _came_out("not met", "behind"), _came_out("met", "behind"), _came_out("not met", "at risk")
+    ('as foreseen', 'better', 'now decided')
+    """
+    if LEVELS[word] == LEVELS.get(before):
+        return SAME
+    if before not in FORETOLD:
+        return DECIDED
+    if word in FORETOLD[before]:
+        return FORESEEN
+    return WORSE if word == Verdict.NOT_MET else BETTER
 
 
 def changes(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

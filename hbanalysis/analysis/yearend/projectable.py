@@ -15,6 +15,7 @@ TOO_EARLY = "too early"
 NOTHING_REPORTED = "nothing reported"
 ZERO_SO_FAR = "zero so far"
 NO_HISTORY = "no complete past year"
+OTHER_YEAR = "year does not start in January"
 BREAK_AHEAD = "break before the year's end"
 YEAR_COMPLETE = "year complete"
 REJECTED = "figures rejected"
@@ -74,6 +75,7 @@ def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any
     reasons = (
         (kind == "no", NOT_A_FLOW),
         (line.rejected == refused.FIGURES, REJECTED),
+        (line.year_starts > 1, OTHER_YEAR),
         (nothing, NOTHING_REPORTED),
         (no_share, ZERO_SO_FAR),
         (line.through >= 12, YEAR_COMPLETE),

@@ -275,6 +275,13 @@ SERIES = (
         "a month delivered as a sum mostly; but refunds and corrections do lower sums",
     ),
     Entry(
+        "other-year",
+        WARNING,
+        "one finding for each series whose year-to-date starts anew in the same month every year,"
+        " in at least two years",
+        "its year does not start in January; by the calendar it would be judged wrongly",
+    ),
+    Entry(
         "ytd-as-month",
         WARNING,
         "months that look like sums: they only rise and their differences fit the history better;"

@@ -13,6 +13,7 @@ import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
 from hbanalysis.intake.observations.arrays import Picture, cells_of, codes, month_name
+from hbanalysis.intake.observations.other_year import starts_in
 from hbanalysis.intake.observations.reconciliation import slack
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.rows import tuples
@@ -38,7 +39,9 @@ def falling_sums(tables: Tables) -> list[Finding]:
         & (seen.value[rows][1:] < seen.value[rows][:-1])
     )
     falls &= seen.published[rows][:-1] <= seen.published[rows][1:]
-    return [
+    anew = _starting_anew(tables)
+    falls[falls] = [_pair(seen, row) not in anew for row in rows[1:][falls]]
+    return _of_another_year(tables, anew) + [
         tables.observed(
             int(seen.position[row]),
             "value",
@@ -53,6 +56,39 @@ def falling_sums(tables: Tables) -> list[Finding]:
         )
         for former, row in zip(rows[:-1][falls], rows[1:][falls], strict=True)
     ]
+
+
+def _pair(seen: Picture, row: int) -> tuple[str, str]:
+    return str(seen.territories[seen.territory[row]]), str(seen.indicators[seen.indicator[row]])
+
+
+def _starting_anew(tables: Tables) -> dict[tuple[str, str], int]:
+    """The summed series whose year starts in another month than January, and in which."""
+    table = tables["observations"]
+    sums = table[table["accumulation"] == "ytd"].sort_values("published", kind="stable")
+    listed = tables["indicators"].drop_duplicates("indicator").set_index("indicator")
+    summed = sums["indicator"].astype(str).map(listed["measure"]).isin(SUMMED)
+    return starts_in(sums[summed.to_numpy(dtype=bool)])
+
+
+def _of_another_year(tables: Tables, anew: dict[tuple[str, str], int]) -> list[Finding]:
+    """One finding for each series that is counted by another year, at its first figure."""
+    seen, findings = tables.picture, []
+    for pair, month in anew.items():
+        rows = seen.rows_of(seen.series_of(*pair))
+        sums = rows[seen.ytd[rows] == 1]
+        findings.append(
+            tables.observed(
+                int(seen.position[sums[0]]),
+                "value",
+                "warning",
+                "other-year",
+                "The year-to-date starts anew in month {found} of every year: the year of this"
+                " series does not start in January, so it is not judged by the calendar.",
+                found=month,
+            )
+        )
+    return findings
 
 
 def _years_of_months(seen: Picture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

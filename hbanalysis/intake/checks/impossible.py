@@ -112,13 +112,14 @@ def contradicting_targets(tables: Tables) -> list[Finding]:
     """
     table = tables["targets"]
     listed = tables["indicators"].drop_duplicates("indicator").set_index("indicator")
-    ranked = table["indicator"].map(listed["measure"]) == Measure.RANK
-    lower = table["indicator"].map(listed["direction"]) == Direction.LOWER
-    said = table["comparator_stated"].str.lower()
-    floor, ceiling = (said.map(lambda text, words=words: _says(text, words)) for words in SAID)
-    wrong = (floor & (table["comparator"] == Comparator.AT_MOST) & ~ranked & ~lower) | (
-        ceiling & (table["comparator"] == Comparator.AT_LEAST) & ~ranked
+    ranked = (table["indicator"].map(listed["measure"]) == Measure.RANK).to_numpy(dtype=bool)
+    lower = (table["indicator"].map(listed["direction"]) == Direction.LOWER).to_numpy(dtype=bool)
+    floor, ceiling = (_says(table["comparator_stated"], words) for words in (AT_LEAST, AT_MOST))
+    most, least = (
+        (table["comparator"] == sign).to_numpy(dtype=bool)
+        for sign in (Comparator.AT_MOST, Comparator.AT_LEAST)
     )
+    wrong = ~ranked & ((floor & most & ~lower) | (ceiling & least))
     return [
         tables.told(
             "targets",
@@ -134,11 +135,9 @@ def contradicting_targets(tables: Tables) -> list[Finding]:
     ]
 
 
-SAID = (AT_LEAST, AT_MOST)
-
-
-def _says(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text for word in words)
+def _says(texts: pd.Series, words: tuple[str, ...]) -> np.ndarray:
+    """Which texts hold one of these words."""
+    return np.array([any(word in text.lower() for word in words) for text in texts], dtype=bool)
 
 
 def undecided_indicators(tables: Tables) -> list[Finding]:
@@ -155,7 +154,9 @@ def undecided_indicators(tables: Tables) -> list[Finding]:
         )
         for row in records(table[table["direction"] == ""])
     ]
-    wrong = ~table["judgeable"].map(lambda text: not text or bool(DUE.fullmatch(text)))
+    wrong = np.array(
+        [bool(text) and not DUE.fullmatch(text) for text in table["judgeable"]], dtype=bool
+    )
     return findings + [
         tables.told(
             "indicators",

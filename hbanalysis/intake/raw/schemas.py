@@ -107,6 +107,14 @@ INDICATORS = Schema(
             words=("yes", "no"),
             required=False,
         ),
+        Column(
+            "ratio_of",
+            "word",
+            "what a target of a ratio means: the last month's, or that of January to the month;"
+            " empty: as it is delivered",
+            words=("month", "year"),
+            required=False,
+        ),
         Column("unit_en", "text", "unit in English", required=False),
         *(
             Column(name, "text", meaning, required=False)

@@ -6,7 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.plan.judgement_changes import BETTER, NEW, OPEN, SAME, WORSE
+from hbanalysis.analysis.plan.judgement_changes import (
+    BETTER,
+    DECIDED,
+    FORESEEN,
+    NEW,
+    OPEN,
+    SAME,
+    WORSE,
+)
 from hbanalysis.presentation.cells import DASH, telling_percent_cell
 from hbanalysis.presentation.display import Prose, Shown, Stack
 from hbanalysis.presentation.judgement_style import SIGNS
@@ -16,7 +24,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 
-ARROWS = {WORSE: "↓", BETTER: "↑", SAME: "=", NEW: "+", OPEN: "?"}
+ARROWS = {WORSE: "↓", BETTER: "↑", SAME: "=", NEW: "+", OPEN: "?", FORESEEN: "=", DECIDED: "!"}
 AT_LEAST = 0.05  # points of % of plan: less is printed as no movement
 
 
@@ -36,6 +44,10 @@ def changes_answer(moved: pd.DataFrame | None, before: Period | None, lang: Lang
         )
     worse, better = (int((moved["change"] == kind).sum()) for kind in (WORSE, BETTER))
     when = before.label(lang.code)
+    foreseen = int((moved["change"] == FORESEEN).sum())
+    if foreseen and not worse and not better:
+        text = lang.say("{n} targets ended as foreseen in {when}.", n=foreseen, when=when)
+        return Prose((text,))
     if not worse and not better:
         return Prose((lang.say("No judgement has changed since {when}.", when=when),))
     return Prose(

@@ -19,7 +19,9 @@ from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.presentation.tables import ACTUAL, ASSESSMENT, CODE, NAME, TARGET, UNIT
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
+from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
+from hbanalysis.vocabulary.terms import Comparator
 
 
 def _none(lang: Language) -> Prose:
@@ -139,11 +141,23 @@ def feasibility(row: Any, lang: Language) -> str:
     return lang.say(FEASIBILITIES[row["feasibility"]]) or DASH
 
 
+def _gap_cell(row: Any, lang: Language) -> Cell:
+    """What is missing to the plan; "over by" where a limit has been passed, shares in points."""
+    if is_missing(row["gap"]):
+        return Cell(DASH)
+    over = row["comparator"] == Comparator.AT_MOST and row["actual"] > row["target"]
+    points = lang.say("{n} percentage points", n="") if str(row["unit"]).startswith("%") else ""
+    before = lang.say("over by {n}", n="") if over else ""
+    return Cell(
+        number=float(row["gap"]), decimals=int(row["decimals"]), before=before, after=points
+    )
+
+
 REMEDY_COLUMNS: tuple[Column[Any], ...] = (
     CODE,
     NAME,
     ASSESSMENT,
-    amount_column("gap", "Missing to the plan"),
+    Column("gap", "Missing to the plan", _gap_cell, "number"),
     amount_column("gap_to_date", "Missing by now"),
     amount_column("required_per_month", "Needed per month"),
     amount_column("usual_month", "Typical good month"),

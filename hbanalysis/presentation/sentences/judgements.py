@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.actual.actuals import LAST_MONTH
 from hbanalysis.analysis.actual.refused import FIGURES, TARGET
 from hbanalysis.analysis.plan.rating import countable as counted
 from hbanalysis.analysis.plan.scenario import MISSED, scenario_count
@@ -95,6 +96,7 @@ def one_row(row: Any, lang: Language) -> str:
         when=when,
         actual=amount_with_unit(row["actual"], row, lang),
     )
+    text += _of_which(row, lang)
     if not is_missing(row["pct_of_plan"]):
         template = (
             ", {pct} of the annual plan of {target} (derived from the printed % of plan)"
@@ -122,6 +124,20 @@ def one_row(row: Any, lang: Language) -> str:
             change=signed_amount(row["change_from_same_period"], row, lang),
         )
     return text + lang.say(": {word}.", word=word)
+
+
+def _of_which(row: Any, lang: Language) -> str:
+    """Whether a ratio is that of its last month or of the year to date."""
+    if not row["ratio_basis"]:
+        return ""
+    if row["ratio_basis"] == LAST_MONTH:
+        return lang.say(" (the last month's)")
+    if is_missing(row["month_ratio"]) or row["month_ratio"] == row["actual"]:
+        return lang.say(" (year to date)")
+    return lang.say(
+        " (year to date; the last month alone {alone})",
+        alone=amount_with_unit(row["month_ratio"], row, lang),
+    )
 
 
 def headline(table: pd.DataFrame, place: str, lang: Language) -> str:
@@ -245,6 +261,7 @@ def _reason(row: Any, lang: Language) -> str:
         "date": _month(row["next_date"], lang),
         "break_day": lang.date(row["break_day"]),
         "plans": _rivals(row, lang),
+        "start": int(row["year_starts"]),
     }
     if reason == Reason.NO_TARGET and row["later_year"]:
         return _later_target(row, lang)
@@ -359,8 +376,8 @@ SENTENCES: dict[str, str] = N_(
             " not one year's; without a bridge they are neither added nor held against the plan."
         ),
         Reason.OTHER_YEAR: (
-            "Its year-to-date starts anew in another month than January every year: it is counted"
-            " by another year and cannot be judged by the calendar."
+            "Its year-to-date starts anew in month {start} of every year: it is counted by another"
+            " year than the calendar's and is not judged by it."
         ),
         Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
         Reason.AT_TARGET: "{actual} is exactly the target.",

@@ -12,6 +12,7 @@ from hbanalysis.presentation.cells import chance_cell
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import (
     amount_with_unit,
+    figure_month,
     name_within,
     target_with_unit,
     telling_percent,
@@ -21,7 +22,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator
+from hbanalysis.vocabulary.terms import Comparator, Outlook, Reason
 
 PROJECTION_REASONS: dict[str, str] = N_(
     {
@@ -37,6 +38,9 @@ PROJECTION_REASONS: dict[str, str] = N_(
             "A declared break lies before the year's end: no comparable full year exists."
         ),
         "year complete": "The year is complete: {point}.",
+        "year does not start in January": (
+            "Its year does not start in January: there is no calendar year to project."
+        ),
         "figures missing": "Months of the closed year are missing.",
         "figures rejected": "The delivered figures were rejected; hba check lists the cells.",
     }
@@ -97,7 +101,20 @@ def projection_sentence(row: Any, lang: Language) -> str:
             target=target_with_unit(row, lang),
             chance=chance_text(row, lang),
         )
-    return " ".join([text, *declared(row, lang)])
+    return " ".join([text, *declared(row, lang), *_too_old(row, lang)])
+
+
+def _too_old(row: Any, lang: Language) -> list[str]:
+    """That a projection stands on figures which are too old to be judged."""
+    if row["reason"] != Reason.DATA_MISSING or row["outlook"] != Outlook.NOT_APPLICABLE:
+        return []
+    return [
+        lang.say(
+            "Its figures end with {month}: too old or too incomplete to be judged; read the"
+            " projection with care.",
+            month=figure_month(row, lang),
+        )
+    ]
 
 
 def with_projection_sentences(table: pd.DataFrame) -> pd.DataFrame:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from hbanalysis.analysis.judgement.hindsight import own_projections
 from hbanalysis.analysis.year import Year
-from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.display import Figure, Prose, Stack
 from hbanalysis.presentation.figures import evidence_figures
 from hbanalysis.presentation.pages import (
     evidence_page,
 )
+from hbanalysis.presentation.pages.hindsight_page import hindsight_answer, hindsight_table
 from hbanalysis.presentation.show.of_year import of_year
 
 Shown = Any  # a Sheet, or Prose where there is nothing to show
@@ -154,6 +156,32 @@ def series_record(year: Year) -> Shown:
 
     """
     return evidence_page.series_table(year.record_details, year.lang)
+
+
+@of_year
+def hindsight(year: Year) -> Shown:
+    """How the projections that a closed year's own reports made came out.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Sheet
+        One row for each amount and month seen (1, 3, 6, 9): the outlook and chance said then, the
+        interval, the end and whether it lay inside; a sentence while the year lasts.
+
+    Examples
+    --------
+    >>> hb.tables.hindsight(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    plan = year.plan.reset_index(drop=True)
+    rows = own_projections(plan, year.office, year.period)
+    return Stack((hindsight_answer(rows, year.lang), hindsight_table(rows, year.lang)))
 
 
 @of_year

@@ -16,6 +16,7 @@ from hbanalysis.presentation.show.quality_view import missing as missing
 from hbanalysis.presentation.show.quality_view import revised_table as revised
 from hbanalysis.presentation.show.quality_view import settled as settled
 from hbanalysis.presentation.show.record_view import benchmark_table as benchmark
+from hbanalysis.presentation.show.record_view import hindsight as hindsight
 from hbanalysis.presentation.show.record_view import intervals_table as intervals
 from hbanalysis.presentation.show.record_view import misses_table as misses
 from hbanalysis.presentation.show.record_view import pace_calls_table as pace_calls
