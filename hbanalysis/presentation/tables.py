@@ -26,6 +26,7 @@ from hbanalysis.presentation.cells import (
 )
 from hbanalysis.presentation.display import Prose, Stack, Strip
 from hbanalysis.presentation.judgement_style import (
+    GOOD,
     OUTLOOKS,
     SIGNS,
     VERDICTS,
@@ -226,7 +227,12 @@ def _plan_details(row: Any, lang: Language, *, ahead: bool = False) -> RowDetail
         for column, facts in ORIGIN_OF.items()
     }
     facts = [(origin.label, origin.text) for origin in origins.values()]
-    return RowDetails(_note(row, lang), hover, facts, lang.say("Sources"))
+    note = _note(row, lang)
+    reason = sentences.because(row, lang)
+    if judged(row) in GOOD and note.lower() == reason.lower():
+        # What goes as it should needs no line of its own: its reason lies behind the fold.
+        return RowDetails("", hover, [(lang.say("Note"), note), *facts], lang.say("Sources"))
+    return RowDetails(note, hover, facts, lang.say("Sources"))
 
 
 def _plan_details_ahead(row: Any, lang: Language) -> RowDetails:

@@ -255,11 +255,9 @@ def _bands_title(record: Record, lang: Language) -> str:
     at = (counts["months"] == record.months) & (counts["method"] == projection.METHOD)
     row = counts[at].iloc[0]
     return lang.say(
-        "After {months} months {in80} of {n} years ended inside the 80% band, {in95} inside the 95%"
-        " band",
+        "After {months} months, {in80} of {n} years ended inside the 80% band",
         months=record.months,
         in80=row["inside80"],
-        in95=row["inside95"],
         n=row["cases"],
     )
 

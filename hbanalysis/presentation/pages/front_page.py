@@ -66,7 +66,7 @@ def _drawn(lead: pd.DataFrame) -> list[Any]:
     return [row for row in records(lead) if row["measure"] == Measure.FLOW]
 
 
-PRINTED = 185
+PRINTED = 165
 """Pixels: how tall a chart is where the whole first screen goes on one sheet of paper."""
 
 

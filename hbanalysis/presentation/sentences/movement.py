@@ -82,8 +82,8 @@ def signals_sentence(series: Series, lang: Language) -> str:
             else "No signal within the last twelve months: only noise"
         )
     return lang.count(
-        "{moved} of {n} series shows a signal within the last twelve months; the rest is noise",
-        "{moved} of {n} series show a signal within the last twelve months; the rest is noise",
+        "{moved} of {n} series shows a signal within the last twelve months",
+        "{moved} of {n} series show a signal within the last twelve months",
         len(judged),
         moved=moved,
     )
