@@ -203,8 +203,6 @@ def picture_rules() -> str:
     rules = [
         f".hba-pic{{display:block;width:100%;height:auto;font-size:{TEXT}px}}",
         ".hba-pic.hba-narrow{display:none}",
-        "@media screen and (max-width:640px){.hba-pic.hba-broad{display:none}"
-        ".hba-pic.hba-narrow{display:block}}",
     ]
     for name, look in LOOKS.items():
         fill = css_of(look.fill) if look.fill else "none"
