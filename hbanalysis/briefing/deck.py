@@ -36,6 +36,7 @@ MARGIN = 0.07  # inches between the edge of a cell and its text
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 LOCALE = {"vi": "vi-VN", "en": "en-GB"}
 ALARM = COLOURS[Outlook.BEHIND]
+TITLE_WIDTH = 12.1  # inches: a headline that has all of a slide to itself
 SMALL = 12  # points: no letters of a slide are smaller
 
 
@@ -46,7 +47,7 @@ def write_deck(content: Content) -> bytes:
     """
     from pptx.opc.constants import RELATIONSHIP_TYPE as KIND
 
-    look = open_look(content.office.root)
+    look = open_look(content.office.root, content.look)
     slides = slides_of(content, look.room)
     for number, slide in enumerate(slides, 1):
         _add(look, with_demo_note(slide, content), number, content)
@@ -80,11 +81,12 @@ def _add(look: Look, slide: Slide, number: int, content: Content) -> None:
 
 def _headline(title: Any, text: str) -> None:
     """The headline, in letters that let it stand on at most three lines."""
-    from pptx.util import Pt
+    from pptx.util import Inches, Pt
 
     title.text_frame.text = text
-    if len(text) > 150:  # shorter ones have the size of the layout
-        size = 20 if len(text) <= 230 else 17 if len(text) <= 330 else 14
+    room = title.width / int(Inches(TITLE_WIDTH))  # a logo beside it takes its share
+    if len(text) > 150 * room:  # shorter ones have the size of the layout
+        size = 20 if len(text) <= 230 * room else 17 if len(text) <= 330 * room else 14
         title.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
 
 

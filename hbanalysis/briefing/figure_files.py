@@ -30,12 +30,12 @@ SUBTITLE_AND_SOURCE = 64
 """Pixels that these take of the slide's height."""
 
 
-def _png(picture: Picture, width: float) -> bytes:
+def _png(picture: Picture, width: float, accent: str) -> bytes:
     """The picture as a PNG that is ``width`` inches wide at 300 dpi, however wide it was drawn."""
     from PIL import Image
 
     out = io.BytesIO()
-    with Image.open(io.BytesIO(as_file(picture, "png", width, DPI))) as image:
+    with Image.open(io.BytesIO(as_file(picture, "png", width, DPI, accent=accent))) as image:
         image.convert("RGB").quantize(128).save(out, format="PNG", dpi=(DPI, DPI))
     return out.getvalue()
 
@@ -43,12 +43,12 @@ def _png(picture: Picture, width: float) -> bytes:
 def slide_png(figure: Figure) -> bytes:
     """A figure laid out for a 16:9 slide below a headline."""
     height = SLIDE_DRAWN * SLIDE[1] / SLIDE[0] - SUBTITLE_AND_SOURCE
-    return _png(figure.framed(SLIDE_DRAWN, height), SLIDE[0])
+    return _png(figure.framed(SLIDE_DRAWN, height), SLIDE[0], figure.accent)
 
 
 def column_png(figure: Figure) -> bytes:
     """A figure as the page shows it, as wide as the column of an A4 page."""
-    return _png(figure.framed(), COLUMN)
+    return _png(figure.framed(), COLUMN, figure.accent)
 
 
 def files_of(figure: Figure) -> dict[str, bytes]:
@@ -57,7 +57,7 @@ def files_of(figure: Figure) -> dict[str, bytes]:
     caption = " ".join(part for part in (figure.title, figure.caption, figure.demo.upper()) if part)
     return {
         f"{name}.svg": figure.svg,
-        f"{name}.pdf": as_file(figure.framed(), "pdf", title=figure.title),
+        f"{name}.pdf": as_file(figure.framed(), "pdf", title=figure.title, accent=figure.accent),
         f"{name}-slide.png": slide_png(figure),
         f"{name}-a4.png": column_png(figure),
         f"{name}.csv": csv_text(figure.data).encode("utf-8-sig"),

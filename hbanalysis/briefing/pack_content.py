@@ -16,6 +16,7 @@ from hbanalysis.analysis.plan.rating import judgement
 from hbanalysis.analysis.plan.remedies import remedy_sheet
 from hbanalysis.analysis.year import Year
 from hbanalysis.briefing.choice import Choice, parted, read_choice
+from hbanalysis.briefing.office_look import OfficeLook, read_look
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.display import Figure, Prose
@@ -83,6 +84,11 @@ class Content:
     def demo(self) -> str:
         """The mark of synthetic numbers; empty when there is none."""
         return sentences.demo_mark(self.table, self.lang)
+
+    @cached_property
+    def look(self) -> OfficeLook:
+        """The office's colour and logo. Raises BadLook when they cannot be used."""
+        return read_look(self.office.root)
 
     @property
     def day(self) -> str:
@@ -230,7 +236,15 @@ def figure_names(content: Content) -> list[str]:
 
 
 def draw(content: Content, name: str) -> Figure | Prose:
-    """One figure by its name, as the pages draw it; a sentence where there is nothing to draw."""
+    """One figure by its name, as the pages draw it but in the office's colour.
+
+    A sentence where there is nothing to draw.
+    """
+    figure = _drawn(content, name)
+    return replace(figure, accent=content.look.accent) if isinstance(figure, Figure) else figure
+
+
+def _drawn(content: Content, name: str) -> Figure | Prose:
     kind, code = parted(name)
     if kind == "plan":
         return content.plan_figure

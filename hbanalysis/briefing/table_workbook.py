@@ -15,7 +15,6 @@ from hbanalysis.briefing.files import property_of, settled
 from hbanalysis.briefing.formats import cell_format
 from hbanalysis.briefing.pack_content import Content
 from hbanalysis.presentation import sentences, tables
-from hbanalysis.presentation.figures.style import ACCENT
 from hbanalysis.presentation.judgement_style import COLOURS
 from hbanalysis.presentation.sheet import Cell, Role, Sheet
 from hbanalysis.vocabulary.language import Language
@@ -33,7 +32,6 @@ HEAD_STYLE = {
     "bold": True,
     "text_wrap": True,
     "font_color": "#ffffff",
-    "bg_color": ACCENT,
     "valign": "vcenter",
 }
 WIDTHS = {"indicator": 6, "name": 27, "unit": 10, "judgement": 15, "note": 25, "group": 11}
@@ -71,7 +69,7 @@ def write_workbook(content: Content) -> bytes:
             page = book.add_worksheet(label)
             _top(book, page, content, sheet.label)
             if len(sheet):
-                _Writer(book, page, lang).table(name, sheet)
+                _Writer(book, page, lang, content.look.accent).table(name, sheet)
             page.freeze_panes(HEAD, 2)
             page.set_landscape()
             page.fit_to_pages(1, 0)
@@ -125,8 +123,8 @@ def _top(book: Any, sheet: Any, content: Content, title: str) -> None:
 class _Writer:
     """Writes one sheet as an Excel table, so that it can be read aloud and filtered."""
 
-    def __init__(self, book: Any, page: Any, lang: Language) -> None:
-        self.book, self.page, self.lang = book, page, lang
+    def __init__(self, book: Any, page: Any, lang: Language, accent: str) -> None:
+        self.book, self.page, self.lang, self.accent = book, page, lang, accent
         self.styles: dict[Any, Any] = {}
 
     def style(self, **more: Any) -> Any:
@@ -142,7 +140,9 @@ class _Writer:
         columns = [
             {
                 "header": text,
-                "header_format": self.style(**HEAD_STYLE, align=_side(name_of in right)),
+                "header_format": self.style(
+                    **HEAD_STYLE, bg_color=self.accent, align=_side(name_of in right)
+                ),
             }
             for name_of, text in zip(
                 sheet.ids, _distinct(list(sheet.headings.values())), strict=True

@@ -7,10 +7,12 @@ judgements are fixed, because they mean something.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hbanalysis.briefing.office_look import OfficeLook
 from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT, TARGET
 from hbanalysis.vocabulary.errors import BadData, Finding
 
@@ -19,6 +21,10 @@ CONTENT, SOURCE = (0.62, 1.72, 12.1, 4.95), 13
 """Inches: where charts and tables lie in our own template; the number of its source placeholder."""
 MARK = (3.42, 0.25, 0.02)
 """Inches: width and height of the mark of synthetic data, and how far under the content it is."""
+LOGO = (2.2, 0.75, 0.2)
+"""Inches: the most that a logo is wide, how high it is, and how far the headline is from it."""
+OURS = OfficeLook()
+_ACCENT = re.compile(rb'(<a:(?:accent1|hlink)>\s*<a:srgbClr val=")[0-9A-Fa-f]{6}')
 PAST, RULE, WHITE = "past years", "faint rule", "white"
 _SLOTS = {
     INK: ("TEXT_1", 0.0),
@@ -94,11 +100,11 @@ def slot_xml(tone: str) -> str:
     )
 
 
-def open_look(root: Path) -> Look:
+def open_look(root: Path, office: OfficeLook = OURS) -> Look:
     """The office's own template (``templates/brief.pptx`` in the workspace), else ours.
 
-    Raises BadDeck for a file that is no presentation, or has no layout with a headline and room
-    for content.
+    Ours takes the office's colour and logo. Raises BadDeck for a file that is no presentation, or
+    has no layout with a headline and room for content.
     """
     from pptx import Presentation
 
@@ -133,8 +139,37 @@ def open_look(root: Path) -> Look:
             ]
         )
     _without_slides(deck)
+    if not own.is_file():
+        _take_accent(deck, office.accent)
+        _take_logo(deck.slide_master, office.logo)
     list_notes(deck)
     return Look(deck, layout, own.is_file())
+
+
+def _take_accent(deck: Any, accent: str) -> None:
+    """The office's colour as the first accent of the theme: everything of that slot follows."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE as KIND
+
+    part = deck.slide_master.part.part_related_by(KIND.THEME)
+    shown = rb"\g<1>" + accent.lstrip("#").upper().encode()
+    part._blob = _ACCENT.sub(shown, part.blob)  # python-pptx does not read themes
+
+
+def _take_logo(master: Any, logo: bytes) -> None:
+    """The office's logo at the right of the headline, which gives way."""
+    if not logo:
+        return
+    from pptx.oxml.shapes.picture import CT_Picture
+
+    part, key = master.part.get_or_add_image_part(io.BytesIO(logo))
+    title = next(shape for shape in master.placeholders if shape.placeholder_format.idx == 0)
+    most, tall, gap = inches(*LOGO)
+    wide, high = part.scale(None, tall)
+    wide, high = (most, round(high * most / wide)) if wide > most else (wide, high)
+    left = title.left + title.width - wide
+    title.width = title.width - wide - gap
+    box = (left, title.top, wide, high)
+    master.shapes._spTree.append(CT_Picture.new_pic(99, "Logo", "", key, *box))
 
 
 def content_of(holder: Any) -> Any:

@@ -119,6 +119,8 @@ class Figure:
     subtitle: str = ""
     width: int = WIDE
     """Pixels it takes on a page; less than ``WIDE`` stands beside another."""
+    accent: str = picture_files.ACCENT
+    """The colour of this year's lines and bars in files, ``#rrggbb``."""
 
     def html(self) -> str:
         """The figure as one self-contained HTML element with its data table folded below it.
@@ -151,7 +153,7 @@ class Figure:
     @property
     def svg(self) -> bytes:
         """The figure as a file of its own, which says its title and what it shows."""
-        drawn = picture_files.as_svg(self.framed())
+        drawn = picture_files.as_svg(self.framed(), self.accent)
         return spoken_svg(drawn, self.title, self.alt, self.data.lang.code)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

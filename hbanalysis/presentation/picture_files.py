@@ -13,6 +13,7 @@ from typing import Any
 
 from hbanalysis.presentation.judgement_style import LETTERS
 from hbanalysis.presentation.picture import (
+    HEX,
     LOOKS,
     TEXT,
     Look,
@@ -24,6 +25,7 @@ from hbanalysis.presentation.picture import (
 )
 
 PRINT_DPI = 300
+ACCENT = HEX["link"]
 METADATA: dict[str, dict[str, str | None]] = {
     "png": {"Software": None},
     "pdf": {"CreationDate": None, "Creator": "hbanalysis", "Producer": None},
@@ -89,11 +91,16 @@ _FILE_LOOKS = LOOKS | {
 }
 
 
-def _attributes(look: Look) -> str:
+def _hex(colour: str, accent: str) -> str:
+    """A colour by name; the accent may be an office's own."""
+    return accent if colour == "link" else hex_of(colour) if colour else "none"
+
+
+def _attributes(look: Look, accent: str) -> str:
     """A look as attributes, for an SVG that has no style sheet."""
-    told = f'fill="{hex_of(look.fill) if look.fill else "none"}"'
+    told = f'fill="{_hex(look.fill, accent)}"'
     if look.stroke:
-        told += f' stroke="{hex_of(look.stroke)}" stroke-width="{look.width:g}"'
+        told += f' stroke="{_hex(look.stroke, accent)}" stroke-width="{look.width:g}"'
     if look.dash:
         told += f' stroke-dasharray="{look.dash[0]:g} {look.dash[1]:g}"'
     if look.opacity < 1:
@@ -101,9 +108,10 @@ def _attributes(look: Look) -> str:
     return told + (' font-weight="600"' if look.bold else "")
 
 
-def as_svg(picture: Picture) -> bytes:
+def as_svg(picture: Picture, accent: str = ACCENT) -> bytes:
     """The picture as a file of its own, with its texts as text."""
-    parts = "\n".join(svg_part(part, _attributes(_FILE_LOOKS[part.look])) for part in picture.parts)
+    styles = {name: _attributes(look, accent) for name, look in _FILE_LOOKS.items()}
+    parts = "\n".join(svg_part(part, styles[part.look]) for part in picture.parts)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {picture.width:g}'
@@ -119,6 +127,7 @@ def as_file(
     inches: float = PRINT_WIDTH,
     dpi: int = PRINT_DPI,
     title: str = "",
+    accent: str = ACCENT,
 ) -> bytes:
     """The picture as ``png`` or ``pdf`` (with a title, when given), ``inches`` wide.
 
@@ -136,12 +145,12 @@ def as_file(
         axes.axis("off")
         points = 72 * inches / picture.width  # of print for each pixel
         for order, part in enumerate(picture.parts):
-            _draw(axes, part, points, order)
+            _draw(axes, part, points, order, accent)
         drawing.savefig(out, format=kind, dpi=dpi, metadata=metadata)
     return out.getvalue()
 
 
-def _draw(axes: Any, part: Part, points: float, order: int) -> None:
+def _draw(axes: Any, part: Part, points: float, order: int, accent: str) -> None:
     """One part by matplotlib."""
     look = _FILE_LOOKS[part.look]
     x, y = [place[0] for place in part.points], [place[1] for place in part.points]
@@ -151,8 +160,7 @@ def _draw(axes: Any, part: Part, points: float, order: int) -> None:
         "alpha": look.opacity,
         "zorder": order,
     }
-    fill = hex_of(look.fill) if look.fill else "none"
-    edge = hex_of(look.stroke) if look.stroke else "none"
+    fill, edge = _hex(look.fill, accent), _hex(look.stroke, accent)
     if part.kind == "line":
         joints = {"solid_joinstyle": "round", "dash_capstyle": "round"}
         axes.plot(x, y, color=edge, **stroke, **joints)
