@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hbanalysis.briefing.office_look import OfficeLook
+from hbanalysis.briefing.own_deck import faults
 from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT, TARGET
 from hbanalysis.vocabulary.errors import BadData, Finding
 
@@ -126,18 +127,9 @@ def open_look(root: Path, office: OfficeLook = OURS) -> Look:
             ]
         ) from None
     layout = next((one for one in deck.slide_layouts if content_of(one) is not None), None)
-    if layout is None:
-        raise BadDeck(
-            [
-                Finding(
-                    "error",
-                    "deck-layout",
-                    FILE,
-                    "",
-                    "No layout has a title and a placeholder for content.",
-                )
-            ]
-        )
+    wrong = faults(deck, layout, content_of(layout) if layout else None, FILE)
+    if wrong:
+        raise BadDeck(wrong)
     _without_slides(deck)
     if not own.is_file():
         _take_accent(deck, office.accent)

@@ -12,13 +12,15 @@ import pytest
 from office_check.every_rule import faults
 from office_check.opening import Office
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as KIND
 from pptx.util import Inches
 
 from hbanalysis.analysis.year import year
 from hbanalysis.briefing.deck import SMALL, write_deck
 from hbanalysis.briefing.pack_content import Content, content_of
 from hbanalysis.briefing.slides import Slide, _told_apart
-from hbanalysis.briefing.theme import FILE, BadDeck, open_look
+from hbanalysis.briefing.theme import FILE, BadDeck, inches, open_look
+from hbanalysis.briefing.theme import content_of as content_of_layout
 from hbanalysis.vocabulary.language import Language
 from scripts.make_deck_template import PATH, template
 from tests.briefing.test_office_check import changed, rules
@@ -167,3 +169,19 @@ class TestOwnTemplate:
         with pytest.raises(BadDeck) as refused:
             write_deck(small)
         assert "placeholder" in refused.value.findings[0].template
+
+    def test_too_little_room_and_letters_nobody_can_read_are_told_at_once(
+        self, small: Content, own: Path
+    ) -> None:
+        dark: Any = Presentation(str(PATH))
+        theme = dark.slide_master.part.part_related_by(KIND.THEME)
+        theme._blob = theme.blob.replace(
+            b'<a:lt1><a:srgbClr val="FFFFFF"', b'<a:lt1><a:srgbClr val="202020"'
+        )
+        content = content_of_layout(dark.slide_master.slide_layouts[0])
+        content.left, content.top, content.width, content.height = inches(1, 1, 4, 2)
+        dark.save(str(own))
+        with pytest.raises(BadDeck) as refused:
+            write_deck(small)
+        assert [one.rule for one in refused.value.findings] == ["deck-room", "deck-contrast"]
+        assert refused.value.findings[1].facts["paper"] == "#202020"
