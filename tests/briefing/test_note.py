@@ -61,8 +61,8 @@ def heads(note: bytes) -> list[str]:
     return [cell.text for cell in Document(io.BytesIO(note)).tables[-1].rows[0].cells]
 
 
-def test_title_and_headings_are_built_in_ones(content: Callable[..., Content]) -> None:
-    note = Document(io.BytesIO(write_note(content("hong-bang", "2024-Q3"))))
+def test_title_and_headings_are_built_in_ones(file: Callable[..., bytes]) -> None:
+    note = Document(io.BytesIO(file("brief.docx", "hong-bang", "2024-Q3")))
     told = [
         (p.style.name, p.text)
         for p in note.paragraphs
@@ -75,14 +75,14 @@ def test_title_and_headings_are_built_in_ones(content: Callable[..., Content]) -
     assert bold == [], "what is bold is so by its style"
 
 
-def test_the_title_says_the_place_once(content: Callable[..., Content]) -> None:
-    note = Document(io.BytesIO(write_note(content("hong-bang", "2024-Q3"))))
+def test_the_title_says_the_place_once(file: Callable[..., bytes]) -> None:
+    note = Document(io.BytesIO(file("brief.docx", "hong-bang", "2024-Q3")))
     assert note.core_properties.title == "Quý III/2024, Quận Hồng Bàng"
     assert note.core_properties.author == "Quận Hồng Bàng", "no office has been named"
 
 
-def test_it_is_laid_out_as_word_2013_and_later_do(content: Callable[..., Content]) -> None:
-    settings = Document(io.BytesIO(write_note(content("hong-bang", "2024-Q3")))).settings.element
+def test_it_is_laid_out_as_word_2013_and_later_do(file: Callable[..., bytes]) -> None:
+    settings = Document(io.BytesIO(file("brief.docx", "hong-bang", "2024-Q3"))).settings.element
     kept = {e.get(qn("w:name")): e.get(qn("w:val")) for e in settings.iter(qn("w:compatSetting"))}
     assert kept["compatibilityMode"] == "15"
     assert settings.find(f".//{qn('w:useFELayout')}") is None

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -376,9 +377,7 @@ class TestChoice:
             'slides = ["table", "year-end-3"]\nfigures = ["year-end-3", "plan"]\n', encoding="utf-8"
         )
         known = content("hong-bang", "2024-Q3")
-        chosen = content_of(
-            year(known.period, "hong-bang", language=known.lang, root=known.office), path
-        )
+        chosen = replace(known, choice=read_choice(path, known.table["indicator"].tolist()))
         deck = Presentation(io.BytesIO(FILES["brief.pptx"](chosen)))
         cells = [
             row.cells[0].text

@@ -8,8 +8,6 @@ import pytest
 from office_check.every_rule import faults
 from office_check.opening import Office
 
-from hbanalysis.briefing.pack_content import Content
-from hbanalysis.briefing.table_workbook import write_workbook
 from hbanalysis.presentation.pages.findings_list import lines, workbook
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
@@ -19,8 +17,8 @@ NAME, SHEET, STYLES = "table.xlsx", "xl/worksheets/sheet1.xml", "xl/styles.xml"
 
 
 @pytest.fixture(scope="module")
-def book(content: Callable[..., Content]) -> bytes:
-    return write_workbook(content("hong-bang", "2024-Q3"))
+def book(file: Callable[..., bytes]) -> bytes:
+    return file(NAME, "hong-bang", "2024-Q3")
 
 
 def test_both_sheets_pass(book: bytes) -> None:
