@@ -204,10 +204,7 @@ def foot(document: Any, texts: dict[str, str]) -> None:
 
 
 def page_number(section: Any, *, first_without: bool) -> None:
-    """The page number in the middle of the upper margin, and the mark of synthetic data.
-
-    The first page has none.
-    """
+    """Page number at the top, but for the first page, and the mark of synthetic data."""
     section.different_first_page_header_footer = first_without
     section.header.is_linked_to_previous = False
     number = section.header.paragraphs[0]

@@ -1,7 +1,4 @@
-"""Native charts: what people click on and edit in PowerPoint.
-
-With the numbers of the pages behind them.
-"""
+"""Native charts with the numbers of the pages behind them: people click, edit, restyle."""
 
 from __future__ import annotations
 
@@ -129,10 +126,7 @@ def _judged_bars(
 
 
 def _name_axis(axis: Any, bars: int, *, apart: bool) -> None:
-    """The names from the top down, none left out for want of room.
-
-    Left of the bars that go below zero.
-    """
+    """The names from the top down, none left out, and left of bars that go below zero."""
     from pptx.enum.chart import XL_TICK_LABEL_POSITION
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls
@@ -147,10 +141,7 @@ def _name_axis(axis: Any, bars: int, *, apart: bool) -> None:
 
 
 def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
-    """The year to date by month, past years, the plan, and where the year is likely to end.
-
-    Gives the shape.
-    """
+    """The year to date by month, past years, plan and likely year-end; gives the shape."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
@@ -221,10 +212,7 @@ def _line_axes(chart: Any, lang: Language, *, below_zero: bool) -> None:
 
 
 def _percent_axis(axis: Any, least: float, most: float) -> None:
-    """No figures on the axis, as every bar has its own.
-
-    Late in the year a line at 100 %, the plan.
-    """
+    """No figures on the axis, as every bar has its own; late in the year a line at 100 %."""
     ruled = most > LATE and least >= 0
     axis.visible, axis.minimum_scale, axis.has_major_gridlines = False, 0.013 * least, ruled
     if ruled:
@@ -233,10 +221,7 @@ def _percent_axis(axis: Any, least: float, most: float) -> None:
 
 
 def _labelled(kinds: list[tuple[str, list[float | None], str]]) -> set[str]:
-    """Which lines say their last value.
-
-    The ends of a range only where they stand clear of its middle.
-    """
+    """Which lines say their last value; ends of a range only where they stand clear."""
     top = max(
         (value for _, values, _ in kinds for value in values if value is not None), default=0.0
     )
@@ -253,10 +238,7 @@ def _labelled(kinds: list[tuple[str, list[float | None], str]]) -> set[str]:
 
 
 def line_series(content: Content, code: str) -> list[tuple[str, list[float | None], str]]:
-    """The lines of a year: past years, this one, the plan.
-
-    The projected end with its range in December.
-    """
+    """The lines of a year: past years, this one, the plan, the projected end with its range."""
     lang, row, path, year = content.lang, content.row(code), content.path(code), content.period.year
 
     def months(frame: pd.DataFrame) -> list[float | None]:
@@ -320,10 +302,7 @@ def _labels(series: Any, style: str, tone: str, *, bold: bool) -> None:
 
 
 def _single(label: Any, style: str, *, inside: bool, said: str = "") -> None:
-    """The figure of one bar in its own format.
-
-    In the bar where the line of the plan would run through it.
-    """
+    """The figure of one bar, inside it where the plan's line would run through it."""
     from pptx.enum.chart import XL_LABEL_POSITION
 
     label.position = XL_LABEL_POSITION.INSIDE_END if inside else XL_LABEL_POSITION.OUTSIDE_END

@@ -1,7 +1,4 @@
-"""What goes into a pack.
-
-A small text file that an office writes, or sensible defaults without one.
-"""
+"""What goes into a pack: a small text file of the office, or defaults without one."""
 
 from __future__ import annotations
 
@@ -89,9 +86,9 @@ class BadChoice(BadData):
 
 @dataclass(frozen=True)
 class Choice:
-    """What to show to whom. Empty ``indicators``.
+    """What to show to whom.
 
-    Those that need attention first; empty ``figures``: all.
+    Empty ``indicators``: those that need attention first; empty ``figures``: all.
     """
 
     audience: str = "leaders"

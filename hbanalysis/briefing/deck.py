@@ -1,7 +1,4 @@
-"""brief.pptx: the slides drawn, with alt texts, language and names.
-
-Notes and the mark of synthetic data on every one.
-"""
+"""brief.pptx: the slides drawn, each with alt text, language, notes and mark of synthetic data."""
 
 from __future__ import annotations
 
@@ -276,10 +273,7 @@ def _cell(
 
 
 def _speak(deck: Any, locale: str) -> None:
-    """Tell every run of every part in which language it is.
-
-    It is read aloud and spell-checked rightly.
-    """
+    """Tell every run its language, so that it is read aloud and spell-checked rightly."""
     from pptx.oxml.ns import qn
 
     notes = deck.notes_master

@@ -1,7 +1,4 @@
-"""The figures of a pack as files.
-
-For a slide, for a column of a page, for editing, with their numbers and words.
-"""
+"""The figures of a pack as files for slides, A4 pages and editing, with numbers and words."""
 
 from __future__ import annotations
 

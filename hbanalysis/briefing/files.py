@@ -1,7 +1,4 @@
-"""Files of a pack: the same bytes from the same content.
-
-Never a file lost that somebody has open.
-"""
+"""Files of a pack: the same bytes from the same content, none lost that somebody has open."""
 
 from __future__ import annotations
 
@@ -29,10 +26,7 @@ _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 @dataclass(frozen=True)
 class Written:
-    """A file or folder of the pack, where it now is.
-
-    ``wanted`` when that was held open by another program.
-    """
+    """A file or folder of the pack: where it is, and where it was wanted if that was held open."""
 
     path: Path
     wanted: Path | None = None
@@ -70,10 +64,7 @@ def settled(document: bytes, day: str) -> bytes:
 
 
 def program_properties(program: str, slides: int | None = None) -> bytes:
-    """``docProps/app.xml``: the program a file is for, and nothing of anybody's machine.
-
-    For a deck how many slides with notes it has.
-    """
+    """``docProps/app.xml``: the program a file is for, for a deck also its number of slides."""
     count = "" if slides is None else f"<Slides>{slides}</Slides><Notes>{slides}</Notes>"
     space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
     return (
@@ -199,10 +190,7 @@ def _staged(path: Path, content: bytes) -> Path:
 
 
 def _filled(fresh: Path, path: Path, files: dict[str, bytes], ours: re.Pattern[str]) -> Path:
-    """A new folder of pictures; what somebody else has put into the former one goes along.
-
-    Our former files do not.
-    """
+    """A new folder of pictures; what others put into the former one goes along."""
     fresh.mkdir(parents=True)
     _take_along(path, fresh, lambda other: bool(ours.fullmatch(other)))
     for name, content in files.items():

@@ -1,7 +1,4 @@
-"""brief.docx: the two-page note in the office's own Word template.
-
-Its variables checked before it is filled.
-"""
+"""brief.docx: the two-page note in the office's own Word template, checked before it is filled."""
 
 from __future__ import annotations
 

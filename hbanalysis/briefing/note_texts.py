@@ -1,7 +1,4 @@
-"""What the note says: every variable that a Word template may use.
-
-Made from the sentences and tables of the pages.
-"""
+"""What the note says, from the pages' sentences and tables: all variables of a Word template."""
 
 from __future__ import annotations
 
@@ -56,10 +53,7 @@ LONG = 6  # lines from which on names give way to codes
 
 
 def plain(value: Any) -> Any:
-    """Texts without the characters that no Word file can hold.
-
-    Wherever they stand in lists and mappings.
-    """
+    """Texts, also inside lists and mappings, without characters that no Word file can hold."""
     if isinstance(value, str):
         return CONTROL.sub("", value)
     if isinstance(value, dict):
@@ -100,10 +94,7 @@ def context_of(content: Content) -> dict[str, Any]:
 def _first_page(
     content: Content, demo: list[str]
 ) -> tuple[list[str], list[dict[str, str]], str, list[str]]:
-    """What stands in its three sections, the longer the more room the page has.
-
-    Names give way to codes first.
-    """
+    """What stands in the three sections: as much as the page holds, names before codes."""
     whole = LINES - _head_lines(content) - sum(_lines(text) for text in demo)
     for short in range(SHORTENINGS + 1):
         standing = _standing(content)[: 1 + MOST_HIGHLIGHTS - max(0, short - 2)]
@@ -199,10 +190,7 @@ def _further(rest: pd.DataFrame, content: Content, *, codes: bool) -> str:
 
 
 def _need(row: Any, content: Content) -> str:
-    """What is missing, what each remaining month would have to bring, whether that is feasible.
-
-    Who answers.
-    """
+    """What is missing, what each remaining month would have to bring, feasibility, owner."""
     lang, said = content.lang, []
     if not is_missing(row["gap"]):
         said.append(gap_sentence(row, lang))
@@ -257,10 +245,7 @@ def _methods(content: Content) -> list[str]:
 
 
 def note_table(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Head and rows of the standard table as texts.
-
-    A column that the period does not have is empty in the head.
-    """
+    """Head and rows of the standard table as texts; a column the period lacks has an empty head."""
     sheet = content.plan_table
     shown = {field: column for field, column in FIELDS.items() if column in sheet.ids}
     head = dict.fromkeys(FIELDS, "") | {

@@ -1,7 +1,4 @@
-"""One pack: four kinds of files in one folder, each replaced whole.
-
-None lost when somebody has it open.
-"""
+"""One pack: four kinds of files in one folder, replaced whole; an open file is not lost."""
 
 from __future__ import annotations
 
@@ -32,10 +29,7 @@ FIGURES = "figures"
 
 @dataclass(frozen=True)
 class Pack:
-    """A finished pack: where its files are.
-
-    A sentence for every figure that could not be drawn.
-    """
+    """A finished pack: where its files are, and why some figures were not drawn."""
 
     folder: Path
     written: tuple[Written, ...]
@@ -67,10 +61,7 @@ def figure_files(content: Content, progress: Progress) -> tuple[dict[str, bytes]
 
 
 def _own_name(figure: Figure, files: dict[str, bytes]) -> Figure:
-    """The figure under a name that no other has.
-
-    Codes such as "3 a" and "3-a" make the same name of a file.
-    """
+    """The figure under a name that no other has: "3 a" and "3-a" make the same file name."""
     name, number = figure.name, 1
     while f"{name}.svg" in files:
         number += 1

@@ -1,7 +1,4 @@
-"""What a pack is made of.
-
-The tables of the pages, the same figures, and which indicators come first.
-"""
+"""What a pack is made of: the tables and figures of the pages, and what comes first."""
 
 from __future__ import annotations
 
@@ -92,10 +89,7 @@ class Content:
 
     @property
     def day(self) -> str:
-        """The last day that the pack knows of, ISO: what its files say they were made for.
-
-        No clock is read.
-        """
+        """The last day that the pack knows of (ISO), which dates its files; no clock is read."""
         return self.office.as_of or self.period.end.isoformat()
 
     @cached_property
@@ -117,10 +111,7 @@ class Content:
 
     @cached_property
     def ordered(self) -> list[str]:
-        """The indicators chosen, in that order.
-
-        Without a choice those that need something done, then the others.
-        """
+        """The indicators chosen; else those that need something done, then the others."""
         if self.choice.indicators:
             return list(self.choice.indicators)
         needy = self.remedies["indicator"].tolist()
@@ -221,10 +212,7 @@ def content_of(year: Year, choice: str | Path | None = None, figures: str = "") 
 
 
 def figure_names(content: Content) -> list[str]:
-    """The figures of a pack by kind and code, in their order.
-
-    ``plan``, ``year-end-3``, ``trend-3``.
-    """
+    """The figures of a pack by kind and code: ``plan``, ``year-end-3``, ``trend-3``."""
     projected = set(sentences.projected_rows(content.projected)["indicator"])
     known = {
         "plan": ["plan"],
@@ -236,10 +224,7 @@ def figure_names(content: Content) -> list[str]:
 
 
 def draw(content: Content, name: str) -> Figure | Prose:
-    """One figure by its name, as the pages draw it but in the office's colour.
-
-    A sentence where there is nothing to draw.
-    """
+    """One figure by its name, in the office's colour; a sentence where nothing can be drawn."""
     figure = _drawn(content, name)
     return replace(figure, accent=content.look.accent) if isinstance(figure, Figure) else figure
 

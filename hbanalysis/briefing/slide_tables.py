@@ -57,10 +57,7 @@ class SlideTable:
         return [column.role == "number" for column in self.sheet.columns]
 
     def inches(self, size: float) -> list[float]:
-        """The widths of the columns in letters of a size.
-
-        Their shares, but none narrower than its longest word.
-        """
+        """The widths of the columns: their shares, but none narrower than its longest word."""
         needs = self._needs(size)
         if sum(needs) > self.room[0]:  # the words alone are wider than a slide
             return [self.room[0] * need / sum(needs) for need in needs]
@@ -121,10 +118,7 @@ class SlideTable:
 
     @property
     def size(self) -> float:
-        """The largest letters with which the table fits on one slide, no word broken.
-
-        The smallest when none does.
-        """
+        """The largest letters with which the table fits on a slide, no word broken."""
 
         def fits(size: float) -> bool:
             return (
@@ -161,10 +155,7 @@ def _lines(text: str, letters: float) -> int:
 
 
 def pages_of(table: SlideTable) -> list[SlideTable]:
-    """The table in one piece.
-
-    Or in even pieces that each fit on a slide in the smallest letters.
-    """
+    """The table in one piece, or in even pieces that each fit on a slide."""
     heights = table.heights(SIZES[-1])
     if sum(heights) <= table.room[1]:
         return [table]
@@ -189,10 +180,7 @@ FACT_COLUMNS: tuple[Column[tuple[str, str]], ...] = (
 
 
 def upright(table: SlideTable, lang: Language) -> SlideTable:
-    """A table of a single row with many columns as a list, each name beside its value.
-
-    Other tables as they are.
-    """
+    """A table of one row with many columns as a list of names and values; others as they are."""
     if len(table.sheet) != 1 or len(table.widths) < LONG_ROW:
         return table
     facts = tuple(zip(table.head, table.rows[0], strict=True))

@@ -1,7 +1,4 @@
-"""The slides of a pack: each a headline as a sentence, one chart, picture or table.
-
-The numbers in its notes.
-"""
+"""The slides of a pack: a sentence, one chart, picture or table, its numbers in the notes."""
 
 from __future__ import annotations
 
@@ -59,10 +56,7 @@ UNJUDGED = (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE)
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: what it says, how its body is put on it.
-
-    What the body says to those who cannot see it.
-    """
+    """One slide: what it says, how its body is put on it, what that says to who cannot see it."""
 
     kind: str
     headline: str
@@ -119,10 +113,7 @@ def _told_apart(slides: list[Slide], lang: Language) -> list[Slide]:
 
 
 def _within(slides: list[Slide], lang: Language) -> list[Slide]:
-    """At most ten slides: the longest table loses its last one.
-
-    What is left of it names how much it leaves out.
-    """
+    """At most ten slides: the longest table loses its last one and says what is left out."""
     kept, left = list(slides), Counter[str]()
     while len(kept) > MOST and (kind := _longest(kept)):
         left[kind] += kept.pop(_last(kept, kind)).rows
@@ -456,10 +447,7 @@ def sentences_of_method(content: Content) -> tuple[str, ...]:
 
 
 def with_demo_note(slide: Slide, content: Content) -> Slide:
-    """The slide with the note on synthetic data as the first of its speaker notes.
-
-    Where there are any.
-    """
+    """The slide; where there are synthetic data, its speaker notes begin with the note on them."""
     return replace(
         slide, notes=(*sentences.demo_note(content.table, content.lang).paragraphs, *slide.notes)
     )

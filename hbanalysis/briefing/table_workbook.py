@@ -1,7 +1,4 @@
-"""table.xlsx: the standard table with real numbers that look as on the page.
-
-A sheet of sources.
-"""
+"""table.xlsx: the standard table with real numbers that look as on the page, and its sources."""
 
 from __future__ import annotations
 
@@ -77,10 +74,7 @@ def write_workbook(content: Content) -> bytes:
 
 
 def _top(book: Any, sheet: Any, content: Content, title: str) -> None:
-    """Title, headline and the mark of synthetic data above a table.
-
-    Paper size and repeated head for printing.
-    """
+    """Title, headline and mark of synthetic data above a table; its paper, margins and footer."""
     lang = content.lang
     known = (
         lang.say("Figures known up to") + " " + lang.date(content.office.as_of)

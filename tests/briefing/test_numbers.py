@@ -1,7 +1,4 @@
-"""Every number in slides, note and workbook is a number of the page, in both languages.
-
-For open and closed years.
-"""
+"""Every number in slides, note and workbook is a number of the page: open and closed years."""
 
 from __future__ import annotations
 
@@ -50,10 +47,7 @@ def numbers(text: str) -> set[str]:
 
 
 def page_text(content: Content) -> str:
-    """All that the pages say.
-
-    Sentences and tables, made anew from the same tables, never from the pack.
-    """
+    """All that the pages say, made anew from the same tables, never from the pack."""
     lang, table, projected = content.lang, content.table, content.projected
     shown = [
         tables.plan_table(table, lang, projected),
@@ -98,10 +92,7 @@ def bodies(slide: Any) -> list[Any]:
 
 
 def slide_texts(deck: Any) -> Iterator[str]:
-    """What is written on the slides.
-
-    Not in their charts. , without the slides' own numbers and dates of sources.
-    """
+    """What is written on the slides, but for charts, slide numbers and dates of sources."""
     for slide in deck.slides:
         for shape in slide.shapes:
             if shape.has_table:

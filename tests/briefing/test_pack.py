@@ -1,7 +1,4 @@
-"""A pack as files: the same bytes twice, nothing lost that is open, hostile texts harmless.
-
-Choices refused whole.
-"""
+"""A pack as files: same bytes twice, nothing lost, hostile texts harmless, choices checked."""
 
 from __future__ import annotations
 
@@ -253,10 +250,7 @@ class TestKilled:
 class TestHeldOpen:
     @pytest.fixture
     def held(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
-        """Windows refuses to replace what another program holds open.
-
-        Elsewhere it has to be refused by hand.
-        """
+        """Windows refuses to replace what is held open; elsewhere that has to be done by hand."""
 
         def hold(held: Path) -> None:
             real, swap = Path.replace, atomic.swap_in

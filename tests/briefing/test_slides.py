@@ -1,7 +1,4 @@
-"""Slides and note of offices that are not like ours.
-
-Odd codes, scattered groups, many targets, negative amounts.
-"""
+"""Offices unlike ours: odd codes, scattered groups, many targets, amounts below zero."""
 
 from __future__ import annotations
 
@@ -71,10 +68,7 @@ def content_with(folder: Path, codes: dict[str, tuple[str, int]]) -> Content:
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Content:
-    """An office whose codes have hyphens and make the same names of files.
-
-    Its groups scattered over the list.
-    """
+    """An office with scattered groups, whose codes make the same file names."""
     return content_with(tmp_path_factory.mktemp("odd"), CODES)
 
 
