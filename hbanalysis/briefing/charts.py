@@ -24,7 +24,10 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 
-DECEMBER = 11
+DECEMBER, BESIDE = 11, 3
+"""The place of December on the axis, and how many places for words are beside it."""
+PAST_YEARS = 3
+"""The most past years of a chart: its legend names them alone, other lines are labelled."""
 LATE = 60  # percent of plan from which on the plan itself is drawn
 ON_LINE = 91  # from here up to 100 the figure beside a bar would lie on that line
 NAME_LETTERS, NAME_LINES = (
@@ -147,15 +150,20 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
 
     lang, row = content.lang, content.row(code)
     data = CategoryChartData(number_format=number_format(lang, int(row["decimals"])))
-    # A thirteenth place without a month: room for the words beside December.
-    data.categories = [*(lang.say("M{month}", month=month) for month in range(1, 13)), " "]
+    # Places without a month: room for the words beside December.
+    months = [lang.say("M{month}", month=month) for month in range(1, 13)]
+    data.categories = [*months, *(" " * place for place in range(1, BESIDE + 1))]
     kinds = line_series(content, code)
     for name, values, _ in kinds:
-        data.add_series(name, [*values, None])
+        data.add_series(name, [*values, *[None] * BESIDE])
     frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
     chart = frame.chart
     facts = {"name": lang.pick(row, "name"), "unit": unit_text(row, lang)}
-    _plain(chart, lang.say("{name}: year to date, {unit}", **facts), content)
+    measure = lang.say("{name}: year to date, {unit}", **facts)
+    if any(kind == "high" for _, _, kind in kinds):
+        measure += "; " + lang.say("short strokes: 4 cases of 5")
+    _plain(chart, measure, content)
+    _name_past_years_only(chart, [kind for _, _, kind in kinds])
     labelled = _labelled(kinds)
     for number, (series, (_, values, kind)) in enumerate(
         zip(chart.plots[0].series, kinds, strict=True)
@@ -178,7 +186,8 @@ def _label_line(
     if last is None:
         return
     digits = target_digits(row) if kind == "plan" else int(row["decimals"])
-    said = lang.number(values[last], digits)
+    name = "" if kind in ("low", "high") else f"{series.name} "
+    said = name + lang.number(values[last], digits)
     _label_point(series, last, number_format(lang, digits), said, kind)
     if kind != "own":
         return
@@ -187,6 +196,24 @@ def _label_line(
         label.position = XL_LABEL_POSITION.RIGHT
     elif _just_under_plan(values[last] or 0, row["target"]):
         label.position = XL_LABEL_POSITION.BELOW
+
+
+def _name_past_years_only(chart: Any, kinds: list[str]) -> None:
+    """A legend of past years; the other lines say beside them what they are."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    chart.has_legend = "past" in kinds
+    if not chart.has_legend:
+        return
+    after = chart.legend._element.find("{*}legendPos")  # python-pptx leaves no entry out
+    for place in reversed([place for place, kind in enumerate(kinds) if kind != "past"]):
+        after.addnext(
+            parse_xml(
+                f'<c:legendEntry {nsdecls("c")}><c:idx val="{place}"/><c:delete val="1"/>'
+                "</c:legendEntry>"
+            )
+        )
 
 
 def _just_under_plan(value: float, target: Any) -> bool:
@@ -247,7 +274,7 @@ def line_series(content: Content, code: str) -> list[tuple[str, list[float | Non
 
     found = [
         (str(past), months(path[path["year"] == past]), "past")
-        for past in sorted(set(path.loc[path["year"] < year, "year"]))
+        for past in sorted(set(path.loc[path["year"] < year, "year"]))[-PAST_YEARS:]
     ]
     own = path[(path["year"] == year) & (path["month"] <= row["through"])]
     found.append((str(year), months(own), "own"))

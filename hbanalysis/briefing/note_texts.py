@@ -135,7 +135,7 @@ def _office(content: Content) -> dict[str, str]:
 
 
 def _standing(content: Content) -> list[str]:
-    """The headline, then the first amounts that stand well, each in a sentence."""
+    """The headline, then what leads the report, each indicator in a sentence."""
     table, lang = content.table, content.lang
     told = [sentences.headline(table, content.place, lang)]
     if len(table) == 1:  # its reason stands in the next section when it needs something done
@@ -146,8 +146,17 @@ def _standing(content: Content) -> list[str]:
     good = (
         good[[judged(row) not in (*BAD, *UNJUDGED) for row in records(good)]] if len(good) else good
     )
-    lines = [sentences.one_row(row, lang) for row in records(good.head(MOST_HIGHLIGHTS))]
-    return told + [_opened(line) for line in lines]
+    first = list(dict.fromkeys([*content.leads, *good["indicator"]]))[:MOST_HIGHLIGHTS]
+    return told + [_opened(_result(content.row(code), lang)) for code in first]
+
+
+def _result(row: Any, lang: Language) -> str:
+    """One indicator in a sentence: actual, plan, judgement; while the year runs its chance too."""
+    sentence = sentences.one_row(row, lang)
+    if row["closed"] or row["projection_reason"] or is_missing(row["chance"]):
+        return sentence
+    chance = sentences.chance_text(row, lang)
+    return sentence + " " + lang.say("Chance of meeting the plan: {chance}.", chance=chance)
 
 
 def _opened(sentence: str) -> str:

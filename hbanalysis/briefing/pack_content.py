@@ -20,6 +20,7 @@ from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.month_chart import trend
 from hbanalysis.presentation.figures.plan_chart import plan_bars
 from hbanalysis.presentation.figures.year_chart import year_end
+from hbanalysis.presentation.sentences.lead_findings import leading
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -111,11 +112,17 @@ class Content:
 
     @cached_property
     def ordered(self) -> list[str]:
-        """The indicators chosen; else those that need something done, then the others."""
+        """The indicators chosen; else what leads, what needs something done, the others."""
         if self.choice.indicators:
             return list(self.choice.indicators)
         needy = self.remedies["indicator"].tolist()
-        return [*needy, *(code for code in self.table["indicator"] if code not in needy)]
+        return list(dict.fromkeys([*self.leads, *needy, *self.table["indicator"]]))
+
+    @cached_property
+    def leads(self) -> list[str]:
+        """The indicators that lead every report (``[headline]`` of the rules), at most two."""
+        named = list(self.office.rules["headline"]["indicators"])
+        return [str(code) for code in leading(self.year.projected, named)["indicator"]]
 
     def row(self, code: str) -> Any:
         """The row of one indicator, with its projection."""

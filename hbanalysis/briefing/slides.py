@@ -29,7 +29,8 @@ from hbanalysis.vocabulary.terms import Outlook, Verdict
 
 MOST, FEWEST = 10, 6
 MOST_BARS = 12
-MOST_LINES = {"leaders": 2, "specialists": 1}
+MOST_LINES = {"leaders": 3, "specialists": 2}
+"""Slides of single years: what leads, and for leaders the worst target beside it."""
 REMEDY_WIDTHS = {
     "name": 3.6,
     "judgement": 1.5,

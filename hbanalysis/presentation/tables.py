@@ -26,6 +26,7 @@ from hbanalysis.presentation.cells import (
 )
 from hbanalysis.presentation.display import Prose, Stack, Strip
 from hbanalysis.presentation.judgement_style import (
+    BAD,
     GOOD,
     OUTLOOKS,
     SIGNS,
@@ -36,6 +37,7 @@ from hbanalysis.presentation.judgement_style import (
 from hbanalysis.presentation.origins import files_table, homes, origin, projection_home, sources
 from hbanalysis.presentation.pairing import paired, rows_of
 from hbanalysis.presentation.remarks import remark
+from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
@@ -301,7 +303,11 @@ def scoreboard_sheet(table: pd.DataFrame, lang: Language) -> Sheet[Standing]:
     judgements = rows.apply(judged, axis=1) if len(rows) else pd.Series(dtype=str)
     kinds = VERDICTS if len(rows) and bool(rows["closed"].iloc[0]) else OUTLOOKS
     counts = [
-        Standing(str(word), int((judgements == word).sum()), _which(rows[judgements == word], lang))
+        Standing(
+            str(word),
+            int((judgements == word).sum()),
+            _which(rows[judgements == word], lang, named=word in BAD),
+        )
         for word in kinds
     ]
     lines = [line for line in counts if line.count]
@@ -318,11 +324,11 @@ def scoreboard(table: pd.DataFrame, lang: Language) -> Stack:
     return Stack((Strip(tuple((line.word, line.count) for line in sheet.rows[:-1])), sheet))
 
 
-def _which(rows: pd.DataFrame, lang: Language) -> str:
-    """A few indicators by name, many by code."""
-    if len(rows) > 2:
+def _which(rows: pd.DataFrame, lang: Language, *, named: bool) -> str:
+    """A few indicators by name, and all that need something done; many others by code."""
+    if len(rows) > 2 and not named:
         return ", ".join(rows["indicator"])
-    return "; ".join(f"{row['indicator']} {lang.pick(row, 'name')}" for row in records(rows))
+    return "; ".join(f"{row['indicator']} {short_name(row, lang)}" for row in records(rows))
 
 
 PROJECTION_COLUMNS: tuple[Column[Any], ...] = (

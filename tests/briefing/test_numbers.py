@@ -15,7 +15,7 @@ from pptx import Presentation
 from pptx.shapes.placeholder import PlaceholderPicture
 from python_calamine import CalamineWorkbook
 
-from hbanalysis.briefing.charts import DECEMBER, _labelled
+from hbanalysis.briefing.charts import BESIDE, DECEMBER, _labelled
 from hbanalysis.briefing.deck import LOCALE, write_deck
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.pack_content import Content, charted, draw, figure_names
@@ -77,7 +77,9 @@ def page_text(content: Content) -> str:
         *sentences.projection_method(projected, lang).paragraphs,
         *tables.legend(table, content.office.rule("outlook", str(content.period)), lang).paragraphs,
     ]
-    texts += [sentences.trend_sentence(months, row, lang) for row, months in content.trends]
+    for row, months in content.trends:
+        texts.append(sentences.trend_title(months, row, lang))
+        texts.append(sentences.trend_sentence(months, row, lang))
     if isinstance(content.plan_figure, Figure):
         texts += [content.plan_figure.title, content.plan_figure.caption]
     known = [str(n) for n in range(len(table) + 1)]  # how many rows of a kind: headlines count them
@@ -155,7 +157,7 @@ class TestSlides:
         assert own[-1] == row["actual"]
         assert series[case.lang.say("Annual plan")] == [
             *[row["target"]] * 12,
-            None,
+            *[None] * BESIDE,
         ], "room beside December"
         if row["projection_reason"] == "":
             assert series[case.lang.say("Year-end projection")][DECEMBER] == row["point"]

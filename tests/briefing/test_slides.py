@@ -173,8 +173,15 @@ def test_what_the_headline_says_stands_beside_the_chart_as_the_same_text(odd: Co
     said = {t.text for t in lines._chartSpace.iter("{*}t")}
     row, lang = odd.row("3-a"), odd.lang
     assert lang.number(row["point"], 1) in year.headline
-    assert {lang.number(row["point"], 1), lang.number(row["target"], 0)} <= said
-    assert lang.number(row["actual"], 1) in said
+    ends = {
+        lang.say("Year-end projection"): lang.number(row["point"], 1),
+        lang.say("Annual plan"): lang.number(row["target"], 0),
+        "2024": lang.number(row["actual"], 1),
+    }
+    assert {f"{name} {number}" for name, number in ends.items()} <= said
+    hidden = lines._chartSpace.xpath(".//c:legendEntry[c:delete/@val='1']/c:idx/@val")
+    shown = [s.name for n, s in enumerate(lines.plots[0].series) if str(n) not in hidden]
+    assert shown == ["2022", "2023"], "the legend names past years, other lines are labelled"
 
 
 class TestNote:
