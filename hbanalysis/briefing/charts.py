@@ -20,12 +20,13 @@ from hbanalysis.presentation.judgement_style import (
     telling_percent,
     unit_text,
 )
+from hbanalysis.presentation.sentences.lead_findings import plan_word
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 
-DECEMBER, BESIDE = 11, 3
-"""The place of December on the axis, and how many places for words are beside it."""
+DECEMBER, BESIDE, PLAN_SAID = 11, 3, 2
+"""Places on the axis: December, how many beside it are for words, where the plan is named."""
 PAST_YEARS = 3
 """The most past years of a chart: its legend names them alone, other lines are labelled."""
 LATE = 60  # percent of plan from which on the plan itself is drawn
@@ -186,8 +187,12 @@ def _label_line(
     if last is None:
         return
     digits = target_digits(row) if kind == "plan" else int(row["decimals"])
-    name = "" if kind in ("low", "high") else f"{series.name} "
-    said = name + lang.number(values[last], digits)
+    number = lang.number(values[last], digits)
+    said = {
+        "own": f"{series.name}: {number}",
+        "plan": f"{plan_word(row, lang)} {number}",
+        "point": lang.say("projected {amount}", amount=number),
+    }.get(kind, number)
     _label_point(series, last, number_format(lang, digits), said, kind)
     if kind != "own":
         return
@@ -405,7 +410,7 @@ def _label_point(series: Any, position: int, style: str, said: str, kind: str) -
     """The value of one point beside it, as the headline above the chart writes it."""
     from pptx.enum.chart import XL_LABEL_POSITION
 
-    label = series.points[0 if kind == "plan" else position].data_label
+    label = series.points[PLAN_SAID if kind == "plan" else position].data_label
     label.position = XL_LABEL_POSITION.ABOVE if kind in ("plan", "own") else XL_LABEL_POSITION.RIGHT
     leads = kind in ("own", "point")
     _written(

@@ -117,8 +117,11 @@ def _within(slides: list[Slide], lang: Language) -> list[Slide]:
     """At most ten slides: the longest table loses its last one and says what is left out."""
     kept, left = list(slides), Counter[str]()
     while len(kept) > MOST and (kind := _longest(kept)):
-        left[kind] += kept.pop(_last(kept, kind)).rows
+        dropped = kept.pop(_last(kept, kind))
+        left[kind] += dropped.rows
     for kind, rows in left.items():
+        if not any(slide.kind == kind for slide in kept):
+            continue
         last = _last(kept, kind)
         more = lang.count("{n} more row: see table.xlsx.", "{n} more rows: see table.xlsx.", rows)
         kept[last] = replace(kept[last], caption=f"{more} {kept[last].caption}")
@@ -131,10 +134,16 @@ def _last(slides: list[Slide], kind: str) -> int:
 
 
 def _longest(slides: list[Slide]) -> str:
-    """The kind with most slides, what needs something done last of all; empty: none has several."""
+    """The kind that gives up a slide: of several the most, what needs something done last of all.
+
+    Before that the one that says why some cannot be judged, which table.xlsx does too. Empty when
+    nothing can go.
+    """
     pages = Counter(slide.kind for slide in slides)
     several = [kind for kind in pages if pages[kind] > 1]
-    others = [kind for kind in several if kind != "behind"] or several
+    others = [kind for kind in several if kind != "behind"]
+    if not others and "behind" in several:
+        return "unjudged" if "unjudged" in pages else "behind"
     return max(reversed(others), key=lambda kind: pages[kind], default="")
 
 

@@ -115,6 +115,14 @@ class TestMany:
             "7 more rows: see table.xlsx. Nguồn.",
         ]
 
+    def test_why_some_cannot_be_judged_gives_way_to_what_needs_something_done(self) -> None:
+        kinds = ["stand", "behind", "behind", "unjudged", *(f"year-end-{n}" for n in range(7))]
+        slides = [
+            Slide(kind, kind, SlideTable(sheet_of([]), ()), "", "Nguồn.", (), 7) for kind in kinds
+        ]
+        found = [one.kind for one in _within(slides, Language("en"))]
+        assert found == [kind for kind in kinds if kind != "unjudged"]
+
     def test_more_bars_than_a_slide_holds_go_onto_several(self, tmp_path: Path) -> None:
         pages = _plan(content_with(tmp_path, {f"c{n}": ("economy", 60) for n in range(15)}))
         assert [slide.rows for slide in pages] == [8, 7]
@@ -174,9 +182,9 @@ def test_what_the_headline_says_stands_beside_the_chart_as_the_same_text(odd: Co
     row, lang = odd.row("3-a"), odd.lang
     assert lang.number(row["point"], 1) in year.headline
     ends = {
-        lang.say("Year-end projection"): lang.number(row["point"], 1),
-        lang.say("Annual plan"): lang.number(row["target"], 0),
-        "2024": lang.number(row["actual"], 1),
+        "dự báo": lang.number(row["point"], 1),
+        "kế hoạch": lang.number(row["target"], 0),
+        "2024:": lang.number(row["actual"], 1),
     }
     assert {f"{name} {number}" for name, number in ends.items()} <= said
     hidden = lines._chartSpace.xpath(".//c:legendEntry[c:delete/@val='1']/c:idx/@val")
