@@ -266,7 +266,7 @@ def bare(texts: dict[str, str]) -> Any:
 def sheets(document: Any) -> tuple[Any, Any]:
     """The two pages: upright with the margins of a letter, then across for the annex."""
     first, second = document.sections
-    for section, edges in ((first, (20, 20, 30, 15, 10)), (second, (12, 8, 8, 8, 5))):
+    for section, edges in ((first, (20, 20, 30, 15, 10)), (second, (11, 5, 8, 8, 5))):
         top, bottom, left, right, header = map(Mm, edges)
         section.top_margin, section.bottom_margin = top, bottom
         section.left_margin, section.right_margin = left, right

@@ -66,9 +66,9 @@ PARAGRAPHS: tuple[tuple[str, str, str, str], ...] = (
     ("Section End", spaced(exact=1), sized(1), "Normal"),
     ("Annex Title", spaced("center", after=4, together=True, level=0), sized(12), "heading 1"),
     ("Annex Head", spaced("center", exact=10.3), sized(9, "bold"), "Normal"),
-    ("Annex Text", spaced(exact=10.3), sized(9), "Normal"),
-    ("Annex Code", spaced("center", exact=10.3), sized(9), "Normal"),
-    ("Annex Number", spaced("right", exact=10.3), sized(9), "Normal"),
+    ("Annex Text", spaced(exact=10), sized(9), "Normal"),
+    ("Annex Code", spaced("center", exact=10), sized(9), "Normal"),
+    ("Annex Number", spaced("right", exact=10), sized(9), "Normal"),
     ("Annex Sources", spaced("both"), sized(9), "Normal"),
 )
 OURS = ("Letter", "Motto", "Notice", "Receivers", "Template", "Section End", "Annex")

@@ -30,6 +30,7 @@ MOST_SPREAD, HEAD_SPREAD, GAP = (
 BROKEN = 24  # letters from which on a word (an address) may be broken
 LONG_ROW = 5  # columns from which on a single row stands upright
 LARGEST = {2: 22.0, 3: 22.0, 4: 18.0}  # letters by number of columns; with more of them, 16 points
+FEW = 5  # codes that are listed even where they are all
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,7 @@ def source_lines(table: pd.DataFrame, lang: Language) -> list[SourceLine]:
     """Each document with its targets, then each source with its figures."""
     targets = table[table["target_source"] != ""]
     found = [
-        SourceLine(N_("Annual plan"), str(source), ", ".join(rows["indicator"]), str(day))
+        SourceLine(N_("Annual plan"), str(source), _codes(rows, table, lang), str(day))
         for (source, day), rows in targets.groupby(["target_source", "decided"], sort=False)
     ]
     known = table[table["through"] > 0]
@@ -228,9 +229,16 @@ def source_lines(table: pd.DataFrame, lang: Language) -> list[SourceLine]:
         SourceLine(
             N_("Figures"),
             str(source),
-            ", ".join(rows["indicator"]),
+            _codes(rows, table, lang),
             max(rows["published"].astype(str)),
         )
         for source, rows in named.groupby("named", sort=False)
     ]
     return found
+
+
+def _codes(rows: pd.DataFrame, table: pd.DataFrame, lang: Language) -> str:
+    """The codes of some rows; in one word when they are many and all."""
+    if len(rows) == len(table) and len(table) > FEW:
+        return lang.say("all targets")
+    return ", ".join(rows["indicator"])
