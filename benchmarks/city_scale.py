@@ -1,0 +1,79 @@
+"""How a portfolio grows: territories × 16 indicators × 6 years, built, loaded, assessed, projected.
+
+    python benchmarks/city_scale.py [--sizes 70 700 3321] [--indicators 16]
+
+Each size is a demo city of its own (scripts/make_demo_city.py) in a temporary folder and runs in a
+process of its own, so that its peak of memory is its own. Printed are seconds of every step, the
+peak, and seconds for each thousand rows: linear growth keeps that number. Measure on a quiet
+machine; the load is printed beside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+PERIOD, CITY = "2026-05", "hai-phong-2025"
+
+
+def measured(size: int, indicators: int) -> dict[str, float]:
+    """Seconds of each step for one size, and the peak of memory in megabytes."""
+    from hbanalysis.analysis.territories.portfolio import Portfolio
+    from hbanalysis.intake.load import workspace
+    from hbanalysis.intake.store.build import build
+    from scripts.make_demo_city import make_city
+
+    found: dict[str, float] = {"territories": size}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_city(folder, size, indicators, last=PERIOD)
+        start = time.perf_counter()
+        build(folder)
+        found["build"] = time.perf_counter() - start
+        start = time.perf_counter()
+        portfolio = Portfolio.of(workspace(folder), PERIOD, CITY)
+        found["load"] = time.perf_counter() - start
+        for step in ("plan", "projected"):
+            start = time.perf_counter()
+            found["rows"] = len(getattr(portfolio, step))
+            found[step] = time.perf_counter() - start
+    found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found
+
+
+def main() -> None:
+    """Every size in a process of its own, one line each."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[70, 700, 3321])
+    parser.add_argument("--indicators", type=int, default=16)
+    parser.add_argument("--one", action="store_true", help="measure the first size in this process")
+    asked = parser.parse_args()
+    if asked.one:
+        print(json.dumps(measured(asked.sizes[0], asked.indicators)))
+        return
+    for size in asked.sizes:
+        order = [sys.executable, __file__, "--one", "--sizes", str(size)]
+        order += ["--indicators", str(asked.indicators)]
+        out = subprocess.run(order, capture_output=True, encoding="utf-8", check=True).stdout
+        found = json.loads(out.splitlines()[-1])
+        work = found["plan"] + found["projected"]
+        print(
+            f"{size:5d} territories {found['rows']:6.0f} rows: build {found['build']:6.1f} s,"
+            f" load {found['load']:5.1f} s, assess {found['plan']:6.1f} s, project"
+            f" {found['projected']:6.1f} s, {1000 * work / found['rows']:5.2f} s per 1000 rows,"
+            f" peak {found['peak_mb']:5.0f} MB, machine load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
