@@ -11,7 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.intake.audit import CONTRADICTIONS, Answer, plain, printed_decimals, recomputed
+from hbanalysis.intake.audit import (
+    CONTRADICTIONS,
+    Answer,
+    denominators,
+    plain,
+    printed_decimals,
+    recomputed,
+)
 from hbanalysis.vocabulary.numbers import exact, half_up
 from hbanalysis.vocabulary.rows import tuples
 
@@ -61,6 +68,8 @@ def _audited(row: Any, plans: list[float]) -> dict[str, Any]:
     off, plan, answer = min(tried, key=lambda one: one[0])
     if answer in CONTRADICTIONS and off < ROUNDED:
         answer = Answer.LAST_DIGIT
+    other = answer == Answer.OTHER_DENOMINATOR
+    fits = denominators(value, plan, printed, decimals) if other else None
     return {
         "territory": str(row.territory),
         "indicator": str(row.indicator),
@@ -72,6 +81,8 @@ def _audited(row: Any, plans: list[float]) -> dict[str, Any]:
         "printed": printed,
         "recomputed": half_up(100 * value / plan, max(decimals, 2)),
         "answer": str(answer),
+        "denominator_from": fits and fits[0],
+        "denominator_to": fits and fits[1],
         "source": str(row.source),
         "locator": str(row.locator),
         "file": str(row.file),

@@ -74,3 +74,20 @@ def test_growth_is_audited_as_growth(
     table = pd.DataFrame([row | {"stated_pct": float(printed), "stated_pct_text": text}])
     (found,) = audit_percentages(table)
     assert (found["recomputed"], found["answer"]) == (Decimal(recomputed), answer)
+
+
+def test_the_command_tells_those_that_contradict(tmp_path: Path) -> None:
+    from hbanalysis.intake.audit import audit
+    from hbanalysis.presentation.terminal.scrutiny_text import audit_lines
+    from hbanalysis.vocabulary.language import Language
+
+    lines = "thu | 2024-04 | ytd | 65942 | 2024-04-29 | 14.53\n"
+    lines += "thu | 2024-05 | ytd | 66000 | 2024-05-29 | 27.5"
+    office = workspace(write_office(tmp_path, targets=PLANS, observations=HEAD + lines, results=""))
+    rows = printed_in_year(office.observations, office.targets)
+    found = audit(office.results_stated, office.scoreboard_stated, office.indicators, rows)
+    assert found.contradictions == 1
+    text = audit_lines(found, {}, {}, Language("en"))
+    assert "2 percentages printed beside years-to-date" in text
+    assert "14.53%" in text
+    assert "27.5%" not in text
