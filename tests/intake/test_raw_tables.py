@@ -292,3 +292,24 @@ def test_a_stray_cell_far_away_is_named(office: Office) -> None:
     tables, told = read_workspace(root)
     assert tables is None
     assert rules(told) == [("stray-cell", "quan.xlsx", "S!XFD1048576")]
+
+
+@pytest.mark.parametrize(("day", "read"), [("30/09/2024", True), ("06/05/2024", False)])
+def test_days_are_read_when_the_whole_column_shows_their_order(
+    office: Office, findings: Findings, day: str, read: bool
+) -> None:
+    root = office(events="date | kind\n2020-04-01 | shock\n2021-05-06 | break")
+    path = root / "data/raw/events.csv"
+    text = path.read_text(encoding="utf-8").replace("2020-04-01", day)
+    path.write_text(text.replace("2021-05-06", "6/5/2021"), encoding="utf-8")
+    told = rules(findings(root))
+    assert (told == [("dates-read", "events.csv", "")]) == read
+    assert ("not-a-day", "events.csv", "A2") in told or read
+
+
+def test_months_of_people_are_read(office: Office, findings: Findings) -> None:
+    root = office()
+    text = (root / FILE).read_text(encoding="utf-8")
+    (root / FILE).write_text(text.replace(",2024-01,", ",1/2024,"), encoding="utf-8")
+    assert rules(findings(root)) == [("dates-read", "quan.csv", "")]
+    assert assessed(root, "2024-Q1").loc["thu", "actual"] == 300

@@ -86,6 +86,12 @@ FILES = (
         "the file says itself that its comma is no separator; they were read",
     ),
     Entry(
+        "dates-read",
+        NOTE,
+        "days such as 30/09/2024 and months such as 2/2024 in a text file",
+        "the whole column shows that the day comes first; they were read",
+    ),
+    Entry(
         "tcvn3-spelling",
         NOTE,
         "a text that was decoded from TCVN3 by its spelling",

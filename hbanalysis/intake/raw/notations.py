@@ -8,12 +8,15 @@ semicolons or tabs comes from an Excel that writes decimals with a comma: there 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 # [0-9], not \d: that takes the digits of every script. In the syntax that re and RE2 share.
 AMBIGUOUS = r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$"
 DECIDED = r"^-?([0-9]{4,}\.[0-9]+|[0-9]+\.([0-9]{1,2}|[0-9]{4,})|0\.[0-9]+)$"
+_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_MONTH = re.compile(r"(0?[1-9]|1[0-2])/([0-9]{4})")
 _COMMA = re.compile(r"-?[0-9]{1,15},[0-9]+")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?")
 
@@ -43,6 +46,33 @@ def with_point(text: str) -> str:
     if _GROUPED.fullmatch(text) and (text.count(".") > 1 or "," in text):
         return text.replace(".", "").replace(",", ".")
     return text
+
+
+def iso_days(days: Iterable[str]) -> dict[str, str]:
+    """Days written 30/09/2024 in our notation, when a whole column shows that the day comes first.
+
+    Nothing when one of them may be an American date, or is written otherwise.
+
+    >>> iso_days(["30/09/2024", "6/5/2024", ""]), iso_days(["06/05/2024"])
+    ({'30/09/2024': '2024-09-30', '6/5/2024': '2024-05-06'}, {})
+    """
+    found = {day: _SLASHED.fullmatch(day) for day in days if day}
+    parts = {day: tuple(map(int, match.groups())) for day, match in found.items() if match}
+    if len(parts) < len(found) or not any(first > 12 for first, _, _ in parts.values()):
+        return {}
+    if any(month > 12 or first > 31 for first, month, _ in parts.values()):
+        return {}
+    return {day: f"{y}-{m:02d}-{d:02d}" for day, (d, m, y) in parts.items()}
+
+
+def iso_month(text: str) -> str:
+    """A month written 2/2024 in our notation; any other text as it is.
+
+    >>> iso_month("02/2024"), iso_month("2/2024"), iso_month("2024-02"), iso_month("13/2024")
+    ('2024-02', '2024-02', '2024-02', '13/2024')
+    """
+    match = _MONTH.fullmatch(text)
+    return f"{match[2]}-{int(match[1]):02d}" if match else text
 
 
 def undecided(numbers: pd.Series, things: pd.Series) -> pd.Series:

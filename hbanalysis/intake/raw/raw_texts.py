@@ -40,6 +40,7 @@ SHEET_NOT_READ = (
 COMMAS = (
     "Cells are separated by “{found}”, decimals by a comma: {count} numbers, such as {example}."
 )
+DATES = "Days and months read as a Vietnamese Excel writes them: {count}, such as {example}."
 GUIDES = ("Hướng dẫn", "Danh sách chọn")
 
 _HEADER_ROWS = 20
@@ -111,6 +112,7 @@ def _from_text(text: CsvText, file: str, schema: Schema) -> TextTable:
         for number, row in enumerate(text.rows[1:], 2 + text.first_line)
         if any(cell.strip() for cell in row)
     }
+    findings += _with_iso_dates(rows, header, file, schema)
     if text.delimiter in ";\t":
         findings += _with_points(rows, header, text.delimiter, file, schema)
     return _table(rows, header, file, findings)
@@ -155,6 +157,28 @@ def _with_points(
         "example": f"{changed[0][0]} → {changed[0][1]}",
     }
     return [Finding("note", "decimal-comma", file, "", COMMAS, facts)]
+
+
+def _with_iso_dates(
+    rows: dict[int, list[str]], header: list[str], file: str, schema: Schema
+) -> list[Finding]:
+    """Days and months as a Vietnamese Excel writes them into a text file, where they are plain."""
+    kinds = {column.name: column.kind for column in schema.columns}
+    changed: list[str] = []
+    dated = [place for place, name in enumerate(header) if kinds.get(name) in ("day", "month")]
+    for place in dated:
+        kind = kinds[header[place]]
+        cells = [row[place] for row in rows.values()]
+        days = notations.iso_days(cells) if kind == "day" else {}
+        for row, before in zip(rows.values(), cells, strict=True):
+            month = notations.iso_month(before) if kind == "month" else before
+            row[place] = days.get(before, month)
+            if row[place] != before:
+                changed.append(f"{before} → {row[place]}")
+    if not changed:
+        return []
+    facts = {"count": len(changed), "example": changed[0]}
+    return [Finding("note", "dates-read", file, "", DATES, facts)]
 
 
 def _column_name(cell: str, schema: Schema) -> str:
@@ -230,8 +254,7 @@ def _best(grid: SheetCells) -> str:
 def _from_sheet(grid: SheetCells, head: int, file: str, schema: Schema) -> TextTable:
     names = {column: str(value) for column, value in grid.rows[head]}
     header = [_column_name(names.get(n, ""), schema) for n in range(max(names) + 1)]
-    findings = _repeated(header, file)
-    if findings:
+    if findings := _repeated(header, file):
         return TextTable(file, header=header, findings=findings)
     reader = CellTexts(grid, file)
     columns = [_kind_of(name, schema) for name in header]
