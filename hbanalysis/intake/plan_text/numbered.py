@@ -21,12 +21,16 @@ from hbanalysis.intake.plan_text.rows import PLAN, DraftRow
 _QUOTA = pattern(
     r"^ ?(?:các )?(?:chỉ tiêu|kế hoạch|kh\b|dự toán|chương trình (?:kiểm tra|công tác)|mục tiêu)\b"
 )
+_AGAINST_QUOTA = pattern(r"^ ?(?:trở lên )?(?:so với |so )?(?:chỉ tiêu|kế hoạch|kh\b|dự toán)")
 _BOTH = pattern(
     r" ?(?:các )?chỉ tiêu (?P<one>[^,;]*(?:, )?[^,;]*?) và (?P<two>(?P<again>\w+ \w+)\b.{8,})"
 )
 _GROWTH = pattern(
     r"\b(?:tốc độ (?:tăng|phát triển)|tăng trưởng|tỷ lệ tăng|tăng bình quân|mức tăng|tăng thêm"
     r"|tăng thu|tăng)\b"
+)
+_REACHED = pattern(
+    r"\b(?:tăng|nâng)\b.*\btừ\b.*\b(?:lên|thành)(?: (?:mức|khoảng|trên|hơn|đạt|ít nhất))* ?$"
 )
 _ASSIGNED = pattern(r"^ ?(?:được |đã )?(?:giao|đề ra|đặt ra)\b")
 _RISING = pattern(
@@ -190,16 +194,19 @@ def _without_bound(words: str) -> str:
 
 def _form(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
     ahead = folded[clause.start : amount.start]
-    if amount.is_percent and _QUOTA.match(folded[amount.end :]) and row.kind == PLAN:
-        row.form = "overquota" if over_plan(folded, amount) else "pct_of_quota"
+    after = folded[amount.end :]
+    if amount.is_percent and row.kind == PLAN and over_plan(folded, amount):
+        row.form = "overquota" if _AGAINST_QUOTA.match(after) else row.form
+    elif amount.is_percent and _QUOTA.match(after) and row.kind == PLAN:
+        row.form = "pct_of_quota"
     elif falls(ahead) and not pattern(r"\b(?:còn|xuống)\b").search(ahead):
         row.form = "change"
     elif _SHARE.search(clause.head) or (_SHARE.search(ahead) and amount.is_percent):
         row.form = "share" if amount.is_percent else "level"
-    elif amount.is_percent and _GROWTH.search(ahead):
+    elif amount.is_percent and _GROWTH.search(ahead) and not _REACHED.search(ahead):
         row.form = "growth"
     elif (
-        (_AVERAGE.search(ahead) or _A_YEAR.match(folded[amount.end :]))
+        (_AVERAGE.search(ahead) or _A_YEAR.match(after))
         and not amount.is_percent
         and row.kind == PLAN
     ):

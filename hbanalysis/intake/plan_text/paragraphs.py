@@ -16,9 +16,9 @@ from hbanalysis.intake.plan_text.grammar.folding import fold
 from hbanalysis.intake.plan_text.loose_tables import Line, celled
 
 ITEM = re.compile(
-    r"^(?:[-–—+*•·▪●○◦✓➢§Ø\uf000-\uf0ff]\s*|\(?\d{1,2}[.)]\)?\s+|\(\d{1,2}\)\s*"
+    r"^(?:[-–—+*•·▪●○◦✓➢§Ø\uf000-\uf0ff]\s*|\(?\d{1,2}[.)]\)?\s+|\d{1,2}\s?[-–]\s+(?=\D)|\(\d{1,2}\)\s*"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])"
-    r"|\(?[a-zđ]\d?\)\s*|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+[.:]?\s*|ĐIỀU\s+\d+[.:]?\s*|Phần\s+"
+    r"|\(?[a-zđ]\d?\)\s*|[A-Z][.)]\s+|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+[.:]?\s*|ĐIỀU\s+\d+[.:]?\s*|Phần\s+"
     r"|PHẦN\s+|\d{1,2}\s+(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]))"
 )
 _INSIDE = re.compile(r"(?<=\s)(?:\(\d{1,2}\)\.?|\d{1,2}[.)]|[IVX]{1,4}[.)])\s+(?=[A-ZĐÀ-Ỹ])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hbanalysis.intake.plan_text.grammar.clauses import Clause
 from hbanalysis.intake.plan_text.grammar.cuts import LEAD
 from hbanalysis.intake.plan_text.grammar.folding import pattern
-from hbanalysis.intake.plan_text.grammar.years import stated_years, year_mentions
+from hbanalysis.intake.plan_text.grammar.years import YearMention, stated_years, year_mentions
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
 from hbanalysis.intake.plan_text.sections import Section
@@ -25,10 +25,19 @@ def carried_year(
     for one in year_mentions(folded):
         if one.compared or not clause.start <= one.start < clause.end:
             continue
-        if one.first != one.year or LEAD.match(folded[clause.start : one.start].strip()):
+        if one.first != one.year or _opens(folded, clause, one):
             year = one.year
     headed = stated_years(clause.head)
     return headed[-1] if headed else year
+
+
+def _opens(folded: str, clause: Clause, year: YearMention) -> bool:
+    """Whether a year opens its sentence: "Năm 2026 ...", "Đánh giá kết quả năm 2026, ..."."""
+    ahead = folded[clause.start : year.start].strip()
+    if LEAD.match(ahead):
+        return True
+    begins = folded[: clause.start].rstrip()[-1:] in ("", ".")
+    return begins and folded[year.end : year.end + 1] == "," and not any(map(str.isdigit, ahead))
 
 
 def year_of(
@@ -45,6 +54,18 @@ def year_of(
         if years:
             return years[-1]
     return carried
+
+
+def opens_with_another_year(paragraph: Paragraph, clause: Clause, year: int | None) -> bool:
+    """Whether the paragraph opens with another year than this later clause is filed under."""
+    folded = paragraph.folded
+    return any(
+        one.year != year
+        and not one.compared
+        and one.start < clause.start
+        and LEAD.match(folded[paragraph.body : one.start].strip()) is not None
+        for one in year_mentions(folded)
+    )
 
 
 def settle_years(rows: list[DraftRow], found: list[Paragraph], year: int | None) -> None:

@@ -20,7 +20,12 @@ from hbanalysis.intake.plan_text.grammar.masking import masked
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison, role_of
 from hbanalysis.intake.plan_text.numbered import rows_of
 from hbanalysis.intake.plan_text.paragraphs import Paragraph, paragraphs
-from hbanalysis.intake.plan_text.plan_years import carried_year, settle_years, year_of
+from hbanalysis.intake.plan_text.plan_years import (
+    carried_year,
+    opens_with_another_year,
+    settle_years,
+    year_of,
+)
 from hbanalysis.intake.plan_text.repeats import link_repeats
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow, PlanDraft, Unread
 from hbanalysis.intake.plan_text.sections import Mode, Section, mode_within, sections
@@ -36,7 +41,7 @@ _ACHIEVED = pattern(
     r"\b(?:đạt|được|đã|cho|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp"
     r"|phát triển|thu hút|đón"
     r"|hoàn thành|vận động|trao|xoá|đào tạo|tuyển|công nhận|gieo trồng|thu|huy động|duy trì|còn"
-    r"|có|tổng|với|giải ngân|xảy ra|ghi nhận|phát hiện|bắt|khởi tố|xử lý|đã"
+    r"|có|tổng|với|giải ngân|xảy ra|ghi nhận|phát hiện|bắt|khởi tố|xử lý|tặng|đã"
     r"|vận chuyển|sửa chữa|tiếp nhận|nâng cấp|trồng|tiêm|khám|tư vấn|nuôi)\b"
 )
 _ONGOING = pattern(
@@ -60,6 +65,7 @@ class _State:
     mode: Mode = Mode.UNKNOWN
     sure: bool = False
     year: int | None = None
+    year_mode: Mode = Mode.UNKNOWN
     counted: int = -1
     cells: bool = False
     sentence: int = -1
@@ -150,7 +156,10 @@ def _modes(paragraph: Paragraph, section: Section, state: _State) -> list[_Stret
 
 def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
     mode = state.mode
-    state.year = carried_year(paragraph, section, clause, state.year)
+    carried = state.year
+    state.year = carried_year(paragraph, section, clause, carried)
+    if state.year != carried:
+        state.year_mode = mode
     if mode is Mode.TASK and not (clause.amounts and _aims(paragraph, clause)):
         return
     if mode in (Mode.OTHER, Mode.UNKNOWN):
@@ -160,6 +169,9 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
     for row in made:
         row.clause, row.heading = _number_of(paragraph, section), section.title
         row.year = year_of(paragraph, section, clause, state.year)
+        carried_over = not section.years and state.year_mode is not mode and row.year == state.year
+        if carried_over or opens_with_another_year(paragraph, clause, row.year):
+            row.doubt("year")
         if mode in (Mode.TASK, Mode.GOAL):
             row.doubt(mode.value)
         if not state.sure:

@@ -77,13 +77,14 @@ _OPENING = pattern(
 )
 _LEVELS = (
     re.compile(r"^(?:phần|chương)\b", re.IGNORECASE),
-    re.compile(r"^(?:[IVX]{1,5}\b|[A-Z][.)]|điều\b)", re.IGNORECASE),
-    re.compile(r"^\(?\d{1,2}[.)]+$"),
+    re.compile(r"^(?:[A-HJ-UWYZ][.)-]|(?i:điều)\b)"),
+    re.compile(r"^(?:[IVX]{1,5}\b|[A-Z][.)])", re.IGNORECASE),
+    re.compile(r"^\(?\d{1,2}\s?[.)–-]+$"),
     re.compile(r"^\d{1,2}\.\d{1,2}\.?$"),
     re.compile(r"^\d{1,2}(?:\.\d{1,2}){2,}\.?$"),
     re.compile(r"^\(?[a-zđ]\d?\)$"),
 )
-_PLAIN_LEVEL, _BULLET_LEVEL = 6, 7
+_CAPITAL_LEVEL, _PLAIN_LEVEL, _BULLET_LEVEL = 2, 7, 8
 _AMOUNT = pattern(r"\d[\d.,]*\s*(?:%|tỷ|triệu|nghìn|ha\b|hộ\b|người|lượt|trđ)|\d+\s*/\s*\d+")
 _COUNT_OF_TARGETS = pattern(
     r"^\D{0,40}\d+ (?:nhóm )?(?:chỉ tiêu|mục tiêu|nhiệm vụ|khâu|giải pháp)\b(?!.*%)"
@@ -144,7 +145,7 @@ def level_of(paragraph: Paragraph) -> int:
         if marker and shape.match(marker):
             return level
     if _is_capital(paragraph.text):
-        return 1
+        return _CAPITAL_LEVEL
     return _BULLET_LEVEL if marker else _PLAIN_LEVEL
 
 
@@ -167,7 +168,7 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
         return False
     if words.endswith(":"):
         return len(words) < 200 and not words.endswith("trong đó:")
-    if level_of(paragraph) <= 1 and len(words) < 220:
+    if level_of(paragraph) <= _CAPITAL_LEVEL and len(words) < 220:
         named = bool(paragraph.marker) and words[-1] not in ".;"
         return named or bool(_OPENING.match(words)) or _is_capital(paragraph.text)
     plain = words[-1] not in ".;,!" and len(words) <= 160

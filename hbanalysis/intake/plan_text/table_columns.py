@@ -16,7 +16,9 @@ _ROLES = (
         r"|chủ trì|phối hợp|tiến độ|thời gian|nguồn số liệu"
     )),
     ("unit", pattern(r"^(?:đơn vị(?: tính)?|đvt|đv tính|đơn vị đo)")),
-    ("percent", pattern(r"so sánh|so với|^tỷ lệ|^%|tăng trưởng|tăng, giảm|tăng/giảm|\\bđạt %")),
+    ("percent", pattern(r"so sánh|so với|^tỷ lệ|^%|tăng trưởng|tăng, giảm|tăng/giảm|\bđạt %"
+        r"|20\d\d ?/ ?\D{0,14}20\d\d|/ ?(?:ước )?[ưu]?th\b"
+    )),
     ("result", pattern(r"thực hiện|\bước\b|kết quả|\bth\b|đạt được|hiện trạng|đầu nhiệm kỳ")),
     ("plan", pattern(
         r"kế hoạch|\bkh\b|mục tiêu|dự toán|phấn đấu|\bgiao\b|nhiệm kỳ|đến năm"

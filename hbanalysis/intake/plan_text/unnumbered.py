@@ -50,6 +50,9 @@ _STRONG = pattern(
     r"|hoàn thành tốt nhiệm vụ"
     r"|hoàn thành xuất sắc|vững mạnh|chuẩn quốc gia|đúng tiến độ|xếp loại|đạt đô thị)\b"
 )
+_FINISHED = pattern(
+    r"\b(?:đạt|hoàn thành|công nhận|giữ vững|duy trì|khởi công|khánh thành|phổ cập)\b"
+)
 _NARRATED = pattern(
     r"^ ?(?:thực hiện (?:tốt|có hiệu quả|nghiêm)|tăng cường|đẩy mạnh|nâng cao|tích cực|chú trọng"
     r"|quan tâm|phát huy|tập trung|khuyến khích|động viên|tạo điều kiện|củng cố)\b|"
@@ -178,7 +181,14 @@ def _milestones(paragraph: Paragraph, clause: Clause, folded: str) -> list[Draft
     """A thing to be done or kept; two when the list of places or names has two."""
     found = _DONE.search(folded)
     words = len(folded.split())
-    if not found or not _STRONG.search(folded) or not 3 <= words <= 45 or _NARRATED.search(folded):
+    short = words < 5 and not _FINISHED.search(folded)
+    if (
+        not found
+        or short
+        or not _STRONG.search(folded)
+        or not 3 <= words <= 45
+        or _NARRATED.search(folded)
+    ):
         return []
     row = _start(paragraph, clause, PLAN, paragraph.text[clause.start : clause.end])
     _as_milestone(row, found["words"])

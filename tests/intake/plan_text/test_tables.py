@@ -187,3 +187,15 @@ def test_flattened_pairs_of_name_and_value() -> None:
         (2027, "0", "", "nhà"),
         (2030, "120", "", "đảng viên"),
     ]
+
+
+def test_a_column_of_growth_is_no_plan() -> None:
+    draft = read_text(
+        "CHỈ TIÊU NĂM 2027\nTT Nội dung Đơn vị Thực hiện 2025 Ước TH 2026 KH 2027 "
+        "KH 2027/ƯTH 2026 (%)\n1 2 3 4 5 6 7\nI CHỈ TIÊU KINH TẾ\n"
+        "1 Sản lượng lúa Tấn 14.250 14.310 14.400 100,6\n2 Đàn bò Con 3.120 3.275 3.400 103,8"
+    )
+    assert [(row.kind, row.year, plain(row.value)) for row in draft.rows] == [
+        ("R", 2025, "14250"), ("R", 2026, "14310"), ("P", 2027, "14400"),
+        ("R", 2025, "3120"), ("R", 2026, "3275"), ("P", 2027, "3400"),
+    ]  # fmt: skip

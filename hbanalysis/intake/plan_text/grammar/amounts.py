@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])(?P<number>\d+(?:,\d+)?)(?=\s?%)")
 _PLAIN = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
-_OF = re.compile(r"\s*/\s*(\d+(?:\.\d{3})*)(?![\d/,%])")
+_OF = re.compile(r"\s*/\s*(\d+(?:\.\d{3})*(?:,\d+)?)(?![\d/,%])")
 _TO = pattern(
     r" ?(?:%|[^\W\d]{2,12}(?: đồng)?)?(?: trở lên)? ?(?:-|÷|~|đến|tới) ?(?:khoảng |trên "
     r"|gần )?(?=\d)"
@@ -97,7 +97,8 @@ def _amount(folded: str, start: int, digits: str, mask: bytearray) -> Amount:
     if ladder:
         return _laddered(folded, start, end, value, ladder)
     over = _OF.match(folded, end)
-    if over and value == value.to_integral_value():
+    counted = value == value.to_integral_value()
+    if over and (counted or unit_at(folded, over.end(), "").sure):
         whole = read_number(over[1])[0]
         bracket = pattern(r" ?\([^()]{0,40}\)").match(folded, over.end())
         unit = unit_at(folded, over.end(), folded[:start])

@@ -52,6 +52,7 @@ _TO = pattern(
     r"[^,;.\d]{0,30}\d"
 )
 _TIMES = ("lần",)
+_OWN_NAME = pattern(r"^ ?(?:số|tổng số|tỷ lệ|lượng|mức|tổng) (?!với)")
 _OVER = pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$")
 _NEAR = 160
 _VALUE_OF = pattern(r"(?:^|: ?|\b(?:đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$")
@@ -100,6 +101,8 @@ def is_comparison(folded: str, amount: Amount, since: int) -> bool:
 
     Nothing but "tăng" stands between.
     """
+    if _OWN_NAME.match(folded[amount.end :]):
+        return False
     return bool(_COMPARING.search(folded[max(since, amount.start - _NEAR) : amount.start]))
 
 
