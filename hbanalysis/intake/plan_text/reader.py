@@ -169,13 +169,13 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
     for row in made:
         row.clause, row.heading = _number_of(paragraph, section), section.title
         row.year = year_of(paragraph, section, clause, state.year)
-        carried_over = not section.years and state.year_mode is not mode and row.year == state.year
-        if carried_over or opens_with_another_year(paragraph, clause, row.year):
-            row.doubt("year")
         if mode in (Mode.TASK, Mode.GOAL):
             row.doubt(mode.value)
         if not state.sure:
             row.doubt("no heading")
+        carried_over = not section.years and state.year_mode is not mode
+        if (carried_over and row.year) or opens_with_another_year(paragraph, clause, row.year):
+            row.doubt("year")
         _borrow_name(paragraph, clause, row, state)
         _borrow_fall(paragraph, clause, row, state)
         _part(paragraph, clause, row, state)
