@@ -187,11 +187,13 @@ def left_out(calls: pd.DataFrame, column: str) -> dict[str, object]:
 def brier(calls: pd.DataFrame) -> pd.DataFrame:
     """How far chances are from what came, squared: as printed, and by a logistic of both."""
     met = (calls["outcome"] >= calls["target"]).astype(float).to_numpy()
-    chance = calls["chance"].clip(0.01, 0.99).to_numpy()
+    # What has been passed has no chance in the outlook: it is certain.
+    sure = calls["chance"].fillna((calls[DEFAULT] == "secured").astype(float))
+    chance = sure.clip(0.01, 0.99).to_numpy()
     ratio = np.log((calls["actual"] / calls["asked_to_date"]).clip(0.2, 5)).to_numpy()
     facts = np.column_stack([np.ones(len(calls)), np.log(chance / (1 - chance)), ratio])
     rows: list[dict[str, object]] = [
-        {"chance": "as printed", "Brier": round(float(((calls["chance"] - met) ** 2).mean()), 4)}
+        {"chance": "as printed", "Brier": round(float(((sure - met) ** 2).mean()), 4)}
     ]
     for column in ("year", "territory"):
         told = np.zeros(len(calls))
@@ -292,7 +294,7 @@ TAIL = """
 ## What was changed, and why
 
 The former default (own profile, 95 / 85) hardly ever called a year behind wrongly, but let most short years pass as *on
-track* or *at risk*: the plan is mostly missed by 5 to 15 %, less than its thresholds could see. Two things helped:
+track* or *at risk*: the plan is mostly missed by 5 to 15 %, less than its thresholds could see. Three things helped:
 
 1. **Thresholds.** Where past years give the profile, the amount asked is known well: *on track* from 100 % of it, *at
    risk* from 95 %. Even months keep 95 / 85.
