@@ -92,6 +92,7 @@ def outside_territory(tables: Tables) -> list[Finding]:
     """
     table, places = tables["observations"], tables["territories"].drop_duplicates("territory")
     bounded = places[(places["valid_from"] != "") | (places["valid_to"] != "")]
+    bounded = bounded[bounded["territory"].isin(table["territory"].unique())]
     findings = []
     for place in tuples(bounded):
         here = table["territory"] == place.territory

@@ -6,6 +6,7 @@ reading (``parent_basis = inferred``) makes a note, not a warning.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
@@ -52,24 +53,32 @@ def _larger(tables: Tables, part: int, whole: int, level: Level, name: str) -> l
     seen = tables.picture
     if part < 0 or whole < 0:
         return []
-    both = pd.concat(
-        [_rows_of(seen, part), _rows_of(seen, whole)], axis=1, keys=["part", "whole"], join="inner"
-    )
-    above = both[seen.value[both["part"]] > seen.value[both["whole"]]]
+    parts, wholes = (seen.rows_of(series) for series in (part, whole))
+    # One series has one row for a kind, calendar and month.
+    _, at, of = np.intersect1d(_cells(seen, parts), _cells(seen, wholes), return_indices=True)
+    order = np.argsort(at)
+    parts, wholes = parts[at[order]], wholes[of[order]]
+    above = seen.value[parts] > seen.value[wholes]
     return [
         tables.observed(
-            int(seen.position[pair.part]),
+            int(seen.position[row]),
             "value",
             level,
             "part-above-whole",
             "The part {found} is larger than the whole {whole} in {period}, {expected}.",
-            found=float(seen.value[pair.part]),
+            found=float(seen.value[row]),
             whole=name,
-            period=seen.name(pair.part),
-            expected=float(seen.value[pair.whole]),
+            period=seen.name(row),
+            expected=float(seen.value[other]),
         )
-        for pair in tuples(above)
+        for row, other in zip(parts[above], wholes[above], strict=True)
     ]
+
+
+def _cells(seen: Picture, rows: np.ndarray) -> np.ndarray:
+    """A number for kind, calendar and month of each row."""
+    kinds = seen.ytd[rows].astype(np.int64) * 2 + seen.shifted[rows]
+    return np.asarray(seen.month[rows].astype(np.int64) * 4 + kinds)
 
 
 def _places_above_places(tables: Tables) -> list[Finding]:
