@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.intake.raw.notations import readings, undecided
+from hbanalysis.intake.raw.notations import fits_series, readings, undecided
 from hbanalysis.intake.raw.raw_texts import ROW, TextTable
 from hbanalysis.intake.raw.schemas import EXPECTED, Schema, pandera_schema, sound
 from hbanalysis.vocabulary.errors import Finding, nearest
@@ -122,6 +122,8 @@ def _ambiguous(
         doubtful = undecided(table[column], things)
         if not doubtful.any():
             continue
+        if schema.name == "observations":
+            doubtful &= ~fits_series(table[column], _series(table), doubtful)
         known = decimals()
         for place in table.index[doubtful]:
             if known.get(indicators[place], 0) >= 3:
@@ -131,6 +133,12 @@ def _ambiguous(
             facts = {"found": found, "first": first, "second": second, "expected": "1516.66"}
             findings.append(_at(text, row, column, "ambiguous-number", AMBIGUOUS, **facts))
     return findings
+
+
+def _series(table: pd.DataFrame) -> pd.Series:
+    """A name for the series of each row of observations."""
+    keys = [table[name] for name in ("territory", "indicator", "accumulation") if name in table]
+    return pd.Series(list(zip(*keys, strict=True)), index=table.index)
 
 
 def _diagnosed(text: TextTable, table: pd.DataFrame, schema: Schema) -> list[Finding]:

@@ -15,6 +15,7 @@ import pandas as pd
 # [0-9], not \d: that takes the digits of every script. In the syntax that re and RE2 share.
 AMBIGUOUS = r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$"
 DECIDED = r"^-?([0-9]{4,}\.[0-9]+|[0-9]+\.([0-9]{1,2}|[0-9]{4,})|0\.[0-9]+)$"
+_NEAR = 1000**0.5
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _MONTH = re.compile(r"(0?[1-9]|1[0-2])/([0-9]{4})")
 _COMMA = re.compile(r"-?[0-9]{1,15},[0-9]+")
@@ -86,3 +87,20 @@ def undecided(numbers: pd.Series, things: pd.Series) -> pd.Series:
     if not doubtful.any():
         return doubtful
     return doubtful & ~things.isin(set(things[numbers.str.match(DECIDED)]))
+
+
+def fits_series(numbers: pd.Series, series: pd.Series, doubtful: pd.Series) -> pd.Series:
+    """Which doubtful cells are of the size of their series when the point is one of decimals.
+
+    As thousands they would be farther from its middle than as decimals (on the scale of logs).
+
+    >>> cells = pd.Series(["99.996", "100", "101", "5.200", "5100"])
+    >>> doubtful = pd.Series([True, False, False, True, False])
+    >>> fits_series(cells, pd.Series(["a", "a", "a", "b", "b"]), doubtful).tolist()
+    [True, False, False, False, False]
+    """
+    values = pd.to_numeric(numbers, errors="coerce").abs()
+    plain = values.where(~doubtful & (values > 0))
+    middle = series.map(plain.groupby(series).median())
+    nearest: pd.Series = (values / middle).between(_NEAR**-1, _NEAR)
+    return doubtful & nearest
