@@ -301,7 +301,7 @@ track* or *at risk*: the plan is mostly missed by 5 to 15 %, less than its thres
 2. **The record of past plans.** In March a share scatters by 18 % from year to year; what past years made of the plan
    in force at that month says more. Both are weighted by how far they usually err. At the end of the year the record
    hardly counts, and a series without three past plans has none: then the profile alone decides.
-3. **The projection.** *On track* with a chance below 55 %, or *behind* with one of 35 % and more, is *at risk*; *at
+3. **The projection.** *On track* with a chance below 50 %, or *behind* with one of 35 % and more, is *at risk*; *at
    risk* with a chance below 20 % is *behind*, from 90 % *on track* (three past years and more).
 
 The printed chance is the projection's own. A logistic of pace and projection is a little nearer (the table above), but
