@@ -233,7 +233,10 @@ def test_the_record_of_past_plans_moves_what_is_asked(
     )
     row = paced(office, past + "\n" + months("thu", 2024, FLAT[:6]), targets=targets)
     assert row["record_factor"] == pytest.approx(factor, abs=0.001)
-    assert (row["record_years"], row["expected_to_date"], row["outlook"]) == (3, 600, outlook)
+    assert (row["record_years"], row["expected_to_date"]) == (3, 600)
+    assert row["outlook_by_pace"] == outlook
+    # Even months end exactly on the plan as likely as not: "behind" is then contradicted.
+    assert row["outlook"] == ("at risk" if outlook == "behind" else outlook)
     assert row["asked_to_date"] == pytest.approx(600 * row["record_factor"])
 
 

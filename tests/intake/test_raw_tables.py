@@ -259,7 +259,7 @@ def test_three_decimals_are_taken_where_the_unit_shows_what_a_point_is(
         observations=OBSERVATIONS.replace("| 100\n", "| 100.125\n").replace("| 90\n", "| 90.5\n")
     )
     assert findings(root) == []
-    write_rows(root / FILE, "observations", [row | {"value": "100.125"} for row in of("chi")[:1]])
+    write_rows(root / FILE, "observations", [row | {"value": "48.125"} for row in of("hoi")[:1]])
     assert rules(findings(root)) == [("ambiguous-number", "quan.csv", "E2")]
 
 

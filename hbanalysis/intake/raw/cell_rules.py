@@ -45,8 +45,7 @@ def check_cells(
 ) -> list[Finding]:
     """Every missing column and every cell that is not of its column's kind, in the file's order.
 
-    ``decimals`` gives those of each indicator: a number with three of them is ambiguous unless its
-    indicator has three.
+    ``decimals`` gives those of each indicator: a number with three of them may be one of thousands.
     """
     table = text.table.reset_index(drop=True)
     columns = [name for name in text.header if name]
@@ -112,7 +111,11 @@ def _control_characters(text: TextTable, table: pd.DataFrame, columns: list[str]
 def _ambiguous(
     text: TextTable, table: pd.DataFrame, schema: Schema, decimals: Callable[[], dict[str, float]]
 ) -> list[Finding]:
-    """Numbers such as 5.200, which an office may mean as 5200."""
+    """Numbers such as 5.200, which an office may mean as 5200.
+
+    A target's always; a figure's where its indicator is shown without decimals and the other
+    figures of its series do not show its size.
+    """
     findings = []
     none = pd.Series("", index=table.index)
     indicators = table.get("indicator", none)
@@ -125,8 +128,10 @@ def _ambiguous(
         if schema.name == "observations":
             doubtful &= ~fits_series(table[column], _series(table), doubtful)
         known = decimals()
+        # A plan is typed by a person; figures with decimals of their own are of machines.
+        enough = 3 if schema.name == "targets" else 1
         for place in table.index[doubtful]:
-            if known.get(indicators[place], 0) >= 3:
+            if known.get(indicators[place], 0) >= enough:
                 continue
             row, found = table.loc[place], table[column][place]
             first, second = readings(found)
