@@ -60,7 +60,7 @@ def rules(made: Delivery) -> list[str]:
 
 def rows_of(path: Path) -> list[dict[str, str]]:
     """A CSV file as rows."""
-    with path.open(encoding="utf-8", newline="") as handle:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
