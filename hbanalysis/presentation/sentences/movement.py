@@ -9,6 +9,7 @@ import pandas as pd
 
 from hbanalysis.analysis.trend.signals import LONG_RUN, NEAR, OUTSIDE
 from hbanalysis.analysis.trend.trend_tables import FEWEST_STL_MONTHS
+from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 
@@ -99,7 +100,7 @@ def seasons_sentence(series: Series, lang: Language) -> str:
         return lang.say(
             "{name}: the strongest month is month {month}, {pct} of an ordinary one",
             month=best[0],
-            name=lang.pick(row, "name"),
+            name=short_name(row, lang),
             pct=lang.percent(table["season_pct"].max(), 0),
         )
     month = max(sorted(set(best)), key=best.count)
