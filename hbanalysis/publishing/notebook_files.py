@@ -55,7 +55,9 @@ def find_notebooks(root: Path) -> list[Path]:
     own = _pages(own_folder) if own_folder.resolve() != shipped_folder().resolve() else {}
     with_shipped = office_rules(root).get("defaults", {}).get("shipped_notebooks", True)
     found = (shipped if with_shipped else {}) | {
-        name: path for name, path in own.items() if name not in shipped or not untouched(path)
+        name: path
+        for name, path in own.items()
+        if name not in shipped or not (untouched(path) or _same(path, shipped[name]))
     }
     if not found:
         raise HbaError("There are no notebooks: {folder} is empty.", folder="notebooks")
@@ -91,6 +93,15 @@ def untouched(path: Path) -> bool:
         return bool(book["metadata"]["hbanalysis"]["copy"] == cells_fingerprint(book))
     except (KeyError, TypeError, ValueError, AttributeError):
         return False
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two notebooks say the same, whatever running or opening them has left behind."""
+    try:
+        first, second = (cells_fingerprint(json.loads(path.read_bytes())) for path in (one, other))
+    except (TypeError, ValueError, AttributeError):
+        return False
+    return first == second
 
 
 def copy_of(path: Path) -> bytes:

@@ -213,6 +213,21 @@ def test_whether_a_notebook_can_reach_synthetic_figures(
     assert reaches_demo(written(tmp_path / "07-a.ipynb", (code, [])), office) is reaches
 
 
+def test_the_values_a_report_replaces_reach_nothing(tmp_path: Path) -> None:
+    rows = "indicator | period | value | source\nthu | 2024-01 | 100 | demo\n"
+    office = workspace(write_office(tmp_path, observations=rows))
+    given = ("period = ''\nterritory = 'quan'", ["parameters"])
+    assert not reaches_demo(written(tmp_path / "07-a.ipynb", given), office)
+
+
+def test_a_plain_copy_of_a_shipped_notebook_is_no_own_one(tmp_path: Path) -> None:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    source = shipped_folder() / f"{SHIPPED[0]}.ipynb"
+    (folder / source.name).write_bytes(source.read_bytes())
+    assert source in find_notebooks(tmp_path)
+
+
 def test_where_nothing_is_synthetic_no_notebook_reaches_it(tmp_path: Path) -> None:
     office = workspace(write_office(tmp_path))
     assert not reaches_demo(written(tmp_path / "07-a.ipynb", ("open('x')", [])), office)

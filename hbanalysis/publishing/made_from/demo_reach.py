@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import json
 from pathlib import Path
+from typing import Any
 
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.terms import DEMO
@@ -31,11 +32,17 @@ def reaches_demo(notebook: Path, workspace: Workspace) -> bool:
     }
     try:
         cells = json.loads(notebook.read_bytes())["cells"]
-        code = "\n\n".join("".join(one["source"]) for one in cells if one["cell_type"] == "code")
+        code = "\n\n".join("".join(one["source"]) for one in cells if _runs_as_written(one))
         tree = ast.parse(code)
     except (SyntaxError, ValueError, KeyError, TypeError):  # a %magic can do anything
         return True
     return any(_reaches(node, names - {""}) for node in ast.walk(tree))
+
+
+def _runs_as_written(cell: dict[str, Any]) -> bool:
+    """Whether a cell is code that no report replaces: its parameters are the report's."""
+    given = "parameters" in cell.get("metadata", {}).get("tags", [])
+    return cell["cell_type"] == "code" and not given
 
 
 def _reaches(node: ast.AST, names: set[str]) -> bool:
