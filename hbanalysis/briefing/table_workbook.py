@@ -210,7 +210,7 @@ def _fitted(widths: list[int]) -> list[int]:
     """The widths, the widest made narrower until the sheet prints in letters of 9 points.
 
     >>> sum(_fitted([27, 90, 60, 40]))
-    198
+    195
     """
     widths = list(widths)
     while sum(7 * wide + 5 for wide in widths) > PRINTED and max(widths) > NARROW:

@@ -175,9 +175,13 @@ def growth(series: Series, lang: Language) -> Figure | Prose:
     shown = [(row, table.iloc[-GROWTH_MONTHS:]) for row, table in series]
     shown = [(row, table) for row, table in shown if table["growth_pct"].notna().sum() >= 2]
     told = shown  # the words count every series, limits are drawn where they can signal
+    if not told:
+        return _nothing(lang.say("There are no two months with the same month of a year before."))
     shown = [(row, table) for row, table in shown if _worth_limits(table)]
     if not shown:
-        return _nothing(lang.say("There are no two months with the same month of a year before."))
+        return _nothing(
+            lang.say("The growth of single months varies too widely to tell signals from noise.")
+        )
 
     def draw(panel: Panel, row: Any, table: pd.DataFrame) -> None:
         draw_growth_panel(panel, row, table, _low(table))

@@ -190,7 +190,7 @@ def growth(year: Year) -> Drawn:
 
     Examples
     --------
-    >>> hb.figures.growth(year, "3").alt != ""
+    >>> hb.figures.growth(year, "2a").alt != ""
     True
 
     """
