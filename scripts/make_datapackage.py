@@ -30,7 +30,6 @@ STATISTICS = {
 PAGES = {"title": "Public pages of statistics offices and the press, named in every row"}
 UNITS = {
     "title": "Public lists of administrative units, as collected in the package vietnamadminunits 1.0.4",
-    "path": "https://pypi.org/project/vietnamadminunits/",
 }
 PROJECT = {"title": "hbanalysis"}
 LICENCES = {

@@ -6,15 +6,14 @@ the columns, by which the sheet is read back. What the office has already stands
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from hbanalysis.intake.delivery.workbook_files import whole_workbook
 from hbanalysis.intake.raw.catalogue_words import CATALOGUE, columns_of, labels
 from hbanalysis.intake.raw.raw_tables import FILE, ROW, read_table
 from hbanalysis.intake.raw.schemas import SCHEMAS, Column
-from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.rows import records
 
 FILE_NAME = "danh-muc.xlsx"
@@ -54,30 +53,13 @@ def write_catalogue(root: Path, path: Path) -> int:
 
     An existing file is replaced only by a complete one.
     """
-    import xlsxwriter
-
-    fresh, count = path.with_name(f".{path.name}.new"), 0
-    try:
-        with xlsxwriter.Workbook(
-            str(fresh), {"strings_to_formulas": False, "strings_to_urls": False}
-        ) as book:
-            day = datetime(2024, 1, 1, tzinfo=UTC)  # no clock: the same bytes again
-            book.set_properties({"title": "Danh mục", "created": day})
-            styles = _styles(book)
-            for name in CATALOGUE:
-                count += _write_table(book.add_worksheet(TITLES[name]), name, root, styles)
-            _write_guide(book.add_worksheet(GUIDE), styles)
-            _write_choices(book.add_worksheet(CHOICES), styles)
-        os.replace(fresh, path)  # noqa: PTH105 - Path.replace would say the same
-    except OSError as problem:
-        raise HbaError(
-            "{file} cannot be written ({problem}); close it in Excel, or choose another with"
-            " --output.",
-            file=path.name,
-            problem=problem.strerror or type(problem).__name__,
-        ) from problem
-    finally:
-        fresh.unlink(missing_ok=True)
+    count = 0
+    with whole_workbook(path, {"title": "Danh mục"}, 2024) as book:
+        styles = _styles(book)
+        for name in CATALOGUE:
+            count += _write_table(book.add_worksheet(TITLES[name]), name, root, styles)
+        _write_guide(book.add_worksheet(GUIDE), styles)
+        _write_choices(book.add_worksheet(CHOICES), styles)
     return count
 
 

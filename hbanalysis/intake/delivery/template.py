@@ -9,18 +9,16 @@ against slips, not against people).
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from hbanalysis.intake.delivery.register import slug
+from hbanalysis.intake.delivery.workbook_files import whole_workbook
 from hbanalysis.intake.names import find_code
 from hbanalysis.intake.raw.raw_tables import read_table
-from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.quantities import unit_scale
 from hbanalysis.vocabulary.refusals import NotUnderstood
 from hbanalysis.vocabulary.rows import records
@@ -138,34 +136,12 @@ def write_template(root: Path, year: int, place: Place, path: Path) -> int:
 
     An existing file is replaced only by a complete one.
     """
-    import xlsxwriter
-
     chosen = indicators_for(root, place, year)
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        with xlsxwriter.Workbook(
-            str(fresh), {"strings_to_formulas": False, "strings_to_urls": False}
-        ) as book:
-            book.set_properties(
-                {
-                    "title": f"Mẫu số liệu {year} - {place.name}",
-                    "author": place.name,
-                    "created": datetime(year, 1, 1, tzinfo=UTC),  # no clock: the same bytes again
-                }
-            )
-            styles = _styles(book)
-            _write_sheet(book.add_worksheet(SHEET), chosen, year, place, styles)
-            _write_guide(book.add_worksheet(GUIDE), chosen, styles)
-        os.replace(fresh, path)  # noqa: PTH105 - Path.replace would say the same
-    except OSError as problem:
-        raise HbaError(
-            "{file} cannot be written ({problem}); close it in Excel, or choose another with"
-            " --output.",
-            file=path.name,
-            problem=problem.strerror or type(problem).__name__,
-        ) from problem
-    finally:
-        fresh.unlink(missing_ok=True)
+    facts = {"title": f"Mẫu số liệu {year} - {place.name}", "author": place.name}
+    with whole_workbook(path, facts, year) as book:
+        styles = _styles(book)
+        _write_sheet(book.add_worksheet(SHEET), chosen, year, place, styles)
+        _write_guide(book.add_worksheet(GUIDE), chosen, styles)
     return len(chosen)
 
 

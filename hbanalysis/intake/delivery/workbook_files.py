@@ -1,0 +1,40 @@
+"""Workbooks that an office fills in, written whole or not at all and the same bytes every time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hbanalysis.vocabulary.errors import HbaError
+
+
+@contextmanager
+def whole_workbook(path: Path, properties: Mapping[str, str], year: int) -> Iterator[Any]:
+    """An xlsxwriter workbook to fill; it takes the place of ``path`` when it is complete.
+
+    Its date is the first day of ``year``: no clock, so that the same content is the same bytes.
+    Raises HbaError when the place cannot be written or the old file is open in Excel.
+    """
+    import xlsxwriter
+
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        with xlsxwriter.Workbook(
+            str(fresh), {"strings_to_formulas": False, "strings_to_urls": False}
+        ) as book:
+            book.set_properties({**properties, "created": datetime(year, 1, 1, tzinfo=UTC)})
+            yield book
+        os.replace(fresh, path)  # noqa: PTH105 - Path.replace would say the same
+    except OSError as problem:
+        raise HbaError(
+            "{file} cannot be written ({problem}); close it in Excel, or choose another with"
+            " --output.",
+            file=path.name,
+            problem=problem.strerror or type(problem).__name__,
+        ) from problem
+    finally:
+        fresh.unlink(missing_ok=True)
