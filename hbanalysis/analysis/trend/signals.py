@@ -102,3 +102,25 @@ def lumpy(table: pd.DataFrame) -> bool:
     share = 12 * table["value"] / table["rolling_year"].where(table["rolling_year"] > 0)
     known = share.dropna()
     return len(known) > 1 and float(known.std()) >= LUMPY
+
+
+def quarters(table: pd.DataFrame, years: int = 5) -> pd.DataFrame:
+    """Sums of whole quarters: a row for each year, a column for each quarter.
+
+    NaN where a month is missing.
+    """
+    months = table.assign(
+        year=table["period"].dt.year, quarter=(table["period"].dt.month - 1) // 3 + 1
+    )
+    sums = months.groupby(["year", "quarter"])["value"].agg(
+        lambda run: run.sum() if run.notna().sum() == 3 else np.nan
+    )
+    return sums.unstack("quarter").reindex(columns=range(1, 5)).iloc[-years:]
+
+
+def by_quarter(table: pd.DataFrame, years: int = 5) -> pd.DataFrame | None:
+    """The quarters of a series that only they can tell; None where its rolling year does."""
+    if not len(table) or not lumpy(table):
+        return None
+    sums = quarters(table, years)
+    return sums if sums.notna().sum().sum() >= 5 else None

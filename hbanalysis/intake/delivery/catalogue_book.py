@@ -7,6 +7,7 @@ the columns, by which the sheet is read back. What the office has already stands
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ TITLES = {
 }
 GUIDE, CHOICES = "Hướng dẫn", "Danh sách chọn"
 LAST_ROW = 999
+LINE = 16
+"""Points of one line of letters: not every program makes room for folded text by itself."""
 _WIDE = {
     "name_vi": 38,
     "name_en": 30,
@@ -103,11 +106,17 @@ def _write_table(sheet: Any, name: str, root: Path, styles: dict[str, Any]) -> i
     for line, row in enumerate(rows, 2):
         for place, column in enumerate(columns):
             _write_cell(sheet, line, place, column, str(row[column.name]), styles)
+        widths = [_width(c, told.get(c.name, {"heading": c.name})["heading"]) for c in columns]
+        texts = [str(row[column.name]) for column in columns]
+        folds = (ceil(len(text) / wide) for text, wide in zip(texts, widths, strict=True))
+        sheet.set_row(line, LINE * max(1, *folds))
     sheet.set_row(0, 36)
     sheet.freeze_panes(2, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    # Thirty columns on one page cannot be read: nine points, over as many pages as it takes.
+    sheet.set_print_scale(75)
+    sheet.repeat_columns(0)
     sheet.repeat_rows(0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:AZ{LAST_ROW}"})
     return len(rows)

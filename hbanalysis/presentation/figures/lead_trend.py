@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.trend.signals import lumpy
+from hbanalysis.analysis.trend.signals import by_quarter
 from hbanalysis.presentation.cells import amount_cell
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.caption import caption, slug
@@ -19,7 +19,6 @@ from hbanalysis.presentation.figures.chart_parts import (
     label_margin,
     left_margin,
 )
-from hbanalysis.presentation.figures.month_chart import quarters
 from hbanalysis.presentation.judgement_style import unit_text
 from hbanalysis.presentation.picture import HALF, TEXT, Picture, text_width
 from hbanalysis.presentation.sentences.lead_findings import plan_word, round_amount, short_name
@@ -38,8 +37,8 @@ def lead_trend(table: pd.DataFrame, row: Any, lang: Language) -> Figure | Prose:
 
     By rolling year with its peak; by quarter where single months jump too much to tell anything.
     """
-    sums = quarters(table, YEARS) if len(table) else table
-    if len(table) and lumpy(table) and sums.notna().sum().sum() >= 5:
+    sums = by_quarter(table, YEARS)
+    if sums is not None:
         return _by_quarter(sums, table, row, lang)
     if len(table):
         table = table[table["period"].dt.year > table["period"].dt.year.max() - YEARS]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -148,18 +147,3 @@ def _columns(row: Any) -> tuple[Column[Any], ...]:
             "number",
         ),
     )
-
-
-# ---------------------------------------------------------------- by quarter
-def quarters(table: pd.DataFrame, years: int = 5) -> pd.DataFrame:
-    """Sums of whole quarters: a row for each year, a column for each quarter.
-
-    NaN where a month is missing.
-    """
-    months = table.assign(
-        year=table["period"].dt.year, quarter=(table["period"].dt.month - 1) // 3 + 1
-    )
-    sums = months.groupby(["year", "quarter"])["value"].agg(
-        lambda run: run.sum() if run.notna().sum() == 3 else math.nan
-    )
-    return sums.unstack("quarter").reindex(columns=range(1, 5)).iloc[-years:]

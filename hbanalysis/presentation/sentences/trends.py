@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.actual.comparison import PRINTED, RESTATED
+from hbanalysis.analysis.trend.signals import by_quarter
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import PRINTED_APART, amount_with_unit, name_within
 from hbanalysis.presentation.sentences.lead_findings import short_name
@@ -62,10 +63,16 @@ def trends_answer(
         return Prose((lang.say("No series of this territory has months to draw."),), "answer")
     lines = [trend_sentence(table, row, lang) for row, table in trends]
     led = [(table, row) for code in lead for row, table in trends if row["indicator"] == code]
-    first = [" ".join(f"{trend_title(table, row, lang)}." for table, row in led)] if led else []
+    first = [" ".join(f"{_news(table, row, lang)}." for table, row in led)] if led else []
     if not first and len(trends) > 1:
         first = [rolling_sentence(trends, lang) + "."]
     return Prose((*first, *lines, *_printed_otherwise(trends, lang)), "answer")
+
+
+def _news(table: pd.DataFrame, row: Any, lang: Language) -> str:
+    """What the chart of a leading series says: of its quarters where only they can tell."""
+    sums = by_quarter(table)
+    return trend_title(table, row, lang) if sums is None else quarter_title(sums, row, lang)
 
 
 def _printed_otherwise(trends: list[tuple[Any, pd.DataFrame]], lang: Language) -> list[str]:
