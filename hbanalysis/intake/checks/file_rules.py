@@ -109,7 +109,7 @@ CELLS_AS_WRITTEN = (
     Entry(
         "ambiguous-number",
         ERROR,
-        "5.200 where no other number of the unit shows what a point is",
+        "5.200 in a plan, or in a figure without decimals, that no other number decides",
         "it may be 5200 or 5.2",
     ),
     Entry(
