@@ -25,7 +25,8 @@ def carried_year(
     for one in year_mentions(folded):
         if one.compared or not clause.start <= one.start < clause.end:
             continue
-        if one.first != one.year or _opens(folded, clause, one):
+        term = one.first != one.year and not any(a.end <= one.start for a in clause.amounts)
+        if term or _opens(folded, clause, one):
             year = one.year
     headed = stated_years(clause.head)
     return headed[-1] if headed else year

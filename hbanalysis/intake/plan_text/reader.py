@@ -47,6 +47,7 @@ _ACHIEVED = pattern(
 _ONGOING = pattern(
     r"\b(?:tập trung|tiếp tục|phát huy|triển khai|tổ chức|kỷ niệm|đẩy mạnh|thực hiện)\b[^,;]{0,25}$"
 )
+_VOTED = pattern(r"\b(?:biểu quyết|tán thành|bỏ phiếu|đại biểu (?:dự|có mặt|tham dự))\b")
 _SHORTCOMING = pattern(r"\b(?:hạn chế|tồn tại|khó khăn|chưa đạt|không đảm bảo|không đạt)\b")
 
 
@@ -146,7 +147,8 @@ def _modes(paragraph: Paragraph, section: Section, state: _State) -> list[_Stret
     for _, end, mark in sentences(paragraph.folded, 0, paragraph.breaks):
         if mark == ";":
             continue
-        cue = cue_of(paragraph.folded[begins:end])
+        planned = state.year if mode is Mode.PLAN else None
+        cue = cue_of(paragraph.folded[begins:end], planned)
         if cue:
             mode = Mode.PLAN if cue.promises else Mode.RESULT
         made.append(_Stretch(begins, mode, bool(cue and cue.sure)))
@@ -156,6 +158,8 @@ def _modes(paragraph: Paragraph, section: Section, state: _State) -> list[_Stret
 
 def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
     mode = state.mode
+    if _VOTED.search(paragraph.folded, clause.start, clause.end):
+        return
     carried = state.year
     state.year = carried_year(paragraph, section, clause, carried)
     if state.year != carried:

@@ -46,7 +46,7 @@ _DONE = pattern(
 )
 _STRONG = pattern(
     r"\b(?:đạt(?! được| kết quả| hiệu quả)|hoàn thành|phổ cập|công nhận"
-    r"|giữ vững danh hiệu|xây dựng|duy trì|giữ vững|khởi công|khánh thành|thành lập|đưa vào"
+    r"|giữ vững danh hiệu|(?<!- )xây dựng|duy trì|giữ vững|khởi công|khánh thành|thành lập|đưa vào"
     r"|hoàn thành tốt nhiệm vụ"
     r"|hoàn thành xuất sắc|vững mạnh|chuẩn quốc gia|đúng tiến độ|xếp loại|đạt đô thị)\b"
 )
@@ -61,6 +61,7 @@ _NARRATED = pattern(
     r"|nâng lên)|từng bước|ổn định,"
     r"|trong đó có một số|nhằm\b"
 )
+_LEADS_ON = pattern(r"[ ,]*(?:và )?phấn đấu\b")
 _NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
@@ -188,6 +189,7 @@ def _milestones(paragraph: Paragraph, clause: Clause, folded: str) -> list[Draft
         or not _STRONG.search(folded)
         or not 3 <= words <= 45
         or _NARRATED.search(folded)
+        or _LEADS_ON.match(paragraph.folded, clause.end)
     ):
         return []
     row = _start(paragraph, clause, PLAN, paragraph.text[clause.start : clause.end])

@@ -23,10 +23,11 @@ _REPORTS = (
     ),
     pattern(r"\b(?:so với cùng kỳ|so cùng kỳ|cùng kỳ)\b|\btăng so với\b"),
     pattern(r"\bkết quả\b"),
-    pattern(r"\b(?:tăng|giảm)(?: hơn| gần| trên)? [\d.,]+ ?% so với năm\b"),
     pattern(r"\bđạt(?: hơn| gần| trên)? [\d.,]+ ?\w* \w+, (?:đạt|bằng|vượt) [\d.,]+ ?%"),
     pattern(r"\b(?:\d+) chỉ tiêu (?:đạt|vượt|hoàn thành)"),
 )
+_GROWN = pattern(r"\b(?:tăng|giảm)(?: hơn| gần| trên)? [\d.,]+ ?% so với năm (?P<base>20\d\d)?")
+_GOES_ON = pattern(r"^\s*trong (?:số )?đó\b")
 _COUNTED = pattern(
     r"\b\d+ ?/ ?\d+ (?:nhóm )?(?:chỉ tiêu|mục tiêu)\b(?! (?:thành lập|tuyển|kết nạp))"
 )
@@ -40,8 +41,10 @@ class Cue:
     sure: bool
 
 
-def cue_of(folded: str) -> Cue | None:
+def cue_of(folded: str, planned: int | None = None) -> Cue | None:
     """What the verbs of a sentence tell; None when they tell nothing or contradict each other.
+
+    ``planned`` is the year of the targets just before: growth over the year ahead of it goes on.
 
     >>> (
     ...     cue_of("năm 2026 phường phấn đấu thu 75 tỷ đồng"),
@@ -49,10 +52,14 @@ def cue_of(folded: str) -> Cue | None:
     ... )
     (Cue(promises=True, sure=True), Cue(promises=False, sure=True))
     """
+    if _GOES_ON.match(folded):
+        return None
     strong = bool(_PROMISES[0].search(folded))
     promises = sum(bool(one.search(folded)) for one in _PROMISES) + 2 * strong
     # 18 of 20 targets can only be counted behind the year
     reports = sum(bool(one.search(folded)) for one in _REPORTS) + 2 * bool(_COUNTED.search(folded))
+    grown = _GROWN.search(folded)
+    reports += grown is not None and grown["base"] != str((planned or 0) - 1)
     if promises == reports:
         return None
     return Cue(promises > reports, not (promises and reports) or (strong and promises > reports))

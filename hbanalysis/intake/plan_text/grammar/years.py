@@ -29,6 +29,10 @@ _SINCE = pattern(
 _STANDARD = pattern(
     r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo|(?<!đánh )giá|chương trình|kế hoạch|đề án)[^,;:.]{0,60}$"
 )
+_COUNCIL = pattern(  # the term of those who sit, not of what they decide
+    r"(?:\b(?:hđnd|hội đồng nhân dân|quốc hội|ban chấp hành)\b(?: (?!(?:chỉ|mục) tiêu|nghị quyết)[^\s.;:]+){0,9}"
+    r"|\bkhoá (?:[ivxlc]+|\d+)),? ?\(?$"
+)
 _DECREE = pattern(r"(?:ngày[^,;:.]{0,14}|tháng \d{1,2} ?)$")
 _SCHOOL = pattern(rf"(?:năm học|niên khoá|niên độ) {_SPAN}")
 
@@ -68,6 +72,7 @@ def _mention(folded: str, found: re.Match[str], years: list[int], term: bool) ->
     before = folded[: found.start()]
     compared = bool(_SINCE.search(before) or _DECREE.search(before))
     compared = compared or (term and bool(_STANDARD.search(before)))
+    compared = compared or (found[0].startswith("nhiệm kỳ") and bool(_COUNCIL.search(before)))
     compared = compared or years[-1] < years[0]
     return YearMention(found.start(), found.end(), years[-1], years[0], compared)
 
