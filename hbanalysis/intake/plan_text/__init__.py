@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hbanalysis.intake.plan_text.about import day_of, title_of
+from hbanalysis.intake.plan_text.files.about import day_of, title_of
 from hbanalysis.intake.plan_text.files.documents import Document, open_document
 from hbanalysis.intake.plan_text.reader import read_text
 from hbanalysis.intake.plan_text.rows import PlanDraft

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hbanalysis.intake.plan_text.beside_plan import fraction, percent_of_plan
 from hbanalysis.intake.plan_text.grammar.amounts import Amount
 from hbanalysis.intake.plan_text.grammar.bounds import Bound, bound_after, bound_before, falls, kept
 from hbanalysis.intake.plan_text.grammar.clauses import Clause, leads
@@ -16,7 +15,8 @@ from hbanalysis.intake.plan_text.grammar.names import lower_is_better, measure_o
 from hbanalysis.intake.plan_text.grammar.roles import Role, over_plan
 from hbanalysis.intake.plan_text.grammar.units import unit_of_name
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
-from hbanalysis.intake.plan_text.rows import PLAN, DraftRow
+from hbanalysis.intake.plan_text.rows import PLAN, DraftRow, quoted
+from hbanalysis.intake.plan_text.stated import fraction, percent_of_plan
 
 _QUOTA = pattern(
     r"^ ?(?:các )?(?:chỉ tiêu|kế hoạch|kh\b|dự toán|chương trình (?:kiểm tra|công tác)|mục tiêu)\b"
@@ -143,17 +143,6 @@ def _percent_end(folded: str, clause: Clause) -> int:
         return 0
     words = pattern(r"[^,;.]*").match(folded, max(ends), clause.end)
     return words.end() if words else max(ends)
-
-
-def quoted(paragraph: Paragraph, row: DraftRow, start: int, end: int) -> None:
-    """Give a row the words from one place to another as its quote."""
-    text = paragraph.text
-    while start < end - 1 and text[start] in ' ,;:-+"“(':
-        start += 1
-    while end > start + 1 and text[end - 1] in ' ,;:"”':
-        end -= 1
-    row.quote = text[start:end]
-    row.char_start, row.char_end = paragraph.span(start, end)
 
 
 def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, first: bool) -> str:

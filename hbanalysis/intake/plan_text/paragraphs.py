@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from hbanalysis.intake.plan_text.grammar.folding import fold
-from hbanalysis.intake.plan_text.loose_tables import Line, celled
+from hbanalysis.intake.plan_text.loose_tables import celled
+from hbanalysis.intake.plan_text.table_heads import Line
 
 ITEM = re.compile(
     r"^(?:[-–—+*•·▪●○◦✓➢§Ø\uf000-\uf0ff]\s*|\(?\d{1,2}[.)]\)?\s+|\d{1,2}\s?[-–]\s+(?=\D)|\(\d{1,2}\)\s*"

@@ -18,6 +18,7 @@ from hbanalysis.intake.plan_text.grammar.cues import cue_of
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison, role_of
+from hbanalysis.intake.plan_text.likeness import link_repeats
 from hbanalysis.intake.plan_text.numbered import rows_of
 from hbanalysis.intake.plan_text.paragraphs import Paragraph, paragraphs
 from hbanalysis.intake.plan_text.plan_years import (
@@ -26,29 +27,20 @@ from hbanalysis.intake.plan_text.plan_years import (
     settle_years,
     year_of,
 )
-from hbanalysis.intake.plan_text.repeats import link_repeats
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow, PlanDraft, Unread
 from hbanalysis.intake.plan_text.sections import Mode, Section, mode_within, sections
-from hbanalysis.intake.plan_text.stated import percent_alone, scoreboard
-from hbanalysis.intake.plan_text.tables import readings
+from hbanalysis.intake.plan_text.stated import percent_alone, reported, scoreboard
+from hbanalysis.intake.plan_text.tables import Origin, readings
 from hbanalysis.intake.plan_text.unnumbered import rows_without_number
 from hbanalysis.vocabulary.errors import HbaError
 
 _SHARE_OF = pattern(r"^chiếm(?: tỷ lệ| khoảng| trên| từ)?$")
 _STRIVING = pattern(r"^(?:và )?phấn đấu(?: đạt| từ)?$")
 _AIMING = pattern(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
-_ACHIEVED = pattern(
-    r"\b(?:đạt|được|đã|cho|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp"
-    r"|phát triển|thu hút|đón"
-    r"|hoàn thành|vận động|trao|xoá|đào tạo|tuyển|công nhận|gieo trồng|thu|huy động|duy trì|còn"
-    r"|có|tổng|với|giải ngân|xảy ra|ghi nhận|phát hiện|bắt|khởi tố|xử lý|tặng|đã"
-    r"|vận chuyển|sửa chữa|tiếp nhận|nâng cấp|trồng|tiêm|khám|tư vấn|nuôi)\b"
+_PROCEEDINGS = pattern(  # votes and who carries it out: no figures of the plan
+    r"\b(?:biểu quyết|tán thành|bỏ phiếu|đại biểu (?:dự|có mặt|tham dự)"
+    r"|chịu trách nhiệm thi hành)\b"
 )
-_ONGOING = pattern(
-    r"\b(?:tập trung|tiếp tục|phát huy|triển khai|tổ chức|kỷ niệm|đẩy mạnh|thực hiện)\b[^,;]{0,25}$"
-)
-_VOTED = pattern(r"\b(?:biểu quyết|tán thành|bỏ phiếu|đại biểu (?:dự|có mặt|tham dự))\b")
-_SHORTCOMING = pattern(r"\b(?:hạn chế|tồn tại|khó khăn|chưa đạt|không đảm bảo|không đạt)\b")
 
 
 MAX_ROWS = 3000
@@ -83,12 +75,14 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
     """
     found = paragraphs(text)
     state = _State()
-    for paragraph, section, put_together in readings(found, sections(found)):
+    for paragraph, section, origin in readings(found, sections(found)):
         before = len(state.rows)
-        state.cells = put_together
+        state.cells = origin is not Origin.LINE
         _read(paragraph, section, state)
-        if put_together:
+        if state.cells:
             _quote_printed(text, state.rows[before:])
+        for row in state.rows[before:] if origin is Origin.SEVERAL else ():
+            row.doubt("second number")
         if len(state.rows) > MAX_ROWS:
             raise HbaError(MANY_ROWS, limit=MAX_ROWS)
     settle_years(state.rows, found, year)
@@ -158,7 +152,7 @@ def _modes(paragraph: Paragraph, section: Section, state: _State) -> list[_Stret
 
 def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
     mode = state.mode
-    if _VOTED.search(paragraph.folded, clause.start, clause.end):
+    if _PROCEEDINGS.search(paragraph.folded, clause.start, clause.end):
         return
     carried = state.year
     state.year = carried_year(paragraph, section, clause, carried)
@@ -194,7 +188,7 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
 def _aims(paragraph: Paragraph, clause: Clause) -> bool:
     """Whether a sentence among tasks sets a target: phấn đấu, mục tiêu."""
     text = paragraph.folded
-    since = max(text.rfind(". ", 0, clause.start), text.rfind(";", 0, clause.start), 0)
+    since = max(text.rfind(". ", 0, clause.start), 0)
     return bool(_AIMING.search(text[since : clause.end]))
 
 
@@ -240,28 +234,23 @@ def _rows(
         )
         return rows_without_number(paragraph, clause, kind, item)
     first = clause.amounts[0]
+    opens = (
+        clause.start <= paragraph.body or paragraph.folded[: clause.start].rstrip()[-1:] in ".;:"
+    )
     if (
         state.last
+        and not (opens and first.unit.kind == "noun")
         and is_comparison(paragraph.folded, first, clause.start)
         and "bình quân" not in paragraph.folded[clause.start : first.start]
     ):
         return []
-    told = state.cells or _reported(paragraph, clause) or _listed(clause, state)
+    told = state.cells or reported(paragraph, clause) or _listed(clause, state)
     return rows_of(paragraph, clause, kind) if told or kind == PLAN else []
 
 
 def _listed(clause: Clause, state: _State) -> bool:
     """Whether a number follows another: "xã có 7 thôn kiểu mẫu, 6 sản phẩm OCOP"."""
     return state.counted == clause.sentence and not clause.head
-
-
-def _reported(paragraph: Paragraph, clause: Clause) -> bool:
-    """Whether a number among results is an achievement, not the size of an undertaking."""
-    first = clause.amounts[0]
-    if clause.others or first.of is not None or first.unit.kind in ("percent", "money", "measure"):
-        return True
-    ahead = paragraph.folded[clause.start : first.start]
-    return bool(_ACHIEVED.search(ahead)) and not _ONGOING.search(ahead)
 
 
 def _number_of(paragraph: Paragraph, section: Section) -> str:
@@ -291,10 +280,15 @@ def _part(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) ->
     )
 
 
+def _more_than_an_index(paragraph: Paragraph, amount: Amount) -> bool:
+    return amount.number_end - amount.start > len("99") or amount.end < len(paragraph.text)
+
+
 def _not_read(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
     """A number with a unit that became no row, where targets or results stand."""
     left = [one for one in clause.amounts if one.unit.text]
     left += [one for one, role in clause.others if role is Role.UNREAD]
+    left += [one for one in clause.amounts if state.cells and _more_than_an_index(paragraph, one)]
     if not left:
         return
     start, end = paragraph.span(clause.start, clause.end)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from hbanalysis.intake.plan_text.paragraphs import Paragraph
+
 COLUMNS = (
     "year", "name", "measure", "value", "value_high", "unit", "comparator", "parent_quote",
     "quote", "kind", "flag", "char_start", "char_end", "printed_pct", "plan_value",
@@ -106,3 +108,14 @@ def as_record(draft: PlanDraft, row: DraftRow, flag: str = "") -> dict[str, str]
         "char_start": str(row.char_start), "char_end": str(row.char_end),
         "printed_pct": plain(row.printed_pct), "plan_value": plain(row.plan_value),
     }  # fmt: skip
+
+
+def quoted(paragraph: Paragraph, row: DraftRow, start: int, end: int) -> None:
+    """Give a row the words from one place to another as its quote."""
+    text = paragraph.text
+    while start < end - 1 and text[start] in ' ,;:-+"“(':
+        start += 1
+    while end > start + 1 and text[end - 1] in ' ,;:"”':
+        end -= 1
+    row.quote = text[start:end]
+    row.char_start, row.char_end = paragraph.span(start, end)

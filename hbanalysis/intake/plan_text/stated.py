@@ -1,19 +1,33 @@
-"""What a report prints of itself.
+"""What a report prints of itself and beside its figures.
 
-The scoreboard of targets met, and percentages of plan without a value.
+Which numbers are achievements, the scoreboard of targets met, what was planned and the percentage
+of it.
 """
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from hbanalysis.intake.plan_text.grammar.amounts import Amount
 from hbanalysis.intake.plan_text.grammar.clauses import Clause
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.names import trimmed
 from hbanalysis.intake.plan_text.grammar.roles import Role, over_plan
-from hbanalysis.intake.plan_text.numbered import quoted
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
-from hbanalysis.intake.plan_text.rows import RESULT, DraftRow
+from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow, quoted
 
+_ACHIEVED = pattern(
+    r"\b(?:đạt|được|đã|cho|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ|giúp"
+    r"|phát triển|thu hút|đón"
+    r"|hoàn thành|vận động|trao|xoá|đào tạo|tuyển|công nhận|gieo trồng|thu|huy động|duy trì|còn"
+    r"|có|tổng|với|giải ngân|xử phạt|lập biên bản|tháo dỡ|di dời|khám bệnh|xảy ra"
+    r"|ghi nhận|phát hiện|bắt|khởi tố|xử lý|tặng"
+    r"|vận chuyển|sửa chữa|tiếp nhận|nâng cấp|trồng|tiêm|khám|tư vấn|nuôi)\b"
+)
+_ONGOING = pattern(
+    r"\b(?:tập trung|tiếp tục|phát huy|triển khai|tổ chức|kỷ niệm|đẩy mạnh|thực hiện)\b[^,;]{0,25}"
+    r"(?<! cho)(?<! cho )$"
+)
 _VERDICT = pattern(
     r"^ ?(?:chủ yếu |kinh tế ?- ?xã hội |kt ?- ?xh |đều |cơ bản |thành phần )*(?P<word>(?:chưa "
     r"|không )?(?:hoàn thành vượt mức|hoàn thành vượt"
@@ -82,3 +96,58 @@ def percent_alone(paragraph: Paragraph, clause: Clause) -> DraftRow | None:
         row.doubt("over plan")
     quoted(paragraph, row, clause.start, clause.end)
     return row
+
+
+def fraction(folded: str, amount: Amount, row: DraftRow) -> None:
+    """What stands over the slash.
+
+    The plan of a result when a percentage follows, else the whole.
+    """
+    if amount.of is None:
+        return
+    row.total = amount.of
+    near = folded[amount.number_end : amount.end + 60]
+    if row.kind == RESULT and (
+        amount.value > amount.of or pattern(r"kh\)|kế hoạch|chỉ tiêu").search(near)
+    ):
+        row.plan_value, row.total = amount.of, None
+    elif row.kind == RESULT and row.unit != "hạng":
+        row.doubt("fraction")
+    if amount.value > amount.of and row.kind == PLAN:
+        row.doubt("fraction")
+
+
+def percent_of_plan(paragraph: Paragraph, clause: Clause, row: DraftRow) -> None:
+    """The printed plan and percentage of plan; a second one is kept as a doubt."""
+    if row.kind != RESULT:
+        return
+    planned = [one for one, role in clause.others if role is Role.PLAN]
+    if planned and row.plan_value is None and row.unit.startswith(planned[0].unit.text):
+        row.plan_value = planned[0].value
+    found = [one for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
+    if not found:
+        return
+    over = over_plan(paragraph.folded, found[0])
+    row.printed_pct = found[0].value + (100 if over else 0)
+    if over:
+        row.doubt("over plan")
+    if len(found) > 1:
+        row.doubt("two plans")
+    if row.plan_value and row.value is not None and _differs(row):
+        row.doubt("percentage")
+
+
+def _differs(row: DraftRow) -> bool:
+    """Whether the printed percentage is not that of the printed numbers."""
+    if not row.plan_value or row.value is None or row.printed_pct is None:
+        return False
+    return abs(row.value * 100 / row.plan_value - row.printed_pct) > Decimal(1)
+
+
+def reported(paragraph: Paragraph, clause: Clause) -> bool:
+    """Whether a number among results is an achievement, not the size of an undertaking."""
+    first = clause.amounts[0]
+    if clause.others or first.of is not None or first.unit.kind in ("percent", "money", "measure"):
+        return True
+    ahead = paragraph.folded[clause.start : first.start]
+    return bool(_ACHIEVED.search(ahead)) and not _ONGOING.search(ahead)

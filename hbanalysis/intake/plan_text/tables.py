@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 
 from hbanalysis.intake.plan_text.grammar.amounts import amounts
 from hbanalysis.intake.plan_text.grammar.folding import pattern
@@ -41,8 +42,16 @@ _HEAD_LINE = pattern(
 )
 
 
-Reading = tuple[Paragraph, Section, bool]
-"""A paragraph to read, what is known of it, and whether it was put together from cells."""
+class Origin(StrEnum):
+    """Where a paragraph comes from: a line, cells put together, or cells with values to choose."""
+
+    LINE = "line"
+    CELLS = "cells"
+    SEVERAL = "several values"
+
+
+Reading = tuple[Paragraph, Section, Origin]
+"""A paragraph to read, what is known of it, and where it comes from."""
 
 
 def readings(found: list[Paragraph], known: list[Section]) -> Iterator[Reading]:
@@ -62,7 +71,7 @@ def readings(found: list[Paragraph], known: list[Section]) -> Iterator[Reading]:
             at += used
             continue
         if not _HEAD_LINE.match(found[at].folded.strip()):
-            yield found[at], known[at], False
+            yield found[at], known[at], Origin.LINE
         at += 1
 
 
@@ -101,7 +110,7 @@ def _table(printed: list[Paragraph], section: Section) -> Iterator[Reading]:
         if all(_INDEX.match(cell.text) or not cell.text for cell in row):
             continue
         if row[0].text and not any(cell.text for cell in row[1:]) and "\t" in line.text:
-            yield _alone(line, row[0]), replace(section, heading=False), True
+            yield _alone(line, row[0]), replace(section, heading=False), Origin.CELLS
             continue
         name = row[names[0]] if names else row[0]
         unit = row[units[0]] if units else None
@@ -110,9 +119,10 @@ def _table(printed: list[Paragraph], section: Section) -> Iterator[Reading]:
                 if column.role == "result" and _DONE.match(row[place].folded.strip()):
                     continue
                 mode = Mode.RESULT if column.role == "result" else Mode.PLAN
-                years = (column.year,) if column.year else section.years
+                done = mode is Mode.RESULT and section.mode is not mode
+                years = (column.year,) if column.year else () if done else section.years
                 told = replace(section, mode=mode, years=years, heading=False)
-                yield _sentence(line, name, row[place], unit), told, True
+                yield _sentence(line, name, row[place], unit), told, Origin.CELLS
 
 
 def _alone(printed: Paragraph, cell: Cell) -> Paragraph:
@@ -176,6 +186,9 @@ def _flattened(found: list[Paragraph], known: list[Section], at: int) -> tuple[i
     while place < len(found) and VALUE.match(found[place].folded.strip()):
         values.append(found[place])
         place += 1
+    if len(values) > len(names) and _is_next(found, at, place):
+        values.pop()
+        place -= 1
     period = None
     if place < len(found) and _PERIOD.match(found[place].folded.strip()):
         period = found[place]
@@ -183,11 +196,19 @@ def _flattened(found: list[Paragraph], known: list[Section], at: int) -> tuple[i
     if not values and period is None:
         return 0, []
     kept = names[-max(len(values), 1) :]
-    made: list[Reading] = [(one, known[at], False) for one in names[: len(names) - len(kept)]]
+    made: list[Reading] = [(one, known[at], Origin.LINE) for one in names[: len(names) - len(kept)]]
     for number, name in enumerate(kept):
         value = values[number] if number < len(values) else None
-        made.append((_lines(name, value, unit, period), known[at], True))
+        origin = Origin.SEVERAL if len(values) > len(kept) else Origin.CELLS
+        made.append((_lines(name, value, unit, period), known[at], origin))
     return place - at, made
+
+
+def _is_next(found: list[Paragraph], at: int, place: int) -> bool:
+    """Whether the last of the value lines is the number of the next row: one more than its own."""
+    own = found[at - 1].text.strip(" .") if at else ""
+    after = found[place - 1].text.strip(" .")
+    return own.isdecimal() and after.isdecimal() and int(after) == int(own) + 1
 
 
 def _is_name_line(paragraph: Paragraph, section: Section) -> bool:

@@ -8,9 +8,9 @@ from hbanalysis.intake.plan_text.grammar.clauses import Clause
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.names import trimmed
 from hbanalysis.intake.plan_text.grammar.units import unit_at
-from hbanalysis.intake.plan_text.numbered import EVERY, quoted
+from hbanalysis.intake.plan_text.numbered import EVERY
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
-from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
+from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow, quoted
 
 _NONE = pattern(
     r"\b(?P<words>không (?:còn|phát sinh(?: mới)?|có|để (?:xảy ra|phát sinh|tái)|để|xảy ra)"
@@ -36,6 +36,7 @@ _VERBS = pattern(
 _FIRST = pattern(
     r"\b(?P<words>đứng đầu|dẫn đầu|xếp thứ nhất|đứng thứ nhất|vị trí số một|vị trí dẫn đầu)\b"
 )
+_AMONG = pattern(r"\b(?:top|tốp|nhóm|trong(?: số)?) (?P<places>\d{1,2})\b[^\d,;]*$")
 _DONE = pattern(
     r"\b(?P<words>hoàn thành đúng tiến độ|hoàn thành|đạt chuẩn|đạt danh hiệu|đạt tiêu chuẩn"
     r"|đạt các tiêu chuẩn|đạt|được công nhận"
@@ -157,7 +158,9 @@ def _first_place(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -
     behind = paragraph.text[clause.start + found.end() : clause.end]
     ahead = paragraph.text[clause.start : clause.start + found.start()]
     row = _start(paragraph, clause, kind, behind if len(behind.split()) > 2 else ahead)
-    row.value, row.unit, row.measure = Decimal(1), "hạng", "rank"
+    among = _AMONG.search(folded[: found.start()])
+    row.value = Decimal(among["places"] if among else 1)
+    row.unit, row.measure = "hạng", "rank"
     row.comparator = row.proposed = "<="
     row.comparator_stated = found["words"]
     return row

@@ -37,6 +37,11 @@ Tỷ lệ trẻ dưới 5 tuổi suy dinh dưỡng còn 7%                      
 Tỷ lệ sinh con thứ 3 trở lên dưới 4%                              | 4       |      | %                      | <= | level |
 Đứng thứ 3 toàn thành phố về chỉ số cải cách hành chính           | 3       |      | hạng                   | <= | level |
 Không để xảy ra cháy lớn trên địa bàn                             | 0       |      | cháy lớn               | <= | level | no number
+Gia đình văn hóa ≥ 92%                                            | 92      |      | %                      | >= | level |
+Tỷ lệ hộ cận nghèo <1,5%                                          | 1.5     |      | %                      | <= | level |
+Chỉ số hài lòng nằm trong nhóm 10 phường dẫn đầu                  | 10      |      | hạng                   | <= | level |
+Chỉ số cải cách hành chính xếp thứ 5 trở lên                      | 5       |      | hạng                   | <= | level |
+Số phòng khách sạn từ 3 sao trở lên đạt 2.200 phòng               | 2200    |      | phòng                  | | level |
 Thu hút 8.5 triệu lượt khách                                      | 8.5     |      | triệu lượt khách       | | level | decimal point
 Giải quyết việc làm cho 1,500 lao động                            | 1.5     |      | lao động               | | level | thousands comma
 Phường đạt chuẩn đô thị văn minh                                  | 1       |      | nội dung               | done | done |
@@ -204,3 +209,30 @@ def test_a_plan_in_brackets_is_that_of_the_result() -> None:
 def test_a_sentence_that_ends_in_a_number_is_no_numbered_item() -> None:
     rows = read_text("CHỈ TIÊU NĂM 2026\n- Số trường đạt chuẩn là 34. Trồng 500 cây xanh.").rows
     assert [plain(row.value) for row in rows] == ["34", "500"]
+
+
+def test_a_sitting_council_names_no_year() -> None:
+    rows = read_text(
+        "HĐND xã khóa II, nhiệm kỳ 2021 - 2026 họp kỳ thường lệ.\n"
+        "Các chỉ tiêu năm 2025 là: thu ngân sách đạt 12 tỷ đồng, tăng 8% so với năm 2024; "
+        "dịch vụ chiếm 41%, tăng 1,2% so với năm 2024.\n"
+        "Tỷ lệ lao động qua đào tạo đạt 70%, tăng 2% so với năm 2024."
+    ).rows
+    assert [(row.kind, row.year, plain(row.value)) for row in rows] == [
+        ("P", 2025, "12"),
+        ("P", 2025, "41"),
+        ("P", 2025, "70"),
+    ]
+
+
+def test_a_term_behind_a_result_is_not_the_next_ones_year() -> None:
+    rows = read_text(
+        "Năm 2018, thu ngân sách ước đạt 50 tỷ đồng. Đã xóa hết 100% hộ nghèo giai đoạn 2016-2020; "
+        "giải quyết việc làm cho 876 lao động."
+    ).rows
+    assert (rows[-1].year, plain(rows[-1].value)) == (2018, "876")
+
+
+def test_votes_are_no_results() -> None:
+    draft = read_text("Năm 2025, 100% đại biểu biểu quyết thông qua 09 nghị quyết.")
+    assert (draft.rows, draft.unread) == ([], [])

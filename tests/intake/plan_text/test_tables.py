@@ -199,3 +199,52 @@ def test_a_column_of_growth_is_no_plan() -> None:
         ("R", 2025, "14250"), ("R", 2026, "14310"), ("P", 2027, "14400"),
         ("R", 2025, "3120"), ("R", 2026, "3275"), ("P", 2027, "3400"),
     ]  # fmt: skip
+
+
+SEVERAL = ["TT", "Chỉ tiêu", "ĐVT", "Thực hiện năm 2025", "Kế hoạch năm 2026"]
+
+
+def test_a_cell_a_line_with_a_result_and_a_plan() -> None:
+    """What was done is never taken for the plan; notes and a missing cell shift nothing."""
+    rows = ["1", "Thu ngân sách", "Tỷ đồng", "96,4", "110", "Phòng Tài chính"]
+    rows += [
+        "2",
+        "Tỷ lệ hộ nghèo",
+        "%",
+        "0,85",
+        "3",
+        "Số lao động có việc làm",
+        "Người",
+        "980",
+        "1.050",
+    ]
+    draft = read_text("\n".join(["CHỈ TIÊU NĂM 2026", *SEVERAL, "Cơ quan theo dõi", *rows]))
+    assert [(row.kind, row.year, plain(row.value), row.unit) for row in draft.rows] == [
+        ("R", 2025, "96.4", "tỷ đồng"),
+        ("P", 2026, "110", "tỷ đồng"),
+        ("R", 2025, "980", "người"),
+        ("P", 2026, "1050", "người"),
+    ]
+    assert [one.quote for one in draft.unread] == ["0,85"]
+
+
+def test_numbers_below_unknown_heads_are_doubted() -> None:
+    lines = [
+        "CHỈ TIÊU NĂM 2026",
+        "Mức thấp nhất",
+        "Mức cao nhất",
+        "1",
+        "Thu ngân sách",
+        "Tỷ đồng",
+        "96,4",
+        "110",
+    ]
+    row = read_text("\n".join(lines)).rows[-1]
+    assert (plain(row.value), row.doubts) == ("96.4", ["second number"])
+
+
+def test_a_result_column_without_a_year_is_doubted() -> None:
+    text = (
+        "CHỈ TIÊU NĂM 2026\nChỉ tiêu\tĐVT\tThực hiện\tKế hoạch\nThu ngân sách\tTỷ đồng\t96,4\t110"
+    )
+    assert [(row.kind, row.doubts) for row in read_text(text).rows] == [("R", ["year"]), ("P", [])]

@@ -34,7 +34,8 @@ _AT_MOST = (
 )
 _ABOUT = r"khoảng|xấp xỉ|gần|tương đương|vào khoảng|cỡ"
 _BEFORE = pattern(
-    rf"(?:(?P<most>(?:\b(?:{_AT_MOST}) ?)++(?:mức )?)|(?P<least>(?:\b(?:{_AT_LEAST}) ?)++)"
+    rf"(?:(?P<most>(?:(?:\b(?:{_AT_MOST})|≤|<=?) ?)++(?:mức )?)"
+    rf"|(?P<least>(?:(?:\b(?:{_AT_LEAST})|≥|>=?) ?)++)"
     rf"|(?P<about>(?:\b(?:{_ABOUT}) ?)++))$"
 )
 _RATED = (

@@ -32,6 +32,8 @@ _SHAPES = tuple(
         r"|thế hệ|pha|tuyến số|khu vực|vùng|loại|vành đai|cầu số|hạng) (?:\d{1,2}|[ivx]{1,4})"
         r"(?! ?[.,]?\d)(?! ?(?:%|-|đến|tỷ|triệu|người|hộ|ha\b))\b",
         r"cấp [1-5](?= ?(?:[,.;:)]|$|trở|và|đạt|trên))|sao [3-5]\b",
+        r"(?<![\d.,])[1-5](?: ?- ?[1-5])? sao\b",
+        r"(?:lúa|màu|cây|đất|canh tác|gieo trồng|gieo cấy) [1-3] vụ\b",
         r"(?:từ |trên |dưới )?(?:\d{1,3} ?(?:-"
         r"|đến) ?)?(?:dưới )?\d{1,3} tuổi\b(?! ?trở lên ?\d)(?: trở lên)?",
         r"(?<!\d)\d+ ?buổi ?/ ?(?:ngày|tuần)|24 ?/ ?(?:24|7)(?:h| giờ)?|24h\b|\b[2-6]g\b",

@@ -39,7 +39,8 @@ _PLAN = (
     r"|kịch bản|dt\b|pháp lệnh|chương trình công tác)"
 )
 _PRINTED_PLAN = pattern(
-    r"(?:\( ?|, |/ ?)(?:so với |so )?(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq|dự toán)"
+    r"(?:\( ?|, |/ ?)(?:so với |so |(?:thấp|cao) hơn )?"
+    r"(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq|dự toán)"
     r"(?: (?:năm(?: 20\d\d)?|giao|đề ra|đặt ra|được giao|đầu năm|là))*"
     r" ?:? ?(?:(?:trên|dưới|từ|đạt|ít nhất|tối thiểu|không quá) )*$"
 )
@@ -55,7 +56,7 @@ _TIMES = ("lần",)
 _OWN_NAME = pattern(r"^ ?(?:số|tổng số|tỷ lệ|lượng|mức|tổng) (?!với)")
 _OVER = pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$")
 _NEAR = 160
-_VALUE_OF = pattern(r"(?:^|: ?|\b(?:đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$")
+_VALUE_OF = pattern(r"(?:^|: ?|\b(?:thứ|hạng|đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$")
 _NOTHING_MORE = pattern(r"^ ?(?:$|[.;,](?:\s|$)|trở (?:lên|xuống)|\(|và\b|(?:mỗi|hàng) năm)")
 
 

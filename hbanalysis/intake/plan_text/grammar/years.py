@@ -27,10 +27,12 @@ _SINCE = pattern(
     r"|giá cố định|giá hiện hành|của cùng kỳ)(?: (?:cuối|đầu|mức|kỳ))?|tháng \S{1,7}) ?$"
 )
 _STANDARD = pattern(
-    r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo|(?<!đánh )giá|chương trình|kế hoạch|đề án)[^,;:.]{0,60}$"
+    r"(?:chuẩn|tiêu chí|bộ tiêu chí|theo(?! đó)|(?<!đánh )giá|chương trình|kế hoạch|đề án)"
+    r"[^,;:.]{0,60}$"
 )
 _COUNCIL = pattern(  # the term of those who sit, not of what they decide
-    r"(?:\b(?:hđnd|hội đồng nhân dân|quốc hội|ban chấp hành)\b(?: (?!(?:chỉ|mục) tiêu|nghị quyết)[^\s.;:]+){0,9}"
+    r"(?:\b(?:hđnd|hội đồng nhân dân|quốc hội|ban chấp hành)\b"
+    r"(?: (?!(?:chỉ|mục) tiêu|nghị quyết)[^\s.;:]+){0,9}"
     r"|\bkhoá (?:[ivxlc]+|\d+)),? ?\(?$"
 )
 _DECREE = pattern(r"(?:ngày[^,;:.]{0,14}|tháng \d{1,2} ?)$")
