@@ -160,7 +160,8 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
     Short, without an amount, numbered, in capitals, a colon.
     """
     words = paragraph.folded[paragraph.body :].strip()
-    if not words or len(words) > 260 or _TABLE_HEAD.match(words):
+    heads_of_columns = paragraph.text.count("\t") > 1 or _TABLE_HEAD.match(words)
+    if not words or len(words) > 260 or heads_of_columns:
         return False
     if _COUNT_OF_TARGETS.match(words) and (words.endswith(":") or len(words) < 70):
         return True

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hbanalysis.intake.plan_text.grammar.folding import pattern
+from hbanalysis.intake.plan_text.grammar.years import stated_years
 
 _PROMISES = (
     pattern(r"\b(?:phấn đấu|đặt mục tiêu|quyết tâm|dự kiến|nhiệm kỳ mới|đặt ra|phương hướng)\b"),
     pattern(r"\b(?:đề ra|thông qua|xác định)(?: \w+){0,4} chỉ tiêu\b|\bgiao (?:các )?chỉ tiêu\b"),
-    pattern(r"\bmục tiêu\b(?! quốc gia| đề ra)|\bchỉ tiêu (?:chủ yếu|cụ thể|nhiệm kỳ|cơ bản)\b"),
+    pattern(
+        r"\bmục tiêu\b(?! quốc gia| đề ra)|\bchỉ tiêu (?:chủ yếu|cụ thể|nhiệm kỳ|cơ bản)\b"
+        r"|\bcác chỉ tiêu\b[^.;:]{0,60}:"
+    ),
     pattern(r"\bdự toán (?:thu|chi)\b|\bkế hoạch năm\b|\bsẽ\b"),
     pattern(r"\b(?:đến|vào)(?: cuối| hết)? (?:năm|nhiệm kỳ)\b|\btrong nhiệm kỳ (?:20|tới|này)"),
 )
@@ -58,6 +62,7 @@ def cue_of(folded: str, planned: int | None = None) -> Cue | None:
     promises = sum(bool(one.search(folded)) for one in _PROMISES) + 2 * strong
     # 18 of 20 targets can only be counted behind the year
     reports = sum(bool(one.search(folded)) for one in _REPORTS) + 2 * bool(_COUNTED.search(folded))
+    planned = planned or (max(stated_years(folded), default=None) if promises else None)
     grown = _GROWN.search(folded)
     reports += grown is not None and grown["base"] != str((planned or 0) - 1)
     if promises == reports:
