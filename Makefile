@@ -46,7 +46,7 @@ test: $(VENV)/.dev ## layers, lint, types and all tests
 	@printf '\n\033[1m%s\033[0m\n' "tests" && $(BIN)/pytest -n 2
 
 campaign: $(VENV)/.dev ## the long tests: every point at which a process can die, 100 000 strange series
-	@HBA_CAMPAIGN=1 $(BIN)/pytest -n 2 -m slow
+	@HBA_CAMPAIGN=1 $(BIN)/pytest -n 2 -m "slow or hypothesis"
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/strange_series.py
 
 OFFICE ?= reports hbanalysis/briefing/templates

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import hbanalysis as hb
 from hbanalysis.analysis.columns import schema
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation.sheet import Sheet
-from tests.conftest import ROOT
+from tests.conftest import ROOT, tries
 
 SHEETS = ("plan", "projection", "not_projected", "remedies", "realism", "latest")
 
@@ -34,7 +34,7 @@ codes = st.lists(st.sampled_from(sorted(whole().codes)), min_size=1, unique=True
 
 
 @given(codes, st.sampled_from(SHEETS), st.booleans())
-@settings(max_examples=40)
+@tries(40)
 def test_rows_of_a_table_have_their_own_numbers_and_words(
     chosen: list[str], name: str, as_rows: bool
 ) -> None:
@@ -52,7 +52,7 @@ def test_rows_of_a_table_have_their_own_numbers_and_words(
 
 
 @given(codes)
-@settings(max_examples=15)
+@tries(15)
 def test_projections_made_of_any_rows_are_those_of_the_whole(chosen: list[str]) -> None:
     rows = whole().plan.loc[chosen].reset_index(drop=True)
     again = hb.project_year(rows, whole().office, "2024-Q3").set_index("indicator")

@@ -27,5 +27,6 @@ def tuples(table: pd.DataFrame) -> Iterator[Any]:
 
 def records(table: pd.DataFrame) -> Iterator[Any]:
     """Rows as Series with their columns as keys (``row["name_vi"]``)."""
-    for _, row in table.iterrows():
-        yield row
+    if len(table):  # without a row, pandas would still lay out every column
+        for _, row in table.iterrows():
+            yield row

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.analysis.actual.vantage import is_closed
@@ -20,7 +20,7 @@ from hbanalysis.intake.load import workspace
 from hbanalysis.intake.raw.dated_rules import default_rules, in_force
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import Outlook, Verdict
-from tests.conftest import ROOT, assessed, judged
+from tests.conftest import ROOT, assessed, judged, tries
 from tests.tables import INDICATORS, OBSERVATIONS, months, parse, write_office, write_rows
 
 Office = Callable[..., Path]
@@ -335,7 +335,7 @@ def test_rounding_of_display_never_changes_a_judgement(office: Office, decimals:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=5)
+@tries(20)
 def test_the_order_of_rows_and_deliveries_does_not_matter(
     tmp_path_factory: pytest.TempPathFactory, dice: Any
 ) -> None:

@@ -8,13 +8,14 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.analysis.yearend.pooled.fitted import shipped
 from hbanalysis.analysis.yearend.pooled.model import LEVELS, Projection, project, project_many
 from hbanalysis.analysis.yearend.pooled.settings import Floats
 from hbanalysis.analysis.yearend.pooled.windows import Months, asked, pooled
+from tests.conftest import tries
 
 
 def series(values: Floats, start: str = "2019-01") -> pd.Series[float]:
@@ -86,7 +87,7 @@ def strange_years(draw: st.DrawFn) -> tuple[Floats, int]:
 
 
 @given(strange_years())
-@settings(max_examples=300, deadline=None)
+@tries(300)
 def test_any_series_gets_a_finite_ordered_projection(case: tuple[Floats, int]) -> None:
     assert is_sound(project(*split(*case)))
 
@@ -98,7 +99,7 @@ def test_any_series_gets_a_finite_ordered_projection(case: tuple[Floats, int]) -
     st.sampled_from([1e-9, 0.001, 3.0, 1e12]),
     st.sampled_from(["flow", "net"]),
 )
-@settings(max_examples=60, deadline=None)
+@tries(60)
 def test_another_unit_gives_the_same_projection_in_that_unit(
     h: int, k: int, seed: int, c: float, kind: str
 ) -> None:
@@ -114,7 +115,7 @@ def test_another_unit_gives_the_same_projection_in_that_unit(
 
 
 @given(st.integers(1, 5), st.integers(1, 11), st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None)
+@tries(40)
 def test_chance_and_quantiles_tell_the_same_story(h: int, k: int, seed: int) -> None:
     r = project(*split(seasonal(12 * h + k, seed), k))
     for level in (0.1, 0.5, 0.9):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.analysis.actual.comparison import BETWEEN
@@ -27,7 +27,7 @@ from hbanalysis.analysis.yearend.report_rows import project_year
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.observations.vintages import latest
 from hbanalysis.vocabulary.periods import Period
-from tests.conftest import ROOT
+from tests.conftest import ROOT, tries
 from tests.tables import write_office
 
 Office = Callable[..., Path]
@@ -185,7 +185,7 @@ def test_years_without_an_end_count_when_no_year_has_one(office: Office) -> None
     assert row["actual"] < row["lo80"] < row["hi80"]
 
 
-@settings(max_examples=15, deadline=None)
+@tries(15)
 @given(
     past=st.lists(st.sets(st.integers(1, 12), max_size=5), min_size=1, max_size=4),
     seen=st.sets(st.integers(1, 11), min_size=1, max_size=4),

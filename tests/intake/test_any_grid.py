@@ -5,11 +5,12 @@ Reading never fails, and no number disappears without a word.
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.intake.files.cells import address, make_grid
 from hbanalysis.intake.workbook.reading import read_grid
+from tests.conftest import tries
 
 WORDS = [
     "Tổng số", "Hà Nội", "Trong đó:", "Chỉ tiêu", "TT", "ĐVT", "Tỷ đồng", "%", "(%)", "Ước tính", "tháng 7", "năm", '"',
@@ -32,7 +33,7 @@ merges = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(grids, merges)
 def test_any_sheet_is_read_and_each_table_is_square(rows, spans) -> None:  # type: ignore[no-untyped-def]
     tables, _ = read_grid(make_grid("S", rows, merges=spans), "any.xlsx")
@@ -44,7 +45,7 @@ def test_any_sheet_is_read_and_each_table_is_square(rows, spans) -> None:  # typ
         assert height > 0
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(grids, merges)
 def test_no_number_disappears_without_a_word(rows, spans) -> None:  # type: ignore[no-untyped-def]
     grid = make_grid("S", rows, merges=spans)

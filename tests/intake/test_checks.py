@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.intake.checks import Tables
@@ -18,7 +18,7 @@ from hbanalysis.intake.checks.catalogue import entries
 from hbanalysis.intake.store.build import read_workspace
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
-from tests.conftest import ROOT
+from tests.conftest import ROOT, tries
 from tests.tables import TERRITORIES, months, write_office
 
 Office = Callable[..., Path]
@@ -429,7 +429,7 @@ def test_the_shipped_data_have_neither_errors_nor_warnings() -> None:
 
 
 # ---------------------------------------------------------------- laws
-@settings(max_examples=20)
+@tries(20)
 @given(
     st.lists(st.integers(50, 200), min_size=24, max_size=24),
     st.integers(0, 23),
@@ -448,7 +448,7 @@ def test_a_unit_slip_is_found_at_its_cell_and_nowhere_else(
     assert [finding.locator for finding in told] == [f"E{place + 2}"]
 
 
-@settings(max_examples=20)
+@tries(20)
 @given(st.lists(st.integers(80, 125), min_size=12, max_size=12), st.integers(4, 12))
 def test_a_year_of_sums_is_told_once_the_series_has_a_history(
     tmp_path_factory: pytest.TempPathFactory, values: list[int], length: int
@@ -464,7 +464,7 @@ def test_a_year_of_sums_is_told_once_the_series_has_a_history(
     assert [finding.rule for finding in told] == ["ytd-as-month"]
 
 
-@settings(max_examples=20)
+@tries(20)
 @given(st.lists(st.integers(20, 500), min_size=36, max_size=36))
 def test_months_beside_their_own_sums_raise_at_most_a_question(
     tmp_path_factory: pytest.TempPathFactory, values: list[int]

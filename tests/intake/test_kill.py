@@ -6,10 +6,6 @@ Never a mixture.
 from __future__ import annotations
 
 import os
-import random
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -135,44 +131,3 @@ def test_what_a_crash_left_behind_is_swept_up_a_day_later(office: Office) -> Non
         "processed",
         "raw",
     ]
-
-
-BUILDER = """
-import sys
-from pathlib import Path
-from hbanalysis.intake.store.build import build
-root = Path(sys.argv[1])
-path, one = root / sys.argv[2], (root / sys.argv[2]).read_text(encoding="utf-8")
-texts = (one.replace(*sys.argv[3:5]), one.replace(*sys.argv[4:2:-1]))
-build(root)
-print("ready", flush=True)
-while True:
-    for text in texts:
-        path.with_suffix(".new").write_text(text, encoding="utf-8")
-        path.with_suffix(".new").replace(path)
-        build(root)
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(
-    not hasattr(signal, "SIGKILL"), reason="only where a process can be killed outright"
-)
-def test_killed_at_whatever_moment_the_tables_are_those_of_one_delivery_or_the_other(
-    office: Office,
-) -> None:
-    root, chance = office(), random.Random(20240930)
-    whole = []
-    for _ in range(2):
-        build(root)
-        whole.append(content(root / "data" / "processed"))
-        change(root)
-    # Where the kills fall is chance; what they leave is not (counted steps: see above).
-    for _ in range(8):
-        command = [sys.executable, "-c", BUILDER, str(root), FILE, *CHANGED]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-            assert child.stdout is not None
-            assert child.stdout.readline() == "ready\n"
-            time.sleep(chance.uniform(0, 0.25))
-            child.kill()
-        assert content(root / "data" / "processed") in whole

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.intake.observations.reconciliation import printed_digits, reconciliation
 from hbanalysis.intake.observations.revisions import revision_summary, revisions
-from tests.conftest import ROOT
+from tests.conftest import ROOT, tries
 from tests.tables import write_office
 
 Office = Callable[..., Path]
@@ -147,7 +147,7 @@ def test_a_sum_is_held_against_the_months_of_its_day(office: Office) -> None:
     )
 
 
-@settings(max_examples=15)
+@tries(15)
 @given(st.lists(st.integers(0, 99_999), min_size=1, max_size=12))
 def test_months_always_reconcile_with_their_own_rounded_sum(
     tmp_path_factory: pytest.TempPathFactory, cents: list[int]

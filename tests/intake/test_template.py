@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -30,6 +30,7 @@ from hbanalysis.intake.delivery.template import (
     write_template,
 )
 from hbanalysis.intake.raw.raw_tables import read_table
+from tests.conftest import tries
 from tests.tables import TERRITORIES, write_office
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +77,7 @@ def lines(root: Path) -> list[tuple[str, str, str]]:
     return [(str(row[0]).removeprefix("CT "), str(row[2]), str(row[3])) for row in rows if row[0]]
 
 
-@settings(max_examples=25)
+@tries(25)
 @given(st.data())
 def test_the_numbers_that_were_filled_in_come_in(district: Path, data: st.DataObject) -> None:
     """Every line, any months, amounts with up to three decimals: the same numbers come back."""

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Xml
 import pandas as pd
 import pytest
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 from python_calamine import CalamineWorkbook
@@ -36,7 +36,7 @@ from hbanalysis.presentation.tables import (
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
-from tests.conftest import ROOT
+from tests.conftest import ROOT, tries
 from tests.tables import INDICATORS, OBSERVATIONS, TARGETS, write_office
 
 SAME = "chữ"
@@ -92,7 +92,7 @@ CODES = st.lists(st.sampled_from(sorted(parts()[0]["indicator"])), min_size=1, u
 
 
 @given(CODES, st.randoms(use_true_random=False))
-@settings(max_examples=25)
+@tries(25)
 def test_any_rows_in_any_order_give_each_indicator_its_own_numbers(
     codes: list[str], chance: Any
 ) -> None:

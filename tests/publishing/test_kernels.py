@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -35,7 +34,6 @@ from tests.publishing.test_report import QUARTER, content, made_of, small_notebo
 from tests.tables import write_office
 
 ORDER = Order("quan", QUARTER, "vi", {})
-CAMPAIGN = bool(os.environ.get("HBA_CAMPAIGN"))
 needs_fork = pytest.mark.skipif(not can_be_warm(), reason="only where kernels can be forked")
 
 
@@ -338,31 +336,3 @@ def test_a_full_disk_leaves_the_former_report_and_says_so(office: Path) -> None:
     assert "Traceback" not in told
     assert before == after
     assert before.splitlines()[-1] == "vi"
-
-
-@pytest.mark.slow
-@needs_fork
-def test_killed_at_random_moments_a_report_is_the_old_or_the_new_and_no_process_is_left(
-    office: Path,
-) -> None:
-    chance, folder = random.Random(7), office / "reports" / "quan" / "2024-Q3" / "vi"
-    begun = time.monotonic()
-    with driver(office) as running:
-        running.communicate()
-    whole = time.monotonic() - begun
-    for number in range(100 if CAMPAIGN else 2):
-        small_notebook(
-            office / "notebooks" / "01-book.ipynb",
-            "Sổ",
-            f"import time\ntime.sleep(0.2)\nprint({number})",
-        )
-        with driver(office) as running:
-            time.sleep(chance.uniform(0, whole))
-            running.kill()
-        manifest = read_manifest(folder)
-        assert manifest["files"] == folder_fingerprints(folder)
-        assert gone(str(office)) == []
-    publish(workspace(office), [ORDER], Language("vi"))
-    assert [path.name for path in folder.parent.iterdir()] == ["vi"], (
-        "what kills left behind is swept up"
-    )

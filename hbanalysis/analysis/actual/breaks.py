@@ -7,6 +7,7 @@ decided before it.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -36,10 +37,11 @@ def with_breaks(
         & (events["date"] > f"{period.year}-01-01")
         & (events["date"] <= period.end.isoformat())
     ].sort_values("date", kind="stable")
-    days = [_split(row, inside) for row in tuples(table)]
+    rows = list(tuples(table)) if len(inside) else []
+    days = [_split(row, inside) for row in rows] or [""] * len(table)
     parts = [
         _parts(row, day, cells, period) if day else (np.nan, np.nan)
-        for row, day in zip(tuples(table), days, strict=True)
+        for row, day in zip_longest(rows, days)
     ]
     before, since = ([pair[side] for pair in parts] for side in (0, 1))
     table = table.assign(break_day=days, before_break=before, since_break=since)
@@ -50,7 +52,7 @@ def with_breaks(
 
 def _split(row: Any, breaks: pd.DataFrame) -> str:
     """The day of the first break that a row's figure runs across; empty: none."""
-    if not len(breaks) or row.through == 0 or row.measure == Measure.MILESTONE:
+    if row.through == 0 or row.measure == Measure.MILESTONE:
         return ""
     for event in tuples(breaks):
         here = event.territory in (row.territory, "") and event.indicator in (row.indicator, "")

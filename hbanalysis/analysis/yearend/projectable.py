@@ -80,7 +80,8 @@ def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any
         (no_share, ZERO_SO_FAR),
         (line.through >= 12, YEAR_COMPLETE),
         (bool(line.closed), MONTHS_MISSING),
-        (break_ahead(workspace, line, period), BREAK_AHEAD),
-        (early, TOO_EARLY),
     )
-    return next((reason for applies, reason in reasons if applies), "")
+    found = next((reason for applies, reason in reasons if applies), "")
+    if not found and break_ahead(workspace, line, period):
+        return BREAK_AHEAD
+    return found or (TOO_EARLY if early else "")

@@ -100,6 +100,8 @@ def _control_characters(text: TextTable, table: pd.DataFrame, columns: list[str]
     """Cells with a sign that passes unseen through a table and breaks the documents made of it."""
     findings = []
     for column in columns:
+        if not _NO_TEXT.search("".join(table[column].tolist())):
+            continue
         for place in table.index[table[column].str.contains(_NO_TEXT)]:
             sign = _NO_TEXT.search(table[column][place])
             found = f"U+{ord(sign[0]):04X}" if sign else ""

@@ -155,8 +155,9 @@ def checked_table(root: Path, name: str) -> Delivered:
         return Delivered(
             _empty(schema), {}, [*findings, Finding("error", "missing-file", where, "", template)]
         )
-    tables = [part.table for part in parts if len(part.table)] or [_empty(schema)]
-    return Delivered(_filled(joined(tables)), headers, findings)
+    tables = [part.table for part in parts if len(part.table)]
+    table = _filled(joined(tables)) if tables else _empty(schema)
+    return Delivered(table, headers, findings)
 
 
 def _decimals_of(root: Path) -> Callable[[], dict[str, float]]:
@@ -192,10 +193,16 @@ def read_table(root: Path, name: str) -> tuple[pd.DataFrame, list[Finding]]:
     return joined_texts.fillna(""), findings
 
 
+@cache
+def _nothing_of(name: str) -> pd.DataFrame:
+    schema = SCHEMAS[name]
+    table = pd.DataFrame({column.name: pd.Series(dtype="str") for column in schema.columns})
+    return _filled(_named(typed(table, schema), ""))
+
+
 def _empty(schema: Schema) -> pd.DataFrame:
     """The table without a row, its columns typed."""
-    table = pd.DataFrame({column.name: pd.Series(dtype="str") for column in schema.columns})
-    return _named(typed(table, schema), "")
+    return _nothing_of(schema.name).copy()
 
 
 def _filled(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,27 +1,23 @@
 """Runs an import in child processes that die at a chosen point, and says what state each left.
 
-    python kill_at.py ROOT FILE RECIPE points|moments STEP
+    python kill_at.py ROOT FILE RECIPE STEP
 
-``points``: the child ends itself, without any clean-up, at its n-th call to the system (every file
-opened, linked, renamed, removed: Python's audit events), for every STEP-th n until an import runs
-to its end. ``moments``: the parent sends SIGKILL after a random time. Printed is one line for each
-death: "former", "new" or "BROKEN".
+The child ends itself, without any clean-up, at its n-th call to the system (every file opened,
+linked, renamed, removed: Python's audit events), for every STEP-th n until an import runs to its
+end. Printed is one line for each death: "former", "new" or "BROKEN".
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import random
 import shutil
-import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from hbanalysis.intake.delivery.accept import accept, check_in_place, import_lock
-from hbanalysis.intake.delivery.prepare import prepare
+from hbanalysis.intake.delivery.prepare import Delivery, prepare
 
 WATCHED = ("open", "os.", "shutil.", "ctypes.call_function", "ctypes.dlsym", "tempfile.", "fcntl.")
 
@@ -35,8 +31,8 @@ def state(root: Path) -> str:
     return digest.hexdigest()
 
 
-def run(root: Path, file: Path, recipe: str, die_at: int = 0) -> None:
-    """One import; it ends the process at its ``die_at``-th watched event (0: never)."""
+def take_in(root: Path, made: Delivery, die_at: int = 0) -> None:
+    """Take a delivery in; the process ends at its ``die_at``-th watched event (0: never)."""
     seen = 0
 
     def watch(event: str, _: object) -> None:
@@ -47,67 +43,47 @@ def run(root: Path, file: Path, recipe: str, die_at: int = 0) -> None:
                 os._exit(9)
 
     with import_lock(root):
-        made = check_in_place(root, prepare(root, file, recipe))
         if die_at:
             sys.addaudithook(watch)
         accept(root, made)
 
 
-def child(root: Path, file: Path, recipe: str, die_at: int = 0) -> int:
-    """Start an import in a process of its own."""
+def child(root: Path, made: Delivery, die_at: int) -> int:
+    """Take a delivery in in a process of its own; its exit code."""
     number = os.fork()
     if number == 0:
         try:
-            run(root, file, recipe, die_at)
+            take_in(root, made, die_at)
             os._exit(0)
         except BaseException:
             os._exit(3)
-    return number
+    return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
 
 
-def main(root: Path, file: Path, recipe: str, how: str, step: int) -> None:
+def main(root: Path, file: Path, recipe: str, step: int) -> None:
     """Kill imports on fresh copies of the workspace and report what each left."""
     work = Path(tempfile.mkdtemp())
+    # Reading and checking write nothing: they are done once, and every child takes the same in.
+    made = check_in_place(root, prepare(root, file, recipe))
     done = work / "done"
     shutil.copytree(root, done)
-    warm = work / "warm"
-    shutil.copytree(root, warm)
-    run(warm, file, recipe)  # the children find everything imported, so the measured one must too
-    started = time.monotonic()
-    run(done, file, recipe)
-    takes = time.monotonic() - started
+    take_in(done, made)  # the children find everything imported
     former, new = state(root), state(done)
-    chance, dice = 0, random.Random(7)
-    while True:
-        chance += step if how == "points" else 1
+    code, point = 9, 0
+    while code:
+        point += step
         copy = work / "copy"
-        shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(root, copy)
-        number = child(copy, file, recipe, chance if how == "points" else 0)
-        if how == "moments":
-            time.sleep(dice.uniform(0, 2 * takes))
-            os.kill(number, signal.SIGKILL)
-        code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
-        found = state(copy)
-        word = {former: "former", new: "new"}.get(found, "BROKEN")
-        if chance % 5 == 0:
-            run_again(copy, file, recipe, word, new)
+        code = child(copy, made, point)
+        word = {former: "former", new: "new"}.get(state(copy), "BROKEN")
+        if word == "former":
+            take_in(copy, made)  # the same import must go through, and no litter may stay
+            if state(copy) != new or list((copy / "data").glob(".import-*")):
+                word = "STUCK"
         print(word, code, flush=True)
-        if (how == "points" and code == 0) or (how == "moments" and chance == 30):
-            shutil.rmtree(work)
-            return
-
-
-def run_again(copy: Path, file: Path, recipe: str, word: str, new: str) -> None:
-    """After a death that left the former state, the same import must go through.
-
-    No litter may stay.
-    """
-    if word == "former":
-        run(copy, file, recipe)
-        if state(copy) != new or list((copy / "data").glob(".import-*")):
-            print("STUCK", flush=True)
+        shutil.rmtree(copy)
+    shutil.rmtree(work)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
