@@ -40,6 +40,13 @@ STEPS = {
     "shown": "Only in tables for showing (`hb.tables.plan(year).texts`, `.numbers`)",
     "sentences": "In words, for JSON only (`presentation/sentences`)",
 }
+PARTS = {
+    "trends": "The months of every amount",
+    "quality": "How complete the figures are",
+    "record": "How far past projections were off",
+    "changes": "What changed since the report before; also the columns of `year.plan`",
+    "sources": "Where figures and targets come from; also columns of `year.plan`",
+}
 JUDGING_HEAD = """# How a target is judged · Một chỉ tiêu được đánh giá thế nào
 
 Made from `tests/worked_examples` by `make dictionary`; do not edit. Every line is one small year that the test suite
@@ -68,6 +75,12 @@ def columns_page() -> str:
             "|---|---|---|---|---|---|"
         )
         parts += [_line(column) for column in declared]
+    for name, title in PARTS.items():
+        parts.append(
+            f"\n## {title} (`year.{name}`)\n\n| column | kind | unit | nghĩa | meaning |\n"
+            "|---|---|---|---|---|"
+        )
+        parts += [_line(column).removesuffix("  |") for column in columns.part(name).values()]
     return "\n".join(parts) + "\n"
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import pandas as pd
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 import hbanalysis as hb
 from hbanalysis.analysis.columns import schema
 from hbanalysis.analysis.year import Year
+from hbanalysis.briefing.note import write_note
+from hbanalysis.briefing.pack_content import content_of
+from hbanalysis.briefing.slide_tables import SlideTable
+from hbanalysis.briefing.slides import slides_of
+from hbanalysis.briefing.table_workbook import write_workbook
 from hbanalysis.presentation.sheet import Sheet
 from tests.conftest import ROOT, tries
 
@@ -97,3 +105,50 @@ def test_a_figure_of_some_rows_is_drawn_from_their_own_numbers() -> None:
         part = hb.figures.plan_bars(whole(), chosen).data.texts
         assert set(part.index) <= set(chosen)
         pd.testing.assert_frame_equal(part, table.loc[part.index, part.columns], check_like=True)
+
+
+@pytest.mark.parametrize("part", ["trends", "quality", "record", "changes", "sources"])
+def test_every_column_of_the_other_tables_is_declared(part: str) -> None:
+    own = whole().office.indicators.columns  # an office may describe its indicators further
+    declared = {*hb.columns, *hb.columns.part(part), *own}
+    assert [column for column in getattr(whole(), part).columns if column not in declared] == []
+
+
+def _annex(year: Year) -> dict[str, dict[str, str]]:
+    """The rows of a note's annex by code: what stands under each heading."""
+    table = Document(io.BytesIO(write_note(content_of(year)))).tables[-1]
+    head, *lines = ([cell.text.strip() for cell in row.cells] for row in table.rows)
+    return {line[0]: dict(zip(head, line, strict=True)) for line in lines}
+
+
+def _workbook(year: Year) -> dict[str, dict[str, Any]]:
+    """The rows of a pack's workbook by code."""
+    book = load_workbook(io.BytesIO(write_workbook(content_of(year))))
+    lines = [list(line) for line in book.worksheets[0].iter_rows(values_only=True)]
+    first = next(n for n, line in enumerate(lines) if line[0] in year.codes)
+    head = lines[first - 1]
+    return {str(line[0]): dict(zip(head, line, strict=True)) for line in lines[first:]}
+
+
+def _slides(year: Year) -> dict[str, dict[str, str]]:
+    """The rows of the tables on slides by the kind of slide and code."""
+    return {
+        f"{slide.kind} {code}": row
+        for slide in slides_of(content_of(year))
+        if isinstance(slide.body, SlideTable) and slide.body.sheet.key == "indicator"
+        for code, row in slide.body.sheet.texts.to_dict("index").items()
+    }
+
+
+@pytest.mark.parametrize("document", [_annex, _workbook, _slides])
+def test_documents_of_any_rows_have_their_own_numbers(
+    document: Callable[[Year], dict[str, dict[str, Any]]],
+) -> None:
+    """Rows in another order, and a few of them, are told as in the document of all."""
+    table = document(whole())
+    assert len(table) > 2
+    for chosen in (sorted(whole().codes, reverse=True), ["8", "3a", "3"]):
+        for code, row in document(whole().only(*chosen)).items():
+            shared = row.keys() & table[code].keys()
+            told, of_all = ({name: one[name] for name in shared} for one in (row, table[code]))
+            assert told == of_all, code

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 Output = Literal["assess", "project"]
 DECLARED = Path(__file__).parent / "columns.csv"
+PARTS = Path(__file__).parent / "part_columns.csv"
 DTYPES = {str: ("str", "object"), int: ("int64", "object"), float: ("float64",), bool: ("bool",)}
 """How pandas may hold each kind; whatever else (tuples, words or nothing) is held as object."""
+KINDS = {"str": str, "int": int, "float": float, "bool": bool, "month": pd.Period}
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,9 @@ class Columns(Mapping[str, Column]):
 
     """
 
-    def __init__(self, declared: list[Column]) -> None:
+    def __init__(self, declared: list[Column], parts: list[Column] | None = None) -> None:
         self._declared = {column.id: column for column in declared}
+        self._parts = parts or []
 
     def __getitem__(self, id: str) -> Column:  # noqa: A002
         return self._declared[id]
@@ -74,6 +77,14 @@ class Columns(Mapping[str, Column]):
     def of(self, *steps: str) -> list[Column]:
         """The columns that some of the functions add."""
         return [column for column in self.values() if column.added_by in steps]
+
+    def part(self, name: str) -> Columns:
+        """The columns that one of a Year's other tables adds: ``trends, quality, record ...``.
+
+        >>> columns.part("record")["bias_pct"].unit
+        '%'
+        """
+        return Columns([column for column in self._parts if column.added_by == name])
 
     def table(self) -> pd.DataFrame:
         """All columns as a table: ``id, kind, unit, vi, en, added_by``."""
@@ -116,7 +127,24 @@ def _declared() -> Iterator[Column]:
             )
 
 
-columns = Columns(list(_declared()))
+def _of_parts() -> Iterator[Column]:
+    """The lines of ``part_columns.csv``: what the other tables of a Year have besides."""
+    with PARTS.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            kind = KINDS[line["kind"]]
+            yield Column(
+                id=line["id"],
+                kind=kind,
+                dtypes=("period[M]",) if kind is pd.Period else DTYPES[kind],
+                unit=line["unit"],
+                vi=line["vi"],
+                en=line["en"],
+                added_by=line["table"],
+                outputs=(),
+            )
+
+
+columns = Columns(list(_declared()), list(_of_parts()))
 """The declared columns by their id (``hb.columns``)."""
 
 ASSESSED = tuple(
@@ -147,9 +175,20 @@ def checked(table: pd.DataFrame, step: Literal["assess", "project_year"]) -> pd.
     A fault here is one of ours, never of the data; it is told with the column. (pandera says the
     same from :func:`schema`, but takes longer to import than the whole of ``hba assess``.)
     """
-    wanted = ASSESSED if step == "assess" else ASSESSED + PROJECTED
+    declared = {name: columns[name] for name in ASSESSED}
+    if step == "project_year":
+        declared |= {name: columns[name] for name in PROJECTED}
+    return _held(table, declared, step)
+
+
+def checked_part(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """A table of a Year, when the columns it adds are there once, in their kind."""
+    return _held(table, columns.part(name), name)
+
+
+def _held(table: pd.DataFrame, declared: Mapping[str, Column], step: str) -> pd.DataFrame:
     kinds = table.dtypes
-    lacking = [name for name in wanted if name not in kinds.index]
+    lacking = [name for name in declared if name not in kinds.index]
     if lacking or kinds.index.has_duplicates:
         twice = kinds.index[kinds.index.duplicated()].tolist()
         raise HbaError(
@@ -158,14 +197,14 @@ def checked(table: pd.DataFrame, step: Literal["assess", "project_year"]) -> pd.
             missing=", ".join(lacking) or "-",
             twice=", ".join(twice) or "-",
         )
-    for name in wanted:
-        if str(kinds[name]) not in columns[name].dtypes and len(table):
+    for name, column in declared.items():
+        if str(kinds[name]) not in column.dtypes and len(table):
             raise HbaError(
                 "{step} has made a column of the wrong kind: {name} is {found}, not {wanted}.",
                 step=step,
                 name=name,
                 found=str(kinds[name]),
-                wanted=columns[name].dtypes[0],
+                wanted=column.dtypes[0],
             )
     return table
 

@@ -6,19 +6,18 @@ docs/columns.md is made of both.
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
+from hbanalysis.vocabulary.rows import TableRow, records
 
-class Row:
+
+class Row(TableRow):
     """One row: the declared columns that its table has so far, and further ones, untyped."""
 
     __slots__ = ()
-    _fields: tuple[str, ...]
 
     # scope: every indicator with a target or a figure of the year, from data/raw/indicators.csv
     territory: str
@@ -188,41 +187,11 @@ class Row:
     sentence_vi: str
     sentence_en: str
 
-    def __getitem__(self, name: Any) -> Any:
-        if isinstance(name, str):
-            if name in self._fields:
-                return getattr(self, name)
-            raise KeyError(name)
-        return tuple.__getitem__(cast(Any, self), name)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._fields
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """A column by its name, or something else when the table does not have it."""
-        return getattr(self, name) if name in self._fields else default
-
-    def changed(self, **values: Any) -> Row:
-        """The same row with other values."""
-        other: Row = cast(Any, self)._replace(**values)
-        return other
-
-
-@lru_cache(maxsize=64)
-def _kind(names: tuple[str, ...]) -> Any:
-    fields: Any = namedtuple("Fields", names, rename=True)  # type: ignore[misc]
-    return type("Row", (Row, fields), {"__slots__": ()})
-
 
 def rows(table: pd.DataFrame) -> Iterator[Row]:
-    """The rows of a table of judged columns, one at a time, typed; quick.
-
-    Whole columns become Python lists first: iterating over Arrow texts one by one takes ten times
-    as long.
+    """The rows of a table of judged columns, one at a time, typed.
 
     >>> [row.actual for row in rows(pd.DataFrame({"indicator": ["3", "8"], "actual": [1.5, 2.0]}))]
     [1.5, 2.0]
     """
-    kind = _kind(tuple(map(str, table.columns)))
-    columns = [table[name].tolist() for name in table.columns]
-    yield from map(kind._make, zip(*columns, strict=True))
+    yield from records(table)

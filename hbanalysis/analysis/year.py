@@ -12,7 +12,7 @@ from typing import Any, TypeVar, overload
 
 import pandas as pd
 
-from hbanalysis.analysis.columns import PROJECTED
+from hbanalysis.analysis.columns import PROJECTED, checked_part
 from hbanalysis.analysis.completeness.data_quality import (
     Quality,
     by_indicator,
@@ -283,7 +283,7 @@ class Year:
 
     def path(self, code: str) -> pd.DataFrame:
         """Year-to-date of one indicator by month, the years before too: ``year, month, value``."""
-        return paths(self.office, self.plan.loc[self._code(code, self.plan)])
+        return paths(self.office, next(rows(self.plan.loc[[self._code(code, self.plan)]])))
 
     # ------------------------------------------------------------ inner workings
     def _code(self, name: str, table: pd.DataFrame) -> str:
@@ -302,8 +302,8 @@ class Year:
     def table(self, name: str, make: Callable[[Year], pd.DataFrame]) -> pd.DataFrame:
         """A table of the whole year with whose it is, or the rows of it that were chosen."""
         if self.whole is None:
-            made = marked(make(self), self.office, self.period)
-            return made.assign(territory=self.territory)
+            table = marked(make(self), self.office, self.period)
+            return checked_part(table.assign(territory=self.territory), name)
         whole: pd.DataFrame = getattr(self.whole, name)
         return whole.loc[[code for code in self.chosen if code in whole.index]]
 

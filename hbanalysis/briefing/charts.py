@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.briefing.formats import number_format, percent_format
 from hbanalysis.briefing.pack_content import Content
 from hbanalysis.briefing.theme import PAST, RULE, WHITE, paint
@@ -178,7 +179,7 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
 
 
 def _label_line(
-    series: Any, values: list[float | None], kind: str, row: Any, lang: Language
+    series: Any, values: list[float | None], kind: str, row: Row, lang: Language
 ) -> None:
     """The last value of a line beside it, where it does not lie upon the line of the plan."""
     from pptx.enum.chart import XL_LABEL_POSITION

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.analysis.plan.rating import countable
+from hbanalysis.analysis.row import Row
 from hbanalysis.briefing.files import CONTROL
 from hbanalysis.briefing.pack_content import Content
 from hbanalysis.briefing.slide_tables import source_lines
@@ -139,7 +140,11 @@ def _standing(content: Content) -> list[str]:
     table, lang = content.table, content.lang
     told = [sentences.headline(table, content.place, lang)]
     if len(table) == 1:  # its reason stands in the next section when it needs something done
-        return told if len(content.remedies) else [*told, sentences.because(table.iloc[0], lang)]
+        return (
+            told
+            if len(content.remedies)
+            else [*told, sentences.because(next(records(table)), lang)]
+        )
     good = table[
         (table["measure"].isin(ADDING)) & table["actual"].notna() & (table["parent"] == "")
     ]
@@ -150,7 +155,7 @@ def _standing(content: Content) -> list[str]:
     return told + [_opened(_result(content.row(code), lang)) for code in first]
 
 
-def _result(row: Any, lang: Language) -> str:
+def _result(row: Row, lang: Language) -> str:
     """One indicator in a sentence: actual, plan, judgement; while the year runs its chance too."""
     sentence = sentences.one_row(row, lang)
     if row["closed"] or row["projection_reason"] or is_missing(row["chance"]):
@@ -198,7 +203,7 @@ def _further(rest: pd.DataFrame, content: Content, *, codes: bool) -> str:
     return content.lang.say("Further: {names}; see the annex.", names=", ".join(rest["indicator"]))
 
 
-def _need(row: Any, content: Content) -> str:
+def _need(row: Row, content: Content) -> str:
     """What is missing, what each remaining month would have to bring, feasibility, owner."""
     lang, said = content.lang, []
     if not is_missing(row["gap"]):
@@ -277,7 +282,7 @@ def _month(period: Period, lang: Language) -> str:
     return lang.date(period.end.isoformat()).partition(" ")[2]
 
 
-def _short_note(row: Any, content: Content) -> str:
+def _short_note(row: Row, content: Content) -> str:
     """The few words for which the note's table has room; the workbook has the whole remark."""
     lang = content.lang
     if judged(row) in UNJUDGED:

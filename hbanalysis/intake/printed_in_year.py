@@ -20,7 +20,7 @@ from hbanalysis.intake.audit import (
     recomputed,
 )
 from hbanalysis.vocabulary.numbers import exact, half_up
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 
 PAIR = ["territory", "indicator"]
 ROUNDED = Decimal("0.1")
@@ -41,11 +41,11 @@ def printed_in_year(observations: pd.DataFrame, targets: pd.DataFrame) -> list[d
     ]
     plans = targets[targets["value"] > 0].sort_values("decided", kind="stable")
     by_year: dict[tuple[str, str, int], list[Any]] = {}
-    for plan in tuples(plans):
+    for plan in records(plans):
         key = (str(plan.territory), str(plan.indicator), int(plan.year))
         by_year.setdefault(key, []).append(plan)
     found = []
-    for row in tuples(told):
+    for row in records(told):
         key = (str(row.territory), str(row.indicator), int(str(row.period)[:4]))
         in_force = _in_force(by_year.get(key, []), str(row.published))
         if in_force:

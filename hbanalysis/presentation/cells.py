@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.judgement_style import (
     absent,
     figure_month,
@@ -32,7 +33,7 @@ SIGN_OF = {
 }
 
 
-def amount_cell(value: Any, row: Any, lang: Language, missing: str | None = None) -> Cell:
+def amount_cell(value: Any, row: Row, lang: Language, missing: str | None = None) -> Cell:
     """A value of the row in its own decimals, or ``missing`` (else the name of its absence)."""
     if is_missing(value):
         return Cell(_no_number(row, lang) if missing is None else missing)
@@ -53,21 +54,21 @@ def telling_percent_cell(value: Any, missing: str) -> Cell:
     return percent_cell(value, missing, telling_digits(value, 100, 1))
 
 
-def _no_number(row: Any, lang: Language) -> str:
+def _no_number(row: Row, lang: Language) -> str:
     return lang.say("none") if row["measure"] in ADDING else DASH
 
 
-def row_percent_cell(value: Any, row: Any, lang: Language) -> Cell:
+def row_percent_cell(value: Any, row: Row, lang: Language) -> Cell:
     """A percentage of a row, or the name of its absence."""
     return percent_cell(value, _no_number(row, lang))
 
 
-def done_cell(row: Any, lang: Language) -> Cell:
+def done_cell(row: Row, lang: Language) -> Cell:
     """Percent of plan: never rounded to a 100 that it is not."""
     return telling_percent_cell(row["pct_of_plan"], _no_number(row, lang))
 
 
-def target_cell(row: Any, lang: Language) -> Cell:
+def target_cell(row: Row, lang: Language) -> Cell:
     """The target as the plan says it: "≥ 1.516,7", "2 – 3", "hoàn thành", "chưa giao"."""
     words = _target_words(row, lang)
     if words:
@@ -82,11 +83,11 @@ def target_cell(row: Any, lang: Language) -> Cell:
     return Cell(number=value, decimals=digits, before=SIGN_OF[row["comparator"]])
 
 
-def _target_words(row: Any, lang: Language) -> str:
+def _target_words(row: Row, lang: Language) -> str:
     """What stands in place of a single value; empty where there is one."""
     if row["rival_plans"]:
         return " / ".join(
-            target_amount({**row, "target": value}, lang) for _, value in row["rival_plans"]
+            target_amount(row.changed(target=value), lang) for _, value in row["rival_plans"]
         )
     if row["comparator"] == "":
         return lang.say("no target")
@@ -95,7 +96,7 @@ def _target_words(row: Any, lang: Language) -> str:
     return lang.say("quota not assigned") if is_missing(row["target"]) else ""
 
 
-def actual_cell(row: Any, lang: Language) -> Cell:
+def actual_cell(row: Row, lang: Language) -> Cell:
     """The actual value; events by their word, an amount with the months it covers."""
     if is_missing(row["actual"]):
         return Cell(absent(row, lang))
@@ -114,14 +115,14 @@ def actual_cell(row: Any, lang: Language) -> Cell:
     assert_never(measure)
 
 
-def _dated(row: Any, lang: Language) -> str:
+def _dated(row: Row, lang: Language) -> str:
     """The month of a level's figure that is not of the period's last month."""
     if not is_old(row):
         return ""
     return "\u00a0" + lang.say("({month})", month=figure_month(row, lang)).replace(" ", "\u00a0")
 
 
-def _covered(row: Any, lang: Language) -> str:
+def _covered(row: Row, lang: Language) -> str:
     """A star for what is not final, and the months where they end before the period does."""
     star = "" if row["status"] == NumberStatus.FINAL else "*"
     if row["through"] >= Period.parse(row["period"]).last:
@@ -130,12 +131,16 @@ def _covered(row: Any, lang: Language) -> str:
     return f"{star}\u00a0{months}"
 
 
-def chance_cell(row: Any, lang: Language) -> Cell:
+def chance_cell(row: Row, lang: Language) -> Cell:
     """A chance in whole percent; never a certainty that the method cannot have."""
     if is_missing(row["chance"]):
         exactly = row.get("comparator", "") == Comparator.EXACTLY
         return Cell(DASH if exactly else lang.say("no target"))
-    share = float(row["chance"])
+    return share_cell(float(row["chance"]), lang)
+
+
+def share_cell(share: float, lang: Language) -> Cell:
+    """A chance that is known, in whole percent."""
     words = lang.say("under 1%") if share < 0.01 else lang.say("over 99%") if share > 0.99 else ""
     return Cell(words, share, share=True, after="%")
 
@@ -148,13 +153,13 @@ def fact_cell(value: Any, after: str = "") -> Cell:
     return Cell(number=float(value), decimals=max(0, digits), after=after)
 
 
-def range_cell(low: Any, high: Any, row: Any, lang: Language) -> Cell:
+def range_cell(low: Any, high: Any, row: Row, lang: Language) -> Cell:
     """Both ends of an interval, kept on one line."""
     ends = (lang.number(end, int(row["decimals"])) for end in (low, high))
     return Cell("\u00a0–\u00a0".join(ends))
 
 
-def status_cell(row: Any, lang: Language) -> Cell:
+def status_cell(row: Row, lang: Language) -> Cell:
     """The judgement: sign and word, with the reason where there is none, in its colour."""
     return Cell(status_text(row, lang), tone=judged(row))
 
@@ -183,7 +188,7 @@ def fact_column(field: str, heading: str, after: str = "") -> Column[Any]:
 def amount_column(field: str, heading: str, missing: str = "") -> Column[Any]:
     """A column of amounts in the row's decimals; ``missing`` is said for none, else a dash."""
 
-    def cell(row: Any, lang: Language) -> Cell:
+    def cell(row: Row, lang: Language) -> Cell:
         return amount_cell(row[field], row, lang, lang.say(missing) or DASH)
 
     return Column(field, heading, cell, "number")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import exact, half_up, is_missing
 from hbanalysis.vocabulary.periods import Period
@@ -66,7 +67,7 @@ PRINTED_APART = (
 VERDICTS, OUTLOOKS = tuple(Verdict), tuple(Outlook)
 
 
-def judged(row: Any) -> str:
+def judged(row: Row) -> str:
     """The one judgement of a row: its verdict when the year is closed, else its outlook."""
     return str(row["verdict"] if not is_missing(row["verdict"]) else row["outlook"])
 
@@ -93,7 +94,7 @@ def css_variables(*, dark: bool = False) -> str:
     return (DARK_PAGE if dark else LIGHT_PAGE) + words
 
 
-def status_text(row: Any, lang: Language) -> str:
+def status_text(row: Row, lang: Language) -> str:
     """Sign and word, with the reason when there is no judgement: "○ không áp dụng: chưa đến kỳ"."""
     word = judged(row)
     text = f"{SIGNS[word]} {lang.say(word)}"
@@ -102,7 +103,7 @@ def status_text(row: Any, lang: Language) -> str:
     return text
 
 
-def name_within(row: Any, lang: Language) -> str:
+def name_within(row: Row, lang: Language) -> str:
     """The indicator's name inside a sentence.
 
     A small first letter, unless it is an abbreviation.
@@ -111,37 +112,37 @@ def name_within(row: Any, lang: Language) -> str:
     return name if name[1:2].isupper() or lang.code == "en" else name[:1].lower() + name[1:]
 
 
-def absent(row: Any, lang: Language) -> str:
+def absent(row: Row, lang: Language) -> str:
     """The name of a missing actual value."""
     return lang.say("not due") if row["reason"] == Reason.NOT_DUE else lang.say("no figure")
 
 
-def amount(value: Any, row: Any, lang: Language) -> str:
+def amount(value: Any, row: Row, lang: Language) -> str:
     """A value of the row in its own decimals; empty when missing."""
     return "" if is_missing(value) else lang.number(value, int(row["decimals"]))
 
 
-def target_digits(row: Any) -> int:
+def target_digits(row: Row) -> int:
     """The decimals that the target was set with, and no more: 2 for 1.516,66."""
     return max(0, -int(exact(row["target"]).normalize().as_tuple().exponent))
 
 
-def target_amount(row: Any, lang: Language) -> str:
+def target_amount(row: Row, lang: Language) -> str:
     """The target with all the decimals it was set with, and no more: "1.516,66"."""
     return "" if is_missing(row["target"]) else lang.number(row["target"], target_digits(row))
 
 
-def target_with_unit(row: Any, lang: Language) -> str:
+def target_with_unit(row: Row, lang: Language) -> str:
     """The target with its unit."""
     return _with_unit(target_amount(row, lang), row, lang)
 
 
-def unit_text(row: Any, lang: Language) -> str:
+def unit_text(row: Row, lang: Language) -> str:
     """The unit as the reader's language names it."""
     return str(row["unit"] if lang.code == "vi" else row.get("unit_en") or row["unit"])
 
 
-def _with_unit(text: str, row: Any, lang: Language) -> str:
+def _with_unit(text: str, row: Row, lang: Language) -> str:
     unit = unit_text(row, lang)
     if row["measure"] in RANKED:
         return f"{unit} {text}"
@@ -157,7 +158,7 @@ def telling_digits(value: Any, limit: Any, digits: int) -> int:
     return digits
 
 
-def telling_amount(row: Any, lang: Language) -> str:
+def telling_amount(row: Row, lang: Language) -> str:
     """The actual value with its unit and decimals enough to see its side of the target."""
     digits = telling_digits(row["actual"], row["target"], int(row["decimals"]))
     return _with_unit(lang.number(row["actual"], digits), row, lang)
@@ -168,12 +169,12 @@ def telling_percent(value: Any, lang: Language) -> str:
     return lang.percent(value, telling_digits(value, 100, 1))
 
 
-def amount_with_unit(value: Any, row: Any, lang: Language) -> str:
+def amount_with_unit(value: Any, row: Row, lang: Language) -> str:
     """A value with its unit: "1.516,7 tỷ đồng", "98,5%"."""
     return _with_unit(amount(value, row, lang), row, lang)
 
 
-def signed_amount(value: Any, row: Any, lang: Language) -> str:
+def signed_amount(value: Any, row: Row, lang: Language) -> str:
     """A difference with its sign and unit: "+580 lượt", "−1,5 điểm phần trăm"."""
     text = lang.number(abs(value), int(row["decimals"]))
     sign = "−" if value < 0 else "+"
@@ -182,14 +183,14 @@ def signed_amount(value: Any, row: Any, lang: Language) -> str:
     return _with_unit(sign + text, row, lang)
 
 
-def difference(value: Any, row: Any, lang: Language) -> str:
+def difference(value: Any, row: Row, lang: Language) -> str:
     """How far two values of a row lie apart, without a sign; of shares in percentage points."""
     if is_missing(value):
         return ""
     return signed_amount(abs(float(value)), row, lang).removeprefix("+")
 
 
-def gap_sentence(row: Any, lang: Language) -> str:
+def gap_sentence(row: Row, lang: Language) -> str:
     """What is missing to the plan, or by how much a limit has been passed."""
     over = row["comparator"] == Comparator.AT_MOST and row["actual"] > row["target"]
     gap = difference(row["gap"], row, lang)
@@ -198,7 +199,7 @@ def gap_sentence(row: Any, lang: Language) -> str:
     return lang.say("Missing to the plan: {gap}.", gap=gap)
 
 
-def is_old(row: Any) -> bool:
+def is_old(row: Row) -> bool:
     """Whether a level's figure is of an earlier month than the period's last."""
     if row["measure"] in (*SUMMED, Measure.MILESTONE) or is_missing(row["actual"]):
         return False
@@ -206,13 +207,13 @@ def is_old(row: Any) -> bool:
     return recurring and 0 < row["through"] < Period.parse(row["period"]).last
 
 
-def figure_month(row: Any, lang: Language) -> str:
+def figure_month(row: Row, lang: Language) -> str:
     """The last month that a row's figure speaks for, in words."""
     month = int(row["through"])
     return Period(Period.parse(row["period"]).year, month, month).label(lang.code)
 
 
-def age(row: Any, lang: Language) -> str:
+def age(row: Row, lang: Language) -> str:
     """The month of a level's figure where it is not the period's last: an old figure says so."""
     if not is_old(row):
         return ""

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import remarks, sentences
 from hbanalysis.presentation.display import Stack
 from hbanalysis.presentation.pairing import rows_of
@@ -27,7 +28,7 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def target_home(row: Any, lang: Language) -> str:
+def target_home(row: Row, lang: Language) -> str:
     """Where a target stands: document, place in it, authority and day."""
     if not row["target_source"]:
         return ""
@@ -36,7 +37,7 @@ def target_home(row: Any, lang: Language) -> str:
     )
 
 
-def figure_home(row: Any, lang: Language) -> str:
+def figure_home(row: Row, lang: Language) -> str:
     """Where a figure stands: source, file, place in it, day of publication, how settled it is."""
     if not row["through"]:
         return ""
@@ -50,7 +51,7 @@ def figure_home(row: Any, lang: Language) -> str:
     return _joined(source, f"{row['file']}: {row['locator']}", published, settled)
 
 
-def comparison_home(row: Any, lang: Language) -> str:
+def comparison_home(row: Row, lang: Language) -> str:
     """What the comparison with last year stands on."""
     if is_missing(row["same_period"]) and is_missing(row["pct_of_same_period"]):
         return ""
@@ -59,7 +60,7 @@ def comparison_home(row: Any, lang: Language) -> str:
     )
 
 
-def projection_home(row: Any, lang: Language) -> str:
+def projection_home(row: Row, lang: Language) -> str:
     """What a projection stands on; empty where there is none."""
     if row["projection_reason"] or is_missing(row["point"]):
         return ""
@@ -71,7 +72,7 @@ def projection_home(row: Any, lang: Language) -> str:
     )
 
 
-def steps_home(row: Any, lang: Language) -> str:
+def steps_home(row: Row, lang: Language) -> str:
     """The dated steps of a milestone: when each was due, and when it was done."""
     dates = [
         (
@@ -92,7 +93,7 @@ class Origin:
     text: str
 
 
-def homes(row: Any, lang: Language, *, ahead: bool) -> dict[str, Origin]:
+def homes(row: Row, lang: Language, *, ahead: bool) -> dict[str, Origin]:
     """Where the facts of a row of the plan table come from, by fact; absent ones are left out."""
     origins = {
         "target": Origin(lang.say("Annual plan"), target_home(row, lang)),

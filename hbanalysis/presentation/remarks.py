@@ -5,10 +5,9 @@ The reason, what is missing, what a comparison stands on, what a whole hides.
 
 from __future__ import annotations
 
-from typing import Any
-
 from hbanalysis.analysis.actual import comparison
 from hbanalysis.analysis.plan.scenario import PRINTED
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.judgement_style import PRINTED_APART, amount, amount_with_unit
 from hbanalysis.vocabulary.language import Language
@@ -18,7 +17,7 @@ from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import ADDING, NumberStatus, Reason, Verdict
 
 
-def remark(row: Any, period: Period, lang: Language) -> str:
+def remark(row: Row, period: Period, lang: Language) -> str:
     """The note of one row, in sentences."""
     parts = [
         sentences.because(row, lang),
@@ -37,21 +36,21 @@ def remark(row: Any, period: Period, lang: Language) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _due(row: Any, lang: Language) -> str:
+def _due(row: Row, lang: Language) -> str:
     """The day by which an event is due, unless the reason has told it."""
     if not row["target_due"] or row["reason"] in (Reason.DONE_LATE, Reason.OVERDUE):
         return ""
     return lang.say("Due by {day}.", day=lang.date(str(row["target_due"])))
 
 
-def _counts(row: Any, lang: Language) -> str:
+def _counts(row: Row, lang: Language) -> str:
     if is_missing(row["numerator"]) or is_missing(row["denominator"]):
         return ""
     counts = f"{lang.number(row['numerator'])}/{lang.number(row['denominator'])}"
     return lang.say("Counted: {counts}.", counts=counts)
 
 
-def _missing(row: Any, period: Period, lang: Language) -> str:
+def _missing(row: Row, period: Period, lang: Language) -> str:
     if row["missing"]:
         months = ", ".join(Period.parse(month).label(lang.code) for month in row["missing"])
         return lang.say("No figure yet: {months}.", months=months)
@@ -91,7 +90,7 @@ COMPARED = N_(
 """What a comparison with last year stands on, where that is not simply last year's figures."""
 
 
-def compared(row: Any, lang: Language) -> str:
+def compared(row: Row, lang: Language) -> str:
     """What the comparison with last year stands on, and what another base would give.
 
     Where that is not simply the same figures a year before.
@@ -102,7 +101,7 @@ def compared(row: Any, lang: Language) -> str:
     return " ".join(part for part in told if part)
 
 
-def _otherwise(row: Any, lang: Language) -> str:
+def _otherwise(row: Row, lang: Language) -> str:
     """What last year's other figure, or the source's own percentage, would give."""
     if is_missing(row["pct_of_other"]):
         return ""
@@ -118,7 +117,7 @@ def _otherwise(row: Any, lang: Language) -> str:
     return lang.say("Its published figures would give {own}.", own=other)
 
 
-def interval_sentence(row: Any, lang: Language) -> str:
+def interval_sentence(row: Row, lang: Language) -> str:
     """Between which amounts last year lies for a territory that took parts of others."""
     return lang.say(
         "Last year's figure lies between {low} and {high}: an old territory was divided and its"
@@ -128,7 +127,7 @@ def interval_sentence(row: Any, lang: Language) -> str:
     )
 
 
-def bridged(row: Any, lang: Language) -> str:
+def bridged(row: Row, lang: Language) -> str:
     """The old territories whose figures stand in a new one's past."""
     if not row["bridged_from"]:
         return ""
@@ -139,7 +138,7 @@ def bridged(row: Any, lang: Language) -> str:
     )
 
 
-def in_scenario(row: Any, lang: Language) -> str:
+def in_scenario(row: Row, lang: Language) -> str:
     """What the growth scenario asks for by now, and whose it is."""
     if not row["scenario_met"] or is_missing(row["scenario"]):
         return ""
@@ -152,7 +151,7 @@ def in_scenario(row: Any, lang: Language) -> str:
     return lang.say(template, asked=asked, plan=row["scenario_plan"])
 
 
-def _growth_left(row: Any, lang: Language) -> str:
+def _growth_left(row: Row, lang: Language) -> str:
     """What the months left have to grow by."""
     if is_missing(row["required_growth"]):
         return ""
@@ -160,7 +159,7 @@ def _growth_left(row: Any, lang: Language) -> str:
     return lang.say("The months left have to grow by {left}.", left=left)
 
 
-def _part(row: Any, lang: Language) -> str:
+def _part(row: Row, lang: Language) -> str:
     """The worst part of a whole."""
     if not row["worst_part"]:
         return ""
@@ -173,7 +172,7 @@ def _part(row: Any, lang: Language) -> str:
     )
 
 
-def _plans(row: Any, lang: Language) -> str:
+def _plans(row: Row, lang: Language) -> str:
     text = ""
     if row["plans"] > 1:
         text = lang.say(
@@ -187,7 +186,7 @@ def _plans(row: Any, lang: Language) -> str:
     return text.strip()
 
 
-def _settled(row: Any, lang: Language) -> str:
+def _settled(row: Row, lang: Language) -> str:
     judged = row["verdict"] in (Verdict.EXCEEDED, Verdict.MET, Verdict.NOT_MET)
     if not judged or row["status"] != NumberStatus.ESTIMATE:
         return ""

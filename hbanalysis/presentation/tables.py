@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.analysis.plan.scenario import growth_of
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import (
     DASH,
@@ -67,13 +68,13 @@ GROUPS = N_(
 )
 
 
-def name_text(row: Any, lang: Language) -> str:
+def name_text(row: Row, lang: Language) -> str:
     """The indicator's name; parts are marked as such."""
     name = lang.pick(row, "name")
     return lang.say("of which: {name}", name=name) if row["parent"] else name
 
 
-def group_text(row: Any, lang: Language) -> str:
+def group_text(row: Row, lang: Language) -> str:
     """The heading under which the standard table has a row."""
     group = str(row["group"])
     return lang.say(GROUPS.get(group, group)) or lang.say("Other indicators")
@@ -97,19 +98,19 @@ DONE: Column[Any] = Column("pct_of_plan", "% of plan", done_cell, "number")
 ASSESSMENT: Column[Any] = Column("judgement", "Assessment", status_cell, "judgement")
 
 
-def _same_period(row: Any, lang: Language) -> Cell:
+def _same_period(row: Row, lang: Language) -> Cell:
     return amount_cell(row["same_period"], row, lang)
 
 
-def _in_period(row: Any, lang: Language) -> Cell:
+def _in_period(row: Row, lang: Language) -> Cell:
     return amount_cell(row["in_period"], row, lang)
 
 
-def _pct_of_same_period(row: Any, lang: Language) -> Cell:
+def _pct_of_same_period(row: Row, lang: Language) -> Cell:
     return row_percent_cell(row["pct_of_same_period"], row, lang)
 
 
-def _pct_of_scenario(row: Any, lang: Language) -> Cell:
+def _pct_of_scenario(row: Row, lang: Language) -> Cell:
     """The percentage of the scenario, or the growth that it asks for beside the own."""
     if not is_missing(row["pct_of_scenario"]):
         return row_percent_cell(row["pct_of_scenario"], row, lang)
@@ -123,7 +124,7 @@ def _pct_of_scenario(row: Any, lang: Language) -> Cell:
     return Cell(words, growth_of(row))
 
 
-def _point(row: Any, lang: Language) -> Cell:
+def _point(row: Row, lang: Language) -> Cell:
     return amount_cell(row["point"], row, lang)
 
 
@@ -137,12 +138,12 @@ RANGE80: Column[Any] = Column(
 CHANCE: Column[Any] = Column("chance", "Chance", chance_cell, "number")
 
 
-def _pct_projected(row: Any, lang: Language) -> Cell:
+def _pct_projected(row: Row, lang: Language) -> Cell:
     share = percent_of(row["point"], row["target"]) if row["measure"] in ADDING else None
     return row_percent_cell(share, row, lang)
 
 
-def _note(row: Any, lang: Language) -> str:
+def _note(row: Row, lang: Language) -> str:
     return remark(row, Period.parse(row["period"]), lang)
 
 
@@ -221,7 +222,7 @@ def plan_table(
     )
 
 
-def _plan_details(row: Any, lang: Language, *, ahead: bool = False) -> RowDetails:
+def _plan_details(row: Row, lang: Language, *, ahead: bool = False) -> RowDetails:
     """The note of a row of the plan table, and where its numbers come from."""
     origins = homes(row, lang, ahead=ahead)
     hover = {
@@ -237,7 +238,7 @@ def _plan_details(row: Any, lang: Language, *, ahead: bool = False) -> RowDetail
     return RowDetails(note, hover, facts, lang.say("Sources"))
 
 
-def _plan_details_ahead(row: Any, lang: Language) -> RowDetails:
+def _plan_details_ahead(row: Row, lang: Language) -> RowDetails:
     return _plan_details(row, lang, ahead=True)
 
 

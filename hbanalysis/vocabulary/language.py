@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from hbanalysis.vocabulary.errors import Finding, HbaError, Several, WrongUsage, without_holes
 from hbanalysis.vocabulary.messages import CONTEXT_ENDS
@@ -35,6 +34,14 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     write_mo(compiled, read_po(io.BytesIO(text), locale=code))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+class Named(Protocol):
+    """Something whose columns can be asked for by name: a row, a dictionary."""
+
+    def get(self, name: str, /) -> Any:
+        """The value of a column, or None."""
+        ...
 
 
 class Language:
@@ -151,7 +158,7 @@ class Language:
             )
         return self.say(value) if ours and isinstance(value, str) else value
 
-    def pick(self, row: Mapping[str, Any], stem: str) -> str:
+    def pick(self, row: Named, stem: str) -> str:
         """The ``stem_vi`` or ``stem_en`` of a table row, falling back to the other language."""
         other = "en" if self.code == "vi" else "vi"
         return str(row.get(f"{stem}_{self.code}") or row.get(f"{stem}_{other}") or "")

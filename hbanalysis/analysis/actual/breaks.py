@@ -8,15 +8,15 @@ decided before it.
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.history.year_months import YearMonths
+from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import SUMMED, Measure
 
 COLUMNS = ["break_day", "before_break", "since_break"]
@@ -37,7 +37,7 @@ def with_breaks(
         & (events["date"] > f"{period.year}-01-01")
         & (events["date"] <= period.end.isoformat())
     ].sort_values("date", kind="stable")
-    rows = list(tuples(table)) if len(inside) else []
+    rows = list(records(table)) if len(inside) else []
     days = [_split(row, inside) for row in rows] or [""] * len(table)
     parts = [
         _parts(row, day, cells, period) if day else (np.nan, np.nan)
@@ -50,11 +50,11 @@ def with_breaks(
     return table
 
 
-def _split(row: Any, breaks: pd.DataFrame) -> str:
+def _split(row: Row, breaks: pd.DataFrame) -> str:
     """The day of the first break that a row's figure runs across; empty: none."""
     if row.through == 0 or row.measure == Measure.MILESTONE:
         return ""
-    for event in tuples(breaks):
+    for event in records(breaks):
         here = event.territory in (row.territory, "") and event.indicator in (row.indicator, "")
         reaches = row.through >= int(event.date[5:7])
         renewed = (
@@ -65,7 +65,7 @@ def _split(row: Any, breaks: pd.DataFrame) -> str:
     return ""
 
 
-def _parts(row: Any, day: str, cells: YearMonths, period: Period) -> tuple[float, float]:
+def _parts(row: Row, day: str, cells: YearMonths, period: Period) -> tuple[float, float]:
     """A sum's year-to-date up to a break and its amount since; only for a break between months."""
     place = cells.row(row.territory, row.indicator, period.year)
     month = int(day[5:7])

@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import report_every
 
@@ -33,7 +34,7 @@ def due_month(judgeable: str) -> int:
     return number + 12 if found["kind"] == "N" else number
 
 
-def due_month_of(line: Any) -> int:
+def due_month_of(line: Row) -> int:
     """The month, counted from January of the period's year, by which a line is due.
 
     That of its next step, else of the plan's day, else the list's.

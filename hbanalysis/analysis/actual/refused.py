@@ -16,7 +16,7 @@ import pandas as pd
 from hbanalysis.analysis.actual.vantage import vantage_month
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 
 FIGURES, TARGET = "figures", "target"
@@ -91,7 +91,7 @@ def with_refusals(
     }
     words: list[str] = []
     months: list[Any] = []
-    for line in tuples(lines):
+    for line in records(lines):
         places = [line.territory]
         if line.measure == Measure.PER_WARD:
             places += wards.get(line.territory, [])

@@ -14,10 +14,11 @@ import pandas as pd
 
 from hbanalysis.analysis.actual.actuals import wards_by_parent
 from hbanalysis.analysis.actual.due import due_month, report_day, reported_months
+from hbanalysis.analysis.row import Row
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO, SUMMED, Measure, NumberStatus, report_every
 
 MISSING, PARTLY, AWAITED, COVERED, REJECTED, NOT_ASKED = (
@@ -52,7 +53,7 @@ def own_rows(
     return observations[of != ""].assign(of=of[of != ""])
 
 
-def owed_months(line: Any, until: int) -> list[int]:
+def owed_months(line: Row, until: int) -> list[int]:
     """The months of a year, up to one, for which an indicator owes a figure.
 
     An event owes it once: on the plan's day, else when it can be judged. One with dated steps is
@@ -81,7 +82,7 @@ def coverage(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.Da
     groups = dict(list(seen.groupby(["of", "indicator"], observed=True)))
     rows = [
         cell
-        for line in tuples(reporting(table, seen))
+        for line in records(reporting(table, seen))
         for cell in _cells(
             line,
             groups.get((line.territory, line.indicator), seen.iloc[:0]),
@@ -105,7 +106,7 @@ def reporting(table: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cells(
-    line: Any,
+    line: Row,
     seen: pd.DataFrame,
     period: Period,
     wards: list[str],

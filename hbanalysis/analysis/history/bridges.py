@@ -19,7 +19,7 @@ from pandas.api.types import union_categoricals
 
 from hbanalysis.analysis.history.year_months import DECIMALS, Array, YearMonths, grid
 from hbanalysis.intake.load import Workspace
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO, Measure, traits
 
 BRIDGE = "bridge"
@@ -89,7 +89,7 @@ def _kinds(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     listed = workspace.indicators.drop_duplicates("indicator")
     return {
         row.indicator: parts
-        for row in tuples(listed)
+        for row in records(listed)
         if (parts := bridge_parts(str(row.measure), str(row.unit)))
     }
 
@@ -216,7 +216,7 @@ def _as_observations(
     """The sums as rows of the table of observations."""
     names = {to: tuple(sorted(rows["old"])) for to, rows in links.groupby("to")}
     rows = []
-    for row in tuples(summed):
+    for row in records(summed):
         known = facts.loc[[(old, row.indicator) for old in names[row.to]]]
         text = " + ".join(names[row.to])
         rows.append(
@@ -267,7 +267,7 @@ def bridged_from(observations: pd.DataFrame, lines: pd.DataFrame) -> list[tuple[
     here = observations[observations["published_basis"] == BRIDGE]
     named = {
         (str(row.territory), str(row.indicator)): tuple(str(row.locator).split(" + "))
-        for row in tuples(here.drop_duplicates(["territory", "indicator"]))
+        for row in records(here.drop_duplicates(["territory", "indicator"]))
     }
     pairs = zip(lines["territory"], lines["indicator"], strict=True)
     return [named.get(pair, ()) for pair in pairs]
@@ -286,8 +286,8 @@ def interval_base(
     links = links[links["date"] > f"{year}-01-01"]
     if links.empty:
         return low, high
-    into = {str(to): list(tuples(rows)) for to, rows in links.groupby("to")}
-    for place, line in enumerate(tuples(lines)):
+    into = {str(to): list(records(rows)) for to, rows in links.groupby("to")}
+    for place, line in enumerate(records(lines)):
         if line.territory in into and bridge_parts(line.measure, line.unit) == ("value",):
             ends = _line_ends(workspace, cells, into[line.territory], line, year)
             low[place], high[place] = ends

@@ -16,7 +16,7 @@ from hbanalysis.analysis.judgement.assess import assess_and_project
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO
 
 MONTHS = (1, 3, 6, 9)
@@ -45,7 +45,7 @@ def own_projections(closed: pd.DataFrame, office: Workspace, period: Period) -> 
     ``total`` in the indicator's unit, ``inside80``, ``verdict``.
     """
     ended = closed[closed["closed"] & closed["actual"].notna() & (closed["through"] == 12)]
-    known = {(row.territory, row.indicator): row for row in tuples(ended)}
+    known = {(row.territory, row.indicator): row for row in records(ended)}
     places = list(dict.fromkeys(ended["territory"]))
     rows: list[dict[str, Any]] = []
     for month in MONTHS if places else ():
@@ -53,7 +53,7 @@ def own_projections(closed: pd.DataFrame, office: Workspace, period: Period) -> 
         rule = in_force(office.rules, "reporting", when.end.isoformat())
         day = report_day("month", period.year, month, rule)
         then = workspace(office.root, day)
-        for row in tuples(assess_and_project(then, when, places)):
+        for row in records(assess_and_project(then, when, places)):
             end = known.get((row.territory, row.indicator))
             if end is not None and np.isfinite(row.lo80):
                 rows.append(_beside(row, end, month, day))

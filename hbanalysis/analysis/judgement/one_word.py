@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.plan.assessment import NOT_HEARD
+from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.numbers import is_missing
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook, Reason
 
 PACE, CHANCE, BOTH = "pace", "projection", "pace and projection"
@@ -46,7 +47,7 @@ def with_one_word(table: pd.DataFrame, rule: dict[str, Any]) -> pd.DataFrame:
     nothing), ``outlook_chance`` (0-1), ``outlook_basis``, and where they differ ``weighs_more``
     with ``weighs_right`` of ``weighs_of`` measured cases.
     """
-    words = [one_word(row, rule) for row in tuples(table)]
+    words = [one_word(row, rule) for row in records(table)]
     found = pd.DataFrame(words, index=table.index, columns=["outlook", "reason", *COLUMNS])
     for name in ("outlook", "reason", *(name for name, none in COLUMNS.items() if none == "")):
         found[name] = found[name].astype(object)
@@ -57,7 +58,7 @@ def with_one_word(table: pd.DataFrame, rule: dict[str, Any]) -> pd.DataFrame:
     return table
 
 
-def one_word(row: Any, rule: dict[str, Any]) -> Word:
+def one_word(row: Row, rule: dict[str, Any]) -> Word:
     """The outlook of one row and what it rests on; a closed year keeps its verdict."""
     as_it_is = Word(row.outlook, row.reason)
     if row.closed or row.outlook is None:
@@ -87,13 +88,13 @@ def word_of(chance: float, rule: dict[str, Any]) -> str:
     return Outlook.AT_RISK if chance >= float(rule["chance_at_risk_from"]) else Outlook.BEHIND
 
 
-def _from_both(row: Any, rule: dict[str, Any]) -> Word:
+def _from_both(row: Row, rule: dict[str, Any]) -> Word:
     """The pace's word, where the chance does not speak against it.
 
     "On track" needs a chance, "behind" its absence, else it is "at risk". What the pace leaves at
     risk a clear chance settles, where enough past years stand behind it.
     """
-    by_pace, by_chance = row.outlook, word_of(row.chance, rule)
+    by_pace, by_chance = str(row.outlook), word_of(row.chance, rule)
     facts = (by_pace, by_chance, float(row.chance), BOTH)
     if by_pace == Outlook.AT_RISK:
         return Word(_settled(row, rule), Reason.PACE, *facts)
@@ -107,7 +108,7 @@ def _from_both(row: Any, rule: dict[str, Any]) -> Word:
     return Word(Outlook.AT_RISK, Reason.PACE, *facts, *_record(int(row.through), rule))
 
 
-def _settled(row: Any, rule: dict[str, Any]) -> str:
+def _settled(row: Row, rule: dict[str, Any]) -> str:
     """What a target that the pace leaves at risk is called once a clear chance has been heard."""
     if row.years_of_history < int(rule["chance_settles_from_years"]):
         return Outlook.AT_RISK
@@ -130,7 +131,7 @@ def _record(month: int, rule: dict[str, Any]) -> tuple[str, int, int]:
     return more, max(pace, projection), pace + projection
 
 
-def _not_early(word: Word, row: Any) -> Word:
+def _not_early(word: Word, row: Row) -> Word:
     """January's single month never says "behind"."""
     if row.through == 1 and word.outlook == Outlook.BEHIND and word.reason in _EARLY:
         return word._replace(outlook=Outlook.AT_RISK)

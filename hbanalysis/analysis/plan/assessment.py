@@ -36,12 +36,13 @@ from hbanalysis.analysis.plan.targets_in_force import (
     later_targets,
     targets_in_force,
 )
+from hbanalysis.analysis.row import Row
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.observations.other_year import start_months
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason, report_every, traits
 
 WITHOUT_PERCENT = (
@@ -52,7 +53,7 @@ WITHOUT_PERCENT = (
 """The kinds that are not told in percent of their target."""
 
 
-def percent_of_plan(row: Any) -> float:
+def percent_of_plan(row: Row) -> float:
     """Year-to-date as a percentage of the target; NaN for a cap of zero, a rank, a milestone.
 
     The source's own printed percentage belongs to its own plan and is kept beside, never in place
@@ -80,7 +81,7 @@ def percent_of_plan(row: Any) -> float:
     return np.nan if share is None else share
 
 
-def across_signs(row: Any) -> bool:
+def across_signs(row: Row) -> bool:
     """Whether plan and actual have no percentage: a plan of zero or below, or an amount below it.
 
     −322.1 of a plan of at least −136.2 is no "236.5 %".
@@ -92,7 +93,7 @@ def across_signs(row: Any) -> bool:
     return bool(row.target <= 0 or row.actual < 0)
 
 
-def gap_to_plan(row: Any) -> float:
+def gap_to_plan(row: Row) -> float:
     """Actual less target, in the unit of the row; NaN for what is no amount."""
     amounts = (Measure.FLOW, Measure.STOCK, Measure.RATIO, Measure.CAP)
     if row.measure not in amounts or is_missing(row.target) or is_missing(row.actual):
@@ -100,7 +101,7 @@ def gap_to_plan(row: Any) -> float:
     return float(exact(row.actual) - exact(row.target))
 
 
-def next_date(row: Any, reason: str, period: Period, closed: bool, seen: str) -> str:
+def next_date(row: Row, reason: str, period: Period, closed: bool, seen: str) -> str:
     """The month ``YYYY-MM`` whose report can bring a row without a judgement one.
 
     Empty when it has one. What is awaited comes with its own month's report; what is not due waits
@@ -267,9 +268,9 @@ def assess_by_pace(
         bridged_from(observations, table), index=table.index, dtype=object
     )
     table = marked(table, workspace, period).assign(
-        pct_of_plan=[percent_of_plan(row) for row in tuples(table)],
-        gap_to_plan=[gap_to_plan(row) for row in tuples(table)],
-        no_pct_because=["sign" if across_signs(row) else "" for row in tuples(table)],
+        pct_of_plan=[percent_of_plan(row) for row in records(table)],
+        gap_to_plan=[gap_to_plan(row) for row in records(table)],
+        no_pct_because=["sign" if across_signs(row) else "" for row in records(table)],
         stated_pct_of_plan=_stated(table, observations, period),
     )
     return _judged(table, workspace, period, rules)
@@ -284,7 +285,7 @@ def _judged(
     """
     closed, month = is_closed(period, workspace.as_of), vantage_month(period, workspace.as_of)
     today = last_day(period, workspace.as_of)
-    rows = list(tuples(table))
+    rows = list(records(table))
     seen = vantage_day(period, workspace.as_of)
     judged = [judge_row(row, month, closed, today, rules, seen) for row in rows]
     lang = pd.DataFrame(
@@ -307,7 +308,7 @@ def _judged(
     return checked(with_parts(table).assign(**NOT_HEARD), "assess")
 
 
-def _short(row: Any, named: dict[str, str]) -> tuple[str, ...]:
+def _short(row: Row, named: dict[str, str]) -> tuple[str, ...]:
     """Names of the wards that reported less than a per-ward target."""
     if not row.wards or is_missing(row.target):
         return ()
@@ -318,7 +319,7 @@ def _short(row: Any, named: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-def _silent(row: Any, named: dict[str, str]) -> tuple[str, ...]:
+def _silent(row: Row, named: dict[str, str]) -> tuple[str, ...]:
     """Names of the wards that have reported nothing."""
     return tuple(
         str(named.get(ward, ward)) for ward, value in row.wards.items() if is_missing(value)

@@ -15,7 +15,7 @@ import pandas as pd
 from hbanalysis.analysis.history.year_months import DECIMALS, YearMonths
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 
 
@@ -50,7 +50,7 @@ def with_required_growth(table: pd.DataFrame, cells: YearMonths, period: Period)
         return table.assign(required_growth=np.nan)
     found = [
         _of_line(line, cells, period.year - 1) if grows else np.nan
-        for line, grows in zip(tuples(table), growing, strict=True)
+        for line, grows in zip(records(table), growing, strict=True)
     ]
     return table.assign(required_growth=found)
 

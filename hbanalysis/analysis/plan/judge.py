@@ -9,6 +9,7 @@ from hbanalysis.analysis.actual.refused import FIGURES, TARGET
 from hbanalysis.analysis.actual.unreported import MISSING, Reporting
 from hbanalysis.analysis.plan.facts import Facts
 from hbanalysis.analysis.plan.rules import outlook, verdict
+from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.terms import (
     SUMMED,
@@ -39,13 +40,13 @@ def better_is_less(measure: str, comparator: str) -> str:
     )
 
 
-def deciding_month(line: Any) -> int:
+def deciding_month(line: Row) -> int:
     """The month whose report decides a row: the last owed in its year, of an event its own."""
     due, every = due_month(line.judgeable), report_every(str(line.cadence))
     return min(due, 12) // every * every if every in RECURRING else due
 
 
-def can_come(line: Any, overdue: bool, reporting: Reporting) -> bool:
+def can_come(line: Row, overdue: bool, reporting: Reporting) -> bool:
     """Whether the deciding figure is lacking and its report can still come.
 
     Without a day looked from everything that was due within the year has come. Who owes earlier
@@ -59,7 +60,7 @@ def can_come(line: Any, overdue: bool, reporting: Reporting) -> bool:
     return reporting.state(str(line.cadence), year, month) != MISSING
 
 
-def _facts(row: Any, month: int, today: str, rules: dict[str, Any], seen: str) -> Facts:
+def _facts(row: Row, month: int, today: str, rules: dict[str, Any], seen: str) -> Facts:
     rule = rules["outlook"] | {"late_is_met": rules["assumptions"]["late_milestone_is_met"]}
     expected = float("nan")
     if not is_missing(row.asked_to_date):
@@ -96,7 +97,7 @@ def _facts(row: Any, month: int, today: str, rules: dict[str, Any], seen: str) -
     )
 
 
-def refusal(row: Any, rules: dict[str, Any]) -> Reason | None:
+def refusal(row: Row, rules: dict[str, Any]) -> Reason | None:
     """Why a row is not judged whatever its figures are; None when nothing stands against it."""
     unstated = (
         row.comparator == Comparator.AT_LEAST
@@ -119,7 +120,7 @@ def refusal(row: Any, rules: dict[str, Any]) -> Reason | None:
 
 
 def judge_row(
-    row: Any, month: int, closed: bool, today: str, rules: dict[str, Any], seen: str = ""
+    row: Row, month: int, closed: bool, today: str, rules: dict[str, Any], seen: str = ""
 ) -> tuple[str | None, str | None, str]:
     """Verdict, outlook (one of them None) and reason of one row of an assessment.
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.analysis.plan.facts import Facts, Judgement, compare
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Comparator, Outlook, Reason, Verdict
 
 STEP_COLUMNS = ("steps", "steps_done", "step_vi", "step_en", "step_due")
@@ -23,10 +23,10 @@ def with_steps(table: pd.DataFrame, steps: pd.DataFrame, year: int, today: str) 
     here = steps[steps["year"] == year].sort_values(["due", "step"], kind="stable")
     known = here.assign(done=here["done"].fillna("").where(here["done"].fillna("") <= today, ""))
     groups = {
-        pair: list(tuples(group))
+        pair: list(records(group))
         for pair, group in known.groupby(["territory", "indicator"], sort=False)
     }
-    told = [_steps_of(groups.get((row.territory, row.indicator), [])) for row in tuples(table)]
+    told = [_steps_of(groups.get((row.territory, row.indicator), [])) for row in records(table)]
     columns = {
         name: pd.Series([one[place] for one in told], index=table.index, dtype=object)
         for place, name in enumerate(STEP_COLUMNS)

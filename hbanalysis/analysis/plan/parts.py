@@ -11,15 +11,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.numbers import exact, is_missing
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Verdict
 
 WORST_FIRST: tuple[str, ...] = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK)
 """Judgements that a whole must not hide, the worst first."""
 
 
-def shortfall(row: Any) -> float:
+def shortfall(row: Row) -> float:
     """How much a row lacks: to its annual plan once the year is closed.
 
     To the amount expected by now before.
@@ -55,7 +56,7 @@ def with_parts(table: pd.DataFrame) -> pd.DataFrame:
         whole_of = parents.to_dict()
         bad = [
             row
-            for row in tuples(table[parents != ""])
+            for row in records(table[parents != ""])
             if (row.verdict or row.outlook) in WORST_FIRST
         ]
         for row in sorted(bad, key=_badness, reverse=True):  # the worst is written last
@@ -74,7 +75,7 @@ def _keys(table: pd.DataFrame) -> Any:
     return table[["territory", "indicator"]].itertuples()
 
 
-def _badness(row: Any) -> tuple[int, float]:
+def _badness(row: Row) -> tuple[int, float]:
     """Sorts the worst first: its judgement, then what it lacks of its own plan in percent."""
     lacking = shortfall(row)
     share = (

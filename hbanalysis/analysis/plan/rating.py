@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.vocabulary.numbers import exact, is_missing
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook, Reason, Verdict
 
 PRINTED_WORDS = {
@@ -90,7 +90,7 @@ def recount(results: pd.DataFrame, territory: str, year: int) -> pd.DataFrame:
     """
     rows = results[(results["territory"] == territory) & (results["year"] == year)]
     found = []
-    for row in tuples(rows):
+    for row in records(rows):
         part, whole = (row.value, row.plan) if not is_missing(row.plan) else (row.stated_pct, 100)
         if is_missing(part):
             continue
@@ -111,7 +111,7 @@ def reconcile(stated: pd.DataFrame, shown: pd.DataFrame, territory: str, year: i
         columns={"count": "stated"}
     )
     rows = []
-    for row in tuples(printed):
+    for row in records(printed):
         word = PRINTED_WORDS.get(str(row.word).strip().lower(), "")
         which = tuple(shown.loc[shown["word"] == word, "indicator"])
         rows.append((str(word), int(row.stated), int(row.total), len(which), which))

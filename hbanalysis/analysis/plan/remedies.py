@@ -5,8 +5,6 @@ What is lacking, whether it can still be had, and who answers for it.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -16,11 +14,12 @@ from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.analysis.plan.needs import comparable_rates
 from hbanalysis.analysis.plan.parts import shortfall
 from hbanalysis.analysis.plan.rating import judgement
+from hbanalysis.analysis.row import Row
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure, Outlook, Verdict
 
 FEASIBLE, ABOVE, RECORD, BEYOND, NO_MONTH, UNKNOWN = (
@@ -43,7 +42,7 @@ def usual_month(workspace: Workspace, period: Period) -> pd.Series:
     return rates.groupby(PAIR)["value"].quantile(0.75)
 
 
-def feasibility(row: Any, usual: float, record_from: float) -> str:
+def feasibility(row: Row, usual: float, record_from: float) -> str:
     """Whether what the rest of the year needs has ever been reached.
 
     ``feasible``: each remaining month at most a good ordinary one; ``above ordinary months``: more
@@ -68,7 +67,7 @@ def feasibility(row: Any, usual: float, record_from: float) -> str:
     return RECORD if needed <= best else BEYOND
 
 
-def _gap(row: Any) -> float:
+def _gap(row: Row) -> float:
     """What is missing to the year's target (unit of the row); NaN where it is no amount."""
     if (
         row.measure in (Measure.RANK, Measure.MILESTONE, Measure.PER_WARD)
@@ -103,12 +102,12 @@ def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
     told = texts[texts["period"] == str(period)].set_index(PAIR)["text"]
     proposal = told.reindex(pd.MultiIndex.from_frame(rows[PAIR])).fillna("").to_numpy()
     return rows.assign(
-        gap=[_gap(row) for row in tuples(rows)],
-        gap_to_date=[shortfall(row) for row in tuples(rows)],
+        gap=[_gap(row) for row in records(rows)],
+        gap_to_date=[shortfall(row) for row in records(rows)],
         usual_month=usual,
         proposal=proposal,
         feasibility=[
             feasibility(row, month, record_from)
-            for row, month in zip(tuples(rows), usual, strict=True)
+            for row, month in zip(records(rows), usual, strict=True)
         ],
     )

@@ -17,7 +17,7 @@ from hbanalysis.analysis.history.year_months import DECIMALS
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Direction, Measure
 
 AMOUNT, GROWTH = "amount", "growth"
@@ -84,7 +84,7 @@ def with_scenario(table: pd.DataFrame, workspace: Workspace, period: Period) -> 
     if told.empty and not printed:
         return table
     groups = dict(tuple(told.groupby(["territory", "indicator"])))
-    rows = [_row(line, groups, printed) for line in tuples(table)]
+    rows = [_row(line, groups, printed) for line in records(table)]
     found = pd.DataFrame(rows, index=table.index, columns=list(COLUMNS))
     texts = {name: found[name].astype(object) for name in COLUMNS if COLUMNS[name] == ""}
     numbers = {name: found[name].astype(float) for name in COLUMNS if COLUMNS[name] != ""}
@@ -147,7 +147,7 @@ def _printed(workspace: Workspace, period: Period) -> dict[tuple[str, str, int],
     )
     rows = table[here & named & (table["period"] != "") & (table["period"] <= period.cut_off)]
     rows = rows.sort_values("published", kind="stable")
-    return {(r.territory, r.indicator, int(r.period[5:7])): r for r in tuples(rows)}
+    return {(r.territory, r.indicator, int(r.period[5:7])): r for r in records(rows)}
 
 
 def scenario_count(table: pd.DataFrame) -> tuple[int, int]:

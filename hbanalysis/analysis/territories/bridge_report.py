@@ -14,7 +14,7 @@ from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 
 NO_LINK, NO_KIND, NO_COUNTS = "no link declared", "kind has no bridge", "no counts"
 ANY_QUOTIENT = "divided ratio"
@@ -72,12 +72,12 @@ def bridge_report(workspace: Workspace, period: Period | str, territory: str) ->
         return pd.DataFrame(columns=COLUMNS)
     old = assess(workspace, period, links["old"].tolist())
     own = assess(workspace, period, [territory])
-    reported = {row.indicator: row for row in tuples(own)}
-    by_pair = {(row.territory, row.indicator): row for row in tuples(old)}
+    reported = {row.indicator: row for row in records(own)}
+    by_pair = {(row.territory, row.indicator): row for row in records(old)}
     lines = pd.concat([own, old]).drop_duplicates("indicator")
     rows = [
         _row(workspace, line, links, by_pair, reported.get(line.indicator), territory)
-        for line in tuples(lines)
+        for line in records(lines)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -99,7 +99,7 @@ def _row(
     if not parts:
         return base | nothing | {"refused": NO_KIND}
     chosen = leaves(links, workspace.territories)
-    if not any((link.old, line.indicator) in by_pair for link in tuples(chosen)):
+    if not any((link.old, line.indicator) in by_pair for link in records(chosen)):
         chosen = tops(links, workspace.territories)
     sides, silent = _sides(workspace, line, chosen, by_pair, parts)
     if not sides:
@@ -132,7 +132,7 @@ def _sides(
     """What each link can have brought, part by part, and the old territories without a figure."""
     sides: list[_Side] = []
     silent = []
-    for link in tuples(links):
+    for link in records(links):
         row: Any = by_pair.get((link.old, line.indicator))
         values = [_value(row, part) for part in parts]
         if any(is_missing(value) for value in values):

@@ -19,7 +19,7 @@ from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 
 STATED, IMPLIED = "stated", "implied"
 COLUMNS = [
@@ -61,9 +61,9 @@ def cascade(workspace: Workspace, period: Period, parent: str, plan: pd.DataFram
     )
     stated = plans_in_force(workspace.targets, period, workspace.as_of)
     stated = stated[stated["territory"].isin(units) & stated["value"].notna()]
-    rows = [_stated(row, above, actual) for row in tuples(stated)]
+    rows = [_stated(row, above, actual) for row in records(stated)]
     seen = {(row["territory"], row["indicator"], row["level"]) for row in rows}
-    for row in tuples(_printed(workspace, period, units)):
+    for row in records(_printed(workspace, period, units)):
         found = _implied(row, above)
         if (found["territory"], found["indicator"], found["level"]) not in seen:
             rows.append(found)

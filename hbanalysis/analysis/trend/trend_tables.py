@@ -18,7 +18,7 @@ from hbanalysis.analysis.trend.signals import signals
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.errors import WrongUsage, nearest
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import records, tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO, Measure
 
 FEWEST_STL_MONTHS, FEWEST_MONTHS = 36, 12
@@ -156,7 +156,7 @@ def all_trends(workspace: Workspace, table: pd.DataFrame) -> pd.DataFrame:
     ``indicator``.
     """
     found, seen = [], _seen(workspace)
-    for row in tuples(table[["territory", "indicator", "period"]]):
+    for row in records(table[["territory", "indicator", "period"]]):
         period = Period.parse(row.period)
         months = trend_table(
             seen(row.territory),

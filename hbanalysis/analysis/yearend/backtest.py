@@ -10,7 +10,6 @@ do by hand and the plan's own value.
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.history.year_months import YearMonths, grid
 from hbanalysis.analysis.plan.pace import break_days, first_comparable_year, past_rows
 from hbanalysis.analysis.plan.targets_in_force import ranked, valued
+from hbanalysis.analysis.row import rows
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.replays import monthly_try, project_tries
@@ -71,12 +71,9 @@ def _case(
     if row is None or not cells.year_to_date[row, months - 1] > 0:
         return None
     kinds = workspace.indicators.set_index("indicator").get("projected_as", pd.Series(dtype=str))
-    line = SimpleNamespace(
-        territory=pair[0],
-        indicator=pair[1],
-        through=months,
-        projected_as=kinds.get(pair[1], ""),
-    )
+    kind = kinds.get(pair[1], "")
+    facts = {"territory": pair[0], "indicator": pair[1], "through": months, "projected_as": kind}
+    (line,) = rows(pd.DataFrame([facts]))
     rule = in_force(workspace.rules, "projection", period.end.isoformat())
     since = first_comparable_year(workspace.events, *pair, period.end.isoformat())
     one = monthly_try(cells, line, period, since, rule)

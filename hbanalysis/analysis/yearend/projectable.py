@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hbanalysis.analysis.actual import refused
+from hbanalysis.analysis.row import Row
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
@@ -22,7 +23,7 @@ REJECTED = "figures rejected"
 MONTHS_MISSING = "figures missing"
 
 
-def may_project(line: Any) -> str:
+def may_project(line: Row) -> str:
     """``yes``, ``weak`` or ``no``.
 
     What the indicators' list says, else what measure and cadence imply.
@@ -34,7 +35,7 @@ def may_project(line: Any) -> str:
     return "yes" if is_monthly(line) else "weak"
 
 
-def is_monthly(line: Any) -> bool:
+def is_monthly(line: Row) -> bool:
     """Whether the pooled monthly model applies.
 
     Other cadences are known only at their period's end.
@@ -42,7 +43,7 @@ def is_monthly(line: Any) -> bool:
     return str(line.cadence).startswith("m")
 
 
-def is_investment(line: Any) -> bool | None:
+def is_investment(line: Row) -> bool | None:
     """Whether the indicators' list says that it is public investment; None where it says nothing.
 
     Then its months of past years tell.
@@ -51,7 +52,7 @@ def is_investment(line: Any) -> bool | None:
     return kind == FlowKind.INVESTMENT if kind else None
 
 
-def break_ahead(workspace: Workspace, line: Any, period: Period) -> bool:
+def break_ahead(workspace: Workspace, line: Row, period: Period) -> bool:
     """Whether a declared break or the territory's end lies between cut-off and year's end."""
     start, end = period.end.isoformat(), f"{period.year}-12-31"
     events = workspace.events_of(line.territory, line.indicator)
@@ -62,7 +63,7 @@ def break_ahead(workspace: Workspace, line: Any, period: Period) -> bool:
     return len(breaks) > 0 or bool(last_day and last_day < end)
 
 
-def refusal(workspace: Workspace, line: Any, period: Period, rule: dict[str, Any]) -> str:
+def refusal(workspace: Workspace, line: Row, period: Period, rule: dict[str, Any]) -> str:
     """Why a line is not projected; empty when nothing stands against it."""
     kind = may_project(line)
     early = kind == "weak" and line.through < int(rule["weak_cadence_needs_months"])

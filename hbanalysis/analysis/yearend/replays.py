@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from hbanalysis.analysis.history.stretches import profiles
 from hbanalysis.analysis.history.year_months import YearMonths
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
+from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.outcome import (
     Outcome,
@@ -62,7 +63,7 @@ class ProjectionInput:
 
 
 def monthly_try(
-    cells: YearMonths, line: Any, period: Period, since: int, rule: dict[str, Any]
+    cells: YearMonths, line: Row, period: Period, since: int, rule: dict[str, Any]
 ) -> ProjectionInput | None:
     """The cases of a monthly line; None without a past year that says enough.
 
@@ -110,7 +111,7 @@ class OwnYears:
     investment: bool | None
 
 
-def _own_years(cells: YearMonths, line: Any, first: int, last: int) -> OwnYears:
+def _own_years(cells: YearMonths, line: Row, first: int, last: int) -> OwnYears:
     """The years from ``first`` to ``last`` that have figures, read as the model reads them."""
     found = {
         year: row
@@ -163,7 +164,7 @@ def _first_year(known: OwnYears, whole: list[int], year: int, rule: dict[str, An
 
 
 def quarterly_try(
-    cells: YearMonths, line: Any, period: Period, since: int, rule: dict[str, Any]
+    cells: YearMonths, line: Row, period: Period, since: int, rule: dict[str, Any]
 ) -> ProjectionInput | None:
     """The outcomes of a line known at quarter ends, by the share of past years.
 

@@ -20,6 +20,7 @@ from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess_by_pace
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
+from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.yearend.outcome import Outcome, certain
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.pooled.fitted import benchmark_miss
@@ -30,7 +31,7 @@ from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Comparator, Measure
 
 COLUMNS = [
@@ -66,7 +67,7 @@ TEXTS = (
 COUNTS = ("months_observed", "years_of_history", "past_tries")
 
 
-def announced(workspace: Workspace, line: Any, period: Period) -> pd.DataFrame:
+def announced(workspace: Workspace, line: Row, period: Period) -> pd.DataFrame:
     """One-off events with a declared amount that fall into the months of the year still to come."""
     events = workspace.events_of(line.territory, line.indicator)
     if "amount" not in events:
@@ -82,7 +83,7 @@ def announced(workspace: Workspace, line: Any, period: Period) -> pd.DataFrame:
     return found
 
 
-def chance_of(outcome: Outcome, line: Any) -> float:
+def chance_of(outcome: Outcome, line: Row) -> float:
     """Probability that the year-end value meets the target; NaN without a target.
 
     Of a range that of ending inside; of a single value NaN (an amount that moves freely meets no
@@ -102,7 +103,7 @@ def chance_of(outcome: Outcome, line: Any) -> float:
     return max(reached - above, 0.0)
 
 
-def _sure_to_date(line: Any) -> Decimal:
+def _sure_to_date(line: Row) -> Decimal:
     """What has been reached and cannot be lost again; without end below zero where it can."""
     known = [exact(value) for value in (line.actual, line.partial) if not is_missing(value)]
     return max(known) if known and not line.signed else Decimal("-Infinity")
@@ -200,7 +201,7 @@ def project_year(
         name: in_force(workspace.rules, name, period.end.isoformat())
         for name in ("projection", "assumptions", "outlook")
     }
-    lines = [*tuples(assessed), *_wholes_left_out(assessed, workspace, period)]
+    lines = [*records(assessed), *_wholes_left_out(assessed, workspace, period)]
     found = tries(
         grid_with_past(observed(workspace, assessed["territory"].unique().tolist()), period.year),
         workspace,
@@ -257,11 +258,11 @@ def _wholes_left_out(assessed: pd.DataFrame, workspace: Workspace, period: Perio
     A part is kept under its whole, so it has the same numbers whichever rows come with it.
     """
     given = set(zip(assessed["territory"], assessed["indicator"], strict=True))
-    waiting = [(line.territory, line.parent) for line in tuples(assessed) if line.parent]
+    waiting = [(line.territory, line.parent) for line in records(assessed) if line.parent]
     if given.issuperset(waiting):
         return []
     complete = assess_by_pace(workspace, period, assessed["territory"].unique())
-    known = {(line.territory, line.indicator): line for line in tuples(complete)}
+    known = {(line.territory, line.indicator): line for line in records(complete)}
     found: dict[tuple[str, str], Any] = {}
     while waiting:
         pair = waiting.pop()
@@ -272,7 +273,7 @@ def _wholes_left_out(assessed: pd.DataFrame, workspace: Workspace, period: Perio
 
 
 def _bare(
-    workspace: Workspace, line: Any, period: Period, rule: dict[str, Any], tried: bool
+    workspace: Workspace, line: Row, period: Period, rule: dict[str, Any], tried: bool
 ) -> dict[str, Any]:
     """What a row without a projection says."""
     reason = NO_HISTORY if tried else refusal(workspace, line, period, rule)
@@ -295,7 +296,7 @@ def _standing(one: ProjectionInput) -> dict[str, Any]:
     }
 
 
-def _asked(outcome: Outcome, line: Any, what_if: float) -> dict[str, Any]:
+def _asked(outcome: Outcome, line: Row, what_if: float) -> dict[str, Any]:
     """The what-if of the remaining months; nothing at a factor of 1."""
     if what_if == 1:
         return {"what_if": 1.0}
@@ -307,7 +308,7 @@ def _asked(outcome: Outcome, line: Any, what_if: float) -> dict[str, Any]:
     }
 
 
-def paths(workspace: Workspace, line: Any, years: int = 4) -> pd.DataFrame:
+def paths(workspace: Workspace, line: Row, years: int = 4) -> pd.DataFrame:
     """Year-to-date by month of a line's year and the complete ones before it.
 
     ``year, month, value`` (known only).

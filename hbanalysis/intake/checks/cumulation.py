@@ -16,7 +16,7 @@ from hbanalysis.intake.observations.arrays import Picture, cells_of, codes, mont
 from hbanalysis.intake.observations.other_year import starts_in
 from hbanalysis.intake.observations.reconciliation import slack
 from hbanalysis.vocabulary.errors import Finding
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 
 SUMMED = ("flow", "cap")
 FEWEST = 3
@@ -294,7 +294,7 @@ def _own_sum(tables: Tables) -> list[Finding]:
             period=month_name(int(pair.month)),
             expected=float(pair.ytd),
         )
-        for pair in tuples(later)
+        for pair in records(later)
     ]
 
 
@@ -328,5 +328,5 @@ def months_not_differences(tables: Tables) -> list[Finding]:
             found=float(pair.value),
             expected=round(float(pair.value - pair.off), 6),
         )
-        for pair in tuples(worst)
+        for pair in records(worst)
     ]

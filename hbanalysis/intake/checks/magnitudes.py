@@ -16,7 +16,7 @@ import pandas as pd
 from hbanalysis.intake.checks.whole_tables import Tables
 from hbanalysis.intake.observations.arrays import Picture
 from hbanalysis.vocabulary.errors import Finding
-from hbanalysis.vocabulary.rows import records, tuples
+from hbanalysis.vocabulary.rows import records
 
 # Units differ by thousands (đồng, nghìn, triệu, tỷ). A gap of 50 between neighbouring sizes, with a
 # factor of at least 100 between the two groups is no season: the real monthly series at hand stay
@@ -154,7 +154,7 @@ def _above_plan(tables: Tables, told: set[str]) -> list[Finding]:
     seen, targets = tables.picture, tables["targets"]
     plans = targets[targets["value"] > 0].groupby(["territory", "indicator", "year"])["value"].max()
     findings = []
-    for target in tuples(plans.reset_index()):
+    for target in records(plans.reset_index()):
         series = seen.series_of(target.territory, target.indicator)
         if series < 0 or seen.measures[series % len(seen.indicators)] not in ("flow", "stock"):
             continue

@@ -12,7 +12,7 @@ from hbanalysis.intake.checks.whole_tables import Tables
 from hbanalysis.intake.observations.arrays import mapped, mixed_radix, month_numbers
 from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.vocabulary.errors import Finding
-from hbanalysis.vocabulary.rows import records, tuples
+from hbanalysis.vocabulary.rows import records
 
 
 def impossible_days(tables: Tables) -> list[Finding]:
@@ -94,7 +94,7 @@ def outside_territory(tables: Tables) -> list[Finding]:
     bounded = places[(places["valid_from"] != "") | (places["valid_to"] != "")]
     bounded = bounded[bounded["territory"].isin(table["territory"].unique())]
     findings = []
-    for place in tuples(bounded):
+    for place in records(bounded):
         here = table["territory"] == place.territory
         month = table.loc[here, "period"].astype(str)
         first, rows = place.valid_from, table.loc[here].astype({"published": "str"})
@@ -166,7 +166,7 @@ def growth_across_break(tables: Tables) -> list[Finding]:
     january = told["accumulation"].astype(str) == "ytd"
     base = (year - 1).astype(str) + period.str[4:].where(~january, "-01") + "-01"
     findings = []
-    for event in tuples(events[events["kind"] == "break"]):
+    for event in records(events[events["kind"] == "break"]):
         here = pd.Series(True, index=told.index)
         for column in ("territory", "indicator"):
             if getattr(event, column):

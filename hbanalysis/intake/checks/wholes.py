@@ -12,7 +12,7 @@ import pandas as pd
 from hbanalysis.intake.checks.whole_tables import Tables
 from hbanalysis.intake.observations.arrays import Picture
 from hbanalysis.vocabulary.errors import Finding, Level
-from hbanalysis.vocabulary.rows import records, tuples
+from hbanalysis.vocabulary.rows import records
 
 
 def _rows_of(seen: Picture, series: int) -> pd.Series:
@@ -29,7 +29,8 @@ def parts_above_wholes(tables: Tables) -> list[Finding]:
         tables["indicators"].drop_duplicates("indicator").set_index("indicator"),
     )
     findings = []
-    for part in tuples(indicators[indicators["parent"].isin(indicators.index)]):
+    parts = indicators[indicators["parent"].isin(indicators.index)]
+    for code, part in zip(parts.index, records(parts), strict=True):
         whole = indicators.loc[part.parent]
         if part.measure not in ("flow", "stock") or (part.measure, part.unit) != (
             whole["measure"],
@@ -40,7 +41,7 @@ def parts_above_wholes(tables: Tables) -> list[Finding]:
         for territory in seen.territories:
             findings += _larger(
                 tables,
-                seen.series_of(territory, part.Index),
+                seen.series_of(territory, code),
                 seen.series_of(territory, part.parent),
                 level,
                 str(part.parent),
@@ -88,7 +89,7 @@ def _places_above_places(tables: Tables) -> list[Finding]:
         places["territory"].isin(seen.territories) & places["parent"].isin(seen.territories)
     ]
     findings = []
-    for place in tuples(observed):
+    for place in records(observed):
         for thing, measure in zip(seen.indicators, seen.measures, strict=True):
             if measure in ("flow", "stock"):
                 findings += _larger(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.trend.signals import by_quarter
 from hbanalysis.presentation.cells import amount_cell
 from hbanalysis.presentation.display import Figure, Prose
@@ -32,7 +33,7 @@ HEIGHT, YEARS = 300, 5
 ROMAN = ("I", "II", "III", "IV")
 
 
-def lead_trend(table: pd.DataFrame, row: Any, lang: Language) -> Figure | Prose:
+def lead_trend(table: pd.DataFrame, row: Row, lang: Language) -> Figure | Prose:
     """One indicator over the years, as its months allow.
 
     By rolling year with its peak; by quarter where single months jump too much to tell anything.
@@ -49,7 +50,7 @@ def lead_trend(table: pd.DataFrame, row: Any, lang: Language) -> Figure | Prose:
     return _by_rolling_year(table, peak, row, lang)
 
 
-def _figure(row: Any, table: pd.DataFrame, lang: Language, **facts: Any) -> Figure:
+def _figure(row: Row, table: pd.DataFrame, lang: Language, **facts: Any) -> Figure:
     return Figure(
         name=f"lead-{slug(row['indicator'])}",
         caption=caption(pd.DataFrame([row]), lang),
@@ -60,14 +61,14 @@ def _figure(row: Any, table: pd.DataFrame, lang: Language, **facts: Any) -> Figu
     )
 
 
-def _amounts(values: dict[Any, Any], row: Any, heading: str, key: str) -> Column[Any]:
+def _amounts(values: dict[Any, Any], row: Row, heading: str, key: str) -> Column[Any]:
     def cell(place: Any, lang: Language) -> Cell:
         return amount_cell(values.get(place), row, lang, lang.say("none"))
 
     return Column(key, heading, cell, "number")
 
 
-def _by_rolling_year(table: pd.DataFrame, peak: Peak, row: Any, lang: Language) -> Figure:
+def _by_rolling_year(table: pd.DataFrame, peak: Peak, row: Row, lang: Language) -> Figure:
     shown = table.loc[table["rolling_year"].first_valid_index() :]
 
     def draw(width: float = HALF, height: float = HEIGHT) -> Picture:
@@ -94,7 +95,7 @@ def _by_rolling_year(table: pd.DataFrame, peak: Peak, row: Any, lang: Language) 
 
 
 def _draw_rolling(
-    shown: pd.DataFrame, peak: Peak, row: Any, lang: Language, width: float, height: float
+    shown: pd.DataFrame, peak: Peak, row: Row, lang: Language, width: float, height: float
 ) -> Picture:
     picture, values = Picture(width, height), shown["rolling_year"].tolist()
     target = None if is_missing(row["target"]) else float(row["target"])
@@ -122,7 +123,7 @@ def _draw_rolling(
 
 
 def _name_peak(
-    picture: Picture, field: Field, peak: Peak, place: float, row: Any, lang: Language
+    picture: Picture, field: Field, peak: Peak, place: float, row: Row, lang: Language
 ) -> None:
     """The highest value with its month, over the line."""
     at = (field.x(place), field.y(peak.highest))
@@ -137,7 +138,7 @@ def _name_peak(
     picture.words((middle, at[1] - 10), told, "accent", "middle")
 
 
-def _by_quarter(sums: pd.DataFrame, table: pd.DataFrame, row: Any, lang: Language) -> Figure:
+def _by_quarter(sums: pd.DataFrame, table: pd.DataFrame, row: Row, lang: Language) -> Figure:
     def draw(width: float = HALF, height: float = HEIGHT) -> Picture:
         return _draw_quarters(sums, row, lang, width, height)
 
@@ -173,7 +174,7 @@ def _by_quarter(sums: pd.DataFrame, table: pd.DataFrame, row: Any, lang: Languag
 
 
 def _draw_quarters(
-    sums: pd.DataFrame, row: Any, lang: Language, width: float, height: float
+    sums: pd.DataFrame, row: Row, lang: Language, width: float, height: float
 ) -> Picture:
     picture, high = Picture(width, height), float(sums.max().max()) * 1.12
     left = left_margin(0.0, high, lang)
@@ -198,7 +199,7 @@ def _name_bars(
     picture: Picture,
     field: Field,
     values: pd.Series,
-    row: Any,
+    row: Row,
     lang: Language,
     at: tuple[float, float],
 ) -> None:

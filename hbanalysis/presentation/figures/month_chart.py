@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import amount_cell, percent_cell
 from hbanalysis.presentation.display import Figure, Prose
@@ -32,7 +33,7 @@ HEIGHT = 290
 
 
 def trend(
-    table: pd.DataFrame, row: Any, events: pd.DataFrame, lang: Language, years: int = 6
+    table: pd.DataFrame, row: Row, events: pd.DataFrame, lang: Language, years: int = 6
 ) -> Figure | Prose:
     """Months as bars, the mean of twelve as a line, Tết months lighter, declared events named."""
     shown = (
@@ -80,7 +81,7 @@ def _told_events(
 
 def _drawn(
     shown: pd.DataFrame,
-    row: Any,
+    row: Row,
     told: list[tuple[int, str]],
     lang: Language,
     width: float,
@@ -127,7 +128,7 @@ def _draw_events(picture: Picture, field: Field, told: list[tuple[int, str]]) ->
             picture.words((x - 4, y), fitting_size(text, left), "tick", "end")
 
 
-def _columns(row: Any) -> tuple[Column[Any], ...]:
+def _columns(row: Row) -> tuple[Column[Any], ...]:
     """A month, its amount, the twelve months up to it, its growth."""
 
     def amount_of(field: str, heading: str) -> Column[Any]:

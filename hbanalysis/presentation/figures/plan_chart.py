@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import percent_cell
 from hbanalysis.presentation.display import Figure, Prose
@@ -31,28 +32,28 @@ FURTHEST = 60.0
 """Percentage points: what lies further from the plan or the pace is cut at the edge."""
 
 
-def _share_cell(row: Any) -> Cell:
+def _share_cell(row: Row) -> Cell:
     """The share of the year that past years had reached by now."""
     if is_missing(row["expected_share"]):
         return Cell(MISSING)
     return Cell(number=float(row["expected_share"]), decimals=1, after="%", share=True)
 
 
-def _points(row: Any) -> float | None:
+def _points(row: Row) -> float | None:
     """Percentage points between what is reached and what past years had reached by then."""
     if is_missing(row["pct_of_plan"]) or is_missing(row["expected_share"]):
         return None
     return float(row["pct_of_plan"] - 100 * row["expected_share"])
 
 
-def _gap_cell(row: Any, _: Language) -> Cell:
+def _gap_cell(row: Row, _: Language) -> Cell:
     gap = _points(row)
     if gap is None:
         return Cell(MISSING)
     return Cell(number=gap, decimals=1)
 
 
-def _of_plan(row: Any, field: str) -> float | None:
+def _of_plan(row: Row, field: str) -> float | None:
     """A projected amount in percent of the plan."""
     value, target = row.get(field), row["target"]
     if value is None or is_missing(value) or is_missing(target) or target <= 0 or row["closed"]:
@@ -61,7 +62,7 @@ def _of_plan(row: Any, field: str) -> float | None:
 
 
 def _end_cell(field: str) -> Any:
-    def cell(row: Any, _: Language) -> Cell:
+    def cell(row: Row, _: Language) -> Cell:
         value = _of_plan(row, field)
         return Cell(MISSING) if value is None else percent_cell(value, MISSING)
 
@@ -117,7 +118,7 @@ def _panels(rows: list[Any], width: float, height: float) -> _Panels:
     return _Panels(left, first, second if open_year else None, row, 0.0 if wide else 20.0)
 
 
-def _gap_or_closed(row: Any) -> float | None:
+def _gap_or_closed(row: Row) -> float | None:
     """The gap to the pace, in a closed year to the plan itself."""
     return float(row["pct_of_plan"]) - 100 if row["closed"] else _points(row)
 
@@ -154,7 +155,7 @@ def _head(
         picture.words((x, field.top - 9), lang.percent(whole, 0), "tick", "middle")
 
 
-def _draw_row(picture: Picture, panels: _Panels, row: Any, top: float, lang: Language) -> None:
+def _draw_row(picture: Picture, panels: _Panels, row: Row, top: float, lang: Language) -> None:
     word = judged(row)
     name = f"{row['indicator']}. {short_name(row, lang)}"
     status = f"{SIGNS[word]} {lang.say(word)}"
@@ -175,7 +176,7 @@ def _draw_row(picture: Picture, panels: _Panels, row: Any, top: float, lang: Lan
         _draw_end(picture, panels.end, row, middle, lang)
 
 
-def _draw_gap(picture: Picture, field: Field, row: Any, middle: float, lang: Language) -> None:
+def _draw_gap(picture: Picture, field: Field, row: Row, middle: float, lang: Language) -> None:
     """A bar from no gap to the gap, with its number at its end."""
     gap = _gap_or_closed(row)
     zero = field.x(0)
@@ -191,7 +192,7 @@ def _draw_gap(picture: Picture, field: Field, row: Any, middle: float, lang: Lan
     picture.words((max(zero, end) + 5, middle + 4), told, "word")
 
 
-def _draw_end(picture: Picture, field: Field, row: Any, middle: float, lang: Language) -> None:
+def _draw_end(picture: Picture, field: Field, row: Row, middle: float, lang: Language) -> None:
     """The interval of 80 % as a bar, the projection as a dot, its number at the edge."""
     point, low, high = (_of_plan(row, name) for name in ("point", "lo80", "hi80"))
     if point is None or low is None or high is None:

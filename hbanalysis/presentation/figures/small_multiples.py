@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.figures.chart_parts import (
     LINE,
     Field,
@@ -76,7 +77,7 @@ def panels(
     return picture
 
 
-def _title(row: Any, lang: Language, width: float, *, in_units: bool) -> list[str]:
+def _title(row: Row, lang: Language, width: float, *, in_units: bool) -> list[str]:
     unit = f", {unit_text(row, lang)}" if in_units else ""
     return wrapped(f"{row['indicator']}. {short_name(row, lang)}{unit}", width / 1.12, most=3)
 
@@ -88,7 +89,7 @@ def ends(values: Sequence[Any], *others: float) -> tuple[float, float]:
     return low, high + 0.06 * ((high - low) or 1.0)
 
 
-def draw_years_panel(panel: Panel, row: Any, table: pd.DataFrame) -> None:
+def draw_years_panel(panel: Panel, row: Row, table: pd.DataFrame) -> None:
     """The same months of every year as bars, whole years behind them."""
     now = int(table["year"].max())
     values = [*table["to_date"], *table["whole"]]
@@ -107,7 +108,7 @@ def draw_years_panel(panel: Panel, row: Any, table: pd.DataFrame) -> None:
     _breaks(panel, field, table["part"].to_numpy())
 
 
-def _name_now(panel: Panel, field: Field, row: Any, table: pd.DataFrame) -> None:
+def _name_now(panel: Panel, field: Field, row: Row, table: pd.DataFrame) -> None:
     """The value of the year itself over its bar."""
     last = table["to_date"].iloc[-1]
     if is_missing(last):
@@ -120,7 +121,7 @@ def _name_now(panel: Panel, field: Field, row: Any, table: pd.DataFrame) -> None
     panel.picture.words(place, told, "accent", "end")
 
 
-def draw_rolling_panel(panel: Panel, row: Any, table: pd.DataFrame) -> None:
+def draw_rolling_panel(panel: Panel, row: Row, table: pd.DataFrame) -> None:
     """The sum of the last twelve months as a line, its last value named."""
     values = table["rolling_year"].tolist()
     last = int(np.flatnonzero(table["rolling_year"].notna())[-1])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import amount_cell
 from hbanalysis.presentation.display import Figure
@@ -48,7 +48,7 @@ class YearLines:
     """How many months of the year are known."""
 
 
-def year_lines(row: Any, path: pd.DataFrame) -> YearLines:
+def year_lines(row: Row, path: pd.DataFrame) -> YearLines:
     """The lines of ``path`` (``year, month, value``): this year to its cut-off and past ones."""
     year = Period.parse(row["period"]).year
     months = int(row["months_observed"] or 0)
@@ -68,7 +68,7 @@ def year_lines(row: Any, path: pd.DataFrame) -> YearLines:
     )
 
 
-def way_to_december(row: Any, lines: YearLines, path: pd.DataFrame) -> list[Step]:
+def way_to_december(row: Row, lines: YearLines, path: pd.DataFrame) -> list[Step]:
     """Month by month from the cut-off to December: point, low and high end of the 80 % interval.
 
     The point follows the shares that past years had reached by each month; the interval opens with
@@ -98,7 +98,7 @@ def reported(points: list[Point]) -> list[Point]:
     return [point for point in points if math.isfinite(point[1])]
 
 
-def _labels(row: Any, lines: YearLines, way: list[Step], lang: Language) -> list[Label]:
+def _labels(row: Row, lines: YearLines, way: list[Step], lang: Language) -> list[Label]:
     """The names at the right end: value, text, look."""
     labels: list[Label] = []
     if lines.last and math.isfinite(lines.last[-1]):
@@ -118,7 +118,7 @@ def _labels(row: Any, lines: YearLines, way: list[Step], lang: Language) -> list
 
 
 def _drawn(
-    row: Any, lines: YearLines, way: list[Step], lang: Language, width: float, height: float
+    row: Row, lines: YearLines, way: list[Step], lang: Language, width: float, height: float
 ) -> Picture:
     """From the quietest to the loudest."""
     picture, labels = Picture(width, height), _labels(row, lines, way, lang)
@@ -152,7 +152,7 @@ def _drawn(
     return picture
 
 
-def _subtitle(row: Any, lines: YearLines, way: list[Step], lang: Language) -> str:
+def _subtitle(row: Row, lines: YearLines, way: list[Step], lang: Language) -> str:
     """What the chart measures and what its areas are."""
     told = [lang.say("Year to date, {unit}.", unit=unit_text(row, lang))]
     if way:
@@ -164,7 +164,7 @@ def _subtitle(row: Any, lines: YearLines, way: list[Step], lang: Language) -> st
     return " ".join(told)
 
 
-def year_end(row: Any, path: pd.DataFrame, lang: Language) -> Figure:
+def year_end(row: Row, path: pd.DataFrame, lang: Language) -> Figure:
     """The year so far against plan and past years, and where it is likely to end.
 
     Parameters
@@ -203,7 +203,7 @@ def year_end(row: Any, path: pd.DataFrame, lang: Language) -> Figure:
     )
 
 
-def _path_data(row: Any, paths: pd.DataFrame, lang: Language) -> Sheet[int]:
+def _path_data(row: Row, paths: pd.DataFrame, lang: Language) -> Sheet[int]:
     """The lines of a year-end figure as a table: months down, years across."""
     shown = paths[
         (paths["year"] < Period.parse(row["period"]).year)

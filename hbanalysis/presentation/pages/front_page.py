@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation.figures.year_chart import year_end
 from hbanalysis.presentation.judgement_style import (
@@ -70,7 +71,7 @@ PRINTED = 165
 """Pixels: how tall a chart is where the whole first screen goes on one sheet of paper."""
 
 
-def _chart(row: Any, year: Year) -> dict[str, str]:
+def _chart(row: Row, year: Year) -> dict[str, str]:
     """One of the two pictures of the first screen: half a page wide."""
     figure = year_end(row, year.path(row["indicator"]), year.lang)
     return {
@@ -97,7 +98,7 @@ def _problems_label(projected: pd.DataFrame, lang: Language) -> str:
     )
 
 
-def _problem(row: Any, lang: Language) -> dict[str, str]:
+def _problem(row: Row, lang: Language) -> dict[str, str]:
     """One target that needs attention; an empty text where a cell has no meaning."""
     share = percent_of(row["point"], row["target"]) if row["measure"] == Measure.FLOW else None
     needed = ""
@@ -121,12 +122,12 @@ def _problem(row: Any, lang: Language) -> dict[str, str]:
     }
 
 
-def _own_share(row: Any, lang: Language) -> str:
+def _own_share(row: Row, lang: Language) -> str:
     """What is reached, for targets that are not projected."""
     return "" if is_missing(row["pct_of_plan"]) else telling_percent(row["pct_of_plan"], lang)
 
 
-def _gap(row: Any, lang: Language) -> str:
+def _gap(row: Row, lang: Language) -> str:
     """Percentage points between what is reached and what past years had reached by then."""
     if is_missing(row["pct_of_plan"]) or is_missing(row["expected_share"]):
         return ""
@@ -134,7 +135,7 @@ def _gap(row: Any, lang: Language) -> str:
     return ("+" if points > 0 else "") + lang.number(points, 1)
 
 
-def _interval(row: Any, colour: str) -> str:
+def _interval(row: Row, colour: str) -> str:
     """The 80 % interval as a bar against 100 % of the plan, for the eye; the numbers stand beside.
 
     Its ends are cut at the scale's, never the numbers.

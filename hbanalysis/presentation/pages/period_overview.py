@@ -15,6 +15,7 @@ from hbanalysis.analysis.plan.judgement_changes import (
     SAME,
     WORSE,
 )
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.cells import DASH, telling_percent_cell
 from hbanalysis.presentation.display import Prose, Shown, Stack
 from hbanalysis.presentation.judgement_style import SIGNS
@@ -92,12 +93,12 @@ def _word(word: Any, lang: Language) -> str:
     return f"{SIGNS[word]} {lang.say(str(word))}" if word else DASH
 
 
-def _now(row: Any, lang: Language) -> Cell:
+def _now(row: Row, lang: Language) -> Cell:
     return Cell(f"{ARROWS[row['change']]} {_word(row['word'], lang)}", tone=str(row["word"]))
 
 
 def _points_column(field: str, heading: str) -> Column[Any]:
-    def cell(row: Any, lang: Language) -> Cell:
+    def cell(row: Row, lang: Language) -> Cell:
         if is_missing(row[field]):
             return Cell(DASH)
         sign = "" if lang.number(row[field], 1).startswith("−") else "+"

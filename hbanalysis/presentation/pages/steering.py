@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.cells import DASH, amount_column, percent_column, telling_percent_cell
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import VERDICTS
@@ -33,7 +34,7 @@ def _in_order(code: str) -> tuple[int, str]:
     return int(re.sub(r"\D", "", code) or 0), code
 
 
-def _plan_of(row: Any, lang: Language) -> str:
+def _plan_of(row: Row, lang: Language) -> str:
     judged = f" ({lang.say('judged')})" if row["plan_place"] == 1 else ""
     return (row["plan"] or DASH) + judged
 
@@ -69,7 +70,7 @@ def plans_table(plans: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
 BASES = N_({"stated": "as stated", "own figures": "own figures", "": "none"})
 
 
-def _plans_met(row: Any, lang: Language) -> Cell:
+def _plans_met(row: Row, lang: Language) -> Cell:
     if not row["plans_known"]:
         return Cell(lang.say("none"))
     return Cell(f"{row['plans_met']}/{row['plans_known']}", float(row["plans_met"]))
@@ -136,12 +137,12 @@ OF_AN_OPEN_YEAR = (
 )
 
 
-def feasibility(row: Any, lang: Language) -> str:
+def feasibility(row: Row, lang: Language) -> str:
     """Whether what is lacking can still be had, in words."""
     return lang.say(FEASIBILITIES[row["feasibility"]]) or DASH
 
 
-def _gap_cell(row: Any, lang: Language) -> Cell:
+def _gap_cell(row: Row, lang: Language) -> Cell:
     """What is missing to the plan; "over by" where a limit has been passed, shares in points."""
     if is_missing(row["gap"]):
         return Cell(DASH)
@@ -185,7 +186,7 @@ def remedy_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     return sheet.without(*OF_AN_OPEN_YEAR) if over else sheet
 
 
-def _remedy_details(row: Any, lang: Language) -> RowDetails:
+def _remedy_details(row: Row, lang: Language) -> RowDetails:
     under = [column for column in REMEDY_COLUMNS if column.role == "under"]
     facts = [(lang.say(column.heading), str(row[column.id])) for column in under if row[column.id]]
     return RowDetails(" · ".join(f"{label}: {text}" for label, text in facts))

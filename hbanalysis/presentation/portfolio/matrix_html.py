@@ -17,7 +17,7 @@ from hbanalysis.presentation.portfolio.portfolio_tables import Names
 from hbanalysis.presentation.sheet_html import scrollable
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
-from hbanalysis.vocabulary.rows import tuples
+from hbanalysis.vocabulary.rows import records
 
 
 def matrix(portfolio: Portfolio, names: Names) -> str:
@@ -25,7 +25,7 @@ def matrix(portfolio: Portfolio, names: Names) -> str:
     lang, codes = names.lang, portfolio.codes
     by_place: dict[str, dict[str, str]] = {}
     words = {word: _word(word, lang) for word in SIGNS}
-    for row in tuples(portfolio.projected):
+    for row in records(portfolio.projected):
         cells = by_place.setdefault(row.territory, {})
         cells[row.indicator] = _cell(row, words, lang)
     head = "".join(
@@ -74,7 +74,7 @@ def tile_map(portfolio: Portfolio, tiles: tuple[Tile, ...], names: Names) -> str
     """The territories as tiles in their places; each tells how many targets are in trouble."""
     lang = names.lang
     counts: dict[str, Counter[str]] = {}
-    for row in tuples(portfolio.projected):
+    for row in records(portfolio.projected):
         counts.setdefault(row.territory, Counter())[judged(row._asdict())] += 1
     width = max(tile.column for tile in tiles)
     items = "".join(_tile(tile, counts.get(tile.territory, Counter()), names) for tile in tiles)

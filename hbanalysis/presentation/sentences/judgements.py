@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from hbanalysis.analysis.actual.actuals import LAST_MONTH
 from hbanalysis.analysis.actual.refused import FIGURES, TARGET
 from hbanalysis.analysis.plan.rating import countable as counted
 from hbanalysis.analysis.plan.scenario import MISSED, scenario_count
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import (
     BAD,
@@ -61,7 +60,7 @@ def moment(table: pd.DataFrame, lang: Language) -> str:
     )
 
 
-def covered(row: Any, lang: Language) -> str:
+def covered(row: Row, lang: Language) -> str:
     """The stretch of the year that one figure covers.
 
     To its own last month, which may lie before the cut-off.
@@ -73,7 +72,7 @@ def covered(row: Any, lang: Language) -> str:
     return Period(period.year, 1, last).year_to_date_label(lang.code)
 
 
-def one_row(row: Any, lang: Language) -> str:
+def one_row(row: Row, lang: Language) -> str:
     """Where a single indicator stands, in one sentence."""
     when = covered(row, lang)
     name, word = lang.pick(row, "name"), lang.say(judged(row))
@@ -126,7 +125,7 @@ def one_row(row: Any, lang: Language) -> str:
     return text + lang.say(": {word}.", word=word)
 
 
-def _of_which(row: Any, lang: Language) -> str:
+def _of_which(row: Row, lang: Language) -> str:
     """Whether a ratio is that of its last month or of the year to date."""
     if not row["ratio_basis"]:
         return ""
@@ -153,7 +152,9 @@ def headline(table: pd.DataFrame, place: str, lang: Language) -> str:
             place=place,
         )
     if len(rows) == 1:
-        return lang.say("{place}: {sentence}", place=place, sentence=one_row(rows.iloc[0], lang))
+        return lang.say(
+            "{place}: {sentence}", place=place, sentence=one_row(next(records(rows)), lang)
+        )
     judgements = rows.apply(judged, axis=1)
     if bool(rows["closed"].iloc[0]):
         numbers = {word.name.lower(): int((judgements == word).sum()) for word in Verdict}
@@ -207,7 +208,7 @@ def scenario_line(table: pd.DataFrame, lang: Language) -> list[str]:
     return [text]
 
 
-def because(row: Any, lang: Language) -> str:
+def because(row: Row, lang: Language) -> str:
     """Why a row is judged as it is, or why it is not, in one sentence.
 
     Followed, where it applies, by what the figure itself needs to have said: that later figures
@@ -217,7 +218,7 @@ def because(row: Any, lang: Language) -> str:
     return " ".join(part for part in said if part)
 
 
-def _two_parts(row: Any, lang: Language) -> str:
+def _two_parts(row: Row, lang: Language) -> str:
     """The amounts before and after a break that splits the year."""
     if is_missing(row["before_break"]) or is_missing(row["since_break"]):
         return ""
@@ -228,7 +229,7 @@ def _two_parts(row: Any, lang: Language) -> str:
     )
 
 
-def _moved_since(row: Any, lang: Language) -> str:
+def _moved_since(row: Row, lang: Language) -> str:
     """By how much later figures of its months have moved a printed year-to-date."""
     if is_missing(row["printed_to_date"]) or is_missing(row["actual"]):
         return ""
@@ -242,7 +243,7 @@ def _moved_since(row: Any, lang: Language) -> str:
     )
 
 
-def _reason(row: Any, lang: Language) -> str:
+def _reason(row: Row, lang: Language) -> str:
     reason = str(row["reason"])
     if row["rejected"]:
         return lang.say(REFUSED[row["rejected"]])
@@ -277,25 +278,25 @@ def _reason(row: Any, lang: Language) -> str:
     return text + (" " + _silent_wards(row, lang) if row["wards_silent"] and row["through"] else "")
 
 
-def _rivals(row: Any, lang: Language) -> str:
+def _rivals(row: Row, lang: Language) -> str:
     """The plans that contradict each other, each with its value."""
     return "; ".join(
-        f"{name or '?'}: {target_with_unit({**row, 'target': value}, lang)}"
+        f"{name or '?'}: {target_with_unit(row.changed(target=value), lang)}"
         for name, value in row["rival_plans"]
     )
 
 
-def _later_target(row: Any, lang: Language) -> str:
+def _later_target(row: Row, lang: Language) -> str:
     """No target this year, one in a later: which, and in which year."""
     return lang.say(
         "No target for {year}; the next is that of {later}: {target}.",
         year=Period.parse(row["period"]).year,
         later=int(row["later_year"]),
-        target=target_with_unit({**row, "target": row["later_target"]}, lang),
+        target=target_with_unit(row.changed(target=row["later_target"]), lang),
     )
 
 
-def _known_amount(row: Any, reason: str, lang: Language) -> str:
+def _known_amount(row: Row, reason: str, lang: Language) -> str:
     """The actual amount; where months are missing and the reported ones alone decide.
 
     Their sum as a least amount.
@@ -314,12 +315,12 @@ def _known_amount(row: Any, reason: str, lang: Language) -> str:
     ):
         return lang.say(
             "At least {amount} (months are missing)",
-            amount=telling_amount({**row, "actual": row["partial"]}, lang),
+            amount=telling_amount(row.changed(actual=row["partial"]), lang),
         )
     return "" if is_missing(row["actual"]) else telling_amount(row, lang)
 
 
-def _worded(row: Any, reason: str) -> str:
+def _worded(row: Row, reason: str) -> str:
     """The sentence of a reason.
 
     In the words that its kind of target and the state of the year ask for.
@@ -329,13 +330,13 @@ def _worded(row: Any, reason: str) -> str:
     return SENTENCES[KEPT_ALL_YEAR if reason == Reason.CAP_KEPT and row["closed"] else reason]
 
 
-def _due_day(row: Any) -> str:
+def _due_day(row: Row) -> str:
     """The day a milestone was due: its own, else that of its first step done late."""
     late = (due for due, done in row["steps"] if done > due)
     return str(row["target_due"]) or next(late, "")
 
 
-def _silent_wards(row: Any, lang: Language) -> str:
+def _silent_wards(row: Row, lang: Language) -> str:
     return lang.say(
         "Wards that have reported nothing: {names}.", names=", ".join(row["wards_silent"])
     )

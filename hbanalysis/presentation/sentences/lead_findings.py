@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.judgement_style import (
     BAD,
     amount_with_unit,
@@ -33,25 +34,25 @@ GRAVITY = (
 )
 
 
-def plan_word(row: Any, lang: Language) -> str:
+def plan_word(row: Row, lang: Language) -> str:
     """What the plan of this indicator is called: "dự toán" for budget lines, else "kế hoạch"."""
     own = row.get(f"plan_word_{lang.code}")
     return str(own) if isinstance(own, str) and own else lang.say("plan")
 
 
-def short_name(row: Any, lang: Language) -> str:
+def short_name(row: Row, lang: Language) -> str:
     """What people call the indicator; its full name when the office gives no shorter one."""
     own = row.get(f"short_{lang.code}")
     return str(own) if isinstance(own, str) and own else lang.pick(row, "name")
 
 
-def round_amount(value: Any, row: Any, lang: Language) -> str:
+def round_amount(value: Any, row: Row, lang: Language) -> str:
     """An amount as a headline says it: four digits tell enough, decimals only below a hundred."""
     digits = int(row["decimals"]) if abs(float(value)) < 100 else 0
     return lang.number(value, digits)
 
 
-def verb(row: Any, lang: Language) -> str:
+def verb(row: Row, lang: Language) -> str:
     """How likely the plan is met, in words; empty without a chance."""
     if is_missing(row["chance"]):
         return ""
@@ -59,7 +60,7 @@ def verb(row: Any, lang: Language) -> str:
     return lang.say(words, plan=plan_word(row, lang))
 
 
-def share_of_plan(row: Any, value: Any, lang: Language) -> str:
+def share_of_plan(row: Row, value: Any, lang: Language) -> str:
     """A value as a percentage of the target: "97,1% dự toán"; empty where that says nothing."""
     if row["measure"] != Measure.FLOW or row["comparator"] == Comparator.DONE:
         return ""
@@ -71,13 +72,13 @@ def share_of_plan(row: Any, value: Any, lang: Language) -> str:
     )
 
 
-def _headline_amount(value: Any, row: Any, lang: Language) -> str:
+def _headline_amount(value: Any, row: Row, lang: Language) -> str:
     if row["measure"] != Measure.FLOW:
         return amount_with_unit(value, row, lang)
     return f"{round_amount(value, row, lang)} {unit_text(row, lang)}".strip()
 
 
-def finding(row: Any, lang: Language) -> str:
+def finding(row: Row, lang: Language) -> str:
     """One indicator in one sentence: where it will end (or ended) against its plan, in amounts."""
     name = short_name(row, lang)
     if row["closed"]:
@@ -101,7 +102,7 @@ def finding(row: Any, lang: Language) -> str:
     )
 
 
-def short_finding(row: Any, lang: Language) -> str:
+def short_finding(row: Row, lang: Language) -> str:
     """The title of an indicator's chart: name, what is likely, and its chance."""
     name = short_name(row, lang)
     if not row["closed"] and not is_missing(row["point"]) and is_missing(row["chance"]):

@@ -5,11 +5,10 @@ What was reached, what was asked for by then, and where that comes from.
 
 from __future__ import annotations
 
-from typing import Any
-
 from hbanalysis.analysis.judgement.one_word import CHANCE, PACE
 from hbanalysis.analysis.plan.pace import LIKE, LINEAR, PHASED, POOLED
-from hbanalysis.presentation.cells import chance_cell
+from hbanalysis.analysis.row import Row
+from hbanalysis.presentation.cells import share_cell
 from hbanalysis.presentation.judgement_style import telling_percent
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
@@ -20,7 +19,7 @@ TEMPO = (Reason.PACE, Reason.CHANCE)
 """The reasons that rest on how far the year has come and where it will end."""
 
 
-def tempo_sentence(row: Any, lang: Language) -> str:
+def tempo_sentence(row: Row, lang: Language) -> str:
     """The sentence of a judgement by pace, projection or both."""
     texts = [pace_sentence(row, lang)] if row["outlook_by_pace"] else []
     at_risk = row["outlook"] == Outlook.AT_RISK
@@ -49,7 +48,7 @@ def tempo_sentence(row: Any, lang: Language) -> str:
     return " ".join(texts)
 
 
-def _differing(row: Any, lang: Language) -> str:
+def _differing(row: Row, lang: Language) -> str:
     """What each of the two says, and which weighs more here and why."""
     text = lang.say(
         "The pace alone says “{pace}”, the projection “{chance}” (a chance of {n}): the two differ,"
@@ -92,12 +91,12 @@ WEIGHS: dict[str, str] = N_(
 )
 
 
-def chance_text(row: Any, lang: Language) -> str:
+def chance_text(row: Row, lang: Language) -> str:
     """The chance that an outlook was weighed with, in whole percent."""
-    return chance_cell({"chance": row["outlook_chance"]}, lang).text(lang)
+    return share_cell(row["outlook_chance"], lang).text(lang)
 
 
-def pace_sentence(row: Any, lang: Language) -> str:
+def pace_sentence(row: Row, lang: Language) -> str:
     """Where the row stands against the rung of the ladder that it was held against.
 
     The record of its plans.
@@ -105,7 +104,7 @@ def pace_sentence(row: Any, lang: Language) -> str:
     return _by_rung(row, lang) + _record(row, lang)
 
 
-def _by_rung(row: Any, lang: Language) -> str:
+def _by_rung(row: Row, lang: Language) -> str:
     facts = {
         "pct": telling_percent(row["pct_of_plan"], lang),
         "share": lang.percent(100 * row["expected_share"]),
@@ -143,7 +142,7 @@ def _by_rung(row: Any, lang: Language) -> str:
     )
 
 
-def _record(row: Any, lang: Language) -> str:
+def _record(row: Row, lang: Language) -> str:
     """What the record of past plans adds.
 
     When it moves the amount asked for by at least half a percent.

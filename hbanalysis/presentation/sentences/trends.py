@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.actual.comparison import PRINTED, RESTATED
+from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.trend.signals import by_quarter
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import PRINTED_APART, amount_with_unit, name_within
@@ -20,7 +21,7 @@ from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 
 
-def trend_sentence(table: pd.DataFrame, row: Any, lang: Language) -> str:
+def trend_sentence(table: pd.DataFrame, row: Row, lang: Language) -> str:
     """How the last twelve months reported compare with the twelve before.
 
     Named where they end before the report.
@@ -69,7 +70,7 @@ def trends_answer(
     return Prose((*first, *lines, *_printed_otherwise(trends, lang)), "answer")
 
 
-def _news(table: pd.DataFrame, row: Any, lang: Language) -> str:
+def _news(table: pd.DataFrame, row: Row, lang: Language) -> str:
     """What the chart of a leading series says: of its quarters where only they can tell."""
     sums = by_quarter(table)
     return trend_title(table, row, lang) if sums is None else quarter_title(sums, row, lang)
@@ -134,7 +135,7 @@ def peak_of(table: pd.DataFrame) -> Peak | None:
     return Peak(now, highest, month, ago, fall, lowest, first)
 
 
-def trend_title(table: pd.DataFrame, row: Any, lang: Language) -> str:
+def trend_title(table: pd.DataFrame, row: Row, lang: Language) -> str:
     """The title of a trend chart: the last twelve months against their peak."""
     name, peak = short_name(row, lang), peak_of(table) if len(table) else None
     if peak is None:
@@ -154,7 +155,7 @@ def trend_title(table: pd.DataFrame, row: Any, lang: Language) -> str:
     return lang.say("{name}: the last 12 months are {pct} below the peak of {month}", **facts)
 
 
-def quarter_title(sums: pd.DataFrame, row: Any, lang: Language) -> str:
+def quarter_title(sums: pd.DataFrame, row: Row, lang: Language) -> str:
     """The title of a chart by quarter: which quarters of this year are below those of the last."""
     name = short_name(row, lang)
     if len(sums) < 2:

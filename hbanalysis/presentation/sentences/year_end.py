@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.yearend.pooled.model import METHOD as POOLED
 from hbanalysis.analysis.yearend.share_profile import METHOD as SHARE
-from hbanalysis.presentation.cells import chance_cell
+from hbanalysis.presentation.cells import chance_cell, share_cell
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import (
     amount_with_unit,
@@ -47,7 +46,7 @@ PROJECTION_REASONS: dict[str, str] = N_(
 )
 
 
-def result_sentence(row: Any, lang: Language) -> str:
+def result_sentence(row: Row, lang: Language) -> str:
     """The result of a complete year."""
     text = lang.say(
         "{name} ended at {point}",
@@ -60,7 +59,7 @@ def result_sentence(row: Any, lang: Language) -> str:
     )
 
 
-def why_not_projected(row: Any, lang: Language) -> str:
+def why_not_projected(row: Row, lang: Language) -> str:
     """The reason for no projection; for a complete year, its result."""
     reason = row["projection_reason"]
     if reason == "year complete":
@@ -68,7 +67,7 @@ def why_not_projected(row: Any, lang: Language) -> str:
     return lang.say(PROJECTION_REASONS[reason])
 
 
-def projection_sentence(row: Any, lang: Language) -> str:
+def projection_sentence(row: Row, lang: Language) -> str:
     """Where an indicator's year will end and how sure that is, or why it is not projected."""
     name = lang.pick(row, "name")
     if row["projection_reason"]:
@@ -92,7 +91,7 @@ def projection_sentence(row: Any, lang: Language) -> str:
         text += lang.say(
             "; the chance of ending within {low} to {high} is {chance}.",
             low=target_with_unit(row, lang),
-            high=target_with_unit({**row, "target": row["target_high"]}, lang),
+            high=target_with_unit(row.changed(target=row["target_high"]), lang),
             chance=chance_text(row, lang),
         )
     else:
@@ -104,7 +103,7 @@ def projection_sentence(row: Any, lang: Language) -> str:
     return " ".join([text, *declared(row, lang), *_too_old(row, lang)])
 
 
-def _too_old(row: Any, lang: Language) -> list[str]:
+def _too_old(row: Row, lang: Language) -> list[str]:
     """That a projection stands on figures which are too old to be judged."""
     if row["reason"] != Reason.DATA_MISSING or row["outlook"] != Outlook.NOT_APPLICABLE:
         return []
@@ -130,7 +129,7 @@ def with_projection_sentences(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def declared(row: Any, lang: Language) -> list[str]:
+def declared(row: Row, lang: Language) -> list[str]:
     """What was declared about a projection, one sentence each.
 
     Announced one-offs, the whole above it, a what-if.
@@ -151,7 +150,7 @@ def declared(row: Any, lang: Language) -> list[str]:
     return said
 
 
-def what_if_sentence(row: Any, lang: Language) -> str:
+def what_if_sentence(row: Row, lang: Language) -> str:
     """What the year would be at another pace of the remaining months."""
     facts = {
         "factor": lang.percent(100 * row["what_if"], 0),
@@ -162,7 +161,7 @@ def what_if_sentence(row: Any, lang: Language) -> str:
             "If the remaining months bring {factor} of what is expected, the year ends at {point}.",
             **facts,
         )
-    chance = chance_text({"chance": row["what_if_chance"]}, lang)
+    chance = share_cell(row["what_if_chance"], lang).text(lang)
     return lang.say(
         "If the remaining months bring {factor} of what is expected, the year ends at {point}, with"
         " a chance of {chance}.",
@@ -171,12 +170,12 @@ def what_if_sentence(row: Any, lang: Language) -> str:
     )
 
 
-def chance_text(row: Any, lang: Language) -> str:
+def chance_text(row: Row, lang: Language) -> str:
     """A chance in whole percent; never a certainty that the method cannot have."""
     return chance_cell(row, lang).text(lang)
 
 
-def track_record(row: Any, lang: Language) -> str:
+def track_record(row: Row, lang: Language) -> str:
     """How far the method was off at this point of past years, here and on public series."""
     if is_missing(row["past_miss_pct"]):
         own = lang.say("no past year to test the method on")
@@ -234,7 +233,8 @@ def projection_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
             if len(done) == 1:
                 lines = [
                     lang.say(
-                        "The year is over: {sentence}", sentence=result_sentence(done.iloc[0], lang)
+                        "The year is over: {sentence}",
+                        sentence=result_sentence(next(records(done)), lang),
                     )
                 ]
             return Prose(tuple(lines), "answer")
@@ -248,7 +248,7 @@ def projection_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
             "answer",
         )
     if len(rows) == 1:
-        return Prose((projection_sentence(rows.iloc[0], lang),), "answer")
+        return Prose((projection_sentence(next(records(rows)), lang),), "answer")
     likely = rows[rows["chance"] >= 0.5]
     asked = int(rows["chance"].notna().sum())
     if not asked:

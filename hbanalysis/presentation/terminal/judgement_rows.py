@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import DASH, count_column, percent_column
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
@@ -59,13 +60,13 @@ def plan_rows(table: pd.DataFrame, lang: Language) -> str:
 def _unless_refused(column: Column[Any]) -> Column[Any]:
     """The column with a dash for rows that are not projected."""
 
-    def cell(row: Any, lang: Language) -> Cell | str:
+    def cell(row: Row, lang: Language) -> Cell | str:
         return DASH if row["projection_reason"] else column.cell(row, lang)
 
     return Column(column.id, column.heading, cell, column.role)
 
 
-def _basis(row: Any, lang: Language) -> str:
+def _basis(row: Row, lang: Language) -> str:
     if row["projection_reason"]:
         return sentences.why_not_projected(row, lang)
     return lang.say(row["method"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation.judgement_style import amount_with_unit, judged
 from hbanalysis.presentation.sentences.lead_findings import headline, leading, short_name
@@ -50,7 +51,7 @@ def _steps(old: Any, new: Any, lang: Language) -> list[str]:
     return steps
 
 
-def _projected(row: Any, lang: Language) -> str:
+def _projected(row: Row, lang: Language) -> str:
     """The projection and its chance as people see them: what rounds to the same has not moved."""
     if row is None or is_missing(row["point"]):
         return "—"
