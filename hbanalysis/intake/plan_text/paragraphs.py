@@ -19,6 +19,7 @@ from hbanalysis.intake.plan_text.table_heads import Line
 ITEM = re.compile(
     r"^(?:[-–—+*•·▪●○◦✓➢§Ø\uf000-\uf0ff]\s*|\(?\d{1,2}[.)]\)?\s+|\d{1,2}\s?[-–]\s+(?=\D)|\(\d{1,2}\)\s*"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d])"
+    r"|[Cc]hỉ tiêu (?:số |thứ )?\d{1,2}\s?[:.]\s*"
     r"|\(?[a-zđ]\d?\)\s*|[A-Z][.)]\s+|[IVX]{1,5}[.)\s-]+(?=\w)|Điều\s+\d+[.:]?\s*|ĐIỀU\s+\d+[.:]?\s*|Phần\s+"
     r"|PHẦN\s+|\d{1,2}\s+(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ]))"
 )

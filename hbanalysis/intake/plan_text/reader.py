@@ -15,9 +15,11 @@ from hbanalysis.intake.plan_text.grammar.clauses import (
     sentences,
 )
 from hbanalysis.intake.plan_text.grammar.cues import cue_of
+from hbanalysis.intake.plan_text.grammar.cuts import LEAD
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison, role_of
+from hbanalysis.intake.plan_text.grammar.years import year_mentions
 from hbanalysis.intake.plan_text.likeness import link_repeats
 from hbanalysis.intake.plan_text.numbered import rows_of
 from hbanalysis.intake.plan_text.paragraphs import Paragraph, paragraphs
@@ -145,9 +147,19 @@ def _modes(paragraph: Paragraph, section: Section, state: _State) -> list[_Stret
         cue = cue_of(paragraph.folded[begins:end], planned)
         if cue:
             mode = Mode.PLAN if cue.promises else Mode.RESULT
-        made.append(_Stretch(begins, mode, bool(cue and cue.sure)))
+        told = _told_by_year(paragraph.folded[begins:end], section)
+        mode = told or mode
+        made.append(_Stretch(begins, mode, bool(told or (cue and cue.sure))))
         begins = end
     return made or [_Stretch(0, mode, False)]
+
+
+def _told_by_year(sentence: str, section: Section) -> Mode | None:
+    """What a sentence that opens with a year is, by the heading that names this year."""
+    opening = next(iter(year_mentions(sentence)), None)
+    if not section.parts or opening is None or not LEAD.match(sentence[: opening.start].strip()):
+        return None
+    return dict(section.parts).get(opening.year)
 
 
 def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:

@@ -37,6 +37,7 @@ class Section:
     ``years`` is empty when none is named.
 
     ``first`` is the first year of the term that the headings name, 0 when they name a single year.
+    ``parts`` says of a heading with results of one year and targets of another which year is which.
     """
 
     mode: Mode
@@ -45,6 +46,7 @@ class Section:
     number: str
     heading: bool = False
     first: int = 0
+    parts: tuple[tuple[int, Mode], ...] = ()
 
 
 _RESULT = (
@@ -183,6 +185,23 @@ def _heads(paragraph: Paragraph, following: Paragraph | None) -> bool:
     return level_of(following) > level_of(paragraph) and bool(_ABOUT.match(paragraph.folded))
 
 
+_PART = pattern(r"\s(?:và|-|phương hướng)\s|[,;:]")
+
+
+def _parts_of(words: str) -> tuple[tuple[int, Mode], ...]:
+    """Years with what a heading of several parts says of each, when it says it of more than one."""
+    made: dict[int, Mode] = {}
+    mode = Mode.UNKNOWN
+    at = 0
+    for end in [*(found.start() for found in _PART.finditer(words)), len(words)]:
+        piece, at = words[at:end], end
+        mode = mode_of(piece) or mode
+        for year in stated_years(piece):
+            if mode in (Mode.RESULT, Mode.PLAN, Mode.TASK):
+                made.setdefault(year, Mode.RESULT if mode is Mode.RESULT else Mode.PLAN)
+    return tuple(made.items()) if len(set(made.values())) > 1 else ()
+
+
 @dataclass(frozen=True)
 class _Open:
     level: float
@@ -191,6 +210,7 @@ class _Open:
     title: str
     number: str
     first: int
+    parts: tuple[tuple[int, Mode], ...] = ()
 
 
 def sections(found: list[Paragraph]) -> list[Section]:
@@ -211,6 +231,8 @@ def _under(stack: list[_Open], paragraph: Paragraph) -> list[_Open]:
     if level == _PLAIN_LEVEL:  # below the number it stands under, above all when it opens the text
         numbered = [one.level for one in stack if one.level == int(one.level)]
         level = max(numbered, default=-1) + 0.5
+    if level == _CAPITAL_LEVEL and not paragraph.marker and stack and stack[-1].level == 0:
+        level = 0.5  # the title of a part stands on a line of its own
     words = paragraph.folded[paragraph.body :].strip()
     kept = [one for one in stack if one.level < level]
     siblings = [one for one in stack if one.level == level] if not paragraph.marker else []
@@ -220,8 +242,11 @@ def _under(stack: list[_Open], paragraph: Paragraph) -> list[_Open]:
     if siblings:
         mode = siblings[-1].mode if mode is Mode.UNKNOWN else mode
         years, first = (years, first) if years else (siblings[-1].years, siblings[-1].first)
+    parts = _parts_of(words) if mode is Mode.UNKNOWN else ()
+    if parts:  # each part of the text opens with its own year
+        years, first = (), 0
     title = paragraph.text[paragraph.body :].strip().rstrip(":")
-    return [*kept, _Open(level, mode, years, title, paragraph.marker, first)]
+    return [*kept, _Open(level, mode, years, title, paragraph.marker, first, parts)]
 
 
 def _section(stack: list[_Open], heading: bool) -> Section:
@@ -229,4 +254,5 @@ def _section(stack: list[_Open], heading: bool) -> Section:
     years, first = next(((one.years, one.first) for one in reversed(stack) if one.years), ((), 0))
     title = stack[-1].title if stack else ""
     numbers = [one.number.strip("().:-+*• ") for one in stack]
-    return Section(mode, years, title, " ".join(filter(None, numbers)), heading, first)
+    parts = next((one.parts for one in reversed(stack) if one.parts), ())
+    return Section(mode, years, title, " ".join(filter(None, numbers)), heading, first, parts)

@@ -60,7 +60,7 @@ _NARRATED = pattern(
     r"^ ?(?:về|ở|trên|trong)(?: lĩnh vực| mặt)? [^,]{0,40}$|mục tiêu tổng quát|\blà xây dựng\b|"
     r"chuyển dịch|tiếp tục được|được (?:đẩy mạnh|tăng cường|quan tâm|giữ vững|triển khai"
     r"|nâng lên)|từng bước|ổn định,"
-    r"|trong đó có một số|nhằm\b"
+    r"|trong đó có một số|nhằm\b|\bnhờ\b|tiếp tục duy trì ở mức"
 )
 _LEADS_ON = pattern(r"[ ,]*(?:và )?phấn đấu\b")
 _NUMBER_WORDS = {

@@ -196,6 +196,10 @@ def _joined(folded: str, raw: list[Clause]) -> list[Clause]:
         if _belongs_back(folded, made, waiting, piece, raw[number + 1 :]):
             made[-1].end = piece.end
             made[-1].others += piece.others
+        elif NO_MORE.search(folded[piece.start : piece.end]) and _only_leads(folded, waiting):
+            piece.start = waiting[0].start
+            made.append(piece)
+            waiting = []
         elif NO_MORE.search(folded[piece.start : piece.end]) or _only_others(
             folded, piece, made, waiting
         ):
@@ -204,6 +208,18 @@ def _joined(folded: str, raw: list[Clause]) -> list[Clause]:
         else:
             waiting.append(piece)
     return made + _merged(waiting)
+
+
+def _names_more(folded: str, last: Clause, words: str) -> bool:
+    """Whether words go on with what there is to be none of: "không có khiếu nại, tố cáo"."""
+    promised = NO_MORE.search(words) or _PROMISE.search(words)
+    return not promised and bool(NO_MORE.search(folded[last.start : last.end]))
+
+
+def _only_leads(folded: str, waiting: list[Clause]) -> bool:
+    """Whether nothing waits but words that lead to what follows: "Đến hết năm 2023, ..."."""
+    words = [folded[one.start : one.end].strip() for one in waiting]
+    return bool(words) and all(map(LEAD.match, words))
 
 
 def _merged(waiting: list[Clause]) -> list[Clause]:
@@ -230,9 +246,10 @@ def _belongs_back(
     folded: str, made: list[Clause], waiting: list[Clause], piece: Clause, rest: list[Clause]
 ) -> bool:
     """Whether a piece without a value completes the one before it."""
-    if not made or waiting or not made[-1].amounts:
-        return False
     words = folded[piece.start : piece.end].strip()
+    if not made or waiting or not made[-1].amounts:
+        bare = not (waiting or piece.others or NEW_SUBJECT.match(words))
+        return bare and bool(made) and _names_more(folded, made[-1], words)
     if piece.others and any(
         is_comparison(folded, one, piece.start - 1) or role is Role.PERCENT_OF_PLAN
         for one, role in piece.others

@@ -18,7 +18,7 @@ _PROMISES = (
     pattern(r"\b(?:đến|vào)(?: cuối| hết)? (?:năm|nhiệm kỳ)\b|\btrong nhiệm kỳ (?:20|tới|này)"),
 )
 _REPORTS = (
-    pattern(r"\b(?:ước đạt|ước thực hiện|thực hiện được|đạt được|cho biết|báo cáo)\b"),
+    pattern(r"\b(?:ước đạt|(?<!so với )ước thực hiện|thực hiện được|đạt được|cho biết|báo cáo)\b"),
     pattern(r"\b(?:đã|hiện nay|hiện có|hiện đạt|nhiệm kỳ qua|vừa qua|năm qua|thời gian qua)\b"),
     pattern(r"(?<!thực )(?<!thể )(?<!phát )(?<!xuất )\bhiện\b(?! đại| hành| trạng)"),
     pattern(

@@ -52,11 +52,15 @@ _TO = pattern(
     r"^(?:[^,;.\d]{0,30}(?:năm (?:19|20)\d\d)?)?[^,;.\d]{0,12}(?<!trở )\b(?:xuống|lên|còn|thành)\b"
     r"[^,;.\d]{0,30}\d"
 )
+_ABOVE = pattern(r"\b(?:cao|thấp|lớn|nhỏ|có) (?:trên|dưới|hơn|từ) $")
+_MOVES = pattern(r"^ (?:giảm|tăng|còn) [^,;.\d]{0,20}\d")
 _TIMES = ("lần",)
 _OWN_NAME = pattern(r"^ ?(?:số|tổng số|tỷ lệ|lượng|mức|tổng) (?!với)")
 _OVER = pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$")
 _NEAR = 160
-_VALUE_OF = pattern(r"(?:^|: ?|\b(?:thứ|hạng|đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$")
+_VALUE_OF = pattern(
+    r"(?:^|: ?|\b(?:khoảng|hơn|thứ|hạng|đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$"
+)
 _NOTHING_MORE = pattern(r"^ ?(?:$|[.;,](?:\s|$)|trở (?:lên|xuống)|\(|và\b|(?:mỗi|hàng) năm)")
 
 
@@ -83,6 +87,7 @@ def _compares(amount: Amount, before: str, after: str) -> bool:
     """Growth against a year, the level something falls or rises from, "gấp 1,8 lần"."""
     against = _COMPARING.search(before) and _AGAINST.match(after)
     left = _FROM.search(before) and _TO.match(after)
+    left = left or (_ABOVE.search(before) and _MOVES.match(after))
     times = amount.unit.text in _TIMES and _GROWING.search(before)
     return bool(against or left or times)
 
