@@ -10,6 +10,10 @@ from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow
 from hbanalysis.intake.plan_text.sections import Section
 
+_TELLS_OF = pattern(
+    r"^\D*\b(?:đánh giá|báo cáo|cho biết|nêu rõ|khẳng định|quyết nghị|xác định)(?: trong)?$"
+)
+_SCHOOL_YEAR = pattern(r"năm học 20\d\d ?- ?(?P<year>20\d\d)")
 _TITLE = pattern(
     r"(?:kế hoạch|nhiệm vụ|chỉ tiêu|phương hướng|mục tiêu|dự toán)[^.;]{0,80}? năm (?P<year>20\d\d)"
 )
@@ -35,7 +39,7 @@ def carried_year(
 def _opens(folded: str, clause: Clause, year: YearMention) -> bool:
     """Whether a year opens its sentence: "Năm 2026 ...", "Đánh giá kết quả năm 2026, ..."."""
     ahead = folded[clause.start : year.start].strip()
-    if LEAD.match(ahead):
+    if LEAD.match(ahead) or _TELLS_OF.search(ahead):
         return True
     begins = folded[: clause.start].rstrip()[-1:] in ("", ".")
     return begins and folded[year.end : year.end + 1] == "," and not any(map(str.isdigit, ahead))
@@ -76,6 +80,9 @@ def settle_years(rows: list[DraftRow], found: list[Paragraph], year: int | None)
     """
     titled = _title_year(found)
     said = {one.year for part in found for one in year_mentions(part.folded) if not one.compared}
+    said = said or {
+        int(hit["year"]) for part in found for hit in _SCHOOL_YEAR.finditer(part.folded)
+    }
     for kind in (PLAN, RESULT):
         mine = [row for row in rows if row.kind == kind]
         known = {row.year for row in mine if row.year is not None} or said

@@ -12,10 +12,7 @@ from hbanalysis.intake.plan_text.grammar.clauses import (
     Clause,
     clauses,
     part_begins,
-    sentences,
 )
-from hbanalysis.intake.plan_text.grammar.cues import cue_of
-from hbanalysis.intake.plan_text.grammar.cuts import LEAD
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison, role_of
@@ -30,8 +27,9 @@ from hbanalysis.intake.plan_text.plan_years import (
     year_of,
 )
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow, PlanDraft, Unread
-from hbanalysis.intake.plan_text.sections import Mode, Section, mode_within, sections
+from hbanalysis.intake.plan_text.sections import Mode, Section, sections
 from hbanalysis.intake.plan_text.stated import percent_alone, reported, scoreboard
+from hbanalysis.intake.plan_text.stretches import is_planned, stretches_of
 from hbanalysis.intake.plan_text.tables import Origin, readings
 from hbanalysis.intake.plan_text.unnumbered import rows_without_number
 from hbanalysis.vocabulary.errors import HbaError
@@ -41,7 +39,7 @@ _STRIVING = pattern(r"^(?:và )?phấn đấu(?: đạt| từ)?$")
 _AIMING = pattern(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
 _PROCEEDINGS = pattern(  # votes and who carries it out: no figures of the plan
     r"\b(?:biểu quyết|tán thành|bỏ phiếu|đại biểu (?:dự|có mặt|tham dự)"
-    r"|chịu trách nhiệm thi hành)\b"
+    r"|chịu trách nhiệm thi hành|đại biểu hđnd|ban hđnd|thường trực hđnd|giám sát việc thực hiện)\b"
 )
 
 
@@ -59,6 +57,7 @@ class _State:
     unread: list[Unread] = field(default_factory=list)
     mode: Mode = Mode.UNKNOWN
     sure: bool = False
+    latest: int = 0
     year: int | None = None
     year_mode: Mode = Mode.UNKNOWN
     counted: int = -1
@@ -76,7 +75,8 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
     [(2026, 'Thu ngân sách', '75', 'tỷ đồng', '>=')]
     """
     found = paragraphs(text)
-    state = _State()
+    said = (one.year for part in found for one in year_mentions(part.folded) if not one.compared)
+    state = _State(latest=max(said, default=0))
     for paragraph, section, origin in readings(found, sections(found)):
         before = len(state.rows)
         state.cells = origin is not Origin.LINE
@@ -105,61 +105,14 @@ def _read(paragraph: Paragraph, section: Section, state: _State) -> None:
     if section.heading and not any(one.unit.text == "chỉ tiêu" for one in values):
         state.whole = None
         return
-    stretches = _modes(paragraph, section, state)
-    roles = [(one, role_of(paragraph.folded, one, _planned(stretches, one))) for one in values]
+    stretches = stretches_of(paragraph, section, state)
+    roles = [(one, role_of(paragraph.folded, one, is_planned(stretches, one))) for one in values]
     state.counted = state.sentence = -1
     for clause in clauses(paragraph.folded, paragraph.body, roles, paragraph.breaks):
         stretch = next(one for one in reversed(stretches) if one.start <= clause.start)
         state.mode, state.sure = stretch.mode, stretch.sure
         _clause(paragraph, section, clause, state)
     state.whole = state.whole if paragraph.text.rstrip().endswith(":") else None
-
-
-@dataclass(frozen=True)
-class _Stretch:
-    """Sentences of one kind, from a place on."""
-
-    start: int
-    mode: Mode
-    sure: bool
-
-
-def _planned(stretches: list[_Stretch], amount: Amount) -> bool:
-    mine = next((one for one in reversed(stretches) if one.start <= amount.start), stretches[0])
-    return mine.mode is not Mode.RESULT
-
-
-def _modes(paragraph: Paragraph, section: Section, state: _State) -> list[_Stretch]:
-    """What the paragraph is.
-
-    Without a heading its verbs tell, else it goes on as the one before.
-    """
-    within = mode_within(paragraph)
-    if within in (Mode.GOAL, Mode.RESULT) or section.mode is not Mode.UNKNOWN:
-        known = within if within in (Mode.GOAL, Mode.RESULT) else section.mode
-        return [_Stretch(0, known, True)]
-    made = []
-    mode, begins = state.mode or Mode.PLAN, 0
-    for _, end, mark in sentences(paragraph.folded, 0, paragraph.breaks):
-        if mark == ";":
-            continue
-        planned = state.year if mode is Mode.PLAN else None
-        cue = cue_of(paragraph.folded[begins:end], planned)
-        if cue:
-            mode = Mode.PLAN if cue.promises else Mode.RESULT
-        told = _told_by_year(paragraph.folded[begins:end], section)
-        mode = told or mode
-        made.append(_Stretch(begins, mode, bool(told or (cue and cue.sure))))
-        begins = end
-    return made or [_Stretch(0, mode, False)]
-
-
-def _told_by_year(sentence: str, section: Section) -> Mode | None:
-    """What a sentence that opens with a year is, by the heading that names this year."""
-    opening = next(iter(year_mentions(sentence)), None)
-    if not section.parts or opening is None or not LEAD.match(sentence[: opening.start].strip()):
-        return None
-    return dict(section.parts).get(opening.year)
 
 
 def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
@@ -191,7 +144,7 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
         _part(paragraph, clause, row, state)
         state.rows.append(row)
         state.last, state.sentence = row, clause.sentence
-        counted = bool(clause.amounts) and clause.amounts[0].unit.kind == "noun"
+        counted = bool(clause.amounts) and clause.amounts[0].unit.sure
         state.counted = clause.sentence if counted else state.counted
     if not made and not section.heading:
         _not_read(paragraph, section, clause, state)

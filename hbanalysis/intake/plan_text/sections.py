@@ -188,6 +188,17 @@ def _heads(paragraph: Paragraph, following: Paragraph | None) -> bool:
 _PART = pattern(r"\s(?:và|-|phương hướng)\s|[,;:]")
 
 
+_LISTED = pattern(r"\b(?:chỉ tiêu|mục tiêu)\b(?! tổng quát| chung)[^,;:]{0,60}:$")
+
+
+def _announced(words: str, mode: Mode) -> tuple[Mode, str]:
+    """What stands below a heading that ends in a colon: targets, when it names them last."""
+    found = _LISTED.search(words)
+    if found is None or mode not in (Mode.UNKNOWN, Mode.TASK):
+        return mode, words
+    return Mode.PLAN, words if mode is Mode.TASK else words[found.start() :]
+
+
 def _parts_of(words: str) -> tuple[tuple[int, Mode], ...]:
     """Years with what a heading of several parts says of each, when it says it of more than one."""
     made: dict[int, Mode] = {}
@@ -237,6 +248,9 @@ def _under(stack: list[_Open], paragraph: Paragraph) -> list[_Open]:
     kept = [one for one in stack if one.level < level]
     siblings = [one for one in stack if one.level == level] if not paragraph.marker else []
     mode = mode_of(words.rstrip(": "))
+    if mode is Mode.TASK and not paragraph.marker and words.startswith("về "):
+        mode = Mode.UNKNOWN  # the title of a resolution: "Về nhiệm vụ năm 2026"
+    mode, words = _announced(words, mode) if words.endswith(":") else (mode, words)
     years = tuple(dict.fromkeys(stated_years(words)))
     first = min((one.first for one in year_mentions(words) if not one.compared), default=0)
     if siblings:

@@ -34,6 +34,7 @@ _UNIT_LINE = pattern(
     r"(?:/[\w ]{1,14})*$"
 )
 _DONE = pattern(r"^(?:đạt|hoàn thành|có|x|duy trì|giữ vững|đạt chuẩn|100% đạt)\W*$")
+_NUMBERED_UNIT = re.compile(r"^(?P<number>\d[\d. ]*) ?(?P<unit>[^\W\d].*)$")
 _SIGNS = {"≥": "tối thiểu ", "≤": "không quá ", ">": "trên ", "<": "dưới "}
 _HEAD_LINE = pattern(
     r"^(?:s?tt|nội dung|chỉ tiêu|tên chỉ tiêu|các chỉ tiêu|phấn đấu|ghi chú|đơn vị(?: tính)?|đvt"
@@ -144,8 +145,17 @@ def _sentence(printed: Paragraph, name: Cell, value: Cell, unit: Cell | None) ->
         _spell(letters, places, value.text, value.places)
     has_unit = any(one.unit.text for one in amounts(value.folded, masked(value.text, value.folded)))
     if unit is not None and unit.text and not has_unit and any(c.isdigit() for c in value.text):
-        _put(letters, places, " " + unit.text, unit.places)
+        _put(letters, places, " " + _scaled(unit.text), unit.places)
     return Paragraph("".join(letters), tuple(places), printed.line)
+
+
+def _scaled(unit: str) -> str:
+    """A unit with its number as a word: "1.000 lượt" is nghìn lượt; another number is no unit."""
+    found = _NUMBERED_UNIT.match(unit)
+    if found is None:
+        return unit
+    scale = {"1000": "nghìn", "1000000": "triệu"}.get(re.sub(r"\D", "", found["number"]))
+    return f"{scale} {found['unit']}" if scale else ""
 
 
 def _spell(letters: list[str], places: list[int], text: str, at: tuple[int, ...]) -> None:

@@ -27,7 +27,10 @@ _CHANGE = (
     r"(?:tăng(?: trưởng)?|giảm|gấp|bằng|cao hơn|thấp hơn|hơn|nhiều hơn|ít hơn|vượt|tương đương"
     r"|tương ứng|nâng|cao gấp)"
 )
-_COMPARING = pattern(rf"(?:^ ?|[,;(.] ?|\bvà )(?:đạt |ước )?{_CHANGE}(?: {_APPROXIMATELY})* ?$")
+_COMPARING = pattern(
+    rf"(?:^ ?|[,;(.] ?|(?<!\bđạt )\bvà )(?:đạt |ước )?{_CHANGE}"
+    rf"(?: (?:so với )?cùng kỳ(?: năm (?:trước|20\d\d))?)?(?: {_APPROXIMATELY})* ?$"
+)
 _GROWING = pattern(rf"\b{_CHANGE}(?: {_APPROXIMATELY})* ?$")
 _AGAINST = pattern(
     r"^[^,;:]{0,45}?(?:so (?:với|sánh|cùng|năm|đầu|kế|thực)|cùng kỳ|năm trước|nhiệm kỳ trước"

@@ -22,8 +22,8 @@ _DUE = pattern(
 )
 _BARE_SPAN = pattern(rf"(?<![\d/]){_SPAN}(?![\d/])")
 _SINCE = pattern(
-    r"(?:\bso(?: với| sánh)?\b[^,;:.\d]{0,40}|\b(?:bằng|lần|cùng kỳ|từ|kể từ|hơn|trước|từ đầu|giá"
-    r"|giá so sánh"
+    r"(?:\bso(?: với| sánh)?\b[^,;:.\d]{0,40}|\b(?:bằng|lần|cùng kỳ|từ|kể từ|hơn|trước|từ đầu"
+    r"|(?<!đánh )giá|giá so sánh"
     r"|giá cố định|giá hiện hành|của cùng kỳ)(?: (?:cuối|đầu|mức|kỳ))?|tháng \S{1,7}) ?$"
 )
 _STANDARD = pattern(
