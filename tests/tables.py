@@ -28,6 +28,15 @@ ranh     |Mở rộng địa giới     |Boundary         |nội dung |milestone
 ngheo    |Hộ nghèo mới         |New poor         |hộ       |cap      |lower    |0       |month  |M12
 mohinh   |Mô hình dân vận      |Mass mobilisation|mô hình  |per_ward |higher   |0       |month  |M12
 dang     |Kết nạp đảng viên    |New party members|đảng viên|flow     |higher   |0       |month  |M12
+iip      |Chỉ số sản xuất CN   |Industrial index |%        |growth   |higher   |2       |month  |M12
+co-cau   |Tỷ trọng dịch vụ     |Share of services|%        |share    |higher   |1       |quarter|M12
+giam     |Giảm hộ nghèo        |Fewer poor       |%        |change   |higher   |1       |quarter|M12
+tong     |Tổng vốn nhiệm kỳ    |Term investment  |tỷ đồng  |term_sum |higher   |1       |month  |M12
+tran     |Tổng nợ nhiệm kỳ     |Term debt        |tỷ đồng  |term_sum |lower    |1       |year   |M12
+tang     |Tăng trưởng bình quân|Average growth   |%/năm    |term_average|higher|2       |year   |M12
+viec     |Việc làm bình quân   |Average jobs     |lao động |term_average|higher|0       |year   |M12
+do-thi   |Tỷ lệ đô thị hóa     |Urban share      |%        |term_level|higher  |1       |year   |M12
+ngheo-tl |Tỷ lệ hộ nghèo       |Poor share       |%        |term_level|lower   |1       |year   |M12
 """
 TERRITORIES = """
 territory | parent | name_vi  | name_en    | level

@@ -83,6 +83,15 @@ class Row(TableRow):
     rival_plans: tuple[Any, ...]
     later_target: float
     later_year: int
+    # with_terms: targets of a term (2026-2030)
+    term_first: int
+    term_last: int
+    term_known: str
+    term_elapsed: float
+    term_asked: float
+    term_needed: float
+    term_before: float
+    term_printed: float
     # with_breaks: years with a declared break inside
     break_day: str
     before_break: float

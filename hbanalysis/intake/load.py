@@ -18,6 +18,7 @@ from hbanalysis.intake.observations.settled import settled
 from hbanalysis.intake.observations.vintages import known_by
 from hbanalysis.intake.raw.dated_rules import Rules, in_force, load_rules
 from hbanalysis.intake.raw.schemas import SCHEMAS
+from hbanalysis.intake.running_terms import in_its_year
 from hbanalysis.intake.store.build import Built, build
 from hbanalysis.intake.store.fingerprints import FINGERPRINTS, is_fresh
 from hbanalysis.vocabulary.errors import HbaError, refuse_all
@@ -125,13 +126,12 @@ class Workspace:
         By default those of the rules, else all with a target in the year.
         """
         names = [names] if isinstance(names, str) else list(names)
-        with_target = (
-            self.targets.loc[self.targets["year"] == year, "territory"].drop_duplicates().tolist()
-        )
+        asked = in_its_year(self.targets, year)
+        with_target = asked.loc[asked["year"] == year, "territory"].drop_duplicates().tolist()
         if names == ["all"]:
             return with_target
-        asked = names or list(self.rules["defaults"]["territories"])
-        return self.codes_of(asked) if asked else with_target
+        chosen = names or list(self.rules["defaults"]["territories"])
+        return self.codes_of(chosen) if chosen else with_target
 
     def codes_of(self, names: Iterable[str] | str) -> list[str]:
         """The codes of territories given by code or name, each once; all that are unknown are told.

@@ -18,6 +18,8 @@ from hbanalysis.presentation.judgement_style import (
     target_amount,
     target_digits,
     telling_digits,
+    term_known,
+    term_span,
 )
 from hbanalysis.presentation.sheet import Cell, Column
 from hbanalysis.vocabulary.language import Language
@@ -80,7 +82,8 @@ def target_cell(row: Row, lang: Language) -> Cell:
     if not is_missing(row["target_high"]):
         high = lang.number(row["target_high"], int(row["decimals"]))
         return Cell(f"{lang.number(value, digits)} – {high}", value)
-    return Cell(number=value, decimals=digits, before=SIGN_OF[row["comparator"]])
+    after = f" ({term_span(row)})".replace(" ", "\u00a0") if row["term_last"] else ""
+    return Cell(number=value, decimals=digits, before=SIGN_OF[row["comparator"]], after=after)
 
 
 def _target_words(row: Row, lang: Language) -> str:
@@ -110,6 +113,7 @@ def actual_cell(row: Row, lang: Language) -> Cell:
         case (
             Measure.STOCK | Measure.RATIO | Measure.RANK | Measure.CAP | Measure.PER_WARD
             | Measure.GROWTH | Measure.SHARE | Measure.CHANGE
+            | Measure.TERM_SUM | Measure.TERM_AVERAGE | Measure.TERM_LEVEL
         ):  # fmt: skip
             return Cell(number=value, decimals=int(row["decimals"]), after=_dated(row, lang))
     assert_never(measure)
@@ -117,9 +121,17 @@ def actual_cell(row: Row, lang: Language) -> Cell:
 
 def _dated(row: Row, lang: Language) -> str:
     """The month of a level's figure that is not of the period's last month."""
+    if row["term_last"]:
+        return _of_term(row, lang)
     if not is_old(row):
         return ""
     return "\u00a0" + lang.say("({month})", month=figure_month(row, lang)).replace(" ", "\u00a0")
+
+
+def _of_term(row: Row, lang: Language) -> str:
+    """The months of its term that a figure counts."""
+    known = term_known(row, lang)
+    return f" ({known})".replace(" ", "\u00a0") if known else ""
 
 
 def _covered(row: Row, lang: Language) -> str:

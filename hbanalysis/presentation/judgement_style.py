@@ -9,6 +9,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import exact, half_up, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import (
+    OF_TERM,
     RANKED,
     SUMMED,
     Comparator,
@@ -201,10 +202,27 @@ def gap_sentence(row: Row, lang: Language) -> str:
 
 def is_old(row: Row) -> bool:
     """Whether a level's figure is of an earlier month than the period's last."""
-    if row["measure"] in (*SUMMED, Measure.MILESTONE) or is_missing(row["actual"]):
+    settled = (*SUMMED, *OF_TERM, Measure.MILESTONE)
+    if row["measure"] in settled or is_missing(row["actual"]):
         return False
     recurring = bool(report_every(str(row["cadence"])))
     return recurring and 0 < row["through"] < Period.parse(row["period"]).last
+
+
+def term_span(row: Row) -> str:
+    """The years of a target's term: "2026–2030"."""
+    return f"{int(row['term_first'])}–{int(row['term_last'])}"
+
+
+def term_known(row: Row, lang: Language) -> str:
+    """What a term's figure counts: "2026", "2026–2027", "2026 – 03/2028"."""
+    known = str(row["term_known"])
+    if not known:
+        return ""
+    first, year, month = int(row["term_first"]), int(known[:4]), int(known[5:])
+    if month == 12:
+        return str(first) if year == first else f"{first}–{year}"
+    return f"{first} – {Period(year, month, month).label(lang.code)}"
 
 
 def figure_month(row: Row, lang: Language) -> str:

@@ -9,12 +9,18 @@ from hbanalysis.analysis.actual import comparison
 from hbanalysis.analysis.plan.scenario import PRINTED
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.judgement_style import PRINTED_APART, amount, amount_with_unit
+from hbanalysis.presentation.judgement_style import (
+    PRINTED_APART,
+    amount,
+    amount_with_unit,
+    term_known,
+    term_span,
+)
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import ADDING, NumberStatus, Reason, Verdict
+from hbanalysis.vocabulary.terms import ADDING, Measure, NumberStatus, Reason, Verdict
 
 
 def remark(row: Row, period: Period, lang: Language) -> str:
@@ -28,6 +34,7 @@ def remark(row: Row, period: Period, lang: Language) -> str:
         bridged(row, lang),
         in_scenario(row, lang),
         _growth_left(row, lang),
+        of_term(row, lang),
         _part(row, lang),
         _plans(row, lang),
         _settled(row, lang),
@@ -157,6 +164,31 @@ def _growth_left(row: Row, lang: Language) -> str:
         return ""
     left = lang.percent(row["required_growth"], 1)
     return lang.say("The months left have to grow by {left}.", left=left)
+
+
+def of_term(row: Row, lang: Language) -> str:
+    """How far a term has come, and what each of its years left has to bring."""
+    if not row["term_last"]:
+        return ""
+    span = term_span(row)
+    if is_missing(row["actual"]):
+        return lang.say("Target of the term {span}, judged at its end.", span=span)
+    text = lang.say(
+        "Term {span}: {elapsed} of it is known ({known}).",
+        span=span,
+        elapsed=lang.percent(100 * row["term_elapsed"], 0),
+        known=term_known(row, lang),
+    )
+    if not is_missing(row["term_printed"]):
+        text += " " + lang.say("Judged by the result as printed.")
+    if is_missing(row["term_needed"]):
+        return text
+    template = (
+        "Each year left has to move it by {needed}."
+        if row["measure"] == Measure.TERM_LEVEL
+        else "Each year left has to bring {needed}."
+    )
+    return f"{text} {lang.say(template, needed=amount_with_unit(row['term_needed'], row, lang))}"
 
 
 def _part(row: Row, lang: Language) -> str:

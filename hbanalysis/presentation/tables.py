@@ -45,7 +45,7 @@ from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import ADDING, Comparator
+from hbanalysis.vocabulary.terms import ADDING, OF_TERM, Comparator
 
 __all__ = [
     "files_table",
@@ -68,10 +68,15 @@ GROUPS = N_(
 )
 
 
+def is_part(row: Row) -> bool:
+    """Whether a row is a part of a whole; the parent of a term's target is what measures it."""
+    return bool(row["parent"]) and row["measure"] not in OF_TERM
+
+
 def name_text(row: Row, lang: Language) -> str:
     """The indicator's name; parts are marked as such."""
     name = lang.pick(row, "name")
-    return lang.say("of which: {name}", name=name) if row["parent"] else name
+    return lang.say("of which: {name}", name=name) if is_part(row) else name
 
 
 def group_text(row: Row, lang: Language) -> str:
@@ -217,7 +222,7 @@ def plan_table(
         rows.iloc[by_group(rows)],
         lang,
         details=_plan_details if not ahead else _plan_details_ahead,
-        part=lambda row: bool(row["parent"]),
+        part=is_part,
         nothing=N_("There is nothing to assess: no target and no figure."),
     )
 

@@ -33,6 +33,9 @@ class Measure(StrEnum):
     GROWTH = "growth"
     SHARE = "share"
     CHANGE = "change"
+    TERM_SUM = "term_sum"
+    TERM_AVERAGE = "term_average"
+    TERM_LEVEL = "term_level"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Traits:
     """Something is done or not done."""
     in_points: bool = False
     """A rate of growth or the size of a change: judged in points, never in % of its target."""
+    of_term: bool = False
+    """Several years judged together at their end (2026-2030)."""
     bridged_by: tuple[str, ...] = ()
     """The numbers that two territories may add up: values, or the two counts of a ratio."""
 
@@ -72,6 +77,10 @@ def traits(measure: Measure) -> Traits:  # noqa: PLR0911  (one for each kind)
             return Traits(in_points=True)
         case Measure.PER_WARD | Measure.SHARE:
             return Traits()
+        case Measure.TERM_AVERAGE:
+            return Traits(in_points=True, of_term=True)
+        case Measure.TERM_SUM | Measure.TERM_LEVEL:
+            return Traits(of_term=True)
     assert_never(measure)
 
 
@@ -81,6 +90,8 @@ ADDING = tuple(measure for measure in Measure if traits(measure).adds_up)
 """The kinds whose months sum up over the year."""
 RANKED = tuple(measure for measure in Measure if traits(measure).ranked)
 """The kinds that are places in a field."""
+OF_TERM = tuple(measure for measure in Measure if traits(measure).of_term)
+"""The kinds that are judged at the end of a term."""
 
 
 class Direction(StrEnum):
@@ -142,6 +153,7 @@ class Reason(StrEnum):
     NO_TARGET = "no target"
     PLANS_CONTRADICT = "plans contradict"
     NO_PACE = "no pace"
+    NO_PATH = "no path"
     COMPARATOR_NOT_STATED = "comparator not stated"
     TERRITORY_ENDED = "territory ended"
     BREAK_WITHIN = "break within the year"
@@ -152,6 +164,7 @@ class Reason(StrEnum):
     WITHIN_TARGET = "within target"
     OVER_TARGET = "over target"
     PACE = "pace"
+    TERM_PATH = "term path"
     CHANCE = "projection"
     NO_MONTHS_LEFT = "no months left"
     CAP_KEPT = "cap kept"
@@ -174,6 +187,7 @@ UNJUDGED = (
     Reason.DATA_MISSING,
     Reason.PLANS_CONTRADICT,
     Reason.NO_PACE,
+    Reason.NO_PATH,
     Reason.COMPARATOR_NOT_STATED,
     Reason.TERRITORY_ENDED,
     Reason.BREAK_WITHIN,
@@ -220,6 +234,12 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "milestone": "việc phải xong, hoàn thành, nhiệm vụ",
         "cap": "mức trần, trần, mức không được vượt",
         "per_ward": "mỗi phường, mỗi đơn vị, mỗi đơn vị ít nhất, per ward",
+        "growth": "tốc độ tăng trưởng",
+        "share": "tỷ trọng",
+        "change": "mức tăng, mức giảm",
+        "term_sum": "tổng cả nhiệm kỳ, tổng cả giai đoạn, cumulative",
+        "term_average": "bình quân năm, bình quân mỗi năm, bình quân nhiệm kỳ, average",
+        "term_level": "mức cuối nhiệm kỳ, mức cuối giai đoạn",
     },
     "status": {
         "estimate": "ước, ước tính, estimated",

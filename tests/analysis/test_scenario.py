@@ -24,14 +24,7 @@ from tests.conftest import ROOT, assessed
 from tests.tables import INDICATORS, months
 
 Office = Callable[..., Path]
-GROWING = (
-    INDICATORS
-    + """
-iip      |Chỉ số sản xuất CN   |Industrial index |%        |growth   |higher   |2       |month  |M12
-co-cau   |Tỷ trọng dịch vụ     |Share of services|%        |share    |higher   |1       |quarter|M12
-giam     |Giảm hộ nghèo        |Fewer poor       |%        |change   |higher   |1       |quarter|M12
-"""
-)
+GROWING = INDICATORS
 SCENARIOS = """
 territory | indicator | period  | accumulation | kind   | value | plan | decided    | source
 quan      | thu       | 2024-01 | month        | amount | 90    | UBND | 2024-01-05 | QĐ

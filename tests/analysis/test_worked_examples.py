@@ -41,12 +41,13 @@ def plans(example: Row) -> list[Row]:
     """The targets of an example: ``240 @2023-12-01 Thành ủy; ? @2023-12-13 Quận ủy``.
 
     Each with the day it was decided and the authority where they are told; ``?`` leaves the value
-    open, ``2030/5000`` is a target of another year.
+    open, ``2030/5000`` is a target of another year, ``2026-2030/5000`` one of a term.
     """
     found = []
     for told in example["target"].split(";"):
         what, _, where = told.strip().partition(" @")
-        year, _, value = what.rpartition("/")
+        span, _, value = what.rpartition("/")
+        first, _, year = span.rpartition("-")
         day, _, authority = where.partition(" ")
         row = {
             "territory": example["territory"],
@@ -55,6 +56,7 @@ def plans(example: Row) -> list[Row]:
             **plan(value.strip("?")),
         }
         row |= {"year": year} if year else {}
+        row |= {"first_year": first} if first else {}
         row |= {"decided": day, "plan": authority} if where else {}
         found += [row] if example["comparator"] or year else []
     return found

@@ -21,7 +21,7 @@ from hbanalysis.analysis.history.year_months import (
 from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import SUMMED, Measure, is_ward
+from hbanalysis.vocabulary.terms import OF_TERM, SUMMED, Measure, is_ward
 
 PERCENT_UNITS = ("", "%", "phần trăm", "percent", "pct")
 
@@ -255,6 +255,7 @@ def standings(
         (
             *(Measure.STOCK, Measure.RANK, Measure.MILESTONE),
             *(Measure.GROWTH, Measure.SHARE, Measure.CHANGE),
+            *OF_TERM,
         ): _levels,
     }
     measure = lines["measure"]

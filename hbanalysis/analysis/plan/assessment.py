@@ -36,14 +36,24 @@ from hbanalysis.analysis.plan.targets_in_force import (
     later_targets,
     targets_in_force,
 )
+from hbanalysis.analysis.plan.term_path import with_terms
 from hbanalysis.analysis.row import Row
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.observations.other_year import start_months
 from hbanalysis.intake.raw.dated_rules import in_force
+from hbanalysis.intake.running_terms import in_its_year
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import UNJUDGED, Comparator, Measure, Reason, report_every, traits
+from hbanalysis.vocabulary.terms import (
+    OF_TERM,
+    UNJUDGED,
+    Comparator,
+    Measure,
+    Reason,
+    report_every,
+    traits,
+)
 
 WITHOUT_PERCENT = (
     Measure.RANK,
@@ -86,7 +96,8 @@ def across_signs(row: Row) -> bool:
 
     −322.1 of a plan of at least −136.2 is no "236.5 %".
     """
-    if row.measure not in (Measure.FLOW, Measure.STOCK, Measure.RATIO):
+    signed = (Measure.FLOW, Measure.STOCK, Measure.RATIO, Measure.TERM_SUM, Measure.TERM_LEVEL)
+    if row.measure not in signed:
         return False
     if is_missing(row.target) or is_missing(row.actual):
         return False
@@ -95,7 +106,7 @@ def across_signs(row: Row) -> bool:
 
 def gap_to_plan(row: Row) -> float:
     """Actual less target, in the unit of the row; NaN for what is no amount."""
-    amounts = (Measure.FLOW, Measure.STOCK, Measure.RATIO, Measure.CAP)
+    amounts = (Measure.FLOW, Measure.STOCK, Measure.RATIO, Measure.CAP, *OF_TERM)
     if row.measure not in amounts or is_missing(row.target) or is_missing(row.actual):
         return np.nan
     return float(exact(row.actual) - exact(row.target))
@@ -180,7 +191,7 @@ def _asked_for(workspace: Workspace, period: Period) -> pd.DataFrame:
     A target for 2030 speaks in the years before it; next year's plan does not, unless it is the
     only thing known of an indicator that has been reported before.
     """
-    targets = workspace.targets
+    targets = in_its_year(workspace.targets, period.year)
     ahead = decided_by(targets[targets["year"] > period.year], period, workspace.as_of)
     seen = pd.MultiIndex.from_frame(workspace.known_figures[PAIR].drop_duplicates())
     reported = pd.MultiIndex.from_frame(ahead[PAIR]).isin(seen)
@@ -195,10 +206,13 @@ def _ends(territories: pd.DataFrame) -> dict[str, str]:
     return {str(code): str(day) for code, day in last.items() if day != "9999-12-31"}
 
 
+NUMBERS_OF_TARGET = {"target", "target_high", "term_first", "term_last"}
+
+
 def with_target(table: pd.DataFrame, targets: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     """The lines with the plan they are held against; a line without one has an empty comparator."""
     table = table.merge(targets, how="left", on=PAIR)
-    for column in set(TARGET_COLUMNS.values()) - {"target", "target_high"}:
+    for column in set(TARGET_COLUMNS.values()) - NUMBERS_OF_TARGET:
         table[column] = table[column].astype(object).fillna("").astype(str)
     for column in ("former_targets", "rival_plans"):
         table[column] = [value if isinstance(value, tuple) else () for value in table[column]]
@@ -209,6 +223,8 @@ def with_target(table: pd.DataFrame, targets: pd.DataFrame, later: pd.DataFrame)
         later_target=ahead["later_target"].to_numpy(dtype=float),
         later_year=ahead["later_year"].fillna(0).to_numpy(dtype="int64"),
         signed=table["signed"].astype(bool) | (table["target"] < 0),
+        term_first=table["term_first"].fillna(0).astype("int64"),
+        term_last=table["term_last"].fillna(0).astype("int64"),
     )
 
 
@@ -235,9 +251,16 @@ def assess_by_pace(
     table = actuals(lines, cells, observations, workspace.territories, period, reporting)
     table = with_target(
         table,
-        targets_in_force(workspace.targets, period, workspace.as_of, rules["plans"], plan_place),
+        targets_in_force(
+            in_its_year(workspace.targets, period.year),
+            period,
+            workspace.as_of,
+            rules["plans"],
+            plan_place,
+        ),
         later_targets(workspace.targets, period, workspace.as_of),
     )
+    table = with_terms(table, cells, observations, workspace, period)
     table = with_breaks(table, cells, workspace.events, period)
     table["year_starts"] = np.where(
         table["measure"] == Measure.FLOW, start_months(observations, table), 0
@@ -287,21 +310,25 @@ def _judged(
     today = last_day(period, workspace.as_of)
     rows = list(records(table))
     seen = vantage_day(period, workspace.as_of)
-    judged = [judge_row(row, month, closed, today, rules, seen) for row in rows]
+    over = [closed and row.term_last in (0, period.year) for row in rows]
+    judged = [
+        judge_row(row, month, ended, today, rules, seen)
+        for row, ended in zip(rows, over, strict=True)
+    ]
     lang = pd.DataFrame(
         judged, index=table.index, columns=["verdict", "outlook", "reason"], dtype=object
     )
     table = pd.concat([table, lang], axis=1)
     table["next_date"] = [
-        next_date(row, str(found[2]), period, closed, seen)
-        for row, found in zip(rows, judged, strict=True)
+        next_date(row, str(found[2]), period, ended, seen)
+        for row, found, ended in zip(rows, judged, over, strict=True)
     ]
     places = workspace.territories.drop_duplicates("territory").set_index("territory")
     named = {str(code): str(name) for code, name in places["name_vi"].items()}
     table["wards_short"] = [_short(row, named) for row in rows]
     table["wards_silent"] = [_silent(row, named) for row in rows]
     table = table.assign(
-        closed=closed,
+        closed=np.array(over, dtype=bool),
         place_vi=table["territory"].map(places["name_vi"]),
         place_en=table["territory"].map(places["name_en"]),
     )

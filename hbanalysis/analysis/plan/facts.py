@@ -12,6 +12,20 @@ Judgement = tuple[Verdict | Outlook, Reason]
 
 
 @dataclass(frozen=True)
+class Term:
+    """How far a term has come: months known, their share, what its path asks for by then.
+
+    ``before`` is the level before the term; ``printed`` whether its result has been printed.
+    """
+
+    months: int
+    elapsed: float
+    asked: float
+    before: float
+    printed: bool = False
+
+
+@dataclass(frozen=True)
 class Facts:
     """The facts of one row.
 
@@ -24,7 +38,7 @@ class Facts:
     last figure too old to speak; ``signed`` a sum that can fall again; ``refused`` whether figures
     could not be read. ``high`` is the upper end of a range; ``due_day`` the day a milestone is due,
     ``today`` the day looked back from; ``steps`` the dated steps of a milestone: the days each is
-    due and was done (empty: not done by ``today``).
+    due and was done (empty: not done by ``today``); ``term`` of a target of several years.
     """
 
     measure: str
@@ -47,6 +61,7 @@ class Facts:
     due_day: str = ""
     today: str = ""
     steps: tuple[tuple[str, str], ...] = ()
+    term: Term | None = None
     wards: dict[str, float] = field(default_factory=dict)
     rule: dict[str, Any] = field(default_factory=dict)
 

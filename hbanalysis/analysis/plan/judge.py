@@ -7,7 +7,7 @@ from typing import Any
 from hbanalysis.analysis.actual.due import due_month, month_end
 from hbanalysis.analysis.actual.refused import FIGURES, TARGET
 from hbanalysis.analysis.actual.unreported import MISSING, Reporting
-from hbanalysis.analysis.plan.facts import Facts
+from hbanalysis.analysis.plan.facts import Facts, Term
 from hbanalysis.analysis.plan.rules import outlook, verdict
 from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.numbers import exact, is_missing
@@ -87,13 +87,30 @@ def _facts(row: Row, month: int, today: str, rules: dict[str, Any], seen: str) -
         recurring=recurring,
         wards=row.wards,
         rule=rule,
-        stale=(recurring or row.measure in SUMMED) and 0 < row.through < month - lag,
+        stale=not row.term_last
+        and (recurring or row.measure in SUMMED)
+        and 0 < row.through < month - lag,
         signed=bool(row.signed),
         refused=row.rejected == FIGURES,
         high=row.target_high,
         due_day=row.target_due,
         today=today,
         steps=row.steps,
+        term=_term(row),
+    )
+
+
+def _term(row: Any) -> Term | None:
+    """How far the term of a row has come; None of a target of one year."""
+    if not row.term_last:
+        return None
+    months = 12 * (row.term_last - row.term_first + 1)
+    return Term(
+        months=round(row.term_elapsed * months),
+        elapsed=row.term_elapsed,
+        asked=row.term_asked,
+        before=row.term_before,
+        printed=not is_missing(row.term_printed) and int(row.period[:4]) == row.term_last,
     )
 
 

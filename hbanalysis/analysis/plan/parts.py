@@ -14,7 +14,7 @@ import pandas as pd
 from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Verdict
+from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Verdict, traits
 
 WORST_FIRST: tuple[str, ...] = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK)
 """Judgements that a whole must not hide, the worst first."""
@@ -50,7 +50,7 @@ def with_parts(table: pd.DataFrame) -> pd.DataFrame:
     an empty text and NaN.
     """
     codes, gaps = dict.fromkeys(table.index, ""), dict.fromkeys(table.index, np.nan)
-    parents = table["parent"].astype(str)
+    parents = table["parent"].astype(str).where(~_measured_by_parent(table), "")
     if (parents != "").any():
         place = {(where, code): index for index, where, code in _keys(table)}
         whole_of = parents.to_dict()
@@ -69,6 +69,12 @@ def with_parts(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
         worst_part=pd.Series(codes, dtype=object), hidden_gap=pd.Series(gaps, dtype=float)
     )
+
+
+def _measured_by_parent(table: pd.DataFrame) -> pd.Series:
+    """Rates and targets of a term: their ``parent`` is what they measure, not a whole of theirs."""
+    kinds = table["measure"].map(lambda word: traits(Measure(word)))
+    return kinds.map(lambda kind: kind.in_points or kind.of_term).astype(bool)
 
 
 def _keys(table: pd.DataFrame) -> Any:

@@ -39,9 +39,18 @@ BEST_FIRST: tuple[str, ...] = (
 def countable(table: pd.DataFrame) -> pd.DataFrame:
     """The rows that count: those with a target.
 
-    Combined ones (11 = 11a + 11b) are shown but not counted twice.
+    Combined ones (11 = 11a + 11b) are shown but not counted twice; targets of a term count in its
+    last year (:func:`going_on`).
     """
-    return table[(table["derived"] != "sum_of_parts") & (table["comparator"] != "")]
+    own = (table["derived"] != "sum_of_parts") & (table["comparator"] != "")
+    return table[own & ~going_on(table)]
+
+
+def going_on(table: pd.DataFrame) -> pd.Series:
+    """Which rows are targets of a term that ends after the year: they have no verdict yet."""
+    if "term_last" not in table:
+        return pd.Series(False, index=table.index)
+    return table["term_last"] > table["period"].str[:4].astype(int)
 
 
 def judgement(table: pd.DataFrame) -> pd.Series:

@@ -19,6 +19,7 @@ from hbanalysis.analysis.plan.milestones import (
     steps_closed,
     steps_open,
 )
+from hbanalysis.analysis.plan.term_rules import term_closed, term_open
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Reason, Verdict
 
@@ -27,7 +28,7 @@ def unjudgeable(facts: Facts, closed: bool) -> Reason | None:
     """Why a row without a figure has no judgement; None when it has what it takes."""
     if facts.comparator != Comparator.DONE and is_missing(facts.target):
         return Reason.QUOTA_NOT_ASSIGNED
-    if facts.through > 0 and not is_missing(facts.actual):
+    if (facts.through > 0 or facts.term) and not is_missing(facts.actual):
         return None
     return silent(facts) if closed else _not_there(facts)
 
@@ -141,7 +142,7 @@ def _wards_closed(facts: Facts) -> Judgement:
     ), Reason.EVERY_WARD
 
 
-def _when_closed(measure: Measure) -> Callable[[Facts], Judgement]:
+def _when_closed(measure: Measure) -> Callable[[Facts], Judgement]:  # noqa: PLR0911
     """How a kind of measure is judged at its end; a new kind must be told here."""
     match measure:
         case Measure.FLOW:
@@ -158,6 +159,8 @@ def _when_closed(measure: Measure) -> Callable[[Facts], Judgement]:
             return milestone_closed
         case Measure.PER_WARD:
             return _wards_closed
+        case Measure.TERM_SUM | Measure.TERM_AVERAGE | Measure.TERM_LEVEL:
+            return term_closed
     assert_never(measure)
 
 
@@ -309,7 +312,7 @@ def _wards_open(facts: Facts) -> Judgement:
     ), Reason.WARDS_SHORT
 
 
-def _while_open(measure: Measure) -> Callable[[Facts], Judgement]:
+def _while_open(measure: Measure) -> Callable[[Facts], Judgement]:  # noqa: PLR0911
     """How a kind of measure is judged during the year; a new kind must be told here."""
     match measure:
         case Measure.FLOW:
@@ -326,6 +329,8 @@ def _while_open(measure: Measure) -> Callable[[Facts], Judgement]:
             return milestone_open
         case Measure.PER_WARD:
             return _wards_open
+        case Measure.TERM_SUM | Measure.TERM_AVERAGE | Measure.TERM_LEVEL:
+            return term_open
     assert_never(measure)
 
 

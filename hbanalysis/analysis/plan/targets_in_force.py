@@ -31,7 +31,12 @@ TARGET_COLUMNS = {
     "basis": "target_basis",
     "value_high": "target_high",
     "due": "target_due",
+    "term_first": "term_first",
+    "term_last": "term_last",
 }
+
+ABSENT: dict[str, Any] = {"value_high": np.nan, "term_first": 0, "term_last": 0}
+"""What stands for columns that a table of targets does not have; else an empty text."""
 
 
 def plans_in_force(targets: pd.DataFrame, period: Period, as_of: str) -> pd.DataFrame:
@@ -116,7 +121,7 @@ def targets_in_force(
     table = _refused(table)
     for column in TARGET_COLUMNS:
         if column not in table:
-            table[column] = np.nan if column == "value_high" else ""
+            table[column] = ABSENT.get(column, "")
     chosen = table[table["plan_place"] == place].rename(columns=TARGET_COLUMNS)
     return chosen[[*PAIR, *TARGET_COLUMNS.values(), "former_targets", "plans", "rival_plans"]]
 

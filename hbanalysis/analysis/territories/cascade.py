@@ -17,6 +17,7 @@ from hbanalysis.analysis.plan.targets_in_force import plans_in_force
 from hbanalysis.intake.audit import implied_plan, plain, printed_decimals
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
+from hbanalysis.intake.running_terms import in_its_year
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
@@ -59,7 +60,7 @@ def cascade(workspace: Workspace, period: Period, parent: str, plan: pd.DataFram
     actual = dict(
         zip(zip(plan["territory"], plan["indicator"], strict=True), plan["actual"], strict=True)
     )
-    stated = plans_in_force(workspace.targets, period, workspace.as_of)
+    stated = plans_in_force(in_its_year(workspace.targets, period.year), period, workspace.as_of)
     stated = stated[stated["territory"].isin(units) & stated["value"].notna()]
     rows = [_stated(row, above, actual) for row in records(stated)]
     seen = {(row["territory"], row["indicator"], row["level"]) for row in rows}

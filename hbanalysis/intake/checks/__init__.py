@@ -15,6 +15,7 @@ from hbanalysis.intake.checks.cumulation import (
 from hbanalysis.intake.checks.impossible import (
     contradicting_targets,
     impossible_values,
+    term_years,
     undecided_indicators,
 )
 from hbanalysis.intake.checks.links import crosswalk_links
@@ -53,6 +54,7 @@ ROW_RULES: tuple[Rule, ...] = (
     valueless_rows,
     impossible_values,
     contradicting_targets,
+    term_years,
     undecided_indicators,
     outside_territory,
     crosswalk_links,

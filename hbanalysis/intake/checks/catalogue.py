@@ -177,6 +177,13 @@ ROWS = (
         " smaller number",
     ),
     Entry(
+        "term-years",
+        ERROR,
+        "a target of a term without its first year, or a first year beside a target of one year",
+        "without both years nobody knows how much of the term is over; a term's target has an"
+        " indicator of its own, whose parent is what measures it",
+    ),
+    Entry(
         "no-direction",
         WARNING,
         "an indicator without a direction",

@@ -16,7 +16,7 @@ from hbanalysis.intake.checks.whole_tables import Tables
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator, Direction, Measure
+from hbanalysis.vocabulary.terms import OF_TERM, Comparator, Direction, Measure
 from hbanalysis.vocabulary.text import unit_key
 
 MONEY = ("đồng", "vnd", "usd", "eur")
@@ -133,6 +133,47 @@ def contradicting_targets(tables: Tables) -> list[Finding]:
         )
         for row in records(table[wrong])
     ]
+
+
+def term_years(tables: Tables) -> list[Finding]:
+    """Targets of a term without its first year, and first years beside targets of one year."""
+    table = tables["targets"]
+    if "first_year" not in table:
+        table = table.assign(first_year=0)
+    listed = tables["indicators"].drop_duplicates("indicator").set_index("indicator")
+    kinds = table["indicator"].map(listed["measure"]).fillna("")
+    of_term, first = kinds.isin(OF_TERM), table["first_year"]
+    wrong = (
+        (
+            of_term & (first == 0),
+            N_(
+                "The first year of a term is needed for this kind of target ({measure}); year is"
+                " its last."
+            ),
+        ),
+        (
+            ~of_term & (kinds != "") & (first > 0),
+            N_(
+                "A first year of a term ({found}) stands beside an indicator of one year"
+                " ({measure}); give the target an indicator of its own."
+            ),
+        ),
+        (
+            of_term & (first > 0) & (first >= table["year"]),
+            N_(
+                "The term begins in {found} and ends in {last}: a term has at least two years, the"
+                " first before the last."
+            ),
+        ),
+    )
+    return [
+        tables.told(
+            "targets", row, "first_year", "error", "term-years", template,
+            found=int(row["first_year"]), last=int(row["year"]), measure=kinds[place],
+        )
+        for lines, template in wrong
+        for place, row in zip(table.index[lines], records(table[lines]), strict=True)
+    ]  # fmt: skip
 
 
 def _says(texts: pd.Series, words: tuple[str, ...]) -> np.ndarray:

@@ -54,7 +54,7 @@ class Delivered:
 
 
 def typed(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """Sound text rows, typed: numbers as the nearest float64 (empty: NaN), years as int.
+    """Sound text rows, typed: numbers as the nearest float64 (empty: NaN), years as int (empty: 0).
 
     Every column of the schema is present.
     """
@@ -68,7 +68,7 @@ def typed(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
         if column.kind == "number":
             made[column.name] = cells.mask(cells == "").astype("float64")
         elif column.kind == "year":
-            made[column.name] = cells.astype("int64")
+            made[column.name] = cells.replace("", "0").astype("int64")
         else:
             made[column.name] = cells
     table = table.assign(**made)

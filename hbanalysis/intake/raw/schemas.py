@@ -115,6 +115,14 @@ INDICATORS = Schema(
             words=("month", "year"),
             required=False,
         ),
+        Column(
+            "averaged",
+            "word",
+            "how the years of a term's average come together: growth compounds, amounts are added"
+            " up; empty: growth compounds",
+            words=("compound", "plain"),
+            required=False,
+        ),
         Column("unit_en", "text", "unit in English", required=False),
         *(
             Column(name, "text", meaning, required=False)
@@ -198,6 +206,12 @@ TARGETS = Schema(
             "value_high",
             "number",
             "upper end of a range (comparator =): value to value_high, both included",
+            required=False,
+        ),
+        Column(
+            "first_year",
+            "year",
+            "first year of a term (2026 of 2026-2030); year is then its last",
             required=False,
         ),
         Column(

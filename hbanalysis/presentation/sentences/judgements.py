@@ -6,6 +6,7 @@ import pandas as pd
 
 from hbanalysis.analysis.actual.actuals import LAST_MONTH
 from hbanalysis.analysis.actual.refused import FIGURES, TARGET
+from hbanalysis.analysis.plan.rating import BEST_FIRST, going_on
 from hbanalysis.analysis.plan.rating import countable as counted
 from hbanalysis.analysis.plan.scenario import MISSED, scenario_count
 from hbanalysis.analysis.row import Row
@@ -23,6 +24,8 @@ from hbanalysis.presentation.judgement_style import (
     target_with_unit,
     telling_amount,
     telling_percent,
+    term_known,
+    term_span,
 )
 from hbanalysis.presentation.sentences.pacing import TEMPO, tempo_sentence
 from hbanalysis.vocabulary.language import Language
@@ -66,6 +69,8 @@ def covered(row: Row, lang: Language) -> str:
     To its own last month, which may lie before the cut-off.
     """
     period = Period.parse(row["period"])
+    if row["term_last"] and row["term_known"]:
+        return term_known(row, lang)
     if is_old(row):
         return figure_month(row, lang)
     last = int(row["through"]) if row["measure"] in ADDING and row["through"] else period.last
@@ -193,7 +198,7 @@ def answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
                         names=names(rows, lang),
                     )
                 )
-    return Prose((*lines, *scenario_line(table, lang)), "answer")
+    return Prose((*lines, *scenario_line(table, lang), *term_line(table, lang)), "answer")
 
 
 def scenario_line(table: pd.DataFrame, lang: Language) -> list[str]:
@@ -206,6 +211,26 @@ def scenario_line(table: pd.DataFrame, lang: Language) -> list[str]:
     if len(missed):
         text += " " + lang.say("Below it: {names}.", names=names(missed, lang))
     return [text]
+
+
+def term_line(table: pd.DataFrame, lang: Language) -> list[str]:
+    """Where the targets stand whose term goes on after the year; nothing where there is none."""
+    rows = table[going_on(table) & (table["comparator"] != "")]
+    if rows.empty:
+        return []
+    judgements = rows.apply(judged, axis=1)
+    words = [
+        lang.say("{word}: {names}", word=lang.say(str(word)), names=names(rows[mine], lang))
+        for word in dict.fromkeys((*BEST_FIRST, *judgements))
+        if (mine := judgements == word).any()
+    ]
+    return [
+        lang.say(
+            "Targets of a term ({span}), judged at its end: {words}.",
+            span=", ".join(dict.fromkeys(term_span(row) for row in records(rows))),
+            words="; ".join(words),
+        )
+    ]
 
 
 def because(row: Row, lang: Language) -> str:
@@ -263,6 +288,10 @@ def _reason(row: Row, lang: Language) -> str:
         "break_day": lang.date(row["break_day"]),
         "plans": _rivals(row, lang),
         "start": int(row["year_starts"]),
+        "known": term_known(row, lang),
+        "asked": ""
+        if is_missing(row["term_asked"])
+        else amount_with_unit(row["term_asked"], row, lang),
     }
     if reason == Reason.NO_TARGET and row["later_year"]:
         return _later_target(row, lang)
@@ -380,6 +409,11 @@ SENTENCES: dict[str, str] = N_(
             "Its year-to-date starts anew in month {start} of every year: it is counted by another"
             " year than the calendar's and is not judged by it."
         ),
+        Reason.NO_PATH: (
+            "The level of the year before the term is not known, so its path cannot be drawn; it"
+            " is judged at the term's end."
+        ),
+        Reason.TERM_PATH: "{actual} in {known}; the path of the term asks for {asked} by then.",
         Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
         Reason.AT_TARGET: "{actual} is exactly the target.",
         Reason.BELOW_TARGET: "{actual} is below the target of {target}.",
