@@ -75,4 +75,4 @@ def assess_and_project(
     table = assess_by_pace(workspace, when, territories, plan_place=plan_place)
     table = project_year(table, workspace, when)
     rule = in_force(workspace.rules, "outlook", when.end.isoformat())
-    return checked(with_parts(with_one_word(table, rule)), "project_year")
+    return checked(with_parts(with_one_word(table, rule)).copy(), "project_year")

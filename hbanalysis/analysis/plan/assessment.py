@@ -332,7 +332,7 @@ def _judged(
         place_vi=table["territory"].map(places["name_vi"]),
         place_en=table["territory"].map(places["name_en"]),
     )
-    return checked(with_parts(table).assign(**NOT_HEARD), "assess")
+    return checked(with_parts(table).assign(**NOT_HEARD).copy(), "assess")  # in one block again
 
 
 def _short(row: Row, named: dict[str, str]) -> tuple[str, ...]:
