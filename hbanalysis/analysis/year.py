@@ -303,7 +303,8 @@ class Year:
         """A table of the whole year with whose it is, or the rows of it that were chosen."""
         if self.whole is None:
             table = marked(make(self), self.office, self.period)
-            return checked_part(table.assign(territory=self.territory), name)
+            table = table.assign(territory=self.territory)
+            return checked_part(table.copy(), name)  # in few blocks again
         whole: pd.DataFrame = getattr(self.whole, name)
         return whole.loc[[code for code in self.chosen if code in whole.index]]
 
