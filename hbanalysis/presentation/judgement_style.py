@@ -79,11 +79,11 @@ def css_name(word: str) -> str:
 
 
 LIGHT_PAGE = (
-    "--paper:#fff;--panel:#f6f7f9;--ink:#1d2733;--soft:#5c6470;--line:#e2e6ec;--link:#0b5c8a;"
+    "--paper:#fff;--panel:#f6f7f9;--ink:#1d2733;--soft:#5c6470;--line:#e2e6ec;--edge:#8a929c;--link:#0b5c8a;"
     "--warn:#b3321b;--warn-paper:#fdf1ee;--step:1.6rem;"
 )
 DARK_PAGE = (
-    "--paper:#14181d;--panel:#1d232a;--ink:#e8ecf1;--soft:#aab3bf;--line:#343c46;--link:#7cc4ee;"
+    "--paper:#14181d;--panel:#1d232a;--ink:#e8ecf1;--soft:#aab3bf;--line:#343c46;--edge:#77818d;--link:#7cc4ee;"
     "--warn:#ff9c87;--warn-paper:#33201c;"
 )
 
@@ -102,6 +102,11 @@ def status_text(row: Row, lang: Language) -> str:
     if word in (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE):
         text += f" ({lang.say(str(row['reason']))})"
     return text
+
+
+def kinds_of(row: Row, lang: Language) -> dict[str, str]:
+    """By what a reader may filter the rows of indicators: the word of each, and its owner."""
+    return {"word": lang.say(judged(row)), "owner": str(row.get("owner") or "")}
 
 
 def name_within(row: Row, lang: Language) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from hbanalysis.presentation.judgement_style import COLOURS, css_name
@@ -53,6 +53,8 @@ LOOKS: dict[str, Look] = {
     "light": Look(fill="link", opacity=0.45),
     "fan": Look(fill="link", opacity=0.2),
     "last": Look(stroke="soft", width=1.4),
+    "year": Look(stroke="soft", width=1.4, dash=(1, 3)),
+    "year-name": Look(fill="soft"),
     "mean": Look(stroke="soft", width=1.2, dash=(5, 4)),
     "way": Look(stroke="link", width=2, dash=(2, 4)),
     "own": Look(stroke="link", width=2.8),
@@ -105,6 +107,8 @@ class Part:
     size: float = TEXT
     anchor: str = "start"
     """Where words begin; for a dot ``size`` is its radius and ``text`` what hovering tells."""
+    year: str = ""
+    """The past year it shows, which a reader may switch on and off on a page."""
 
 
 @dataclass
@@ -114,12 +118,22 @@ class Picture:
     width: float
     height: float
     parts: list[Part] = field(default_factory=list)
+    behind: list[Part] = field(default_factory=list)
+    """What only a page holds, unseen until a reader asks for it."""
 
-    def line(self, points: Iterable[Point], look: str) -> None:
-        """A line through the points that are known."""
+    def line(self, points: Iterable[Point], look: str, year: str = "") -> None:
+        """A line through the points that are known; it may be that of a past year."""
         for run in _runs(points):
             if len(run) > 1:
-                self.parts.append(Part("line", tuple(run), look))
+                self.parts.append(Part("line", tuple(run), look, year=year))
+
+    def hide_year(self, points: Sequence[Point], year: str) -> None:
+        """A past year that a reader may switch on: its line, named at its end."""
+        known = [point for point in points if _known(point)]
+        if len(known) > 1:
+            x, y = known[-1]
+            name = Part("words", ((x - 4, y - 6),), "year-name", year, TEXT, "end", year)
+            self.behind += [Part("line", tuple(known), "year", year=year), name]
 
     def area(self, upper: Iterable[Point], lower: Iterable[Point], look: str) -> None:
         """The area between two lines."""
@@ -148,20 +162,24 @@ class Picture:
         """Another picture, moved."""
         for part in other.parts:
             points = tuple((x + right, y + down) for x, y in part.points)
-            moved = Part(part.kind, points, part.look, part.text, part.size, part.anchor)
-            self.parts.append(moved)
+            self.parts.append(replace(part, points=points))
 
     def svg(self, words: str, kind: str = "") -> str:
         """The picture for a page: looks are classes, colours those of the page."""
+        parts = [*self.parts, *self.behind]
         return (
             f'<svg class="hba-pic{kind}" viewBox="0 0 {self.width:g} {self.height:g}"'
             f' role="img" aria-label="{escape(words)}">'
-            f"{''.join(svg_part(part, f'class={_quoted(part.look)}') for part in self.parts)}</svg>"
+            f"{''.join(svg_part(part, _classes(part)) for part in parts)}</svg>"
         )
 
 
-def _quoted(text: str) -> str:
-    return f'"{text}"'
+def _classes(part: Part) -> str:
+    """How a page's style sheet finds a part, and its script a past year."""
+    if not part.year:
+        return f'class="{part.look}"'
+    unseen = " hba-past" if part.look.startswith("year") else ""
+    return f'class="{part.look}{unseen}" data-year="{part.year}"'
 
 
 def _known(place: Point) -> bool:
@@ -202,7 +220,8 @@ def picture_rules() -> str:
     """The looks as rules of a style sheet."""
     rules = [
         f".hba-pic{{display:block;width:100%;height:auto;font-size:{TEXT}px}}",
-        ".hba-pic.hba-narrow{display:none}",
+        ".hba-pic.hba-narrow,.hba-pic .hba-past:not(.hba-flip){display:none}",
+        ".hba-pic .hba-flip:not(.hba-past){display:none}",
     ]
     for name, look in LOOKS.items():
         fill = css_of(look.fill) if look.fill else "none"

@@ -131,6 +131,8 @@ class Sheet(Generic[R]):
     facts: Mapping[str, Any] = field(default_factory=dict)
     part: Callable[[R], bool] | None = None
     """Whether a row is a part of the one above it."""
+    kinds: Callable[[R, Language], Mapping[str, str]] | None = None
+    """By what a reader may filter the rows on a page (``word``, ``owner``); such a table sorts."""
     key: str = "indicator"
     nothing: str = N_("None at this date.")
     """What is said instead of a table without rows: a message id."""

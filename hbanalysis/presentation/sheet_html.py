@@ -13,9 +13,9 @@ from importlib import resources
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from hbanalysis.presentation.judgement_style import css_name, css_variables
+from hbanalysis.presentation.judgement_style import SIGNS, css_name, css_variables
 from hbanalysis.presentation.picture import picture_rules
-from hbanalysis.presentation.sheet import RowDetails, Sheet
+from hbanalysis.presentation.sheet import Cell, RowDetails, Sheet
 
 WIDE = 5  # more columns than this print on a turned sheet
 _LOOSE = re.compile(r' aria-labelledby="[^"]*"| data-quarto-[a-z-]*="[^"]*"')
@@ -25,6 +25,7 @@ def markup(sheet: Sheet[Any]) -> str:
     """The table in a box that scrolls sideways; each row with the line below it, if it has one."""
     shown = sheet.role("text", "number", "judgement")
     box = Xml.fromstring(f"<div>{_laid_out(sheet, shown)}</div>")  # noqa: S314  (our own markup)
+    _mark_rows(box, sheet, shown)
     if sheet.details:
         _add_details(box, sheet, sheet.details, len(shown) + 1)
     table = Xml.tostring(box[0], encoding="unicode", short_empty_elements=False)
@@ -108,13 +109,43 @@ def _toned(sheet: Sheet[Any], shown: list[str]) -> list[tuple[str, str, list[int
     ]
 
 
+def _rows(box: Xml.Element) -> list[Xml.Element]:
+    """The rows of a laid out table that are rows of the sheet, not headings of groups."""
+    return [
+        row for row in box.iterfind("table/tbody/tr") if row.find("th[@scope='row']") is not None
+    ]
+
+
+def _mark_rows(box: Xml.Element, sheet: Sheet[Any], shown: list[str]) -> None:
+    """What the page's script sorts and filters by: numbers and kinds, not shown texts."""
+    if sheet.key == "indicator":
+        for row, key in zip(_rows(box), sheet.keys, strict=True):
+            row.set("data-code", str(key))
+    if sheet.kinds is None:
+        return
+    box[0].set("data-live", "")
+    columns = [[_sorted_by(cell) for cell in sheet.cells[name]] for name in shown]
+    for n, (row, facts) in enumerate(zip(_rows(box), sheet.rows, strict=True)):
+        for kind, text in sheet.kinds(facts, sheet.lang).items():
+            row.set(f"data-{kind}", text)
+        for cell, values in zip(row.findall("td"), columns, strict=True):
+            if values[n]:
+                cell.set("data-value", values[n])
+
+
+def _sorted_by(cell: Cell) -> str:
+    """The number of a cell; of a judgement its place from the best to the gravest."""
+    if cell.tone in SIGNS:
+        return str(list(SIGNS).index(cell.tone))
+    return "" if cell.number is None else f"{cell.number:.12g}"
+
+
 def _add_details(box: Xml.Element, sheet: Sheet[Any], details: Any, width: int) -> None:
     """Hover texts by column id, and under each row its note and its folded facts."""
     body = box.find("table/tbody")
     if body is None:
         return
-    rows = [row for row in body if row.find("th[@scope='row']") is not None]
-    for row, facts in zip(rows, sheet.rows, strict=True):
+    for row, facts in zip(_rows(box), sheet.rows, strict=True):
         behind: RowDetails = details(facts, sheet.lang)
         for cell in row.findall("td"):
             column = cell.get("headers", "").rpartition(" ")[2].removeprefix(f"{sheet.name}-")

@@ -33,6 +33,7 @@ from hbanalysis.presentation.judgement_style import (
     SIGNS,
     VERDICTS,
     judged,
+    kinds_of,
     unit_text,
 )
 from hbanalysis.presentation.origins import files_table, homes, origin, projection_home, sources
@@ -223,6 +224,7 @@ def plan_table(
         lang,
         details=_plan_details if not ahead else _plan_details_ahead,
         part=is_part,
+        kinds=kinds_of,
         nothing=N_("There is nothing to assess: no target and no figure."),
     )
 
@@ -384,6 +386,7 @@ def projection_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
         PROJECTION_COLUMNS,
         rows,
         lang,
+        kinds=kinds_of,
         details=lambda row, lang: RowDetails(f"{lang.say('Basis')}: {projection_home(row, lang)}."),
     )
 

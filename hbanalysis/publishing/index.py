@@ -48,6 +48,7 @@ class Order:
 
 LABELS = N_(
     {
+        "contents": "On this page",
         "skip": "Skip to the content",
         "pages": "Pages",
         "overview": "Overview",
@@ -68,6 +69,20 @@ LABELS = N_(
     }
 )
 """The words around the content of every page."""
+WORDS = N_(
+    {
+        "tools": "Tools for this table",
+        "sort": "Sort by this column",
+        "word": "Assessment",
+        "owner": "Owner",
+        "all": "all",
+        "seen": "{n} of {all} rows",
+        "copy": "Copy table",
+        "copied": "Copied",
+        "years": "Past years",
+    }
+)
+"""The words of the script that sorts, filters and copies tables and shows past years."""
 
 
 def frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
@@ -77,6 +92,7 @@ def frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
     return {
         "language": order.language,
         "labels": labels,
+        "words": {name: lang.say(text) for name, text in WORDS.items()},
         "demo": demo,
         "place": workspace.place(order.territory, order.language),
         "period": order.period.label(order.language),

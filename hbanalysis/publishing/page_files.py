@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -20,6 +22,7 @@ from hbanalysis.presentation.judgement_style import css_variables
 from hbanalysis.presentation.sheet_html import sheet_rules
 from hbanalysis.publishing.discretion import discreet
 from hbanalysis.publishing.own_outputs import picture, safe_html, shown
+from hbanalysis.publishing.page_anchors import anchored, with_contents
 
 _exporting = threading.Lock()  # the exporter keeps state while it renders
 STDERR = ("stream", "stderr")
@@ -62,6 +65,17 @@ def stylesheet() -> str:
 
 
 @cache
+def assets() -> dict[str, str]:
+    """What every page carries: our style sheet, our one script, and its hash for the policy.
+
+    A browser runs a script only if the page's Content-Security-Policy has its hash.
+    """
+    script = _asset("page.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return {"css": stylesheet(), "script": script, "script_hash": f"sha256-{digest}"}
+
+
+@cache
 def _exporter() -> Any:
     from nbconvert import HTMLExporter
 
@@ -91,7 +105,7 @@ def plain_page(template: str, facts: Mapping[str, Any]) -> str:
 
     Everything escaped unless marked safe by our tables.
     """
-    return str(_environment().get_template(template).render(css=stylesheet(), **facts))
+    return anchored(_environment().get_template(template).render(**assets(), **facts))
 
 
 def _without_paths(text: str) -> str:
@@ -175,12 +189,12 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
 
 
 def page(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> str:
-    """One executed notebook as one self-contained HTML page: no script, no request, code folded."""
+    """One executed notebook as one self-contained HTML page: no request, code folded."""
     with _exporting:
         body, _ = _exporter().from_notebook_node(
-            notebook, resources={"hba": dict(facts) | {"css": stylesheet()}}
+            notebook, resources={"hba": dict(facts) | assets()}
         )
-    return answer_first(str(body))
+    return with_contents(anchored(answer_first(str(body))), str(facts["labels"]["contents"]))
 
 
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)

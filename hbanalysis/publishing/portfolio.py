@@ -15,7 +15,7 @@ from hbanalysis.presentation.portfolio import portfolio_tables as tables
 from hbanalysis.presentation.portfolio.matrix_html import matrix, tile_map
 from hbanalysis.presentation.portfolio.portfolio_texts import answers, headline
 from hbanalysis.presentation.sheet import Sheet
-from hbanalysis.publishing.index import LABELS
+from hbanalysis.publishing.index import LABELS, WORDS
 from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.publishing.portfolio_workbook import workbook
 from hbanalysis.vocabulary.language import Language
@@ -110,6 +110,7 @@ def _page(
     facts = {
         "language": lang.code,
         "labels": {name: lang.say(text) for name, text in LABELS.items()},
+        "words": {name: lang.say(text) for name, text in WORDS.items()},
         "demo": sentences.demo_mark(portfolio.plan, lang),
         "demo_note": sentences.demo_note(portfolio.plan, lang).html(),
         "place": names.places[portfolio.parent],

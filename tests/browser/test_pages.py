@@ -47,7 +47,7 @@ pytestmark = [
 
 
 def checked(pages: list[Path]) -> list[dict]:
-    """What the browser finds wrong with each page, in light and in dark."""
+    """What the browser finds wrong with each page, and what it tried there."""
     command = [str(NODE), str(HERE / "check_pages.mjs"), str(CHROMIUM), *map(str, pages)]
     done = subprocess.run(
         command, capture_output=True, encoding="utf-8", timeout=60 + 15 * len(pages), check=False
@@ -81,10 +81,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_pages_are_accessible_offline_and_fit_a_phone(pages: list[Path]) -> None:
     """axe-core finds nothing, nothing leaves the page, nothing is logged.
 
-    Nothing scrolls sideways at 390 px.
+    Nothing scrolls sideways at 390 px; tables sort, filter and copy, past years come and go, links
+    lead somewhere, two charts stand in the first screen of an index.
     """
-    wrong = {f"{told['page']} ({told['colorScheme']})": told["problems"] for told in checked(pages)}
-    assert {page: problems for page, problems in wrong.items() if problems} == {}
+    seen = checked(pages)
+    assert {told["page"]: told["problems"] for told in seen if told["problems"]} == {}
+    for what in ("links", "hover", "sort", "filter", "copy", "years"):
+        assert sum(told["tried"][what] for told in seen) > 1, what
 
 
 def test_a_page_stays_below_one_and_a_half_megabytes(pages: list[Path]) -> None:
@@ -137,12 +140,10 @@ def test_hostile_texts_are_shown_as_texts_and_nothing_comes_alive(hostile: list[
 
     And the reader sees the very text, wherever it stood.
     """
-    wrong = {
-        f"{told['page']} ({told['colorScheme']})": told["problems"] for told in checked(hostile)
-    }
-    assert {page: problems for page, problems in wrong.items() if problems} == {}
+    assert {told["page"]: told["problems"] for told in checked(hostile) if told["problems"]} == {}
     plan = next(page for page in hostile if page.name.startswith("01")).read_text(encoding="utf-8")
-    assert "<script" not in "".join(page.read_text(encoding="utf-8") for page in hostile)
+    for page in hostile:
+        assert page.read_text(encoding="utf-8").count("<script") == 1, page.name
     for shown in (
         "<strong>&lt;script&gt;",
         "Thu &lt;script&gt;",

@@ -27,6 +27,7 @@ from hbanalysis.publishing.index import Order
 from hbanalysis.publishing.made_from.manifest import read_manifest
 from hbanalysis.publishing.made_from.staleness import states
 from hbanalysis.publishing.notebooks import Run, checked_settings
+from hbanalysis.publishing.page_files import assets
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -211,7 +212,9 @@ class TestARealReport:
         for name, data in content(made.folder).items():
             if name.endswith(".html"):
                 text = data.decode("utf-8")
-                assert "<script" not in text, name
+                assert text.count("<script") == text.count("</script>") == 1, name
+                assert f"<script>{assets()['script']}</script>" in text, name
+                assert f"script-src '{assets()['script_hash']}'" in text, name
                 assert not re.search(r'(src|href)="https?:', text), name
                 assert '<html lang="vi">' in text, name
 

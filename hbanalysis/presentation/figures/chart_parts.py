@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hbanalysis.presentation.picture import TEXT, Picture, Point, text_width
+from hbanalysis.presentation.picture import TEXT, Picture, Point, text_width, wrapped
 from hbanalysis.vocabulary.language import Language
 
 LINE = 16
@@ -75,17 +75,22 @@ def draw_grid(picture: Picture, field: Field, lang: Language, suffix: str = "") 
 
 
 def draw_labels(picture: Picture, field: Field, labels: list[tuple[float, str, str]]) -> None:
-    """Names at the right ends of lines (value, text, look), apart so that none covers another."""
-    placed: list[tuple[float, float, str, str]] = []
+    """Names at the right ends of lines (value, text, look), apart so that none covers another.
+
+    A name that is too long for its margin goes on below.
+    """
+    placed: list[tuple[float, float, list[str], str]] = []
     for value, text, look in sorted(labels, key=lambda label: -label[0]):
-        want = field.y(value) + 4
-        at = max(want, placed[-1][0] + LINE) if placed else want
-        placed.append((at, want, text, look))
-    over = max(0.0, placed[-1][0] - (picture.height - 4)) if placed else 0.0
-    for at, want, text, look in placed:
+        want, lines = field.y(value) + 4, wrapped(text, picture.width - field.right - 15)
+        above = placed[-1][0] + LINE * len(placed[-1][2]) if placed else want
+        placed.append((max(want, above), want, lines, look))
+    ends = placed[-1][0] + LINE * (len(placed[-1][2]) - 1) if placed else 0.0
+    over = max(0.0, ends - (picture.height - 4))
+    for at, want, lines, look in placed:
         y = at - over
         picture.line([(field.right + 4, want - 4), (field.right + 12, y - 4)], "leader")
-        picture.words((field.right + 15, y), text, look)
+        for n, line in enumerate(lines):
+            picture.words((field.right + 15, y + LINE * n), line, look)
 
 
 def label_margin(labels: Iterable[str]) -> float:

@@ -42,6 +42,8 @@ class YearLines:
     last: list[float]
     band_low: list[float]
     band_high: list[float]
+    earlier: dict[int, list[float]]
+    """Each year before the last one by itself, for readers who ask for it."""
     first_past: int
     last_past: int
     months: int
@@ -62,6 +64,7 @@ def year_lines(row: Row, path: pd.DataFrame) -> YearLines:
         last,
         [] if empty else earlier.min(axis=1).tolist(),
         [] if empty else earlier.max(axis=1).tolist(),
+        {int(one): earlier[one].tolist() for one in earlier.columns},
         0 if empty else int(min(earlier.columns)),
         0 if empty else int(max(earlier.columns)),
         months,
@@ -133,7 +136,10 @@ def _drawn(
     picture.area(
         field.places(months, lines.band_high), field.places(months, lines.band_low), "band"
     )
-    picture.line(reported(field.places(months, lines.last)), "last")
+    last_year = str(Period.parse(row["period"]).year - 1)
+    picture.line(reported(field.places(months, lines.last)), "last", last_year)
+    for year, values in lines.earlier.items():
+        picture.hide_year(reported(field.places(months, values)), str(year))
     steps = [step[0] for step in way]
     upper, lower = ([step[at] for step in way] for at in (3, 2))
     picture.area(field.places(steps, upper), field.places(steps, lower), "fan")

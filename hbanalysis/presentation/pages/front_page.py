@@ -98,7 +98,7 @@ def _problems_label(projected: pd.DataFrame, lang: Language) -> str:
     )
 
 
-def _problem(row: Row, lang: Language) -> dict[str, str]:
+def _problem(row: Row, lang: Language) -> dict[str, Any]:
     """One target that needs attention; an empty text where a cell has no meaning."""
     share = percent_of(row["point"], row["target"]) if row["measure"] == Measure.FLOW else None
     needed = ""
@@ -109,6 +109,9 @@ def _problem(row: Row, lang: Language) -> dict[str, str]:
         )
     word = judged(row)
     return {
+        "order": list(SIGNS).index(word),
+        "plain_word": lang.say(word),
+        "sorts": _values(row, share),
         "code": str(row["indicator"]),
         "name": short_name(row, lang),
         "owner": str(row["owner"] or ""),
@@ -122,6 +125,17 @@ def _problem(row: Row, lang: Language) -> dict[str, str]:
     }
 
 
+def _values(row: Row, share: Any) -> dict[str, str]:
+    """The numbers by which the columns of the problems are sorted; empty where there is none."""
+    numbers = {
+        "gap": _gap_points(row),
+        "share": row["pct_of_plan"] if share is None else share,
+        "chance": row["chance"],
+        "needed": row["required_per_month"],
+    }
+    return {name: "" if is_missing(one) else f"{one:.12g}" for name, one in numbers.items()}
+
+
 def _own_share(row: Row, lang: Language) -> str:
     """What is reached, for targets that are not projected."""
     return "" if is_missing(row["pct_of_plan"]) else telling_percent(row["pct_of_plan"], lang)
@@ -129,13 +143,19 @@ def _own_share(row: Row, lang: Language) -> str:
 
 def _gap(row: Row, lang: Language) -> str:
     """Percentage points between what is reached and what past years had reached by then."""
-    if is_missing(row["pct_of_plan"]) or is_missing(row["expected_share"]):
+    points = _gap_points(row)
+    if points is None:
         return ""
-    points = row["pct_of_plan"] - 100 * row["expected_share"]
     return ("+" if points > 0 else "") + lang.number(points, 1)
 
 
-def _interval(row: Row, colour: str) -> str:
+def _gap_points(row: Row) -> float | None:
+    if is_missing(row["pct_of_plan"]) or is_missing(row["expected_share"]):
+        return None
+    return float(row["pct_of_plan"] - 100 * row["expected_share"])
+
+
+def _interval(row: Any, colour: str) -> str:
     """The 80 % interval as a bar against 100 % of the plan, for the eye; the numbers stand beside.
 
     Its ends are cut at the scale's, never the numbers.

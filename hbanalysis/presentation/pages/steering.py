@@ -14,7 +14,7 @@ import pandas as pd
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.cells import DASH, amount_column, percent_column, telling_percent_cell
 from hbanalysis.presentation.display import Prose
-from hbanalysis.presentation.judgement_style import VERDICTS
+from hbanalysis.presentation.judgement_style import VERDICTS, kinds_of
 from hbanalysis.presentation.pairing import rows_of
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.presentation.tables import ACTUAL, ASSESSMENT, CODE, NAME, TARGET, UNIT
@@ -179,7 +179,13 @@ def remedy_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
         return Prose((lang.say("Nothing is at risk, behind or missed."),))
     rows = rows_of(rows)
     sheet = Sheet.of(
-        "remedies", "Proposed remedies", REMEDY_COLUMNS, rows, lang, details=_remedy_details
+        "remedies",
+        "Proposed remedies",
+        REMEDY_COLUMNS,
+        rows,
+        lang,
+        details=_remedy_details,
+        kinds=kinds_of,
     )
     # When the year is over nothing more can be had.
     over = rows["feasibility"].isin(["no month left", "not known"]).all()
