@@ -28,7 +28,7 @@
     const found = [];
     for (const row of table.tBodies[0]?.rows ?? []) {
       if (row.matches(".hba-under")) found.at(-1)?.lines.push(row);
-      else found.push({ row, lines: [row], data: Boolean(row.querySelector("th[scope=row]")) });
+      else found.push({ row, lines: [row], data: !row.matches(".gt_group_heading_row") });
     }
     return found;
   }
