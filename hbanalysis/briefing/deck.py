@@ -25,14 +25,12 @@ from hbanalysis.briefing.theme import (
 from hbanalysis.presentation.cells import DASH
 from hbanalysis.presentation.display import Figure
 from hbanalysis.presentation.figures.style import ACCENT, INK, SOFT
-from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.presentation.judgement_style import ALARM, TEXT_COLOURS
 from hbanalysis.vocabulary.language import Language
-from hbanalysis.vocabulary.terms import Outlook
 
 MARGIN = 0.07  # inches between the edge of a cell and its text
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 LOCALE = {"vi": "vi-VN", "en": "en-GB"}
-ALARM = COLOURS[Outlook.BEHIND]
 TITLE_WIDTH = 12.1  # inches: a headline that has all of a slide to itself
 SMALL = 12  # points: no letters of a slide are smaller
 
@@ -235,7 +233,7 @@ def _table(shapes: Any, grid: SlideTable, box: list[int]) -> Any:
                 table.cell(number + 1, position),
                 shown.text(grid.sheet.lang) or DASH,
                 size,
-                COLOURS[shown.tone] if shown.tone else INK,
+                TEXT_COLOURS[shown.tone] if shown.tone else INK,
                 bold=judged or (grid.last_bold and number == count - 1),
                 right=right,
                 rule=RULE,
@@ -258,7 +256,7 @@ def _cell(
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.margin_right = Inches(MARGIN)
     cell.margin_top = cell.margin_bottom = Inches(0.03)
-    status = bold and tone in COLOURS.values() and rule == RULE
+    status = bold and tone in TEXT_COLOURS.values() and rule == RULE
     for paragraph in cell.text_frame.paragraphs:
         paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
         for run in paragraph.runs:

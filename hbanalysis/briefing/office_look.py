@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hbanalysis.presentation.figures.style import ACCENT
+from hbanalysis.presentation.judgement_style import contrast
 from hbanalysis.vocabulary.errors import BadData, Finding, nearest
 from hbanalysis.vocabulary.messages import N_
 
@@ -78,27 +79,6 @@ def read_look(root: Path) -> OfficeLook:
 
 def _finding(rule: str, place: str, text: str, **facts: Any) -> Finding:
     return Finding("error", rule, FILE, place, text, facts)
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of ``#rrggbb`` (WCAG 2): 0 black, 1 white.
-
-    >>> luminance("#000000"), luminance("#ffffff")
-    (0.0, 1.0)
-    """
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours (WCAG 2): 1 none, 21 black on white.
-
-    >>> round(contrast("#000000", "#ffffff"))
-    21
-    """
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def _wrong_accent(accent: Any) -> list[Finding]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hbanalysis.briefing.office_look import CONTRAST, contrast
-from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.briefing.office_look import CONTRAST
+from hbanalysis.presentation.judgement_style import TEXT_COLOURS, contrast
 from hbanalysis.vocabulary.errors import Finding
 
 SMALLEST = (6.0, 2.5)
@@ -47,7 +47,7 @@ def _unreadable(deck: Any, file: str) -> list[Finding]:
     """Whether text and the fixed colours of judgements stand out from the theme's background."""
     colours = theme_colours(deck.slide_master)
     paper = colours.get("bg1", "#ffffff")
-    shown = [colours.get("tx1", "#000000"), *dict.fromkeys(COLOURS.values())]
+    shown = [colours.get("tx1", "#000000"), *dict.fromkeys(TEXT_COLOURS.values())]
     pale = [colour for colour in shown if contrast(colour, paper) < CONTRAST]
     if not pale:
         return []

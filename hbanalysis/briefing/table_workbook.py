@@ -12,7 +12,7 @@ from hbanalysis.briefing.files import property_of, settled
 from hbanalysis.briefing.formats import cell_format
 from hbanalysis.briefing.pack_content import Content
 from hbanalysis.presentation import sentences, tables
-from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.presentation.judgement_style import ALARM, TEXT_COLOURS
 from hbanalysis.presentation.sheet import Cell, Role, Sheet
 from hbanalysis.vocabulary.language import Language
 
@@ -103,7 +103,7 @@ def _top(book: Any, sheet: Any, content: Content, title: str) -> None:
                 "bold": True,
                 "font_name": "Times New Roman",
                 "font_size": 12,
-                "font_color": COLOURS["behind"],
+                "font_color": ALARM,
             }
         ),
     )
@@ -188,7 +188,7 @@ class _Writer:
         if text.startswith(_ACTIVE):
             more["quote_prefix"] = True
         if cell.tone:
-            more |= {"bold": True, "indent": 1, "font_color": COLOURS[cell.tone]}
+            more |= {"bold": True, "indent": 1, "font_color": TEXT_COLOURS[cell.tone]}
         self.page.write_string(row, position, text, self.style(**more))
 
 

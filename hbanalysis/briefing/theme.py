@@ -14,7 +14,7 @@ from typing import Any
 
 from hbanalysis.briefing.office_look import OfficeLook
 from hbanalysis.briefing.own_deck import faults
-from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT, TARGET
+from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT
 from hbanalysis.vocabulary.errors import BadData, Finding
 
 FILE = "brief.pptx"
@@ -33,7 +33,6 @@ _SLOTS = {
     FAINT: ("BACKGROUND_2", -0.15),
     RULE: ("BACKGROUND_2", 0.0),
     ACCENT: ("ACCENT_1", 0.0),
-    TARGET: ("ACCENT_3", 0.0),
     PAST: ("ACCENT_6", 0.0),
     WHITE: ("BACKGROUND_1", 0.0),
 }

@@ -67,7 +67,8 @@ class Strip:
     def html(self) -> str:
         """The bar, hidden from those who are read to."""
         parts = "".join(
-            f'<span style="flex:{n};background:{css_name(word)}">{SIGNS[word]} {n}</span>'
+            f'<span style="flex:{n};background:{css_name(word)};color:{css_name(f"{word} on")}">'
+            f"{SIGNS[word]} {n}</span>"
             for word, n in self.counts
         )
         return f'<div class="hba-strip" aria-hidden="true">{parts}</div>' if parts else ""

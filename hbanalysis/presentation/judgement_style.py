@@ -33,30 +33,38 @@ SIGNS: dict[str, str] = {
     Outlook.LOST: "✕",
     Outlook.NOT_APPLICABLE: "○",
 }
-# Distinguishable with the common colour-vision deficiencies and at least 4.5 : 1 on white (checked
-# in the tests).
+# No two words of one list are told apart by hue alone: each is at least 1.5 times as light or dark
+# as the next (checked in the tests), so that they part in print and for every eye.
 COLOURS: dict[str, str] = {
-    Verdict.EXCEEDED: "#0b5c8a",
-    Verdict.MET: "#1b6e53",
-    Verdict.NOT_MET: "#b3321b",
-    Verdict.NOT_ASSESSED: "#5c6470",
-    Verdict.NO_TARGET: "#5c6470",
-    Outlook.SECURED: "#0b5c8a",
-    Outlook.ON_TRACK: "#1b6e53",
-    Outlook.AT_RISK: "#8f5a00",
-    Outlook.BEHIND: "#b3321b",
-    Outlook.LOST: "#7a1f5c",
-    Outlook.NOT_APPLICABLE: "#5c6470",
+    Verdict.EXCEEDED: "#093154",
+    Verdict.MET: "#0c553d",
+    Verdict.NOT_MET: "#bd311b",
+    Verdict.NOT_ASSESSED: "#9da3ab",
+    Verdict.NO_TARGET: "#9da3ab",
+    Outlook.SECURED: "#093154",
+    Outlook.ON_TRACK: "#0c553d",
+    Outlook.AT_RISK: "#b67300",
+    Outlook.BEHIND: "#bd311b",
+    Outlook.LOST: "#0f0512",
+    Outlook.NOT_APPLICABLE: "#9da3ab",
 }
-# Lighter tones of the same hues for dark pages (contrast checked in the tests).
+"""The colour of each word in areas: bars, tiles, marks of charts; on pages, slides and in files."""
+# The same words in dark mode.
 DARK = {
-    "#0b5c8a": "#7cc4ee",
-    "#1b6e53": "#6fd0ae",
-    "#8f5a00": "#e8b45a",
-    "#b3321b": "#ff9c87",
-    "#7a1f5c": "#ee9ad0",
-    "#5c6470": "#aab3bf",
+    "#093154": "#2971a5",
+    "#0c553d": "#40bf95",
+    "#b67300": "#ffc94d",
+    "#bd311b": "#f45036",
+    "#0f0512": "#fefdff",
+    "#9da3ab": "#4c5259",
 }
+# Letters need more contrast than areas: the same hue, darker, or lighter on a dark page.
+_LETTERS = {"#b67300": "#8f5a00", "#9da3ab": "#5c6470"}
+_DARK_LETTERS = {"#093154": "#7cc4ee", "#9da3ab": "#aab3bf", "#bd311b": "#ff8f7a"}
+TEXT_COLOURS = {word: _LETTERS.get(colour, colour) for word, colour in COLOURS.items()}
+"""The colour of each word where it is written."""
+ALARM = "#8a1a5b"
+"""What marks illustrative data and errors: no colour of a judgement."""
 LETTERS = ("Arial", "Liberation Sans", "DejaVu Sans")
 """The family of letters of pages, slides and figures, then what stands in for it, in this order."""
 GOOD = (Verdict.EXCEEDED, Verdict.MET, Outlook.SECURED, Outlook.ON_TRACK)
@@ -74,25 +82,61 @@ def judged(row: Row) -> str:
 
 
 def css_name(word: str) -> str:
-    """``on track`` as a CSS variable: ``var(--hba-on-track)``."""
+    """``on track`` as a CSS variable: ``var(--hba-on-track)``.
+
+    ``on track text`` is the colour of its letters, ``on track on`` that of letters on its area.
+    """
     return f"var(--hba-{word.replace(' ', '-')})"
 
 
 LIGHT_PAGE = (
     "--paper:#fff;--panel:#f6f7f9;--ink:#1d2733;--soft:#5c6470;--line:#e2e6ec;--edge:#8a929c;--link:#0b5c8a;"
-    "--warn:#b3321b;--warn-paper:#fdf1ee;--step:1.6rem;"
+    "--warn:#8a1a5b;--warn-paper:#fbf1f7;--step:1.6rem;"
 )
 DARK_PAGE = (
     "--paper:#14181d;--panel:#1d232a;--ink:#e8ecf1;--soft:#aab3bf;--line:#343c46;--edge:#77818d;--link:#7cc4ee;"
-    "--warn:#ff9c87;--warn-paper:#33201c;"
+    "--warn:#f29ad0;--warn-paper:#33202c;"
 )
 
 
 def css_variables(*, dark: bool = False) -> str:
     """The colours of a page and of every judgement, as CSS variables."""
-    tones = {word: DARK[colour] if dark else colour for word, colour in COLOURS.items()}
-    words = "".join(f"--hba-{word.replace(' ', '-')}:{tone};" for word, tone in tones.items())
-    return (DARK_PAGE if dark else LIGHT_PAGE) + words
+    told = [DARK_PAGE if dark else LIGHT_PAGE]
+    for word, colour in COLOURS.items():
+        tone = DARK[colour] if dark else colour
+        letters = _DARK_LETTERS.get(colour, tone) if dark else TEXT_COLOURS[word]
+        name = f"--hba-{word.replace(' ', '-')}"
+        told.append(f"{name}:{tone};{name}-text:{letters};{name}-on:{letters_on(tone)};")
+    return "".join(told)
+
+
+def letters_on(colour: str) -> str:
+    """White or black, whichever can be read on an area of this colour (4.5 : 1).
+
+    >>> letters_on("#093154"), letters_on("#b67300")
+    ('#fff', '#000')
+    """
+    return "#fff" if contrast(colour, "#ffffff") >= READABLE else "#000"
+
+
+READABLE = 4.5
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of ``#rrggbb`` (WCAG 2.2)."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in shares]
+    return sum(weight * one for weight, one in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """How many times lighter one colour is than another, 1 to 21 (WCAG 2.2).
+
+    >>> contrast("#000000", "#ffffff")
+    21.0
+    """
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 def status_text(row: Row, lang: Language) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from hbanalysis.presentation.judgement_style import COLOURS, css_name
+from hbanalysis.presentation.judgement_style import ALARM, COLOURS, TEXT_COLOURS, css_name
 
 Point = tuple[float, float]
 TEXT = 13.2
@@ -25,6 +25,7 @@ HEX = {
     "line": "#e2e6ec",
     "link": "#0b5c8a",
     "paper": "#ffffff",
+    "warn": ALARM,
 }
 """The colours of a page by name, as files take them."""
 
@@ -76,7 +77,7 @@ LOOKS: dict[str, Look] = {
         "mark": Look(fill=word),
         "range": Look(fill=word, opacity=0.35),
         "stroke": Look(stroke=word, width=2),
-        "text": Look(fill=word),
+        "text": Look(fill=f"{word} text"),
     }.items()
 }
 
@@ -88,7 +89,7 @@ def look_of(kind: str, word: str) -> str:
 
 def hex_of(colour: str) -> str:
     """A colour by name, for files."""
-    return HEX.get(colour) or COLOURS[colour]
+    return HEX.get(colour) or COLOURS.get(colour) or TEXT_COLOURS[colour.removesuffix(" text")]
 
 
 def css_of(colour: str) -> str:

@@ -87,7 +87,7 @@ def framed(picture: Picture, subtitle: str, footer: str, demo: str) -> Picture:
 
 _FILE_LOOKS = LOOKS | {
     "sheet": Look(fill="paper"),
-    "stamp": Look(fill="behind", opacity=0.14, bold=True),
+    "stamp": Look(fill="warn", opacity=0.14, bold=True),
 }
 
 

@@ -85,7 +85,9 @@ def _laid_out(sheet: Sheet[Any], shown: list[str]) -> str:
         built = built.tab_stubhead(sheet.heading(stub))
     built = _aligned(built, sheet, shown)
     for name, tone, rows in _toned(sheet, shown):
-        built = built.tab_style(style.css(f"color:{css_name(tone)}"), loc.body(name, rows))
+        built = built.tab_style(
+            style.css(f"color:{css_name(f'{tone} text')}"), loc.body(name, rows)
+        )
     parts = [n for n, row in enumerate(sheet.rows) if sheet.part and sheet.part(row)]
     if parts and stub:
         built = built.tab_style(style.css("padding-left:1.8em"), loc.stub(parts))
@@ -111,9 +113,8 @@ def _toned(sheet: Sheet[Any], shown: list[str]) -> list[tuple[str, str, list[int
 
 def _rows(box: Xml.Element) -> list[Xml.Element]:
     """The rows of a laid out table that are rows of the sheet, not headings of groups."""
-    return [
-        row for row in box.iterfind("table/tbody/tr") if row.find("th[@scope='row']") is not None
-    ]
+    rows = box.iterfind("table/tbody/tr")
+    return [row for row in rows if "group_heading" not in row.get("class", "")]
 
 
 def _mark_rows(box: Xml.Element, sheet: Sheet[Any], shown: list[str]) -> None:

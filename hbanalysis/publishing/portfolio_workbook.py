@@ -6,7 +6,7 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
-from hbanalysis.presentation.judgement_style import COLOURS
+from hbanalysis.presentation.judgement_style import ALARM, TEXT_COLOURS
 from hbanalysis.presentation.sheet import Cell, Sheet
 from hbanalysis.vocabulary.language import Language
 
@@ -52,7 +52,7 @@ class _Writer:
         """Title, mark, head row, rows."""
         page = self.book.add_worksheet(_short(sheet.label))
         page.write_string(0, 0, f"{sheet.label}: {title}", self.style(bold=True))
-        page.write_string(1, 0, mark, self.style(bold=True, font_color=COLOURS["behind"]))
+        page.write_string(1, 0, mark, self.style(bold=True, font_color=ALARM))
         for place, column in enumerate(sheet.columns):
             head = self.style(bold=True, text_wrap=True, bottom=1)
             page.write_string(HEAD - 1, place, sheet.heading(column.id), head)
@@ -68,7 +68,7 @@ class _Writer:
     def cell(self, page: Any, row: int, place: int, cell: Cell, lang: Language) -> None:
         """A number under a format with its decimals, or words."""
         if not cell.live or cell.number is None:
-            colour = {"font_color": COLOURS[cell.tone]} if cell.tone else {}
+            colour = {"font_color": TEXT_COLOURS[cell.tone]} if cell.tone else {}
             page.write_string(row, place, cell.text(lang), self.style(text_wrap=True, **colour))
             return
         percent = cell.share or cell.after.startswith("%")

@@ -8,7 +8,7 @@ from typing import Any
 
 from office_check.opening import Faults, Office, qn, text_of
 
-STATUS = {"0B5C8A", "1B6E53", "8F5A00", "B3321B", "7A1F5C", "5C6470"}
+STATUS = {"093154", "0C553D", "B67300", "8F5A00", "BD311B", "0F0512", "9DA3AB", "5C6470"}
 """The colours of judgements: they mean something and stay when an office changes its theme."""
 SLIDE_POINTS, PAPER_POINTS = 12.0, 9.0
 TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0

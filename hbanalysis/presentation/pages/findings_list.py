@@ -15,6 +15,8 @@ from itertools import groupby
 from typing import Any
 
 from hbanalysis.presentation.display import scrollable
+from hbanalysis.presentation.judgement_style import ALARM
+from hbanalysis.presentation.picture import HEX
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
@@ -272,13 +274,13 @@ def workbook(listed: Sequence[Line], lang: Language, day: str) -> bytes:
             {
                 "valign": "top",
                 "bold": True,
-                "font_color": "#b3321b",
+                "font_color": ALARM,
                 "border": 1,
                 "border_color": "#dfe3e9",
             }
         ),
         "warning": book.add_format(
-            {"valign": "top", "font_color": "#8f5a00", "border": 1, "border_color": "#dfe3e9"}
+            {"valign": "top", "font_color": HEX["ink"], "border": 1, "border_color": "#dfe3e9"}
         ),
     }
     sheet = book.add_worksheet(lang.say("Findings"))

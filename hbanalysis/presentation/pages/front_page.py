@@ -116,7 +116,7 @@ def _problem(row: Row, lang: Language) -> dict[str, Any]:
         "name": short_name(row, lang),
         "owner": str(row["owner"] or ""),
         "word": f"{SIGNS[word]} {lang.say(word)}",
-        "colour": css_name(word),
+        "colour": css_name(f"{word} text"),
         "gap": _gap(row, lang),
         "interval": _interval(row, css_name(word)),
         "share": telling_percent(share, lang) if share is not None else _own_share(row, lang),
@@ -193,7 +193,8 @@ def _tiles(projected: pd.DataFrame, lang: Language) -> list[dict[str, Any]]:
         ]
         if mine:
             label = f"{SIGNS[word]} {lang.say(str(word))} · {len(mine)}"
-            tiles.append({"label": label, "colour": css_name(str(word)), "targets": mine})
+            colours = {"colour": css_name(word), "text": css_name(f"{word} text")}
+            tiles.append({"label": label, **colours, "targets": mine})
     return tiles
 
 

@@ -250,7 +250,7 @@ def seasons(series: Series, lang: Language) -> Figure | Prose:
             text,
             lang.say(
                 "what each month brings when an ordinary month is 100 (STL, last twelve months); "
-                "brown: the month of Tết"
+                "grey: the month of Tết"
             ),
             lang.say("Bar charts of the months of a year, one for each series. {told}", told=text),
         ),

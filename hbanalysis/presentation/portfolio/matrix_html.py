@@ -46,7 +46,7 @@ def matrix(portfolio: Portfolio, names: Names) -> str:
 
 
 def _word(word: str, lang: Language) -> str:
-    return f'<b style="color:{css_name(word)}">{SIGNS[word]} {escape(lang.say(word))}</b>'
+    return f'<b style="color:{css_name(f"{word} text")}">{SIGNS[word]} {escape(lang.say(word))}</b>'
 
 
 def _cell(row: Any, words: dict[str, str], lang: Language) -> str:
