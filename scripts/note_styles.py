@@ -7,7 +7,7 @@ title from a heading; a few of our own for the head of an official letter and th
 from __future__ import annotations
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-FONT, RED = "Times New Roman", "B3321B"
+FONT, RED = "Times New Roman", "8A1A5B"
 LETTER = 13  # points: the letters of the text
 
 

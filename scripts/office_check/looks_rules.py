@@ -8,8 +8,8 @@ from typing import Any
 
 from office_check.opening import Faults, Office, qn, text_of
 
-STATUS = {"093154", "0C553D", "B67300", "8F5A00", "BD311B", "0F0512", "9DA3AB", "5C6470"}
-"""The colours of judgements: they mean something and stay when an office changes its theme."""
+STATUS = {"093154", "0C553D", "B67300", "8F5A00", "BD311B", "0F0512", "9DA3AB", "5C6470", "8A1A5B"}
+"""Colours of judgements and of illustrative data: they mean something and stay in any theme."""
 SLIDE_POINTS, PAPER_POINTS = 12.0, 9.0
 TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0
 LARGE = 18.0  # points from which on letters need only the contrast of lines

@@ -72,7 +72,7 @@ def test_the_note_passes(pack: tuple[str, str, str], file: Callable[..., bytes])
             "headings",
         ),
         ("word/styles.xml", r'<w:lang w:val="vi-VN"[^>]*>', "", "languages"),
-        ("word/styles.xml", "B3321B", "FFC000", "text_contrast"),
+        ("word/styles.xml", "8A1A5B", "FFC000", "text_contrast"),
         ("word/styles.xml", r'<w:sz w:val="18"/>', '<w:sz w:val="15"/>', "sizes"),
         ("word/theme/theme1.xml", "Times New Roman", "Calibri", "families"),
         ("docProps/app.xml", "Microsoft Office Word", "Microsoft Macintosh Word", "properties"),
