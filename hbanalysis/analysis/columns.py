@@ -28,7 +28,7 @@ DECLARED = Path(__file__).parent / "columns.csv"
 PARTS = Path(__file__).parent / "part_columns.csv"
 DTYPES = {str: ("str", "object"), int: ("int64", "object"), float: ("float64",), bool: ("bool",)}
 """How pandas may hold each kind; whatever else (tuples, words or nothing) is held as object."""
-KINDS = {"str": str, "int": int, "float": float, "bool": bool, "month": pd.Period}
+KINDS = {"str": str, "int": int, "float": float, "bool": bool, "month": pd.Period, "tuple": tuple}
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _of_parts() -> Iterator[Column]:
             yield Column(
                 id=line["id"],
                 kind=kind,
-                dtypes=("period[M]",) if kind is pd.Period else DTYPES[kind],
+                dtypes=("period[M]",) if kind is pd.Period else DTYPES.get(kind, ("object",)),
                 unit=line["unit"],
                 vi=line["vi"],
                 en=line["en"],

@@ -25,6 +25,8 @@ from hbanalysis.analysis.judgement.assess import assess_and_project
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
 from hbanalysis.analysis.row import Row, rows
 from hbanalysis.analysis.trend.trend_tables import FEWEST_MONTHS, all_trends, yearly_table
+from hbanalysis.analysis.yearend.news import COLUMNS as NEWS
+from hbanalysis.analysis.yearend.news import news_since
 from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.analysis.yearend.track_record import Record, past_record, record_by_indicator
 from hbanalysis.intake.load import Workspace, workspace
@@ -74,7 +76,7 @@ def by_code(table: pd.DataFrame) -> pd.DataFrame:
 class Year:
     """What one report knows: one office, territory, period, day and language.
 
-    Its tables are made on first use and always belong together: ``plan, projected, changes,
+    Its tables are made on first use and always belong together: ``plan, projected, news, changes,
     sources, quality, record`` have one row for each indicator, ``trends`` one for each month of
     each; the index is the indicator's code. ``only`` narrows all of them, ``year["3"]`` is one row.
 
@@ -160,6 +162,23 @@ class Year:
         then = table.iloc[:0] if before is None else before.plan.reset_index(drop=True)
         moved = changes(table, then)
         return by_code(moved if before is not None else moved.iloc[:0])
+
+    @_Part
+    def news(self) -> pd.DataFrame:
+        """Why each projection is another one than in the report before: months, revisions ...
+
+        The rows of ``projected`` that both reports project, with ``before, now, change`` and the
+        pieces that add up to it: see :func:`~hbanalysis.analysis.yearend.news.projection_news`.
+        """
+        return by_code(self.news_of_all[0])
+
+    @cached_property
+    def news_of_all(self) -> tuple[pd.DataFrame, str]:
+        """``news`` of the rows of this year, and the day that the report before knew."""
+        rows, before = self._judged, self.before
+        if before is None:
+            return rows.iloc[:0].reindex(columns=list(dict.fromkeys([*rows.columns, *NEWS]))), ""
+        return news_since(self.office, (before.period, self.period), rows)
 
     @_Part
     def sources(self) -> pd.DataFrame:
@@ -325,7 +344,7 @@ class Year:
         )
         count = self.lang.count("{n} indicator.", "{n} indicators.", len(self))
         parts = ", ".join(
-            ("plan", "projected", "trends", "quality", "record", "changes", "sources")
+            ("plan", "projected", "news", "trends", "quality", "record", "changes", "sources")
         )
         return (
             f'<div class="hba-year"><b>{escape(title)}</b><br>{escape(known)} {escape(count)}'

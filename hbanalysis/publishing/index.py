@@ -103,24 +103,22 @@ def frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
     }
 
 
-def index_facts(
-    workspace: Workspace, order: Order, table: Any, frame: dict[str, Any]
-) -> dict[str, Any]:
+def index_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]:
     """What the first page of a report says whatever its notebooks say.
 
     Headline, charts, problems, every target, changes, files behind it.
     """
-    lang = Language(order.language)
+    lang = year.lang
     return (
         frame
         | {
             "demo_note": sentences.demo_note(table, lang).html(),
             "answer": sentences.answer(table, frame["place"], lang).html(),
-            "files": tables.files_table(workspace.fingerprints(), lang).html(),
+            "files": tables.files_table(year.office.fingerprints(), lang).html(),
             "files_label": lang.say("Technical information"),
         }
-        | front_page(Year(workspace, order.period, order.territory, lang))
-        | changed(workspace, order.period, order.territory, table, lang)
+        | front_page(year)
+        | changed(year, table)
     )
 
 

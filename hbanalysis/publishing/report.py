@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 
-from hbanalysis.analysis.judgement.assess import assess
+from hbanalysis.analysis.year import Year
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.store.atomic import fresh_folder, left_behind
 from hbanalysis.intake.store.lock import exclusive
@@ -205,13 +205,13 @@ def _assembled(
         running.values(), return_when=FIRST_COMPLETED
     )  # let the kernels start; what follows is done beside them
     former = {name: (job.target / f"{name}.ipynb").read_text(encoding="utf-8") for name in fresh}
-    table = assess(job.workspace, job.order.period, [job.order.territory])
-    around = frame(
-        job.order, job.workspace, sentences.demo_mark(table, Language(job.order.language))
-    )
+    order, lang = job.order, Language(job.order.language)
+    year = Year(job.workspace, order.period, order.territory, lang)
+    table = year.plan.reset_index(drop=True)
+    around = frame(order, job.workspace, sentences.demo_mark(table, lang))
     around["pages"] = [_link(job, name) for name in job.notebooks]
     get_ready()
-    first = index_facts(job.workspace, job.order, table, around)
+    first = index_facts(year, table, around)
     with fresh_folder(job.target, alone=True) as folder:
         runs, figures, answers = {}, [], {}
         for name in job.notebooks:

@@ -13,7 +13,7 @@ import hbanalysis as hb
 from hbanalysis.analysis.year import Year
 from tests.conftest import ROOT
 
-PARTS = ("plan", "projected", "trends", "quality", "record", "changes", "sources")
+PARTS = ("plan", "projected", "trends", "quality", "record", "changes", "sources", "news")
 Q3 = "2024-Q3"
 
 

@@ -21,6 +21,7 @@ from hbanalysis.analysis.actual.vantage import is_closed, last_day, vantage_day,
 from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.bridges import bridged_from, observed
 from hbanalysis.analysis.history.stretches import grid_with_past
+from hbanalysis.analysis.history.year_months import YearMonths
 from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.analysis.identity import marked
 from hbanalysis.analysis.plan.growth import with_required_growth
@@ -228,26 +229,35 @@ def with_target(table: pd.DataFrame, targets: pd.DataFrame, later: pd.DataFrame)
     )
 
 
-def assess_by_pace(
-    workspace: Workspace,
-    period: Period | str,
-    territories: Iterable[str] | str,
-    *,
-    plan_place: int = 1,
-) -> pd.DataFrame:
-    """The rows judged by figures and pace alone, before the projection has been heard.
-
-    Arguments as in :func:`hbanalysis.assess`, which everybody else asks.
-    """
-    period, territories = Period.of(period), workspace.codes_of(territories)
-    rules = {
+def _rules_of(workspace: Workspace, period: Period) -> dict[str, Any]:
+    """The dated rules of a judgement that apply at a period's end."""
+    return {
         name: in_force(workspace.rules, name, period.end.isoformat())
         for name in ("assumptions", "outlook", "pace", "plans", "reporting", "comparison")
     }
+
+
+def reported(
+    workspace: Workspace, period: Period, territories: Iterable[str] | str
+) -> pd.DataFrame:
+    """The first half of a judgement: what is known of each line, its plan in force, its breaks."""
+    codes = workspace.codes_of(territories)
+    observations = observed(workspace, codes)
+    known = (observations, grid_with_past(observations, period.year))
+    return _reported(workspace, period, codes, known, 1)
+
+
+def _reported(
+    workspace: Workspace,
+    period: Period,
+    territories: list[str],
+    known: tuple[pd.DataFrame, YearMonths],
+    plan_place: int,
+) -> pd.DataFrame:
+    """:func:`reported` with the figures at hand."""
+    (observations, cells), rules = known, _rules_of(workspace, period)
     reporting = Reporting(vantage_day(period, workspace.as_of), rules["reporting"])
     lines = _lines(workspace, period, territories)
-    observations = observed(workspace, territories)
-    cells = grid_with_past(observations, period.year)
     table = actuals(lines, cells, observations, workspace.territories, period, reporting)
     table = with_target(
         table,
@@ -265,6 +275,25 @@ def assess_by_pace(
     table["year_starts"] = np.where(
         table["measure"] == Measure.FLOW, start_months(observations, table), 0
     )
+    return table
+
+
+def assess_by_pace(
+    workspace: Workspace,
+    period: Period | str,
+    territories: Iterable[str] | str,
+    *,
+    plan_place: int = 1,
+) -> pd.DataFrame:
+    """The rows judged by figures and pace alone, before the projection has been heard.
+
+    Arguments as in :func:`hbanalysis.assess`, which everybody else asks.
+    """
+    period, territories = Period.of(period), workspace.codes_of(territories)
+    rules = _rules_of(workspace, period)
+    observations = observed(workspace, territories)
+    cells = grid_with_past(observations, period.year)
+    table = _reported(workspace, period, territories, (observations, cells), plan_place)
     table = with_steps(table, workspace.steps, period.year, last_day(period, workspace.as_of))
     table = with_pace(
         table,

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.actual.vantage import is_closed
 from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import refuse_foreign
-from hbanalysis.analysis.plan.assessment import assess_by_pace
+from hbanalysis.analysis.plan.assessment import assess_by_pace, reported
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
 from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.yearend.outcome import Outcome, certain
@@ -202,24 +203,7 @@ def project_year(
         for name in ("projection", "assumptions", "outlook")
     }
     lines = [*records(assessed), *_wholes_left_out(assessed, workspace, period)]
-    found = tries(
-        grid_with_past(observed(workspace, assessed["territory"].unique().tolist()), period.year),
-        workspace,
-        lines,
-        period,
-        rules["projection"],
-    )
-    extras = {
-        place: announced(workspace, lines[place], period)
-        for place, one in found.items()
-        if one is not None
-    }
-    outcomes = {
-        place: one.found[0].plus(float(extras[place]["amount"].sum()))
-        for place, one in found.items()
-        if one is not None
-    }
-    capped = kept_under(lines, outcomes)
+    found, extras, outcomes, capped = _made(lines, workspace, period, rules["projection"])
     rows = []
     for place, line in enumerate(lines[: len(assessed)]):
         told, one = (
@@ -250,6 +234,45 @@ def project_year(
     told_quantiles = [row.get("quantiles", {}) for row in rows]
     added["quantiles"] = pd.Series(told_quantiles, index=added.index, dtype=object)
     return checked(pd.concat([assessed, added], axis=1), "project_year")
+
+
+Made = tuple[
+    dict[int, ProjectionInput | None], dict[int, pd.DataFrame], dict[int, Outcome], dict[int, str]
+]
+
+
+def _made(lines: list[Any], workspace: Workspace, period: Period, rule: dict[str, Any]) -> Made:
+    """The inputs, declared one-offs and outcomes of lines by place, and which a whole keeps."""
+    places = list(dict.fromkeys(line.territory for line in lines))
+    cells = grid_with_past(observed(workspace, places), period.year)
+    found = tries(cells, workspace, lines, period, rule)
+    extras = {
+        place: announced(workspace, lines[place], period)
+        for place, one in found.items()
+        if one is not None
+    }
+    outcomes = {
+        place: one.found[0].plus(float(extras[place]["amount"].sum()))
+        for place, one in found.items()
+        if one is not None
+    }
+    capped = kept_under(lines, outcomes)
+    return found, extras, outcomes, capped
+
+
+def year_ends(workspace: Workspace, period: Period, territory: str) -> pd.Series:
+    """The points of :func:`project_year` alone, by indicator; results where the year is over."""
+    known = reported(workspace, period, [territory])
+    lines = list(records(known.assign(closed=is_closed(period, workspace.as_of))))
+    rule = in_force(workspace.rules, "projection", period.end.isoformat())
+    outcomes = _made(lines, workspace, period, rule)[2]
+    points = {str(lines[place].indicator): one.point for place, one in outcomes.items()}
+    points |= {
+        str(line.indicator): float(line.actual)
+        for line in lines
+        if refusal(workspace, line, period, rule) == YEAR_COMPLETE
+    }
+    return pd.Series(points, dtype=float)
 
 
 def _wholes_left_out(assessed: pd.DataFrame, workspace: Workspace, period: Period) -> list[Any]:

@@ -9,6 +9,7 @@ from hbanalysis.analysis.year import Year
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import year_chart
+from hbanalysis.presentation.pages.why_moved import why_table, why_text
 from hbanalysis.presentation.show.of_year import of_year
 from hbanalysis.vocabulary.rows import records
 
@@ -134,3 +135,52 @@ def year_end(year: Year) -> Iterator[Drawn]:
     """
     for row in records(sentences.projected_rows(year.projected)):
         yield year_chart.year_end(row, year.path(row["indicator"]), year.lang)
+
+
+@of_year
+def news_text(year: Year) -> Prose:
+    """Why the projections are others than in the report before, the largest changes first.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Prose
+        One paragraph: the report before and the day it knew, then a sentence for each indicator.
+
+    Examples
+    --------
+    >>> len(hb.sentences.news(year).paragraphs)
+    1
+
+    """
+    before = year.before
+    day = (year.whole or year).news_of_all[1]
+    return why_text(year.news, before.period if before else None, day, year.lang)
+
+
+@of_year
+def news_table(year: Year) -> Shown:
+    """What moved each projection since the report before: months, revisions, plan, events, method.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Sheet
+        ``before, now`` and the pieces in the indicator's unit, the change in percent. Nothing for
+        the first report of a year.
+
+    Examples
+    --------
+    >>> hb.tables.news(year).numbers.loc["3", ["before", "now"]].round(1).tolist()
+    [1614.7, 1465.1]
+
+    """
+    return why_table(year.news, year.lang)

@@ -14,5 +14,6 @@ from hbanalysis.presentation.show.record_view import pace_calls_text as pace_cal
 from hbanalysis.presentation.show.record_view import record as record
 from hbanalysis.presentation.show.trends_view import trends_left_out as trends_left_out
 from hbanalysis.presentation.show.trends_view import trends_text as trends
+from hbanalysis.presentation.show.year_end_view import news_text as news
 from hbanalysis.presentation.show.year_end_view import projection_method as projection_method
 from hbanalysis.presentation.show.year_end_view import projection_text as projection

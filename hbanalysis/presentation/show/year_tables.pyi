@@ -23,5 +23,6 @@ from hbanalysis.presentation.show.record_view import pace_calls_table as pace_ca
 from hbanalysis.presentation.show.record_view import series_record as series_record
 from hbanalysis.presentation.show.trends_view import bridges as bridges
 from hbanalysis.presentation.show.trends_view import signals as signals
+from hbanalysis.presentation.show.year_end_view import news_table as news
 from hbanalysis.presentation.show.year_end_view import not_projected as not_projected
 from hbanalysis.presentation.show.year_end_view import projection_table as projection
