@@ -67,12 +67,14 @@ def projection_news(
     end = table.iloc[:, -1]
     found = pd.DataFrame({"before": start, "now": end, "change": end - start}).join(pieces)
     months = [name for name in amounts if isinstance(name, int)]
-    found["months"] = [
+    told = [
         tuple((month, float(row[month])) for month in months if row[month])
         for _, row in amounts.iterrows()
     ]
+    found["months"] = pd.Series(told, index=found.index, dtype=object)
     revised = _revised(before, now)
-    found["revised"] = [revised.get(str(code), ()) for code in found.index]
+    named = [revised.get(str(code), ()) for code in found.index]
+    found["revised"] = pd.Series(named, index=found.index, dtype=object)
     return found[list(COLUMNS)]
 
 
