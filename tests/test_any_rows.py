@@ -107,7 +107,7 @@ def test_a_figure_of_some_rows_is_drawn_from_their_own_numbers() -> None:
         pd.testing.assert_frame_equal(part, table.loc[part.index, part.columns], check_like=True)
 
 
-@pytest.mark.parametrize("part", ["trends", "quality", "record", "changes", "sources"])
+@pytest.mark.parametrize("part", ["trends", "quality", "record", "changes", "sources", "news"])
 def test_every_column_of_the_other_tables_is_declared(part: str) -> None:
     own = whole().office.indicators.columns  # an office may describe its indicators further
     declared = {*hb.columns, *hb.columns.part(part), *own}
