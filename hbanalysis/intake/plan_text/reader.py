@@ -144,7 +144,7 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
         _part(paragraph, clause, row, state)
         state.rows.append(row)
         state.last, state.sentence = row, clause.sentence
-        counted = bool(clause.amounts) and clause.amounts[0].unit.sure
+        counted = bool(clause.amounts) and clause.amounts[0].unit.text != ""
         state.counted = clause.sentence if counted else state.counted
     if not made and not section.heading:
         _not_read(paragraph, section, clause, state)

@@ -128,7 +128,7 @@ def _two_parts(folded: str) -> Mode:
     return Mode.RESULT if first in (Mode.RESULT, Mode.PLAN) else first
 
 
-_INLINE = pattern(r"^([^:;.\d]{4,60}):")
+_INLINE = pattern(r"^([^:;.]{4,60}):")
 
 
 def mode_within(paragraph: Paragraph) -> Mode:

@@ -17,8 +17,8 @@ from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.rows import PLAN, RESULT, DraftRow, quoted
 
 _ACHIEVED = pattern(
-    r"\b(?:đạt|được|đã|cho|giảm|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới|thành lập|hỗ trợ"
-    r"|giúp|phát triển|thu hút|đón"
+    r"\b(?:đạt|được|đã|cho|giảm|quản lý|kiểm tra|kết nạp|giới thiệu|tạo|giải quyết|cấp|xây dựng mới"
+    r"|thành lập|hỗ trợ|giúp|phát triển|thu hút|đón"
     r"|hoàn thành|vận động|trao|xoá|đào tạo|tuyển|công nhận|gieo trồng|thu|huy động|duy trì|còn"
     r"|có|tổng|với|giải ngân|xử phạt|lập biên bản|tháo dỡ|di dời|khám bệnh|xảy ra"
     r"|ghi nhận|phát hiện|bắt|khởi tố|xử lý|tặng"

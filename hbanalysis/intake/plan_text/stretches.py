@@ -9,9 +9,12 @@ from hbanalysis.intake.plan_text.grammar.amounts import Amount
 from hbanalysis.intake.plan_text.grammar.clauses import sentences
 from hbanalysis.intake.plan_text.grammar.cues import cue_of
 from hbanalysis.intake.plan_text.grammar.cuts import LEAD
+from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.years import year_mentions
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.sections import Mode, Section, mode_within
+
+_AIMS = pattern(r"[\W\d]*(?:dự kiến |cả năm )?(?:phấn đấu|quyết tâm)\b(?! (?:của|vươn lên))")
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,10 @@ def is_planned(stretches: list[Stretch], amount: Amount) -> bool:
 def stretches_of(paragraph: Paragraph, section: Section, before: Before) -> list[Stretch]:
     """What the sentences of a paragraph are: by heading, by their verbs, else as those before."""
     within = mode_within(paragraph)
-    if within in (Mode.GOAL, Mode.RESULT) or section.mode is not Mode.UNKNOWN:
-        known = within if within in (Mode.GOAL, Mode.RESULT) else section.mode
-        return [Stretch(0, known, True)]
+    ahead = within is Mode.TASK and section.mode is Mode.RESULT  # "Nhiệm vụ tháng 11: ..."
+    if ahead or within in (Mode.GOAL, Mode.RESULT) or section.mode is not Mode.UNKNOWN:
+        known = within if ahead or within in (Mode.GOAL, Mode.RESULT) else section.mode
+        return [Stretch(0, known, True), *_aims_among(paragraph, known)]
     made: list[Stretch] = []
     mode, begins = before.mode or Mode.PLAN, 0
     for _, end, mark in sentences(paragraph.folded, 0, paragraph.breaks):
@@ -58,6 +62,21 @@ def stretches_of(paragraph: Paragraph, section: Section, before: Before) -> list
         made.append(Stretch(begins, mode, bool(told or (cue and cue.sure))))
         begins = end
     return made or [Stretch(0, mode, False)]
+
+
+def _aims_among(paragraph: Paragraph, known: Mode) -> list[Stretch]:
+    """Sentences among results that say what is to come: "Phấn đấu cả năm đạt ..."; in doubt."""
+    found = [
+        one for one in sentences(paragraph.folded, 0, paragraph.breaks) if known is Mode.RESULT
+    ]
+    made: list[Stretch] = []
+    ended, aiming = True, False
+    for start, end, mark in found:
+        aims = bool(_AIMS.match(paragraph.folded, start, end)) or (aiming and not ended)
+        if aims != aiming:
+            made.append(Stretch(start, Mode.PLAN if aims else known, not aims))
+        aiming, ended = aims, mark != ";"
+    return made
 
 
 def _told_by_year(sentence: str, section: Section) -> Mode | None:

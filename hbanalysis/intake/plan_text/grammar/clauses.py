@@ -27,7 +27,7 @@ _COLON = re.compile(r":\s*")
 _VALUE_BEGINS = pattern(
     r"^ ?(?:(?:đạt|từ|trên|dưới|khoảng|tối thiểu|ít nhất|không quá|tối đa|còn|là|hơn|gần|ước"
     r"|ước đạt|duy trì|giảm"
-    r"|tăng|bình quân|mỗi năm|hàng năm|không dưới|đạt từ|có|xấp xỉ|giảm còn|chiếm) ?)*+\d"
+    r"|tăng|bình quân|mỗi năm|hàng năm|không dưới|đạt từ|có|xấp xỉ|giảm còn|chiếm|[≥≤<>]=?) ?)*+\d"
 )
 NEW_SUBJECT = pattern(
     r"^(?:- |\+ )?(?:tỷ lệ|tỷ suất|tỷ trọng|tốc độ|tổng|số|mức|thu|chi|giá trị|doanh thu"

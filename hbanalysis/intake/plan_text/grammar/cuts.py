@@ -21,6 +21,7 @@ LEAD = pattern(
 )
 _AND = re.compile(r"\s+và\s+")
 _WITH = pattern(r" (?:với|còn|trong đó) ")
+_DASH = pattern(r" [-;] ?(?=[^\W\d]{2})")
 _AND_STRIVE = pattern(r" và (?=phấn đấu)")
 
 
@@ -40,7 +41,10 @@ def cut_places(
         between = re.sub(
             r"\([^()]*\)", lambda hit: "_" * len(hit[0]), folded[left.end : right.start]
         )
-        if "," in between or "(" in between:
+        dash = _DASH.match(between)
+        if dash:  # "xây dựng 58% - dịch vụ 27%"
+            cuts.append((left.end, left.end + dash.end()))
+        if dash or "," in between or "(" in between:
             continue
         found = list(_AND.finditer(between)) or list(_WITH.finditer(between))
         if found:

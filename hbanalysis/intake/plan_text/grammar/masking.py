@@ -33,6 +33,7 @@ _SHAPES = tuple(
         r"(?! ?[.,]?\d)(?! ?(?:%|-|đến|tỷ|triệu|người|hộ|ha\b))\b",
         r"cấp [1-5](?= ?(?:[,.;:)]|$|trở|và|đạt|trên))|sao [3-5]\b",
         r"(?<![\d.,])[1-5](?: ?- ?[1-5])? sao\b",
+        r"(?:chính quyền|địa phương|hành chính|đảng bộ|hội đồng) \d cấp\b",
         r"(?:lúa|màu|cây|đất|canh tác|gieo trồng|gieo cấy) [1-3] vụ\b",
         r"(?:từ |trên |dưới )?(?:\d{1,3} ?(?:-"
         r"|đến) ?)?(?:dưới )?\d{1,3} tuổi\b(?! ?trở lên ?\d)(?: trở lên)?",

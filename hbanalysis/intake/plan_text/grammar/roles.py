@@ -42,10 +42,10 @@ _PLAN = (
     r"|kịch bản|dt\b|pháp lệnh|chương trình công tác)"
 )
 _PRINTED_PLAN = pattern(
-    r"(?:\( ?|, |/ ?)(?:so với |so |(?:thấp|cao) hơn )?"
+    r"(?:\( ?|, |/ ?|% )(?:so với |so |(?:thấp|cao) hơn )?"
     r"(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq|dự toán)"
-    r"(?: (?:năm(?: 20\d\d)?|giao|đề ra|đặt ra|được giao|đầu năm|là))*"
-    r" ?:? ?(?:(?:trên|dưới|từ|đạt|ít nhất|tối thiểu|không quá) )*$"
+    r"(?: (?:năm(?: 20\d\d)?|giao|đề ra|đặt ra|được giao|đầu năm|là|tăng|giảm))*"
+    r" ?[:(]? ?(?:(?:trên|dưới|từ|đạt|ít nhất|tối thiểu|không quá) )*$"
 )
 _OF_PLAN = pattern(rf"^ ?{_PLAN}")
 _SIGN_OF_PLAN = pattern(r"\( ?(?:=|bằng|đạt|vượt|tăng) ?$")
@@ -76,7 +76,8 @@ def role_of(folded: str, amount: Amount, planned: bool) -> Role:
     after = folded[amount.end : amount.end + _NEAR]
     if amount.unit.text == "chỉ tiêu" and amount.of is None:
         return Role.COUNT
-    if not planned and _PRINTED_PLAN.search(before):
+    done_of = amount.of is not None or pattern(r"^ ?/ ?\d").match(after)
+    if not planned and not done_of and _PRINTED_PLAN.search(before):
         return Role.PLAN
     if amount.is_percent and (_OF_PLAN.match(after) or _in_plan_brackets(before, after)):
         return Role.VALUE if planned and not _COMPARING.search(before) else Role.PERCENT_OF_PLAN
