@@ -29,6 +29,10 @@ class TableRow:
         """The names of the columns (so that ``{**row, "actual": 1}`` works)."""
         return self._position.keys()
 
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """The names of the columns with their values."""
+        return ((name, self[name]) for name in self._position)
+
     def get(self, name: str, default: Any = None) -> Any:
         """A column by its name, or something else when the table does not have it."""
         return self[name] if name in self._position else default
