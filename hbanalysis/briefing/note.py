@@ -13,6 +13,8 @@ from hbanalysis.briefing.pack_content import Content
 from hbanalysis.vocabulary.errors import BadData, Finding, nearest
 
 FOLDER = "templates"
+MOST_STEPS, MOST_POWER = 10_000, 100
+"""What a template may count through in all, and the greatest power it may take."""
 FREED = {"note": 16 * 36000, "assessment": 6 * 36000}
 """What note and assessment take of the width of absent columns (16 and 6 mm); names get the rest.
 """
@@ -42,14 +44,9 @@ def write_note(content: Content) -> bytes:
     template at all.
     """
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
 
     path = template_of(content.office.root, content.lang.code)
-    facts, rules = (
-        context_of(content),
-        SandboxedEnvironment(autoescape=True, undefined=StrictUndefined),
-    )
+    facts, rules = context_of(content), _bounded()
     try:
         document = DocxTemplate(io.BytesIO(path.read_bytes()))
         asked = document.get_undeclared_template_variables(rules)
@@ -86,6 +83,39 @@ def write_note(content: Content) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return settled(out.getvalue(), content.day)
+
+
+def _bounded() -> Any:
+    """How a template is filled: it reads what the note has, and comes to an end.
+
+    What a template counts through is bounded for the whole of it, and so is what it multiplies.
+    """
+    from jinja2 import StrictUndefined
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import SandboxedEnvironment
+
+    class Bounded(SandboxedEnvironment):
+        intercepted_binops = frozenset(["*", "**"])
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            numbers = all(isinstance(one, (int, float)) for one in (left, right))
+            if not numbers or (operator == "**" and abs(right) > MOST_POWER):
+                raise SecurityError(f"{operator} is for small numbers")
+            return super().call_binop(context, operator, left, right)
+
+    left = MOST_STEPS
+
+    def counted(*bounds: int) -> range:
+        nonlocal left
+        steps = range(*bounds)
+        left -= len(steps) + 1
+        if left < 0:
+            raise SecurityError(f"more than {MOST_STEPS} steps")
+        return steps
+
+    made = Bounded(autoescape=True, undefined=StrictUndefined)
+    made.globals["range"] = counted
+    return made
 
 
 def _unknown(path: Path, name: str, facts: dict[str, Any]) -> Finding:

@@ -1,6 +1,8 @@
 """The door: ``hba check | build | assess | project | report | ...``.
 
 Messages go to stderr, data to stdout. Exit 0: fine; 1: findings or failure; 2: wrong usage.
+Nothing heavy is imported before :func:`main` stands guard: Ctrl-C and a machine with too little
+of something are sentences from the first moment on.
 """
 
 from __future__ import annotations
@@ -8,90 +10,28 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import Any
 
-import typer
+from hbanalysis.intake import machine
 
-from hbanalysis.cli import (
-    analysis_commands as analysis,
+LITTLE_MEMORY = (
+    "Too little memory: a program may use {found} MB here, hba needs {needed}.",
+    "Bộ nhớ quá ít: chương trình chỉ được dùng {found} MB, hba cần {needed}.",
 )
-from hbanalysis.cli import (
-    briefing_commands as briefing,
+NO_MEMORY = (
+    "The memory is used up; close other programs and run the command again.",
+    "Hết bộ nhớ; hãy đóng bớt chương trình khác rồi chạy lại lệnh.",
 )
-from hbanalysis.cli import (
-    data_commands as data,
-)
-from hbanalysis.cli import (
-    import_command as delivery,
-)
-from hbanalysis.cli import (
-    office_commands as office,
-)
-from hbanalysis.cli import (
-    page_commands as pages,
-)
-from hbanalysis.cli import (
-    plan_commands as plan,
-)
-from hbanalysis.cli import (
-    portfolio_commands as portfolio,
-)
-from hbanalysis.cli import (
-    scrutiny_commands as scrutiny,
-)
-from hbanalysis.cli import (
-    template_command as templates,
-)
-from hbanalysis.cli.command_list import CommandList
-from hbanalysis.cli.common import Lang, Root, Version
-
-app = typer.Typer(
-    cls=CommandList,
-    help=(
-        "Plan against actual, year-end projection and trends of a yearly resolution. "
-        "Kế hoạch và thực hiện, dự báo cả năm, xu hướng."
-    ),
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+STOPPED = ("Interrupted.", "Đã dừng.")
+"""Said before any catalogue can be read: English and Vietnamese."""
 
 
-@app.callback()
-def _shared(
-    context: typer.Context,
-    root: Root = None,
-    language: Lang = None,
-    version: Version = False,  # noqa: ARG001
-) -> None:
-    """Options that may stand before or after the command."""
-    context.obj = {"root": root, "lang": language}
+def __getattr__(name: str) -> Any:
+    if name == "app":
+        from hbanalysis.cli.door import app
 
-
-for command in (
-    data.check,
-    data.build,
-    data.package,
-    scrutiny.revisions,
-    scrutiny.audit,
-    templates.template,
-    analysis.assess,
-    analysis.project,
-    analysis.backtest,
-    pages.report,
-    pages.stale,
-    portfolio.portfolio,
-    briefing.briefing,
-):
-    app.command()(command)
-app.command("import")(delivery.import_file)
-app.command("init")(office.init)
-app.command("open")(office.open_page)
-app.command("lab")(office.lab)
-app.command("diff")(office.diff)
-app.command("dictionary")(office.dictionary)
-app.add_typer(office.new, name="new", help="Write something of your own. Tạo sổ của mình.")
-app.add_typer(plan.app, name="plan", help="Read a plan's text. Đọc văn bản kế hoạch, nghị quyết.")
+        return app
+    raise AttributeError(name)
 
 
 def _open_streams() -> None:
@@ -109,6 +49,31 @@ def _open_streams() -> None:
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
+def _say(words: tuple[str, str], **facts: object) -> None:
+    asked = "en" if "en" in sys.argv[1:] or os.environ.get("HBA_LANG") == "en" else "vi"
+    print(words[asked == "vi"].format(**facts), file=sys.stderr)  # noqa: T201
+
+
+def _guarded() -> int:
+    """The commands; what ends them before they can tell it themselves is one sentence."""
+    found = machine.megabytes()
+    if found is not None and found < machine.LITTLE_MEMORY:
+        _say(LITTLE_MEMORY, found=found, needed=machine.LITTLE_MEMORY)
+        return 1
+    try:
+        machine.files_at_once()
+        from hbanalysis.cli.door import app
+
+        app()
+    except KeyboardInterrupt:
+        _say(STOPPED)
+        return 130
+    except MemoryError:
+        _say(NO_MEMORY)
+        return 1
+    return 0
+
+
 def main() -> None:
     """Entry point: three streams, in UTF-8 on every platform, then the commands."""
     _open_streams()
@@ -116,6 +81,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        code = _guarded()
     finally:
         gc.freeze()
+    if code:
+        sys.exit(code)

@@ -119,6 +119,14 @@ def tell_findings(findings: list[Finding], lang: Language) -> None:
         tell(f"{lang.say(finding.level)}: {place}: {lang.finding(finding)}")
 
 
+def _named(place: object) -> str:
+    """A file by its name, a folder by its last two: ``2024-Q3/vi``."""
+    if not isinstance(place, (str, os.PathLike)) or not str(place):
+        return ""
+    path = Path(place)
+    return path.name if path.suffix else "/".join(path.parts[-2:])
+
+
 def guarded(lang: Language, action: Callable[[], int]) -> None:
     """Run an action; a problem an analyst can put right becomes one sentence and its exit code."""
     try:
@@ -135,7 +143,7 @@ def guarded(lang: Language, action: Callable[[], int]) -> None:
     except (
         OSError
     ) as problem:  # a full disk, a folder that may not be written, a file open in Excel
-        name = Path(problem.filename).name if isinstance(problem.filename, str) else ""
+        name = _named(problem.filename)
         tell(
             lang.say(
                 "{file} cannot be read or written: {why}.",

@@ -22,12 +22,19 @@ from hbanalysis.cli.common import (
     root_for,
     tell,
 )
-from hbanalysis.vocabulary.errors import HbaError, WrongUsage
+from hbanalysis.vocabulary.errors import HbaError, WrongUsage, refuse_all
+from hbanalysis.vocabulary.messages import N_
 
 if TYPE_CHECKING:
     from hbanalysis.publishing.made_from.staleness import State
     from hbanalysis.vocabulary.language import Language
 
+TOO_FEW_FILES = N_(
+    "A program may have only {found} files open here, making pages needs {needed} (ulimit -n)."
+)
+TOO_LITTLE_MEMORY = N_(
+    "A program may use only {found} MB of memory here, making pages needs {needed} (ulimit -v)."
+)
 Jobs = Annotated[
     int, typer.Option("--jobs", min=1, help="Notebooks at a time. Số sổ chạy cùng lúc.")
 ]
@@ -105,10 +112,26 @@ def report(  # noqa: PLR0917
 
         if bool(period) == bool(matrix):
             raise WrongUsage("Name either a period or, with --matrix, a file with many.")
+        _refuse_a_small_machine()
         with quiet_start():
             return action()
 
     guarded(lang, lambda: _interruptible(started, lang))
+
+
+def _refuse_a_small_machine() -> None:
+    """Say what a shell's limits leave too little of, before kernels abort without a word."""
+    from hbanalysis.intake import machine
+
+    files, memory = machine.files_at_once(), machine.megabytes()
+    refuse_all(
+        HbaError(text, found=found, needed=needed)
+        for text, found, needed in (
+            (TOO_FEW_FILES, files, machine.FEW_FILES),
+            (TOO_LITTLE_MEMORY, memory, machine.MEMORY_OF_PAGES),
+        )
+        if found is not None and found < needed
+    )
 
 
 def _interruptible(action: Callable[[], int], lang: Language) -> int:
@@ -125,12 +148,11 @@ def _interruptible(action: Callable[[], int], lang: Language) -> int:
             signal.signal(signum, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    asked = [
-        getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-    ]
+    from hbanalysis.intake.machine import polite_signals
+
     former = {
         signum: signal.getsignal(signum)
-        for signum in asked
+        for signum in polite_signals()
         if signal.getsignal(signum) != signal.SIG_IGN
     }
     for signum in former:  # what is ignored (nohup, a shell's background) stays so

@@ -12,7 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from hbanalysis.analysis.year import year
-from hbanalysis.briefing.note import FOLDER, write_note
+from hbanalysis.briefing.note import FOLDER, BadTemplate, write_note
 from hbanalysis.briefing.note_texts import FIELDS
 from hbanalysis.briefing.pack_content import Content, content_of
 from scripts.make_note_template import template
@@ -128,3 +128,19 @@ class TestOwnTemplate:
         assert told() == ["Kế hoạch và thực hiện", "Tháng 1/2024, Quận Nhỏ"]
         own.write_bytes(template("en"))
         assert told()[1].startswith("Each row is one target")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
+            "{{ 'x' * 9999999999 }}",
+            "{{ 9 ** 999999999 }}",
+        ],
+    )
+    def test_one_without_end_is_told_at_once(self, january: Content, own: Path, text: str) -> None:
+        document = Document()
+        document.add_paragraph(text)
+        document.save(str(own))
+        with pytest.raises(BadTemplate) as problem:
+            write_note(january)
+        assert problem.value.findings[0].rule == "template-syntax"

@@ -29,6 +29,7 @@ from hbanalysis.briefing.note_texts import FIELDS, context_of
 from hbanalysis.briefing.pack import FIGURES, FILES, write_pack
 from hbanalysis.briefing.pack_content import Content, content_of, figure_names
 from hbanalysis.cli import app
+from hbanalysis.intake import machine
 from hbanalysis.intake.store import atomic
 from hbanalysis.presentation.sheet import Cell
 from hbanalysis.vocabulary.errors import HbaError
@@ -195,7 +196,7 @@ class TestKilled:
         put(target, b"old")
         before = bytes_of(target)
         real = {name: getattr(Path, name) for name in ("write_bytes", "rename")}
-        exchange = atomic._exchange
+        exchange = machine.exchange
 
         def counted(name: str) -> Callable[..., Any]:
             def call(*arguments: Any) -> Any:
@@ -209,7 +210,7 @@ class TestKilled:
         real["exchange"] = exchange if in_one_step else lambda *_: False
         for name in ("write_bytes", "rename"):
             monkeypatch.setattr(Path, name, counted(name))
-        monkeypatch.setattr(atomic, "_exchange", counted("exchange"))
+        monkeypatch.setattr(machine, "exchange", counted("exchange"))
         monkeypatch.setattr(atomic, "_remove", lambda _: None)  # a kill runs no clean-up
         with suppress(Killed):
             put(target, b"new")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hbanalysis.intake import machine
 from hbanalysis.intake.load import ensure_built, workspace
 from hbanalysis.intake.store import atomic
 from hbanalysis.intake.store import build as building
@@ -26,7 +27,7 @@ STEPS = [(building, "_write", n) for n in range(8)] + [
     (building, "recover", 0),
     (building, "read_workspace", 0),
     (atomic, "swap_in", 0),
-    (atomic, "_exchange", 0),
+    (machine, "exchange", 0),
 ]
 
 
@@ -92,7 +93,7 @@ def test_where_folders_cannot_change_places_in_one_step_a_kill_between_loses_not
             raise Killed
         return real(path, to)
 
-    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    monkeypatch.setattr(machine, "exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", rename)
     monkeypatch.setattr(atomic.shutil, "rmtree", lambda *_, **__: None)
     if renames < 2:

@@ -10,9 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from hbanalysis.intake import load
+from hbanalysis.intake import load, machine
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.store import atomic
 from hbanalysis.intake.store.atomic import fresh_folder, recover, swap_in
 from hbanalysis.intake.store.build import build
 from hbanalysis.intake.store.lock import exclusive, try_lock
@@ -31,7 +30,7 @@ def test_a_second_rename_that_fails_brings_the_old_folder_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target, new = folder(tmp_path / "raw", "old"), folder(tmp_path / "new", "new")
-    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    monkeypatch.setattr(machine, "exchange", lambda *_: False)
     real = Path.rename
 
     def rename(self: Path, to: Path) -> Path:

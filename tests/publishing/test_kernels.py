@@ -18,10 +18,10 @@ import nbformat
 import psutil
 import pytest
 
+from hbanalysis.intake import machine
 from hbanalysis.intake.load import workspace
 from hbanalysis.publishing.batch.progress import publish
 from hbanalysis.publishing.index import Order
-from hbanalysis.publishing.kernel import launch as ways
 from hbanalysis.publishing.kernel import provisioner
 from hbanalysis.publishing.kernel.launch import can_be_warm, kernels
 from hbanalysis.publishing.kernel.warm import warm_up
@@ -213,9 +213,9 @@ def test_nothing_slow_is_imported_that_no_page_needs() -> None:
 
 
 def test_where_there_is_no_fork_kernels_are_plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ways.sys, "platform", "win32")
+    monkeypatch.setattr(machine.sys, "platform", "win32")
     assert not can_be_warm()
-    monkeypatch.setattr(ways.sys, "platform", "linux")
+    monkeypatch.setattr(machine.sys, "platform", "linux")
     monkeypatch.setenv("HBA_KERNELS", "plain")
     assert not can_be_warm()
 

@@ -17,12 +17,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from hbanalysis.intake import machine
 from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.draft import ROW_STOPPED, Observation
+from hbanalysis.intake.delivery.in_place import finish, place
 from hbanalysis.intake.delivery.prepare import Delivery
 from hbanalysis.intake.raw.raw_texts import read_texts
 from hbanalysis.intake.raw.schemas import OBSERVATIONS
-from hbanalysis.intake.store.atomic import recover, resting_place, swap_in
+from hbanalysis.intake.store.atomic import naming, recover, resting_place
 from hbanalysis.intake.store.fingerprints import sha256
 from hbanalysis.intake.store.lock import try_lock
 from hbanalysis.vocabulary.errors import BadData, Finding, HbaError
@@ -58,6 +60,7 @@ def import_lock(root: Path) -> Iterator[None]:
         raise HbaError(BUSY)
     try:
         recover(_raw(root))
+        finish(root, resting_place(_raw(root)))
         for leftover in resting_place(_raw(root)).parent.glob(f"{STAGE}*/"):
             shutil.rmtree(leftover, ignore_errors=True)  # of an import that died
         yield
@@ -103,7 +106,7 @@ def write_new(path: Path, content: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("wb") as handle:
+    with naming(path), fresh.open("wb") as handle:
         handle.write(content)
         handle.flush()
         os.fsync(handle.fileno())
@@ -220,6 +223,17 @@ def nothing_in(delivery: Delivery) -> bool:
     return delivery.blocked or (delivery.has_errors and not delivery.observations)
 
 
+def _take_its_place(root: Path, stage: Path, files: list[str]) -> None:
+    """The stage becomes data/raw: in one step, or file by file where folders cannot change places.
+
+    On Windows the folder cannot be renamed while Excel has one of its files open.
+    """
+    raw, made = resting_place(_raw(root)), _raw(stage)
+    if not machine.exchange(made, raw):
+        inside = "data/raw/"
+        place(root, raw, {f.removeprefix(inside): (stage / f).read_bytes() for f in files})
+
+
 def accept(root: Path, delivery: Delivery) -> Accepted:
     """Write a prepared delivery, whole or not at all (to be called within ``import_lock``).
 
@@ -246,7 +260,11 @@ def accept(root: Path, delivery: Delivery) -> Accepted:
             rows = [*registry.entries(root), entry]
             text = registry.as_text(rows, registry.COLUMNS)
             write_new(stage / registry.REGISTRY, text.encode("utf-8-sig"))
-            swap_in(_raw(stage), _raw(root))
+            _take_its_place(
+                root,
+                stage,
+                [registry.REGISTRY, copy.relative_to(stage).as_posix()] + ([file] if count else []),
+            )
     except PermissionError as problem:
         recover(_raw(root))
         raise HbaError(IN_USE, problem=problem.strerror or type(problem).__name__) from problem

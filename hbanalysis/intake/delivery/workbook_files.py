@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hbanalysis.intake.store.atomic import put_file
 from hbanalysis.vocabulary.errors import HbaError
 
 
@@ -21,14 +22,13 @@ def whole_workbook(path: Path, properties: Mapping[str, str], year: int) -> Iter
     """
     import xlsxwriter
 
-    fresh = path.with_name(f".{path.name}.new")
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({**properties, "created": datetime(year, 1, 1, tzinfo=UTC)})
+        yield book
     try:
-        with xlsxwriter.Workbook(
-            str(fresh), {"strings_to_formulas": False, "strings_to_urls": False}
-        ) as book:
-            book.set_properties({**properties, "created": datetime(year, 1, 1, tzinfo=UTC)})
-            yield book
-        os.replace(fresh, path)  # noqa: PTH105 - Path.replace would say the same
+        put_file(path, out.getvalue())
     except OSError as problem:
         raise HbaError(
             "{file} cannot be written ({problem}); close it in Excel, or choose another with"
@@ -36,5 +36,3 @@ def whole_workbook(path: Path, properties: Mapping[str, str], year: int) -> Iter
             file=path.name,
             problem=problem.strerror or type(problem).__name__,
         ) from problem
-    finally:
-        fresh.unlink(missing_ok=True)

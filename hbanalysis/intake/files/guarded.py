@@ -22,6 +22,7 @@ from typing import Any
 
 from hbanalysis.intake.files.kinds import refused
 from hbanalysis.intake.files.normalisations import Unreadable
+from hbanalysis.intake.machine import own_group
 
 TOO_LARGE = (
     "{file} cannot be read with {memory} MB of memory; a single cell far from the others, or"
@@ -92,15 +93,12 @@ class _Reader:
     def _start(self) -> subprocess.Popen[bytes]:
         self.stop()
         package = str(Path(__file__).resolve().parents[3])
-        flags: dict[str, Any] = {"start_new_session": True}
-        if os.name == "nt":
-            flags = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined]
         self.child = subprocess.Popen(  # noqa: S603 - this interpreter, our own words
             [sys.executable, "-P", "-c", _START, package],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            **flags,
+            **own_group(),
         )
         return self.child
 

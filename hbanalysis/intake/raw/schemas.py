@@ -521,7 +521,7 @@ _SHAPES = {
     "day": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
     "month": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
     # Codes name folders: Windows has devices of these names, and drops a last point or space.
-    "code": r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$))\w([\w .-]*[\w-])?",
+    "code": r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$))\w([\w .-]{0,62}[\w-])?",
 }
 EXPECTED = N_(
     {
@@ -530,7 +530,7 @@ EXPECTED = N_(
         "day": "a day such as 2024-09-30",
         "month": "a month such as 2024-09",
         "text": "some text",
-        "code": "a code of letters, digits, spaces, points and hyphens",
+        "code": "a code of at most 64 letters, digits, spaces, points and hyphens",
     }
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 import shutil
@@ -13,30 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from hbanalysis.intake import machine
 from hbanalysis.vocabulary.errors import HbaError
 
-_RENAME_EXCHANGE = 2
-_AT_FDCWD = -100
 _STALE = 24 * 3600.0
 MADE = "new-"
 """What names of ours have after the target's, so that nobody else's folder is taken for one."""
-
-
-def _umask() -> int:
-    """What this account takes from the rights of new files; asking means setting it twice."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one system call (Linux); False where that is not possible."""
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    done = renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
-    return int(done) == 0
 
 
 def _remove(path: Path) -> None:
@@ -77,7 +58,7 @@ def swap_in(new: Path, target: Path) -> None:
     if not target.exists() and not target.is_symlink():
         new.rename(target)
         return
-    if _exchange(new, target):
+    if machine.exchange(new, target):
         _remove(new)  # a file or a link, where somebody had put one in the folder's place
         return
     _remove(aside)
@@ -118,6 +99,30 @@ def recover(target: Path, alone: bool = False) -> None:
             _remove(stale)
 
 
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let a failure to write say where: the system names a file it cannot open, not a full disk."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.filename is None:
+            problem.filename = str(path)
+        raise
+
+
+def put_file(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name and put it in place when complete, or raise OSError."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        Path(name).chmod(0o666 & ~machine.umask())
+        Path(name).replace(path)
+    except BaseException:  # a full disk leaves no half file under a strange name
+        _remove(Path(name))
+        raise
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file under a temporary name and put it in place when complete.
 
@@ -126,15 +131,7 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises HbaError when the place cannot be written or the old file is open elsewhere.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-        except BaseException:  # a full disk leaves no half file under a strange name
-            _remove(Path(name))
-            raise
+        put_file(path, content)
     except OSError as problem:
         raise HbaError(
             "{file} cannot be read or written: {why}.",
@@ -155,8 +152,9 @@ def fresh_folder(target: Path, alone: bool = False) -> Iterator[Path]:
     new = Path(tempfile.mkdtemp(prefix=f".{target.name}.{MADE}", dir=target.parent))
     try:
         shared = target.parent.stat().st_mode & stat.S_ISGID  # a folder of several accounts
-        new.chmod((0o777 & ~_umask()) | shared)
-        yield new
-        swap_in(new, target)
+        new.chmod((0o777 & ~machine.umask()) | shared)
+        with naming(target):
+            yield new
+            swap_in(new, target)
     finally:
         _remove(new)

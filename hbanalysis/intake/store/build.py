@@ -19,7 +19,7 @@ from hbanalysis.intake.raw.raw_files import unread_files
 from hbanalysis.intake.raw.raw_tables import FILE, ROW, checked_table
 from hbanalysis.intake.raw.raw_texts import SHEET_MARK
 from hbanalysis.intake.raw.schemas import SCHEMAS
-from hbanalysis.intake.store.atomic import fresh_folder, recover
+from hbanalysis.intake.store.atomic import fresh_folder, naming, recover
 from hbanalysis.intake.store.fingerprints import (
     FINGERPRINTS,
     code_fingerprint,
@@ -226,7 +226,8 @@ def build(root: Path) -> Built:
         if (target / "README.md").is_file():
             (folder / "README.md").write_bytes((target / "README.md").read_bytes())
         for name, table in written.items():
-            _write(table, folder / f"{name}.parquet")
+            with naming(target / f"{name}.parquet"):
+                _write(table, folder / f"{name}.parquet")
             rows[name] = len(table)
         record = {"raw": raw, "code": code_fingerprint(), "rows": rows}
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)

@@ -22,7 +22,7 @@ from rich.text import Text
 from hbanalysis.intake.load import Workspace
 from hbanalysis.publishing.batch.other_reports import link_reports
 from hbanalysis.publishing.index import Order
-from hbanalysis.publishing.kernel.launch import kernels
+from hbanalysis.publishing.kernel.launch import kernels, stale_kernel
 from hbanalysis.publishing.made_from.staleness import mark, states
 from hbanalysis.publishing.notebooks import read_settings
 from hbanalysis.publishing.report import Job, Report, RunListener, make_report, planned, standing
@@ -34,6 +34,7 @@ from hbanalysis.vocabulary.periods import Period
 # Two reports overlap, so that the last page of one does not leave a core idle.
 AT_ONCE = 2
 HEADINGS = N_(("report", "made", "still fresh", "failed", "seconds"))
+STALE = N_("A kernel on JUPYTER_PATH cannot be started and is passed over: {kernel}")
 WAYS = N_({"warm": "warm", "plain": "plain", "cluster": "on the cluster"})
 
 
@@ -106,7 +107,10 @@ def _made(
         # First in, last out: when a run is broken off, these wait until the kernels are dead, and
         # clear up.
         drivers = stack.enter_context(ThreadPoolExecutor(max_workers=AT_ONCE))
+        stale = stale_kernel()
         pool, way = stack.enter_context(where)
+        if stale:
+            console.print(lang.say(STALE, kernel=stale), markup=False)
         bar = stack.enter_context(Progress(*columns, console=console, refresh_per_second=2))
         task = bar.add_task(way, total=sum(len(job.notebooks) + 1 for job in plan))
         stop = threading.Event()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shutil
 import sys
@@ -14,11 +15,13 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from hbanalysis.intake import machine
 from hbanalysis.publishing.kernel.server import Server, fork_server, start_server
 from hbanalysis.publishing.kernel.warm import single_thread, warm_up
 from hbanalysis.publishing.made_from.dependencies import needs
 
 WARM, PLAIN = "warm", "plain"
+KERNEL = "python3"
 # Imported by code that notebooks reach, but not used by pages: what checks raw data (the build has
 # been before), and what reads and writes office documents.
 UNUSED = {"pandera", "python_calamine", "docx", "docxtpl", "openpyxl", "pptx", "xlrd", "xlsxwriter"}
@@ -48,10 +51,7 @@ _alone: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
 
 def can_be_warm() -> bool:
     """Whether a process can fork kernels here (Linux), unless HBA_KERNELS=plain says not to."""
-    possible = (
-        sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
-    )
-    return possible and os.environ.get("HBA_KERNELS", WARM) != PLAIN
+    return machine.can_fork() and os.environ.get("HBA_KERNELS", WARM) != PLAIN
 
 
 def preloaded(notebooks: list[Path]) -> list[str]:
@@ -78,12 +78,43 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
+def _own_kernel(runtime: str) -> str:
+    """A folder for JUPYTER_PATH whose kernel is this interpreter."""
+    folder = Path(runtime) / "jupyter"
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec = {"argv": command, "display_name": "Python 3", "language": "python"}
+    place = folder / "kernels" / KERNEL
+    place.mkdir(parents=True)
+    (place / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    return str(folder)
+
+
+def stale_kernel() -> str:
+    """The program of a kernel on JUPYTER_PATH that stands in for ours and is not there; or empty.
+
+    It is passed over here, but JupyterLab would start it.
+    """
+    for folder in filter(None, os.environ.get("JUPYTER_PATH", "").split(os.pathsep)):
+        path = Path(folder) / "kernels" / KERNEL / "kernel.json"
+        try:
+            program = str(json.loads(path.read_text(encoding="utf-8"))["argv"][0])
+        except (OSError, ValueError, LookupError, TypeError):
+            continue
+        if not shutil.which(program):
+            return f"{path}: {program}"
+    return ""
+
+
 def _settings(runtime: str) -> dict[str, str]:
     """What the processes that make pages need to know."""
     # What somebody has set up for IPython at home (start-up files) is no part of a page.
     return QUIET | {
         "JUPYTER_RUNTIME_DIR": runtime,
         "JUPYTER_PREFER_ENV_PATH": "1",
+        # Before whatever kernel of this name somebody has set up: pages run in this environment.
+        "JUPYTER_PATH": os.pathsep.join(
+            [_own_kernel(runtime), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+        ),
         "IPYTHONDIR": str(Path(runtime) / "ipython"),
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
     }

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import subprocess
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,6 +18,7 @@ from typing import Any, ClassVar
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+from hbanalysis.intake import machine
 from hbanalysis.publishing.kernel.server import ForkedKernel, Server, ServerDied
 
 NAME = "hba-kernels"
@@ -70,9 +70,8 @@ class WarmKernelProvisioner(LocalProvisioner):
     async def cleanup(self, restart: bool = False) -> None:
         """The kernel has ended; had it died, what it had started would live on."""
         type(self).running.discard(self)
-        if self.pgid and hasattr(os, "killpg") and not restart:
-            with contextlib.suppress(OSError):
-                os.killpg(self.pgid, signal.SIGKILL)
+        if self.pgid and not restart:
+            machine.end_group(self.pgid)
         await super().cleanup(restart)
 
 
@@ -103,8 +102,6 @@ def kill_all() -> None:
         process = kernel.process
         if process is not None and process.poll() is None:
             with contextlib.suppress(OSError):
-                if kernel.pgid and hasattr(os, "killpg"):
-                    os.killpg(kernel.pgid, signal.SIGKILL)
-                else:
+                if not (kernel.pgid and machine.end_group(kernel.pgid)):
                     process.kill()
     WarmKernelProvisioner.running.clear()

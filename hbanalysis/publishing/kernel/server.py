@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterable
 from typing import IO, Any, cast
 
+from hbanalysis.intake import machine
 from hbanalysis.publishing.kernel.warm import become_server
 
 
@@ -84,7 +85,7 @@ def start_server(runtime: str, modules: Iterable[str]) -> Server:
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        start_new_session=True,
+        **machine.own_group(),
     )
     return Server(process, *cast("tuple[IO[str], IO[str]]", (process.stdin, process.stdout)))
 

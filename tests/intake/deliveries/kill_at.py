@@ -1,10 +1,10 @@
 """Runs an import in child processes that die at a chosen point, and says what state each left.
 
-    python kill_at.py ROOT FILE RECIPE STEP
+    python kill_at.py ROOT FILE RECIPE STEP [plain]
 
 The child ends itself, without any clean-up, at its n-th call to the system (every file opened,
 linked, renamed, removed: Python's audit events), for every STEP-th n until an import runs to its
-end. Printed is one line for each death: "former", "new" or "BROKEN".
+end; ``plain``: as where folders cannot change places in one step. Printed is one line for each death: "former", "new" or "BROKEN".
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from hbanalysis.intake import machine
 from hbanalysis.intake.delivery.accept import accept, check_in_place, import_lock
 from hbanalysis.intake.delivery.prepare import Delivery, prepare
 
@@ -75,6 +76,8 @@ def main(root: Path, file: Path, recipe: str, step: int) -> None:
         copy = work / "copy"
         shutil.copytree(root, copy)
         code = child(copy, made, point)
+        with import_lock(copy):
+            pass  # what the next import finds
         word = {former: "former", new: "new"}.get(state(copy), "BROKEN")
         if word == "former":
             take_in(copy, made)  # the same import must go through, and no litter may stay
@@ -86,4 +89,6 @@ def main(root: Path, file: Path, recipe: str, step: int) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[5:] == ["plain"]:
+        machine.exchange = lambda *_: False
     main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))

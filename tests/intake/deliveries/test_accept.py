@@ -201,8 +201,11 @@ STEP = 1 if CAMPAIGN else 4
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_death_in_the_middle_leaves_the_former_state_or_the_new_one(desk: Path) -> None:
-    words = [str(HERE / "kill_at.py"), str(desk), str(report(desk)), "bao-cao", str(STEP)]
+@pytest.mark.parametrize("form", ["", "plain"])
+def test_a_death_in_the_middle_leaves_the_former_state_or_the_new_one(
+    desk: Path, form: str
+) -> None:
+    words = [str(HERE / "kill_at.py"), str(desk), str(report(desk)), "bao-cao", str(STEP), form]
     run = subprocess.run(
         [sys.executable, *words], capture_output=True, text=True, check=False, cwd=ROOT
     )

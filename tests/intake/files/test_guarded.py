@@ -71,7 +71,7 @@ def test_a_file_that_wants_too_much_memory_is_refused(
     path = write_xlsx(tmp_path / "a.xlsx", {"S": rows})
     usual = write_xlsx(tmp_path / "b.xlsx", {"S": INVESTMENT})
     assert len(read_tables(usual)) == 1
-    size = int(Path(f"/proc/{guarded._reader.child.pid}/statm").read_text().split()[0])
+    size = int(Path(f"/proc/{guarded._reader.child.pid}/statm").read_text("utf-8").split()[0])
     megabytes = size * resource.getpagesize() // 1_000_000 + 3
     monkeypatch.setattr(guarded, "limits", lambda path: (megabytes, 30))
     assert refusal(path) == "too-large"
