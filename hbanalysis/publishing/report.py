@@ -10,15 +10,18 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from hbanalysis.analysis.year import Year
+from hbanalysis.analysis.yearend.published import content_of
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.store.atomic import fresh_folder, left_behind
 from hbanalysis.intake.store.lock import exclusive
+from hbanalysis.intake.store.said import remember
 from hbanalysis.presentation import sentences
 from hbanalysis.publishing.discretion import discreet
 from hbanalysis.publishing.index import Order, frame, index, index_facts
@@ -237,7 +240,9 @@ def _assembled(
         seconds = {name: round(run.seconds, 2) for name, run in runs.items() if name in running}
         write_manifest(
             folder,
-            _manifest(job, runs, figures) | {"times": times(begun, job.target, seconds, fresh)},
+            _manifest(job, runs, figures)
+            | {"said": _remembered(year, begun)}
+            | {"times": times(begun, job.target, seconds, fresh)},
         )
         changes = differences(job.target, folder, Language(job.order.language))
     _write_logs(job, [runs[name] for name in running])
@@ -250,6 +255,18 @@ def _assembled(
         changes,
         {name: runs[name].seconds for name in running},
     )
+
+
+def _remembered(year: Year, made: datetime) -> str:
+    """Put what the report says of the year's end into the record; the seal of its entry.
+
+    Only what is new: the same numbers again are the same entry.
+    """
+    content = content_of(year.projected, year.period, year.territory, year.as_of)
+    if content is None:
+        return ""
+    day = made.isoformat(timespec="seconds")
+    return remember(year.office.root, content, day, version("hbanalysis"))
 
 
 def _write_whole_report(folder: Path, cover: str, names: list[str]) -> None:

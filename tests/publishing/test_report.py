@@ -150,6 +150,7 @@ class TestARealReport:
             "index",
             "figures",
             "files",
+            "said",
             "times",
         }
         assert sorted(manifest["times"]["seconds"]) == NOTEBOOKS

@@ -31,17 +31,24 @@ COLUMNS = (
 
 
 def content_of(projected: pd.DataFrame, period: Period, territory: str, as_of: str) -> Any:
-    """What a report says of the year's end, as the record keeps it; None where it says nothing."""
+    """What a report says of the year's end, as the record keeps it; None where it says nothing.
+
+    Projections and outlooks; a closed year says nothing.
+    """
     rows = [
-        {name: str(row[name] or "") for name in WORDS}
+        {name: "" if is_missing(row[name]) else str(row[name]) for name in WORDS}
         | {name: _kept(row[name]) for name in NUMBERS}
         | {"months": int(row["months_observed"]), "demo": bool(row["demo"])}
         for row in records(projected)
-        if row["projection_reason"] == "" and not is_missing(row["point"])
+        if not row["closed"] and (_projected(row) or not is_missing(row["outlook"]))
     ]
     if not rows:
         return None
     return {"territory": territory, "period": str(period), "as_of": as_of, "rows": rows}
+
+
+def _projected(row: Any) -> bool:
+    return row["projection_reason"] == "" and not is_missing(row["point"])
 
 
 def _kept(value: Any) -> float | None:
@@ -87,7 +94,8 @@ def published_projections(office: Workspace, territory: str, period: Period) -> 
         year = Period.parse(one["period"]).year
         for row in one["rows"]:
             total = totals.get((str(row["indicator"]), year), np.nan)
-            if np.isfinite(total) and row["indicator"] in names.index:
+            told = row["point"] is not None and np.isfinite(total)
+            if told and row["indicator"] in names.index:
                 rows.append(_scored(one, row, total, names.loc[row["indicator"]]))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -28,13 +28,15 @@ DAMAGE = N_(
 )
 """What can be wrong with a record, one sentence each."""
 
+Problem = tuple[str, dict[str, Any]]
+
 
 @dataclass(frozen=True)
 class Said:
     """What a record holds: its entries that are as they were written, and what is wrong with it."""
 
     entries: tuple[dict[str, Any], ...] = ()
-    problems: tuple[tuple[str, dict[str, Any]], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def home(root: Path, territory: str) -> Path:
@@ -50,22 +52,37 @@ def said(root: Path, territory: str) -> Said:
     """
     path = home(root, territory)
     lines = _lines(path)
-    entries, problems, last = [], [], ""
+    entries: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    last = ""
     for number, line in enumerate(lines, start=1):
-        found = _entry(line)
-        facts = {"file": f"reports/{path.name}", "line": number}
+        found, facts = _entry(line), {"file": f"reports/{path.name}", "line": number}
         if found is None:
             problems.append(("torn", facts))
-            last = ""
-        elif found["seal"] != _seal(found):
+            continue
+        if found["seal"] != _seal(found):
             problems.append(("changed", facts))
-            last = str(found["seal"])
         else:
-            if (found["after"] != last and last) or (found["after"] and number == 1):
+            if found["after"] != last:
                 problems.append(("missing", facts))
             entries.append(found)
-            last = str(found["seal"])
+        last = str(found["seal"])
+    problems += _gone(root, territory, {str(one["seal"]) for one in entries}, path.name)
     return Said(tuple(entries), tuple(problems))
+
+
+def _gone(root: Path, territory: str, seals: set[str], file: str) -> list[Problem]:
+    """Reports that stand there and whose entry does not: also a last line that was taken away."""
+    found = []
+    for manifest in sorted((root / "reports" / territory).glob("*/[!.]*/manifest.json")):
+        try:
+            seal = json.loads(manifest.read_text(encoding="utf-8")).get("said", "")
+        except (OSError, ValueError, AttributeError):
+            continue
+        if seal and seal not in seals:
+            period = manifest.parent.parent.name
+            found.append(("gone", {"file": f"reports/{file}", "period": period}))
+    return list({one[1]["period"]: one for one in found}.values())
 
 
 def remember(
@@ -74,10 +91,10 @@ def remember(
     made: str,
     version: str,
     waiting: Callable[[], None] = lambda: None,
-) -> bool:
+) -> str:
     """Append what a report said, unless the last entry of its period and day says the same.
 
-    ``content`` holds ``territory, period, as_of`` and ``rows``. Returns whether a line was written.
+    ``content`` holds ``territory, period, as_of`` and ``rows``. Returns the seal of its entry.
     Two commands at once write one after the other; a line that cannot be written whole (a full
     disk) leaves the record as it was and raises HbaError.
     """
@@ -87,14 +104,13 @@ def remember(
         known = said(root, content["territory"]).entries
         same = [one for one in known if _of(one) == _of(content)]
         if same and same[-1]["rows"] == content["rows"]:
-            return False
-        lines = _lines(path)
-        last = _entry(lines[-1]) if lines else None
+            return str(same[-1]["seal"])
+        whole = [one for line in _lines(path) if (one := _entry(line))]
         entry = {**content, "made": made, "version": version}
-        entry["after"] = str(last["seal"]) if last else ""
+        entry["after"] = str(whole[-1]["seal"]) if whole else ""
         entry["seal"] = _seal(entry)
         _append(path, json.dumps(entry, ensure_ascii=False, sort_keys=True))
-    return True
+    return str(entry["seal"])
 
 
 def _of(entry: dict[str, Any]) -> tuple[str, str]:

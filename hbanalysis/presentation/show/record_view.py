@@ -6,12 +6,20 @@ from typing import Any
 
 from hbanalysis.analysis.judgement.hindsight import own_projections
 from hbanalysis.analysis.year import Year
+from hbanalysis.analysis.yearend.published import published_projections
+from hbanalysis.intake.store.said import said
 from hbanalysis.presentation.display import Figure, Prose, Stack
 from hbanalysis.presentation.figures import evidence_figures
 from hbanalysis.presentation.pages import (
     evidence_page,
 )
-from hbanalysis.presentation.pages.hindsight_page import hindsight_answer, hindsight_table
+from hbanalysis.presentation.pages.hindsight_page import (
+    hindsight_answer,
+    hindsight_table,
+    published_answer,
+    published_table,
+    record_problems,
+)
 from hbanalysis.presentation.show.of_year import of_year
 
 Shown = Any  # a Sheet, or Prose where there is nothing to show
@@ -182,6 +190,42 @@ def hindsight(year: Year) -> Shown:
     plan = year.plan.reset_index(drop=True)
     rows = own_projections(plan, year.office, year.period)
     return Stack((hindsight_answer(rows, year.lang), hindsight_table(rows, year.lang)))
+
+
+@of_year
+def published(year: Year) -> Shown:
+    """What published reports said of years that are over, scored as published.
+
+    The record is ``reports/<territory>.said.jsonl``; nothing is replayed.
+
+    Parameters
+    ----------
+    year
+        The year, or ``year, rows``.
+
+    Returns
+    -------
+    Stack
+        One row for each amount of each published report: the outlook, chance (0-1), point and
+        interval it gave, the year's end and the miss in percent of it; before it how many held,
+        and a sentence for each entry that is missing or was changed.
+
+    Examples
+    --------
+    >>> hb.tables.published(year)._repr_mimebundle_()["text/plain"] != ""
+    True
+
+    """
+    rows = published_projections(year.office, year.territory, year.period)
+    rows = rows[rows["indicator"].isin(year.codes)]
+    problems = said(year.office.root, year.territory).problems
+    return Stack(
+        (
+            record_problems(problems, year.lang),
+            published_answer(rows, year.lang),
+            published_table(rows, year.lang),
+        )
+    )
 
 
 @of_year

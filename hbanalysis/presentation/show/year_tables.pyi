@@ -20,6 +20,7 @@ from hbanalysis.presentation.show.record_view import hindsight as hindsight
 from hbanalysis.presentation.show.record_view import intervals_table as intervals
 from hbanalysis.presentation.show.record_view import misses_table as misses
 from hbanalysis.presentation.show.record_view import pace_calls_table as pace_calls
+from hbanalysis.presentation.show.record_view import published as published
 from hbanalysis.presentation.show.record_view import series_record as series_record
 from hbanalysis.presentation.show.trends_view import bridges as bridges
 from hbanalysis.presentation.show.trends_view import signals as signals
