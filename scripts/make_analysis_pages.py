@@ -26,6 +26,7 @@ STEPS = {
     "actuals": "The figures (`analysis/actual/actuals.py`)",
     "with_target": "The plan in force (`analysis/plan/assessment.py`)",
     "with_terms": "Targets of a term (`analysis/plan/term_path.py`)",
+    "with_older_levels": "The last level of earlier years (`analysis/actual/older_levels.py`)",
     "with_breaks": "Years with a break inside (`analysis/actual/breaks.py`)",
     "with_steps": "Dated steps (`analysis/plan/milestones.py`)",
     "with_pace": "The pace (`analysis/plan/pace.py`, docs/pace.md)",

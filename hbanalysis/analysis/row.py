@@ -92,6 +92,9 @@ class Row(TableRow):
     term_needed: float
     term_before: float
     term_printed: float
+    # with_older_levels: the last level of earlier years where this one has none
+    older_level: float
+    older_month: str
     # with_breaks: years with a declared break inside
     break_day: str
     before_break: float

@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.judgement_style import (
     absent,
+    amount_with_unit,
     figure_month,
     is_old,
     judged,
@@ -102,7 +103,7 @@ def _target_words(row: Row, lang: Language) -> str:
 def actual_cell(row: Row, lang: Language) -> Cell:
     """The actual value; events by their word, an amount with the months it covers."""
     if is_missing(row["actual"]):
-        return Cell(absent(row, lang))
+        return Cell(absent(row, lang) + _older(row, lang))
     value, measure = float(row["actual"]), Measure(row["measure"])
     match measure:
         case Measure.MILESTONE:
@@ -119,10 +120,20 @@ def actual_cell(row: Row, lang: Language) -> Cell:
     assert_never(measure)
 
 
+def _older(row: Row, lang: Language) -> str:
+    """The last level of an earlier year, with its month, where this year has none."""
+    if not row["older_month"]:
+        return ""
+    month = Period.parse(row["older_month"]).label(lang.code).replace(" ", "\u00a0")
+    return f"; {amount_with_unit(row['older_level'], row, lang)} ({month})"
+
+
 def _dated(row: Row, lang: Language) -> str:
     """The month of a level's figure that is not of the period's last month."""
     if row["term_last"]:
         return _of_term(row, lang)
+    if row["measure"] == Measure.CAP:
+        return _months_only(row, lang)
     if not is_old(row):
         return ""
     return "\u00a0" + lang.say("({month})", month=figure_month(row, lang)).replace(" ", "\u00a0")
@@ -137,10 +148,14 @@ def _of_term(row: Row, lang: Language) -> str:
 def _covered(row: Row, lang: Language) -> str:
     """A star for what is not final, and the months where they end before the period does."""
     star = "" if row["status"] == NumberStatus.FINAL else "*"
+    return star + _months_only(row, lang)
+
+
+def _months_only(row: Row, lang: Language) -> str:
+    """The months that a sum covers where they end before the period does."""
     if row["through"] >= Period.parse(row["period"]).last:
-        return star
-    months = lang.say("({n} months)", n=row["through"]).replace(" ", "\u00a0")
-    return f"{star}\u00a0{months}"
+        return ""
+    return "\u00a0" + lang.say("({n} months)", n=row["through"]).replace(" ", "\u00a0")
 
 
 def chance_cell(row: Row, lang: Language) -> Cell:

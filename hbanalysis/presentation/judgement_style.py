@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from hbanalysis.analysis.row import Row
@@ -141,11 +142,15 @@ def contrast(one: str, other: str) -> float:
 
 def status_text(row: Row, lang: Language) -> str:
     """Sign and word, with the reason when there is no judgement: "○ không áp dụng: chưa đến kỳ"."""
+    return f"{SIGNS[judged(row)]} {word_text(row, lang)}"
+
+
+def word_text(row: Row, lang: Language) -> str:
+    """The word, with the reason when there is no judgement."""
     word = judged(row)
-    text = f"{SIGNS[word]} {lang.say(word)}"
     if word in (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE):
-        text += f" ({lang.say(str(row['reason']))})"
-    return text
+        return f"{lang.say(word)} ({lang.say(str(row['reason']))})"
+    return lang.say(word)
 
 
 def kinds_of(row: Row, lang: Language) -> dict[str, str]:
@@ -183,8 +188,16 @@ def target_amount(row: Row, lang: Language) -> str:
 
 
 def target_with_unit(row: Row, lang: Language) -> str:
-    """The target with its unit."""
-    return _with_unit(target_amount(row, lang), row, lang)
+    """The target with its unit, a range with both ends: "3.400 – 3.700 tỷ đồng"."""
+    text = target_amount(row, lang)
+    if not is_missing(row["target_high"]):
+        text += " – " + target_amount(row.changed(target=row["target_high"]), lang)
+    return _with_unit(text, row, lang)
+
+
+def end_with_unit(end: Any, row: Row, lang: Language) -> str:
+    """One end of a range, or any other target of the row, with its unit."""
+    return target_with_unit(row.changed(target=end, target_high=math.nan), lang)
 
 
 def unit_text(row: Row, lang: Language) -> str:
@@ -241,12 +254,20 @@ def difference(value: Any, row: Row, lang: Language) -> str:
 
 
 def gap_sentence(row: Row, lang: Language) -> str:
-    """What is missing to the plan, or by how much a limit has been passed."""
-    over = row["comparator"] == Comparator.AT_MOST and row["actual"] > row["target"]
+    """What is missing to the plan, left under a limit, or by how much it has been passed."""
     gap = difference(row["gap"], row, lang)
-    if over:
+    if is_over(row):
         return lang.say("Over the plan by {gap}.", gap=gap)
+    if row["comparator"] == Comparator.AT_MOST:
+        return lang.say("Left under the limit: {gap}.", gap=gap)
     return lang.say("Missing to the plan: {gap}.", gap=gap)
+
+
+def is_over(row: Row) -> bool:
+    """Whether a value lies above what its plan allows: a limit, an exact value, a range."""
+    highest = row["target"] if is_missing(row["target_high"]) else row["target_high"]
+    limited = row["comparator"] in (Comparator.AT_MOST, Comparator.EXACTLY)
+    return bool(limited and row["actual"] > highest)
 
 
 def is_old(row: Row) -> bool:

@@ -34,6 +34,7 @@ def table(marks: str) -> pd.DataFrame:
             "indicator": str(n),
             "clause": "",
             "derived": "",
+            "rejected": "",
             "comparator": ">=",
             "verdict": WORDS[mark][0],
             "outlook": WORDS[mark][1],

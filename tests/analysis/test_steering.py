@@ -152,7 +152,14 @@ def test_what_excellent_would_take(
 ) -> None:
     lang = ["exceeded"] * exceeded + ["met"] * met + ["not met"] * failed
     table = pd.DataFrame(
-        {"verdict": lang, "outlook": None, "derived": "", "comparator": ">=", "reason": ""}
+        {
+            "verdict": lang,
+            "outlook": None,
+            "derived": "",
+            "rejected": "",
+            "comparator": ">=",
+            "reason": "",
+        }
     )
     found = rating(table, in_force(default_rules(), "rating", "2025-12-31"))
     assert (found["more_done"], found["more_exceeded"]) == (more_done, more_exceeded)
@@ -161,7 +168,14 @@ def test_what_excellent_would_take(
 
 def test_before_the_rule_of_2025_there_is_no_rating() -> None:
     table = pd.DataFrame(
-        {"verdict": ["met"], "outlook": None, "derived": "", "comparator": ">=", "reason": ""}
+        {
+            "verdict": ["met"],
+            "outlook": None,
+            "derived": "",
+            "rejected": "",
+            "comparator": ">=",
+            "reason": "",
+        }
     )
     assert rating(table, in_force(default_rules(), "rating", "2024-12-31")) == {}
 

@@ -150,7 +150,8 @@ def _ratios(
     reached = np.where(counted, month, found["through"])
     by_month = lines["ratio_of"].eq("month").to_numpy() & np.isfinite(alone)
     summed = counted & ~by_month
-    basis = np.where(summed, YEAR_TO_DATE, np.where(reached > 0, LAST_MONTH, ""))
+    told = summed | (~by_month & _printed_at(cells, rows, reached))
+    basis = np.where(told, YEAR_TO_DATE, np.where(reached > 0, LAST_MONTH, ""))
     return {
         "actual": np.where(by_month, alone, np.where(counted, values, found["actual"])),
         "through": reached,
@@ -162,6 +163,15 @@ def _ratios(
 
 
 YEAR_TO_DATE, LAST_MONTH = "year to date", "last month"
+
+
+def _printed_at(
+    cells: YearMonths, rows: NDArray[np.int64], month: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether a source printed the value of the year to date for a month (1-12) of each line."""
+    at = np.maximum(month - 1, 0)
+    found: NDArray[np.bool_] = np.isfinite(cells.printed[rows, at]) & (month > 0)
+    return found
 
 
 def _month_alone(

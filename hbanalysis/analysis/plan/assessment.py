@@ -15,6 +15,7 @@ from hbanalysis.analysis.actual.actuals import actuals, scope, wards_by_parent
 from hbanalysis.analysis.actual.breaks import with_breaks
 from hbanalysis.analysis.actual.comparison import same_period
 from hbanalysis.analysis.actual.due import due_month_of
+from hbanalysis.analysis.actual.older_levels import with_older_levels
 from hbanalysis.analysis.actual.refused import refused_rows, with_refusals
 from hbanalysis.analysis.actual.unreported import Reporting
 from hbanalysis.analysis.actual.vantage import is_closed, last_day, vantage_day, vantage_month
@@ -29,7 +30,7 @@ from hbanalysis.analysis.plan.judge import judge_row
 from hbanalysis.analysis.plan.milestones import with_steps
 from hbanalysis.analysis.plan.needs import with_needs
 from hbanalysis.analysis.plan.pace import with_pace
-from hbanalysis.analysis.plan.parts import with_parts
+from hbanalysis.analysis.plan.parts import nearest_end, with_parts
 from hbanalysis.analysis.plan.scenario import with_scenario
 from hbanalysis.analysis.plan.targets_in_force import (
     TARGET_COLUMNS,
@@ -106,11 +107,14 @@ def across_signs(row: Row) -> bool:
 
 
 def gap_to_plan(row: Row) -> float:
-    """Actual less target, in the unit of the row; NaN for what is no amount."""
+    """Actual less target, in the unit of the row; NaN for what is no amount.
+
+    Of a range the distance to its nearer end, 0 inside.
+    """
     amounts = (Measure.FLOW, Measure.STOCK, Measure.RATIO, Measure.CAP, *OF_TERM)
     if row.measure not in amounts or is_missing(row.target) or is_missing(row.actual):
         return np.nan
-    return float(exact(row.actual) - exact(row.target))
+    return float(exact(row.actual) - exact(nearest_end(row)))
 
 
 def next_date(row: Row, reason: str, period: Period, closed: bool, seen: str) -> str:
@@ -271,6 +275,7 @@ def _reported(
         later_targets(workspace.targets, period, workspace.as_of),
     )
     table = with_terms(table, cells, observations, workspace, period)
+    table = with_older_levels(table, cells, workspace.events, period)
     table = with_breaks(table, cells, workspace.events, period)
     table["year_starts"] = np.where(
         table["measure"] == Measure.FLOW, start_months(observations, table), 0

@@ -40,6 +40,13 @@ def shortfall(row: Row) -> float:
     return float(max(-gap if row.comparator == Comparator.AT_MOST else gap, exact(0)))
 
 
+def nearest_end(row: Row) -> float:
+    """The target that a value is measured from: the nearer end of a range, the value inside it."""
+    if is_missing(row.target_high) or is_missing(row.actual):
+        return float(row.target)
+    return float(min(max(row.actual, row.target), row.target_high))
+
+
 def with_parts(table: pd.DataFrame) -> pd.DataFrame:
     """Add ``worst_part`` (code) and ``hidden_gap``.
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.actual.refused import TARGET
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook, Reason, Verdict
@@ -37,12 +38,13 @@ BEST_FIRST: tuple[str, ...] = (
 
 
 def countable(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows that count: those with a target.
+    """The rows that count: those with a target, also one that could not be read.
 
     Combined ones (11 = 11a + 11b) are shown but not counted twice; targets of a term count in its
     last year (:func:`going_on`).
     """
-    own = (table["derived"] != "sum_of_parts") & (table["comparator"] != "")
+    planned = (table["comparator"] != "") | (table["rejected"] == TARGET)
+    own = (table["derived"] != "sum_of_parts") & planned
     return table[own & ~going_on(table)]
 
 

@@ -12,7 +12,7 @@ from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.history.year_months import grid
 from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.analysis.plan.needs import comparable_rates
-from hbanalysis.analysis.plan.parts import shortfall
+from hbanalysis.analysis.plan.parts import nearest_end, shortfall
 from hbanalysis.analysis.plan.rating import judgement
 from hbanalysis.analysis.row import Row
 from hbanalysis.intake.load import Workspace
@@ -68,14 +68,14 @@ def feasibility(row: Row, usual: float, record_from: float) -> str:
 
 
 def _gap(row: Row) -> float:
-    """What is missing to the year's target (unit of the row); NaN where it is no amount."""
+    """How far the year's target is (unit of the row); NaN where it is no amount."""
     if (
         row.measure in (Measure.RANK, Measure.MILESTONE, Measure.PER_WARD)
         or is_missing(row.target)
         or is_missing(row.actual)
     ):
         return np.nan
-    return abs(float(exact(row.target) - exact(row.actual)))
+    return abs(float(exact(nearest_end(row)) - exact(row.actual)))
 
 
 def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.DataFrame:

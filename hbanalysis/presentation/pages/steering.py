@@ -14,7 +14,7 @@ import pandas as pd
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.cells import DASH, amount_column, percent_column, telling_percent_cell
 from hbanalysis.presentation.display import Prose
-from hbanalysis.presentation.judgement_style import VERDICTS, kinds_of
+from hbanalysis.presentation.judgement_style import VERDICTS, is_over, kinds_of
 from hbanalysis.presentation.pairing import rows_of
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.presentation.tables import ACTUAL, ASSESSMENT, CODE, NAME, TARGET, UNIT
@@ -146,9 +146,9 @@ def _gap_cell(row: Row, lang: Language) -> Cell:
     """What is missing to the plan; "over by" where a limit has been passed, shares in points."""
     if is_missing(row["gap"]):
         return Cell(DASH)
-    over = row["comparator"] == Comparator.AT_MOST and row["actual"] > row["target"]
     points = lang.say("{n} percentage points", n="") if str(row["unit"]).startswith("%") else ""
-    before = lang.say("over by {n}", n="") if over else ""
+    left = lang.say("left {n}", n="") if row["comparator"] == Comparator.AT_MOST else ""
+    before = lang.say("over by {n}", n="") if is_over(row) else left
     return Cell(
         number=float(row["gap"]), decimals=int(row["decimals"]), before=before, after=points
     )

@@ -1,11 +1,7 @@
 """Sentences made from the same tables as the charts, so that no number in them was typed."""
 
 from hbanalysis.presentation.sentences.judgements import (
-    KEPT_ALL_YEAR,
-    SENTENCES,
-    WORSE_RANK,
     answer,
-    because,
     counted,
     covered,
     demo_mark,
@@ -14,6 +10,12 @@ from hbanalysis.presentation.sentences.judgements import (
     moment,
     names,
     one_row,
+)
+from hbanalysis.presentation.sentences.reasons import (
+    KEPT_ALL_YEAR,
+    SENTENCES,
+    WORSE_RANK,
+    because,
     with_sentences,
 )
 from hbanalysis.presentation.sentences.trends import (

@@ -9,11 +9,11 @@ from hbanalysis.analysis.judgement.one_word import CHANCE, PACE
 from hbanalysis.analysis.plan.pace import LIKE, LINEAR, PHASED, POOLED
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.cells import share_cell
-from hbanalysis.presentation.judgement_style import telling_percent
+from hbanalysis.presentation.judgement_style import amount_with_unit, telling_percent
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
-from hbanalysis.vocabulary.terms import ADDING, Outlook, Reason
+from hbanalysis.vocabulary.terms import ADDING, Comparator, Outlook, Reason
 
 TEMPO = (Reason.PACE, Reason.CHANCE)
 """The reasons that rest on how far the year has come and where it will end."""
@@ -41,7 +41,12 @@ def tempo_sentence(row: Row, lang: Language) -> str:
             )
         )
     elif row["outlook_basis"] == PACE and row["measure"] in ADDING:
-        texts.append(lang.say("There is no projection; the pace alone decides."))
+        exactly = row["comparator"] == Comparator.EXACTLY and is_missing(row["target_high"])
+        texts.append(
+            lang.say("A single exact value has no chance of its own; the pace alone decides.")
+            if exactly
+            else lang.say("There is no projection; the pace alone decides.")
+        )
     alone = row["outlook_by_pace"] or row["outlook_by_chance"]
     if at_risk and row["through"] == 1 and alone == Outlook.BEHIND:
         texts.append(lang.say("A single month is too little to call a year behind."))
@@ -101,10 +106,28 @@ def pace_sentence(row: Row, lang: Language) -> str:
 
     The record of its plans.
     """
-    return _by_rung(row, lang) + _record(row, lang)
+    return _by_rung(row, lang) + _record(row, lang) + _too_much(row, lang)
+
+
+def _too_much(row: Row, lang: Language) -> str:
+    """That a plan which may not be passed is at risk from above: "behind" is no lack here."""
+    limited = row["comparator"] in (Comparator.AT_MOST, Comparator.EXACTLY)
+    allowed = row["expected_to_date"]
+    if not is_missing(row["target_high"]):
+        allowed = allowed * row["target_high"] / row["target"]
+    if not limited or row["outlook_by_pace"] == Outlook.ON_TRACK or not row["actual"] > allowed:
+        return ""
+    return " " + lang.say("That is more than a plan that may not be passed allows by now.")
 
 
 def _by_rung(row: Row, lang: Language) -> str:
+    if is_missing(row["pct_of_plan"]):
+        return lang.say(
+            "{actual} by month {month}, where {asked} would be asked for.",
+            actual=amount_with_unit(row["actual"], row, lang),
+            asked=amount_with_unit(row["expected_to_date"], row, lang),
+            month=int(row["through"]),
+        )
     facts = {
         "pct": telling_percent(row["pct_of_plan"], lang),
         "share": lang.percent(100 * row["expected_share"]),

@@ -11,6 +11,7 @@ from hbanalysis.presentation.cells import chance_cell, share_cell
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import (
     amount_with_unit,
+    end_with_unit,
     figure_month,
     name_within,
     target_with_unit,
@@ -90,8 +91,8 @@ def projection_sentence(row: Row, lang: Language) -> str:
     elif not is_missing(row["target_high"]):
         text += lang.say(
             "; the chance of ending within {low} to {high} is {chance}.",
-            low=target_with_unit(row, lang),
-            high=target_with_unit(row.changed(target=row["target_high"]), lang),
+            low=end_with_unit(row["target"], row, lang),
+            high=end_with_unit(row["target_high"], row, lang),
             chance=chance_text(row, lang),
         )
     else:
