@@ -135,7 +135,7 @@ def next_date(row: Row, reason: str, period: Period, closed: bool, seen: str) ->
     due = due_month_of(row)
     if closed and reason == Reason.NOT_PUBLISHED and due <= 12:
         return _month_text(period.year, 13)
-    following = period.last + (every or 1) - period.last % (every or 1)
+    following = _next_report(period, every or 1, seen)
     waits = due > period.last and not (every and reason == Reason.NOT_DUE)
     if reason in (Reason.NOT_DUE, Reason.NOT_PUBLISHED) and waits:
         month = due
@@ -145,6 +145,13 @@ def next_date(row: Row, reason: str, period: Period, closed: bool, seen: str) ->
         month = following if following <= 12 else 13
     text = _month_text(period.year, month)
     return text if not seen or text >= seen[:7] else ""
+
+
+def _next_report(period: Period, every: int, seen: str) -> int:
+    """The month of the next report: after the period, or the one running on a day within it."""
+    within = f"{period.year}-01" <= seen[:7] and seen <= period.end.isoformat()
+    first = int(seen[5:7]) if within else period.last + 1
+    return first + (every - first % every) % every
 
 
 NOT_HEARD: dict[str, Any] = {

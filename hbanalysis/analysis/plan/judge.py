@@ -71,6 +71,7 @@ def _facts(row: Row, month: int, today: str, rules: dict[str, Any], seen: str) -
     recurring, due = every in RECURRING, due_month(row.judgeable)
     overdue = any(int(name[5:]) > row.through for name in row.missing)
     ended = month_end(year, due).isoformat() < seen
+    reporting = Reporting(seen, rules["reporting"])
     return Facts(
         measure=row.measure,
         comparator=better_is_less(row.measure, row.comparator),
@@ -83,7 +84,8 @@ def _facts(row: Row, month: int, today: str, rules: dict[str, Any], seen: str) -
         expected=expected,
         overdue=overdue,
         over=bool(row.awaited) if recurring else ended,
-        can_come=can_come(row, overdue, Reporting(seen, rules["reporting"])),
+        can_come=can_come(row, overdue, reporting),
+        year_told=bool(seen) and reporting.state(str(row.cadence), year, 12) == MISSING,
         recurring=recurring,
         wards=row.wards,
         rule=rule,

@@ -40,9 +40,10 @@ def _not_there(facts: Facts) -> Reason:
             return Reason.DATA_MISSING
         return Reason.NOT_PUBLISHED if facts.over else Reason.NOT_DUE
     waiting = facts.month < facts.due or (facts.can_come and not facts.over)
-    if waiting or facts.due > 12:
+    if not facts.over if facts.due > 12 else waiting:
         return Reason.NOT_DUE
-    published_elsewhere = facts.measure == Measure.RANK
+    # Others publish a rank when they please, but not after the year's own reports have come.
+    published_elsewhere = facts.measure == Measure.RANK and not facts.year_told
     late = not facts.can_come and not published_elsewhere
     return Reason.DATA_MISSING if late else Reason.NOT_PUBLISHED
 
