@@ -36,8 +36,9 @@ class Facts:
     last one should have come; ``over``: one could have come and still can; ``can_come``: the
     deciding one still can; ``year_told``: the year's last report has had its day. ``recurring``
     whether a level is reported again and again; ``stale`` a last figure too old to speak;
-    ``signed`` a sum that can fall again; ``refused`` whether figures could not be read. ``high`` is the upper end of a range; ``due_day`` the day a milestone is due,
-    ``today`` the day looked back from; ``steps`` the dated steps of a milestone: the days each is
+    ``signed`` a sum that can fall again; ``refused`` whether figures could not be read. ``high``
+    is the upper end of a range; ``due_day`` the day a milestone is due, ``today`` the day looked
+    back from; ``steps`` the dated steps of a milestone: the days each is
     due and was done (empty: not done by ``today``); ``term`` of a target of several years.
     """
 
