@@ -101,6 +101,18 @@ class Year:
     """The year that this one was narrowed from."""
     chosen: tuple[str, ...] = ()
 
+    @classmethod
+    def of_judged(
+        cls, office: Workspace, period: Period, territory: str, lang: Language, judged: pd.DataFrame
+    ) -> Year:
+        """A year whose rows have been judged together with those of other territories.
+
+        ``judged`` are its rows of :func:`...judgement.assess.assess_and_project`.
+        """
+        year = cls(office, period, territory, lang)
+        year.__dict__["_judged"] = judged
+        return year
+
     # ------------------------------------------------------------ who and when
     @property
     def as_of(self) -> str:

@@ -58,6 +58,13 @@ Scheduler = Annotated[
         "--scheduler", help="Run on a Dask cluster: tcp://host:8786. Chạy trên cụm máy Dask."
     ),
 ]
+Pages = Annotated[
+    str,
+    typer.Option(
+        "--pages",
+        help="one or all; default: by the territory's level (rules.toml). Một trang hay mọi trang.",
+    ),
+]
 Mark = Annotated[
     bool,
     typer.Option(
@@ -81,6 +88,7 @@ def report(  # noqa: PLR0917
     force: Force = False,
     matrix: Matrix = None,
     scheduler: Scheduler = "",
+    pages: Pages = "",
 ) -> None:
     """Run the notebooks whose pages are out of date and write the HTML analysis.
 
@@ -102,7 +110,9 @@ def report(  # noqa: PLR0917
             when = Period.parse(period)
             office = opened(context, root, as_of, lang)
             places = office.chosen_territories(territory or [], when.year)
-            made = make_reports(office, when, places, lang, jobs, setting or [], force, scheduler)
+            made = make_reports(
+                office, when, places, lang, jobs, setting or [], force, scheduler, pages
+            )
         for one in made:
             typer.echo(one.index.relative_to(office.root).as_posix())
         return int(any(one.failed for one in made))

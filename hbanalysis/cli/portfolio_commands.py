@@ -39,12 +39,14 @@ def portfolio(
     def action() -> int:
         from hbanalysis.analysis.territories.layout import read_layout
         from hbanalysis.analysis.territories.portfolio import Portfolio
+        from hbanalysis.publishing.batch.other_reports import link_reports
         from hbanalysis.publishing.portfolio import write_portfolio
 
         office = opened(context, root, as_of, lang)
         found = Portfolio.of(office, period, of)
         tiles = read_layout(layout, found.territories) if layout else ()
         page = write_portfolio(found, lang, tiles)
+        link_reports(office)
         typer.echo(page.relative_to(office.root).as_posix())
         return 0
 

@@ -11,18 +11,20 @@ from hbanalysis.analysis.year import Year
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.pages.front_page import front_page
+from hbanalysis.presentation.pages.one_page import one_page
 from hbanalysis.publishing.index_content import changed
 from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.text import match_key
 
 
 @dataclass(frozen=True)
 class Order:
     """What is to be made: one territory, one period, one language, settings, and which notebooks.
 
-    None named: all.
+    None named: all. ``one_page``: none of them, but one page of plan, projection and figures.
     """
 
     territory: str
@@ -30,6 +32,7 @@ class Order:
     language: str
     settings: Mapping[str, str]
     notebooks: tuple[str, ...] = ()
+    one_page: bool = False
 
     def parameters(self, as_of: str) -> dict[str, str]:
         """The parameters every notebook gets."""
@@ -122,6 +125,34 @@ def index_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]
     )
 
 
+def one_page_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]:
+    """What the report of one page says: the answer, one table, who owes what."""
+    lang = year.lang
+    return (
+        frame
+        | {
+            "demo_note": sentences.demo_note(table, lang).html(),
+            "answer": sentences.answer(table, frame["place"], lang).html(),
+            "files": tables.files_table(year.office.fingerprints(), lang).html(),
+            "files_label": lang.say("Technical information"),
+        }
+        | one_page(year)
+    )
+
+
+def is_small(workspace: Workspace, territory: str) -> bool:
+    """Whether a territory has a report of one page by the rules ``one_page_levels``."""
+    rule = workspace.rules["defaults"]
+    if territory in workspace.codes_of(list(rule["territories"])):
+        return False
+    levels = {match_key(level) for level in rule["one_page_levels"]}
+    rows = workspace.territories[workspace.territories["territory"] == territory]
+    return any(match_key(str(level)) in levels for level in rows["level"])
+
+
 def index(facts: dict[str, Any], pages: list[dict[str, str]], failed: dict[str, str]) -> str:
     """The first page of a report, with the links to its pages and the answer of each."""
-    return plain_page("overview.html.j2", facts | {"pages": pages, "failed": failed})
+    whole = facts | {"pages": pages, "failed": failed}
+    if "rows" in facts:
+        return plain_page("one_page.html.j2", whole)
+    return plain_page("overview.html.j2", whole)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 
 from hbanalysis.analysis.year import Year
 from hbanalysis.analysis.yearend.published import content_of
@@ -24,7 +25,7 @@ from hbanalysis.intake.store.lock import exclusive
 from hbanalysis.intake.store.said import remember
 from hbanalysis.presentation import sentences
 from hbanalysis.publishing.discretion import discreet
-from hbanalysis.publishing.index import Order, frame, index, index_facts
+from hbanalysis.publishing.index import Order, frame, index, index_facts, one_page_facts
 from hbanalysis.publishing.made_from.demo_reach import reaches_demo
 from hbanalysis.publishing.made_from.dependencies import index_files, page_files
 from hbanalysis.publishing.made_from.differences import RECORD, differences, record
@@ -113,6 +114,8 @@ class Job:
     now: Inputs
     refused: dict[str, str] = field(default_factory=dict)
     """Notebooks that cannot be pages, with the sentence that says why."""
+    judged: Callable[[], pd.DataFrame] | None = None
+    """The judged rows of a report of one page, made together with those of the others."""
 
     @property
     def target(self) -> Path:
@@ -131,7 +134,8 @@ def planned(workspace: Workspace, order: Order) -> Job:
     WrongUsage for a notebook or a parameter that there is not.
     """
     refuse_own(order.settings)
-    notebooks = chosen(find_notebooks(workspace.root), order.notebooks)
+    found = find_notebooks(workspace.root)
+    notebooks = [] if order.one_page else chosen(found, order.notebooks)
     problems = {path: why_no_page(path) or unreadable(path) for path in notebooks}
     settings = checked_settings(
         [path for path in notebooks if not problems[path]], order.parameters(workspace.as_of)
@@ -174,7 +178,7 @@ def make_report(
             told.done(name)
         if not stale:
             told.done(INDEX)
-            return Report(job.target, {}, [], fresh)
+            return Report(job.target, {}, [], fresh or [INDEX])
         running = {name: _started(job, name, pool) for name in wanted}
         try:
             return _assembled(job, running, fresh, told)
@@ -182,6 +186,16 @@ def make_report(
             for future in running.values():
                 future.cancel()
             raise
+
+
+def _year(job: Job) -> Year:
+    """The year of a report; of a report of one page its rows may be there already."""
+    lang, order = Language(job.order.language), job.order
+    if job.judged is None:
+        return Year(job.workspace, order.period, order.territory, lang)
+    rows = job.judged()
+    mine = rows[rows["territory"] == order.territory].reset_index(drop=True)
+    return Year.of_judged(job.workspace, order.period, order.territory, lang, mine)
 
 
 def _started(job: Job, name: str, pool: Executor) -> Future[Run]:
@@ -208,13 +222,15 @@ def _assembled(
         running.values(), return_when=FIRST_COMPLETED
     )  # let the kernels start; what follows is done beside them
     former = {name: (job.target / f"{name}.ipynb").read_text(encoding="utf-8") for name in fresh}
-    order, lang = job.order, Language(job.order.language)
-    year = Year(job.workspace, order.period, order.territory, lang)
+    year = _year(job)
     table = year.plan.reset_index(drop=True)
-    around = frame(order, job.workspace, sentences.demo_mark(table, lang))
+    around = frame(
+        job.order, job.workspace, sentences.demo_mark(table, Language(job.order.language))
+    )
     around["pages"] = [_link(job, name) for name in job.notebooks]
     get_ready()
-    first = index_facts(year, table, around)
+    facts = one_page_facts if job.order.one_page else index_facts
+    first = facts(year, table, around)
     with fresh_folder(job.target, alone=True) as folder:
         runs, figures, answers = {}, [], {}
         for name in job.notebooks:
@@ -250,7 +266,7 @@ def _assembled(
     return Report(
         job.target,
         failed,
-        list(running),
+        list(running) or [INDEX] * job.order.one_page,
         fresh,
         changes,
         {name: runs[name].seconds for name in running},
@@ -333,6 +349,7 @@ def _manifest(job: Job, runs: Mapping[str, Run], figures: list[str]) -> dict[str
     return {
         "parameters": job.order.parameters(job.workspace.as_of),
         "chosen": list(job.order.notebooks),
+        "one_page": job.order.one_page,
         "raw": now.raw,
         "code": {file: code[file] for file in used},
         "commit": commit(),

@@ -35,7 +35,7 @@ def matrix(portfolio: Portfolio, names: Names) -> str:
     label = lang.say("Territories and indicators")
     none = escape(lang.say("no target and no figure"))
     body = "".join(
-        _line(names.places[place], by_place.get(place), codes, none)
+        _line(_head(place, portfolio, names), by_place.get(place), codes, none)
         for place in portfolio.territories
     )
     table = (
@@ -56,8 +56,17 @@ def _cell(row: Any, words: dict[str, str], lang: Language) -> str:
     return f"<td>{word} <small>{lang.percent(100 * row.chance, 0)}</small></td>"
 
 
+def _head(place: str, portfolio: Portfolio, names: Names) -> str:
+    """The name of a territory, a link where its own report of the period has been made."""
+    name, where = escape(names.places[place]), f"{place}/{portfolio.period}/{names.lang.code}"
+    page = f"{where}/index.html"
+    if not (portfolio.office.root / "reports" / page).is_file():
+        return name
+    return f'<a href="{escape(f"../../../{page}")}">{name}</a>'
+
+
 def _line(name: str, cells: dict[str, str] | None, codes: list[str], none: str) -> str:
-    head = f'<th scope="row">{escape(name)}</th>'
+    head = f'<th scope="row">{name}</th>'
     if cells is None:
         return f'<tr>{head}<td colspan="{max(len(codes), 1)}" class="hba-none">{none}</td></tr>'
     return f"<tr>{head}{''.join(cells.get(code, '<td>–</td>') for code in codes)}</tr>"

@@ -15,6 +15,8 @@ from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import LANGUAGES, Language
 from hbanalysis.vocabulary.periods import Period
 
+MOST_TERRITORIES = 12
+"""Territories that a page names beside itself; of more the portfolio is the way."""
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -103,8 +105,21 @@ def _territories(
         (to for to in there if (to.period, to.language) == (place.period, place.language)),
         key=lambda to: to.territory,
     )
+    if len(others) > MOST_TERRITORIES:
+        return _portfolio(place, workspace)
     return [
         _link(to, page, workspace.place(to.territory, to.language), there)
         for to in others
         if to != place
     ]
+
+
+def _portfolio(place: Place, workspace: Workspace) -> list[str]:
+    """The page above many reports, where it has been made."""
+    parents = workspace.territories.drop_duplicates("territory").set_index("territory")["parent"]
+    parent = str(parents.get(place.territory, ""))
+    where = f"{parent}/{place.period}/portfolio-{place.language}/index.html"
+    if not parent or not (workspace.root / "reports" / where).is_file():
+        return []
+    name = workspace.place(parent, place.language)
+    return [f'<a href="{escape(f"../../../{where}")}">{escape(name)}</a>']

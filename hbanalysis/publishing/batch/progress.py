@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import replace
 
+import pandas as pd
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -19,14 +21,16 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from hbanalysis.analysis.judgement.assess import assess_and_project
 from hbanalysis.intake.load import Workspace
 from hbanalysis.publishing.batch.other_reports import link_reports
-from hbanalysis.publishing.index import Order
+from hbanalysis.publishing.index import Order, is_small
 from hbanalysis.publishing.kernel.launch import kernels, stale_kernel
+from hbanalysis.publishing.made_from.manifest import INDEX
 from hbanalysis.publishing.made_from.staleness import mark, states
 from hbanalysis.publishing.notebooks import read_settings
 from hbanalysis.publishing.report import Job, Report, RunListener, make_report, planned, standing
-from hbanalysis.vocabulary.errors import HbaError
+from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.periods import Period
@@ -47,18 +51,39 @@ def make_reports(
     settings: list[str],
     force: bool = False,
     scheduler: str = "",
+    pages: str = "",
 ) -> list[Report]:
     """One report for each territory; all parameters are checked before the first notebook runs.
 
     The bar and the messages go to stderr. Raises HbaError when no territory has anything to report.
     """
     asked = read_settings(settings)
-    orders = [Order(territory, period, lang.code, asked) for territory in territories]
+    orders = [
+        Order(territory, period, lang.code, asked, one_page=one_page(workspace, territory, pages))
+        for territory in territories
+    ]
     if not orders:
         raise HbaError(
             "No territory has a target in {year}; name one with --territory.", year=period.year
         )
     return publish(workspace, orders, lang, jobs, force, scheduler)
+
+
+ONE_PAGE, ALL_PAGES = "one", "all"
+
+
+def one_page(workspace: Workspace, territory: str, pages: str) -> bool:
+    """Whether a territory's report is one page: as asked for, else by the rules.
+
+    WrongUsage for another word than ``one`` and ``all``.
+    """
+    if pages not in ("", ONE_PAGE, ALL_PAGES):
+        raise WrongUsage(
+            "{found!r} is no choice of pages; there are: {known}.",
+            found=pages,
+            known=f"{ONE_PAGE}, {ALL_PAGES}",
+        )
+    return pages == ONE_PAGE or (not pages and is_small(workspace, territory))
 
 
 def publish(
@@ -75,9 +100,10 @@ def publish(
     """
     plan = [planned(workspace, order) for order in orders]
     if not force and not any(standing(job).stale for job in plan):
-        made = [Report(job.target, {}, [], list(job.notebooks)) for job in plan]
+        made = [Report(job.target, {}, [], list(job.notebooks) or [INDEX]) for job in plan]
         Console(stderr=True).print(lang.say("Nothing has changed: all pages are fresh."))
         return made
+    plan = judged_together(plan)
     made = _made(plan, lang, force, _pool(plan, jobs, scheduler))
     for found in states(workspace.root):
         with suppress(
@@ -87,6 +113,36 @@ def publish(
     with suppress(HbaError, OSError):
         link_reports(workspace)
     return made
+
+
+def judged_together(plan: list[Job]) -> list[Job]:
+    """The jobs; those of one page have their rows judged in one go for each period."""
+    by_period: dict[str, list[str]] = {}
+    for job in plan:
+        if job.order.one_page:
+            by_period.setdefault(str(job.order.period), []).append(job.order.territory)
+    rows = {
+        period: _once(plan[0].workspace, period, list(dict.fromkeys(places)))
+        for period, places in by_period.items()
+    }
+    return [
+        replace(job, judged=rows[str(job.order.period)]) if job.order.one_page else job
+        for job in plan
+    ]
+
+
+def _once(office: Workspace, period: str, places: list[str]) -> Callable[[], pd.DataFrame]:
+    """The judged rows of many territories, made when the first of them asks."""
+    lock = threading.Lock()
+    kept: list[pd.DataFrame] = []
+
+    def judged() -> pd.DataFrame:
+        with lock:
+            if not kept:
+                kept.append(assess_and_project(office, period, places))
+        return kept[0]
+
+    return judged
 
 
 def _made(

@@ -113,8 +113,9 @@ def state(
         kind = "manifest" if (folder / MANIFEST).exists() else "new"
         return State(folder, {name: [Reason(kind)] for name in [*(wanted or ()), INDEX]})
     made = manifest["pages"] | {INDEX: manifest["index"]}
-    names = [*(wanted or made), INDEX] if wanted is not None else list(made)
-    if wanted is None and not manifest.get("chosen"):
+    names = list(made) if wanted is None else [*wanted, INDEX]
+    some = manifest.get("chosen") or manifest.get("one_page")
+    if wanted is None and not some:
         names = [*now.notebooks, INDEX] + [
             name for name in manifest["pages"] if name not in now.notebooks
         ]
