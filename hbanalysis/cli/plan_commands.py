@@ -78,7 +78,7 @@ def read(
         if output is not None and output.suffix.lower() not in (".csv", ".xlsx"):
             raise WrongUsage("{found!r} is neither .csv nor .xlsx.", found=output.name)
         draft, findings = read_plan(file, year or None)
-        draft.territory = territory
+        draft.territory = territory or _only_territory(context, root)
         tell_findings(findings, lang)
         if shape is PlanFormat.CSV and output is None:
             typer.echo(_as_csv(draft, lang), nl=False)
@@ -135,6 +135,18 @@ def _known_names(context: typer.Context, root: Path | None) -> dict[str, str]:
     return {row["indicator"]: row["name_vi"] for row in records(table)}
 
 
+def _only_territory(context: typer.Context, root: Path | None) -> str:
+    """The code of the only territory of the workspace, wholes aside; empty where it has more."""
+    from hbanalysis.intake.raw.raw_tables import read_table
+    from hbanalysis.vocabulary.rows import records
+
+    folder = _workspace_or_none(context, root)
+    rows = list(records(read_table(folder, "territories")[0])) if folder is not None else []
+    parents = {row["parent"] for row in rows}
+    codes = {row["territory"] for row in rows} - parents
+    return codes.pop() if len(codes) == 1 else ""
+
+
 @app.command("accept")
 def accept(
     context: typer.Context,
@@ -158,6 +170,12 @@ def accept(
             return 1
         for table, count in done.counts.items():
             typer.echo(f"data/raw/{table}.csv +{count}")
+        if done.examples:
+            said = lang.say(
+                "The examples gave way to the plan; {count} indicators of theirs are gone.",
+                count=done.examples,
+            )
+            tell(said)
         tell(lang.say("Taken in; the review is kept as {stored}.", stored=done.stored))
         return 0
 

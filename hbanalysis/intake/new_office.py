@@ -46,6 +46,7 @@ _RESERVED = {
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+EXAMPLE_FIGURES = "observations/vi-du.csv"
 _SHAPE = (0.7, 0.8, 0.9, 0.95, 1.0, 1.05, 1.0, 0.95, 1.0, 1.1, 1.2, 1.35)
 
 Row = dict[str, str]
@@ -134,6 +135,11 @@ def _territories(office: NewOffice) -> list[Row]:
     return [{"territory": above, "name_vi": office.parent, "level": level}, own]
 
 
+def example_source() -> str:
+    """What stands as the source of an example target until somebody replaces it."""
+    return "VÍ DỤ: thay bằng số, ngày nghị quyết của đơn vị"
+
+
 def _example_targets(office: NewOffice) -> list[Row]:
     return [
         {
@@ -146,7 +152,7 @@ def _example_targets(office: NewOffice) -> list[Row]:
             "comparator": ">=",
             "plan": f"Hội đồng nhân dân {office.name[0].lower()}{office.name[1:]}",
             "decided": f"{office.year - 1}-12-15",
-            "source": "VÍ DỤ: thay bằng số, ngày nghị quyết của đơn vị",
+            "source": example_source(),
             "locator": f"mục {row['clause']}",
             "note": "",
         }

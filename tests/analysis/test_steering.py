@@ -132,6 +132,20 @@ def test_the_printed_scoreboard_of_2023_adds_up_but_the_text_shows_four_of_its_e
     assert set(found.loc["met", "which"]) == {"11", "16"}
 
 
+def test_a_count_without_a_printed_total_has_that_of_its_neighbours() -> None:
+    printed = pd.DataFrame(
+        {
+            "territory": "x", "year": 2023, "word": ["hoàn thành", "chưa hoàn thành"],
+            "count": [9, 1], "total": [10, None],
+        }
+    )  # fmt: skip
+    shown = pd.DataFrame({"indicator": [], "word": []})
+    found = reconcile(printed, shown, "x", 2023)
+    assert (found["total"].tolist(), bool(found["adds_up"].all())) == ([10, 10], True)
+    alone = reconcile(printed[1:], shown, "x", 2023)
+    assert alone["total"].tolist() == [1]
+
+
 @pytest.mark.parametrize(
     ("exceeded", "met", "failed", "more_done", "more_exceeded", "reached", "possible"),
     [

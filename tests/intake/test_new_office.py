@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from hbanalysis.intake.load import workspace
+from hbanalysis.intake.delivery.register import as_text, read_rows
 from hbanalysis.intake.new_office import asked_office, example_tables, files_of, start_office
+from hbanalysis.intake.plan_text.review.examples import drop_examples
 from hbanalysis.intake.store.build import build
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 from hbanalysis.vocabulary.terms import DEMO
@@ -98,3 +100,22 @@ def test_what_fails_halfway_leaves_nothing(tmp_path: Path, there: bool) -> None:
     assert tree(tmp_path) == ({"a"} if there else set())
     start_office(tmp_path / "a", files)
     assert (tmp_path / "a" / "data" / "raw" / "targets.csv").is_file()
+
+
+def test_the_examples_give_way_to_an_accepted_plan(tmp_path: Path) -> None:
+    """An example's dated target would else stand before an undated one of the plan."""
+    root, stage = tmp_path / "office", tmp_path / "stage"
+    start_office(root, files_of(asked_office("Phường Hồng Bàng", "", 2026, ""), TODAY))
+    table = Path("data/raw/targets.csv")
+    former = read_rows(root / table)
+    own = {**former[0], "value": "165", "source": "Nghị quyết", "decided": "", "plan": ""}
+    (stage / table).parent.mkdir(parents=True)
+    (stage / table).write_text(as_text([*former, own], list(own)), encoding="utf-8")
+    assert drop_examples(root, stage) == 2
+    assert [(row["indicator"], row["value"]) for row in read_rows(stage / table)] == [("1", "165")]
+    assert [row["indicator"] for row in read_rows(stage / "data/raw/indicators.csv")] == ["1"]
+    assert read_rows(stage / "data/raw/observations/vi-du.csv") == []
+    for path in stage.rglob("*.csv"):
+        (root / path.relative_to(stage)).write_bytes(path.read_bytes())
+    assert [one.message for one in build(root).findings if one.level == "error"] == []
+    assert drop_examples(root, stage) == 0

@@ -125,8 +125,11 @@ def reconcile(stated: pd.DataFrame, shown: pd.DataFrame, territory: str, year: i
     for row in records(printed):
         word = PRINTED_WORDS.get(str(row.word).strip().lower(), "")
         which = tuple(shown.loc[shown["word"] == word, "indicator"])
-        rows.append((str(word), int(row.stated), int(row.total), len(which), which))
+        rows.append((str(word), int(row.stated), row.total, len(which), which))
     table = pd.DataFrame(rows, columns=["word", "stated", "total", "recounted", "which"])
+    whole = table["total"].max()  # printed once; the counts beside it are of the same
+    whole = table["stated"].sum() if is_missing(whole) else whole
+    table["total"] = table["total"].fillna(whole).astype("int64") if len(table) else table["total"]
     return table.assign(
         adds_up=bool(len(table)) and bool(table["stated"].sum() == table["total"].max())
     )

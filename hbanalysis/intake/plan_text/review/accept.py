@@ -10,6 +10,7 @@ from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.accept import import_lock, staged, write_new
 from hbanalysis.intake.plan_text.likeness import ALIKE, likeness
 from hbanalysis.intake.plan_text.review.entries import Review, read_review
+from hbanalysis.intake.plan_text.review.examples import drop_examples
 from hbanalysis.intake.plan_text.review.fields import SHEET
 from hbanalysis.intake.plan_text.review.raw_rows import RawRows, raw_rows
 from hbanalysis.intake.plan_text.rows import plain
@@ -36,10 +37,11 @@ Row = dict[str, str]
 
 @dataclass
 class Taken:
-    """What was written: new rows by table, and the name under which the review is kept."""
+    """What was written: new rows by table, the name of the kept review, the examples gone."""
 
     counts: dict[str, int]
     stored: str
+    examples: int = 0
 
 
 def accept_review(root: Path, path: Path, day: str) -> tuple[Taken | None, list[Finding]]:
@@ -70,9 +72,10 @@ def _taken(root: Path, path: Path, review: Review, day: str) -> tuple[Taken | No
         problems = problems or _checked(stage, review, fresh)
         if problems:
             return None, problems
+        examples = drop_examples(root, stage) if fresh["targets"] else 0
         stored = _register(root, stage, path, day)
         swap_in(stage / "data" / "raw", (root / "data" / "raw").resolve())
-    return Taken({name: len(rows) for name, rows in fresh.items()}, stored), []
+    return Taken({name: len(rows) for name, rows in fresh.items()}, stored, examples), []
 
 
 def _against(root: Path, review: Review, indicators: dict[str, Row]) -> list[Finding]:
