@@ -14,6 +14,7 @@ from hbanalysis.cli.common import Lang, Root, guarded, language_for, root_for, t
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 
 if TYPE_CHECKING:
+    from hbanalysis.intake.plan_text.review.codes import Known
     from hbanalysis.intake.plan_text.rows import PlanDraft
     from hbanalysis.vocabulary.language import Language
 
@@ -85,7 +86,7 @@ def read(
         elif output is None:
             _show(draft, lang)
         else:
-            _write(draft, output, _known_names(context, root), lang)
+            _write(draft, output, _known(context, root), lang)
         return 0
 
     guarded(lang, action)
@@ -106,7 +107,7 @@ def _show(draft: PlanDraft, lang: Language) -> None:
     tell(lang.say("Nothing was written; --output FILE.xlsx writes the review to confirm."))
 
 
-def _write(draft: PlanDraft, output: Path, known: dict[str, str], lang: Language) -> None:
+def _write(draft: PlanDraft, output: Path, known: Known, lang: Language) -> None:
     from hbanalysis.intake.store.atomic import write_whole
     from hbanalysis.presentation.terminal.plan_doubts import doubt_text
     from hbanalysis.presentation.terminal.plan_draft import draft_summary
@@ -123,16 +124,18 @@ def _write(draft: PlanDraft, output: Path, known: dict[str, str], lang: Language
     typer.echo(output.as_posix())
 
 
-def _known_names(context: typer.Context, root: Path | None) -> dict[str, str]:
-    """The names of the workspace's indicators by code; none where there is no workspace."""
+def _known(context: typer.Context, root: Path | None) -> Known:
+    """Names and units of the workspace's indicators; none where there is no workspace."""
+    from hbanalysis.intake.plan_text.review.codes import Known
     from hbanalysis.intake.raw.raw_tables import read_table
     from hbanalysis.vocabulary.rows import records
 
     folder = _workspace_or_none(context, root)
     if folder is None:
-        return {}
-    table = read_table(folder, "indicators")[0]
-    return {row["indicator"]: row["name_vi"] for row in records(table)}
+        return Known()
+    rows = list(records(read_table(folder, "indicators")[0]))
+    names, units = ({row["indicator"]: row[one] for row in rows} for one in ("name_vi", "unit"))
+    return Known(names, units)
 
 
 def _only_territory(context: typer.Context, root: Path | None) -> str:

@@ -76,6 +76,9 @@ def misses(record: Record, by: list[str] | None = None) -> pd.DataFrame:
     )
 
 
+_RATES = ("mean_miss_pct", "median_miss_pct", "bias_pct", "within80", "within95")
+
+
 def record_by_indicator(record: Record) -> pd.DataFrame:
     """One row for each replayed indicator, after the number of months nearest to the report's.
 
@@ -83,7 +86,8 @@ def record_by_indicator(record: Record) -> pd.DataFrame:
     ``cases`` (replayed years), ``mean_miss_pct, median_miss_pct, bias_pct`` (in percent of the
     year's end), ``within80, within95`` (percent of year-ends inside the intervals) and ``demo``.
     """
-    return scores(record.at(record.months), ["indicator"]).assign(months=record.months)
+    found = scores(record.at(record.months), ["indicator"]).assign(months=record.months)
+    return found.astype(dict.fromkeys(_RATES, "float64"))  # numbers also when nothing was replayed
 
 
 def bands(record: Record) -> pd.DataFrame:

@@ -12,7 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from hbanalysis.cli import app
+from hbanalysis.intake.plan_text.reader import read_text
 from hbanalysis.intake.plan_text.review.accept import accept_review
+from hbanalysis.intake.plan_text.review.codes import Known, proposed_codes
 from hbanalysis.intake.plan_text.review.fields import COLUMN, SHEET
 from tests.intake.plan_text.drafts import TEXTS
 
@@ -222,3 +224,9 @@ def test_formulas_in_a_document_stay_text(office: Office, tmp_path: Path) -> Non
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")[SHEET]
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
+
+
+def test_a_known_name_with_another_unit_is_another_indicator() -> None:
+    known = Known({"n": "Tỷ lệ hộ nghèo"}, {"n": "%"})
+    rows = read_text("CHỈ TIÊU NĂM 2026\n- Không còn hộ nghèo.\n- Tỷ lệ hộ nghèo dưới 0,5%.").rows
+    assert proposed_codes(rows, known) == ["1", "n"]

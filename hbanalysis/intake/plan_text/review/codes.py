@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from hbanalysis.intake.plan_text.likeness import nearest_name
 from hbanalysis.intake.plan_text.rows import PLAN, DraftRow
@@ -12,23 +13,40 @@ from hbanalysis.vocabulary.text import match_key
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def proposed_codes(rows: list[DraftRow], known: Mapping[str, str]) -> list[str]:
-    """A code for each row, none twice among the targets; ``known`` are names by code.
+@dataclass(frozen=True)
+class Known:
+    """The indicators of the workspace: names and units by code."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def like(self, row: DraftRow) -> str:
+        """The code of the indicator with the name and the unit of a row; empty without one."""
+        unit = match_key(row.unit)
+        by_name = {
+            name: code
+            for code, name in self.names.items()
+            if not row.unit or match_key(self.units.get(code, row.unit)) == unit
+        }
+        return by_name.get(nearest_name(row.name, by_name), "")
+
+
+def proposed_codes(rows: list[DraftRow], known: Known) -> list[str]:
+    """A code for each row, none twice among the targets.
 
     A result takes the code of the target or the known indicator of the same name; a code that the
     workspace gives to something else gets the year before it.
     """
-    by_name = {name: code for code, name in known.items()}
     codes = _from_clauses(rows)
     made: list[str] = []
     planned: list[str] = []
     taken: dict[str, str] = {}
     for row, code in zip(rows, codes, strict=True):
         key = match_key(row.name)
-        chosen = by_name.get(nearest_name(row.name, by_name), "")
+        chosen = known.like(row)
         chosen = chosen or (taken.get(key, "") if row.kind != PLAN else "")
         if not chosen:
-            chosen = code if code not in known else f"{row.year or ''}.{code}".strip(".")
+            chosen = code if code not in known.names else f"{row.year or ''}.{code}".strip(".")
         if row.kind == PLAN:
             chosen = _free(chosen, planned)
             planned.append(chosen)

@@ -6,11 +6,10 @@ A row for each target with its words beside it, colours where a look is due.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from typing import Any
 
 from hbanalysis.intake.plan_text.grammar.names import lower_is_better
-from hbanalysis.intake.plan_text.review.codes import proposed_codes
+from hbanalysis.intake.plan_text.review.codes import Known, proposed_codes
 from hbanalysis.intake.plan_text.review.fields import (
     COLUMN,
     DOCUMENT_FIELDS,
@@ -33,10 +32,10 @@ _CADENCE = {"flow": "month", "stock": "quarter", "ratio": "quarter", "cap": "mon
 _SPARE_ROWS = 30
 
 
-def review_bytes(draft: PlanDraft, doubts: list[str], known: Mapping[str, str]) -> bytes:
+def review_bytes(draft: PlanDraft, doubts: list[str], known: Known) -> bytes:
     """The review of a draft as the bytes of an .xlsx file.
 
-    ``doubts`` tells the doubts of each row in the reader's words; ``known`` are the names of the
+    ``doubts`` tells the doubts of each row in the reader's words; ``known`` are the
     workspace's indicators by code.
     """
     import xlsxwriter
@@ -53,9 +52,7 @@ def review_bytes(draft: PlanDraft, doubts: list[str], known: Mapping[str, str]) 
     return out.getvalue()
 
 
-def records_of(
-    draft: PlanDraft, doubts: list[str], known: Mapping[str, str]
-) -> list[dict[str, str]]:
+def records_of(draft: PlanDraft, doubts: list[str], known: Known) -> list[dict[str, str]]:
     """The rows of a review, each cell by the id of its column, words of lists as their keys."""
     codes = proposed_codes(draft.rows, known)
     doubts = [
@@ -68,9 +65,9 @@ def records_of(
     ]
 
 
-def _with_known(row: DraftRow, code: str, doubt: str, known: Mapping[str, str]) -> str:
+def _with_known(row: DraftRow, code: str, doubt: str, known: Known) -> str:
     """The doubts of a row, and the name its code has already when that is not quite its own."""
-    other = known.get(code, "")
+    other = known.names.get(code, "")
     if not other or match_key(other) == match_key(row.name) or row.form == "scoreboard":
         return doubt
     return "; ".join(part for part in (doubt, OTHER_NAME.format(code=code, name=other)) if part)
@@ -136,7 +133,7 @@ def _rows_sheet(
     sheet: Any,
     draft: PlanDraft,
     doubts: list[str],
-    known: Mapping[str, str],
+    known: Known,
     styles: dict[str, Any],
 ) -> None:
     for place, field in enumerate(FIELDS):
