@@ -45,9 +45,10 @@ test: $(VENV)/.dev ## layers, lint, types and all tests
 	@printf '\n\033[1m%s\033[0m\n' "types" && $(BIN)/mypy --no-incremental
 	@printf '\n\033[1m%s\033[0m\n' "tests" && $(BIN)/pytest -n 2
 
-campaign: $(VENV)/.dev ## the long tests: every point at which a process can die, 100 000 strange series
-	@HBA_CAMPAIGN=1 $(BIN)/pytest -n 2 -m "slow or hypothesis"
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/strange_series.py
+PARTS ?=
+TRIES ?=
+campaign: $(VENV)/.dev ## attack what is promised, hours long, and write docs/reliability.md (PARTS="deaths full-disk" TRIES=20)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.campaign $(PARTS) $(if $(TRIES),--tries $(TRIES))
 
 OFFICE ?= reports hbanalysis/briefing/templates
 check-office: $(VENV)/.dev ## check Office files (OFFICE="FOLDER ..."): schema, accessibility, language, print, numbers

@@ -6,6 +6,7 @@ Never a mixture.
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from hbanalysis.intake.load import ensure_built, workspace
 from hbanalysis.intake.store import atomic
 from hbanalysis.intake.store import build as building
 from hbanalysis.intake.store.build import build
+from tests.tables import write_office
 
 Office = Callable[..., Path]
 CHANGED = (",110,", ",111,")
@@ -29,6 +31,20 @@ STEPS = [(building, "_write", n) for n in range(8)] + [
     (atomic, "swap_in", 0),
     (machine, "exchange", 0),
 ]
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny office, built once for all tests of this file."""
+    root = write_office(tmp_path_factory.mktemp("built"))
+    build(root)
+    return root
+
+
+@pytest.fixture
+def built(once: Path, tmp_path: Path) -> Path:
+    """A copy of the built office that a test may break."""
+    return Path(shutil.copytree(once, tmp_path / "office"))
 
 
 class Killed(BaseException):
@@ -50,10 +66,9 @@ def change(root: Path) -> None:
     ("module", "name", "calls"), STEPS, ids=lambda value: getattr(value, "__name__", value)
 )
 def test_a_fault_at_any_step_leaves_the_former_tables_and_no_litter(
-    office: Office, monkeypatch: pytest.MonkeyPatch, module: object, name: str, calls: int
+    built: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str, calls: int
 ) -> None:
-    root = office()
-    build(root)
+    root = built
     before, real, seen = content(root / "data" / "processed"), getattr(module, name), [0]
     change(root)
 
@@ -75,14 +90,13 @@ def test_a_fault_at_any_step_leaves_the_former_tables_and_no_litter(
 
 @pytest.mark.parametrize("renames", [0, 1, 2])
 def test_where_folders_cannot_change_places_in_one_step_a_kill_between_loses_nothing(
-    office: Office, monkeypatch: pytest.MonkeyPatch, renames: int
+    built: Path, monkeypatch: pytest.MonkeyPatch, renames: int
 ) -> None:
     """Windows: the old folder is set aside first.
 
     A kill runs no clean-up; the next build brings the folder back.
     """
-    root = office()
-    build(root)
+    root = built
     target, real, seen = root / "data" / "processed", Path.rename, [0]
     before = content(target)
     change(root)
@@ -110,9 +124,8 @@ def test_where_folders_cannot_change_places_in_one_step_a_kill_between_loses_not
     assert 111 in workspace(root).observations["value"].tolist()
 
 
-def test_a_broken_delivery_after_a_kill_still_brings_the_former_tables_back(office: Office) -> None:
-    root = office()
-    build(root)
+def test_a_broken_delivery_after_a_kill_still_brings_the_former_tables_back(built: Path) -> None:
+    root = built
     before = content(root / "data" / "processed")
     (root / "data" / "processed").rename(root / "data" / ".processed.old")
     (root / FILE).write_bytes(b"")

@@ -203,13 +203,14 @@ def scores(cases: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
     year-ends inside the bands, NaN for a method without any.
     """
     keys = KEYS if by is None else by
-    miss = 100 * (cases["point"] / cases["total"] - 1)
+    # Also of no case at all the columns are numbers.
+    miss = (100 * (cases["point"] / cases["total"] - 1)).astype("float64")
     inside = {
         f"within{band}": (
             (100.0 * cases["total"].between(cases[f"lo{band}"], cases[f"hi{band}"])).where(
                 cases[f"lo{band}"].notna()
             )
-        )
+        ).astype("float64")
         for band in (80, 95)
     }
     table = cases.assign(miss=miss, size=miss.abs(), **inside)

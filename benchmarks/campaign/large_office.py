@@ -1,0 +1,31 @@
+"""A million rows, and seven hundred territories: time and memory of the benchmarks beside."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+
+from benchmarks.campaign.outcome import ROOT, Outcome
+
+PROMISE = "A large office is checked, built and judged on an ordinary laptop"
+ATTACK = "a build of so many rows (benchmarks/build_rows.py); 700 territories (assess_scale.py)"
+TRIES = 1_000_000
+RUNS = (("build_rows.py", True), ("assess_scale.py", False))
+
+
+def run(tries: int) -> Outcome:
+    outcome = Outcome()
+    for script, with_rows in RUNS:
+        begun, words = time.monotonic(), [str(tries)] if with_rows else []
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "benchmarks" / script), *words],
+            capture_output=True, text=True, check=False, cwd=ROOT,
+        )  # fmt: skip
+        said = " / ".join(done.stdout.strip().splitlines()[-3:])
+        outcome.note(script, done.returncode == 0, done.stderr[-200:])
+        outcome.measured[script] = f"{time.monotonic() - begun:.0f} s; {said}"
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000
+    outcome.measured["peak in MB"] = peak
+    return outcome
