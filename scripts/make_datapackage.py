@@ -232,6 +232,7 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "kind": ("string", "What sort of event", ("break", "shock", "one-off")),
     "label_en": ("string", "Label in English", ()),
+    "widens": ("number", "How many times wider a declared shock makes the bands of its year", ()),
     "label_vi": ("string", "Label in Vietnamese", ()),
     "level": (
         "string",

@@ -189,6 +189,15 @@ class Row(TableRow):
     adjusted_for_vi: str
     adjusted_for_en: str
     coherence: str
+    shock_widens: float
+    shock_vi: str
+    shock_en: str
+    ends_at_plan: str
+    ends_at_plan_years: int
+    own_estimate: float
+    own_estimate_on: str
+    own_estimate_miss_pct: float
+    own_estimate_years: int
     what_if: float
     what_if_point: float
     what_if_chance: float

@@ -387,7 +387,14 @@ def projection_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
         rows,
         lang,
         kinds=kinds_of,
-        details=lambda row, lang: RowDetails(f"{lang.say('Basis')}: {projection_home(row, lang)}."),
+        details=lambda row, lang: RowDetails(
+            " ".join(
+                [
+                    f"{lang.say('Basis')}: {projection_home(row, lang)}.",
+                    *sentences.informed(row, lang),
+                ]
+            )
+        ),
     )
 
 

@@ -18,6 +18,8 @@ class FlowKind(StrEnum):
 
     INVESTMENT = "investment"
     OTHER = "other"
+    AT_PLAN = "at_plan"
+    """It ends at its plan every year: transfers, entitlements."""
 
 
 class Measure(StrEnum):

@@ -8,6 +8,7 @@ why it has none (``projectable.py``).
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,13 @@ from hbanalysis.analysis.identity import refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess_by_pace, reported
 from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
 from hbanalysis.analysis.row import Row
+from hbanalysis.analysis.yearend.informants import (
+    RECORDED,
+    at_plan,
+    mixed,
+    own_estimates,
+    shock_of,
+)
 from hbanalysis.analysis.yearend.outcome import Outcome, certain
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.pooled.fitted import benchmark_miss
@@ -53,6 +61,15 @@ COLUMNS = [
     "adjusted_for_vi",
     "adjusted_for_en",
     "coherence",
+    "shock_widens",
+    "shock_vi",
+    "shock_en",
+    "ends_at_plan",
+    "ends_at_plan_years",
+    "own_estimate",
+    "own_estimate_on",
+    "own_estimate_miss_pct",
+    "own_estimate_years",
     "what_if",
     "what_if_point",
     "what_if_chance",
@@ -63,9 +80,16 @@ TEXTS = (
     "adjusted_for_vi",
     "adjusted_for_en",
     "coherence",
+    "shock_vi",
+    "shock_en",
+    "ends_at_plan",
+    "own_estimate_on",
     "projection_reason",
 )
-COUNTS = ("months_observed", "years_of_history", "past_tries")
+COUNTS = (
+    *("months_observed", "years_of_history", "past_tries"),
+    *("ends_at_plan_years", "own_estimate_years"),
+)
 
 
 def announced(workspace: Workspace, line: Row, period: Period) -> pd.DataFrame:
@@ -203,7 +227,8 @@ def project_year(
         for name in ("projection", "assumptions", "outlook")
     }
     lines = [*records(assessed), *_wholes_left_out(assessed, workspace, period)]
-    found, extras, outcomes, capped = _made(lines, workspace, period, rules["projection"])
+    made = _made(lines, workspace, period, rules["projection"])
+    found, extras, outcomes = made.found, made.extras, made.outcomes
     rows = []
     for place, line in enumerate(lines[: len(assessed)]):
         told, one = (
@@ -216,12 +241,13 @@ def project_year(
                 outcome.numbers()
                 | _standing(one)
                 | _asked(outcome, line, what_if)
+                | made.told[place]
                 | {
                     "chance": chance_of(outcome, line),
                     "adjustment": float(extra["amount"].sum()),
                     "adjusted_for_vi": "; ".join(extra["label_vi"]),
                     "adjusted_for_en": "; ".join(extra["label_en"]),
-                    "coherence": capped.get(place, ""),
+                    "coherence": made.capped.get(place, ""),
                     "projection_reason": "",
                 }
             )
@@ -236,28 +262,54 @@ def project_year(
     return checked(pd.concat([assessed, added], axis=1), "project_year")
 
 
-Made = tuple[
-    dict[int, ProjectionInput | None], dict[int, pd.DataFrame], dict[int, Outcome], dict[int, str]
-]
+@dataclass
+class Made:
+    """What was made of lines, by their place: inputs, one-offs, outcomes, what else is known."""
+
+    found: dict[int, ProjectionInput | None]
+    extras: dict[int, pd.DataFrame]
+    outcomes: dict[int, Outcome]
+    told: dict[int, dict[str, Any]]
+    capped: dict[int, str]
 
 
 def _made(lines: list[Any], workspace: Workspace, period: Period, rule: dict[str, Any]) -> Made:
-    """The inputs, declared one-offs and outcomes of lines by place, and which a whole keeps."""
+    """The lines projected, with what is declared and known besides their months."""
     places = list(dict.fromkeys(line.territory for line in lines))
     cells = grid_with_past(observed(workspace, places), period.year)
-    found = tries(cells, workspace, lines, period, rule)
-    extras = {
-        place: announced(workspace, lines[place], period)
-        for place, one in found.items()
-        if one is not None
-    }
-    outcomes = {
-        place: one.found[0].plus(float(extras[place]["amount"].sum()))
-        for place, one in found.items()
-        if one is not None
-    }
-    capped = kept_under(lines, outcomes)
-    return found, extras, outcomes, capped
+    estimates = workspace.year_estimates
+    made = Made(tries(cells, workspace, lines, period, rule), {}, {}, {}, {})
+    for place, one in made.found.items():
+        if one is None:
+            continue
+        line = lines[place]
+        since = first_comparable_year(
+            workspace.events, line.territory, line.indicator, period.end.isoformat()
+        )
+        shock = shock_of(workspace, line, period, float(rule["shock_widens"]))
+        ends = at_plan(cells, workspace, line, period, since)
+        outcome = one.found[0]
+        if shock["shock_widens"] > 1:
+            outcome = outcome.widened(shock["shock_widens"], _floor(line))
+        if ends is not None:
+            outcome = mixed(outcome, ends, float(line.target))
+        made.extras[place] = announced(workspace, line, period)
+        made.outcomes[place] = outcome.plus(float(made.extras[place]["amount"].sum()))
+        made.told[place] = (
+            shock
+            | own_estimates(cells, estimates, line, period)
+            | {
+                "ends_at_plan": ends.why if ends else "",
+                "ends_at_plan_years": len(ends.ratios) if ends and ends.why == RECORDED else 0,
+            }
+        )
+    made.capped = kept_under(lines, made.outcomes)
+    return made
+
+
+def _floor(line: Any) -> float:
+    """What a total cannot fall below."""
+    return -np.inf if line.signed else float(line.actual)
 
 
 def year_ends(workspace: Workspace, period: Period, territory: str) -> pd.Series:
@@ -265,7 +317,7 @@ def year_ends(workspace: Workspace, period: Period, territory: str) -> pd.Series
     known = reported(workspace, period, [territory])
     lines = list(records(known.assign(closed=is_closed(period, workspace.as_of))))
     rule = in_force(workspace.rules, "projection", period.end.isoformat())
-    outcomes = _made(lines, workspace, period, rule)[2]
+    outcomes = _made(lines, workspace, period, rule).outcomes
     points = {str(lines[place].indicator): one.point for place, one in outcomes.items()}
     points |= {
         str(line.indicator): float(line.actual)

@@ -143,7 +143,7 @@ INDICATORS = Schema(
         Column(
             "projected_as",
             "word",
-            "the kind of flow, where it is known: public investment, or another",
+            "the kind of flow: public investment, another, or one that ends at its plan every year",
             words=tuple(FlowKind),
             required=False,
         ),
@@ -391,6 +391,12 @@ EVENTS = Schema(
             "amount",
             "number",
             "amount that an announced one-off will bring, in the indicator's unit",
+            required=False,
+        ),
+        Column(
+            "widens",
+            "number",
+            "how many times wider a shock makes its year's bands; empty: the rules' number",
             required=False,
         ),
     ),

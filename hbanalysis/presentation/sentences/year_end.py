@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hbanalysis.analysis.row import Row
+from hbanalysis.analysis.yearend.informants import RECORDED
 from hbanalysis.analysis.yearend.pooled.model import METHOD as POOLED
 from hbanalysis.analysis.yearend.share_profile import METHOD as SHARE
 from hbanalysis.presentation.cells import chance_cell, share_cell
@@ -146,9 +147,57 @@ def declared(row: Row, lang: Language) -> list[str]:
         )
     if row["coherence"]:
         said.append(lang.say("It is kept at or below its whole ({whole}).", whole=row["coherence"]))
+    said += informed(row, lang)
     if not is_missing(row["what_if_point"]):
         said.append(what_if_sentence(row, lang))
     return said
+
+
+def informed(row: Row, lang: Language) -> list[str]:
+    """What is known besides the months: a shock, a line at its plan, the authority's estimate."""
+    said = []
+    if not is_missing(row["shock_widens"]) and row["shock_widens"] > 1:
+        said.append(
+            lang.say(
+                "The interval is {times} times as wide as usual because of a declared shock:"
+                " {label}.",
+                times=lang.number(row["shock_widens"], 1),
+                label=lang.pick(row, "shock"),
+            )
+        )
+    if row["ends_at_plan"] == RECORDED:
+        said.append(
+            lang.say(
+                "It has ended exactly at its plan in {n} of {n} past years; point and chance follow"
+                " that record.",
+                n=row["ends_at_plan_years"],
+            )
+        )
+    elif row["ends_at_plan"]:
+        said.append(lang.say("It is declared to end at its plan every year."))
+    return said + _own_estimate(row, lang)
+
+
+def _own_estimate(row: Row, lang: Language) -> list[str]:
+    """The authority's own estimate of the year, with how its former ones came out."""
+    if is_missing(row["own_estimate"]):
+        return []
+    text = lang.say(
+        "The authority's own estimate of the year, of {day}: {amount}",
+        day=lang.date(row["own_estimate_on"]),
+        amount=amount_with_unit(row["own_estimate"], row, lang),
+    )
+    if is_missing(row["own_estimate_miss_pct"]):
+        return [text + "."]
+    return [
+        text
+        + lang.count(
+            "; that of {n} past year was off by {miss}.",
+            "; those of {n} past years were typically off by {miss}.",
+            int(row["own_estimate_years"]),
+            miss=lang.percent(row["own_estimate_miss_pct"]),
+        )
+    ]
 
 
 def what_if_sentence(row: Row, lang: Language) -> str:
