@@ -21,7 +21,7 @@ from hbanalysis.analysis.completeness.data_quality import (
 )
 from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.identity import marked, refuse_foreign
-from hbanalysis.analysis.judgement.assess import assess_and_project
+from hbanalysis.analysis.judgement.ahead import judged
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
 from hbanalysis.analysis.row import Row, rows
 from hbanalysis.analysis.trend.trend_tables import FEWEST_MONTHS, all_trends, yearly_table
@@ -156,7 +156,7 @@ class Year:
     @cached_property
     def _judged(self) -> pd.DataFrame:
         """Plan and projection in one: the outlooks of the one rest on the chances of the other."""
-        return assess_and_project(self.office, self.period, self.territory)
+        return judged(self.office, self.period, self.territory)
 
     @_Part
     def trends(self) -> pd.DataFrame:

@@ -32,6 +32,7 @@ from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.rows import records
 
 R = TypeVar("R")
+NOTHING = ("", "—")
 Role = Literal["text", "number", "judgement", "code", "name", "group", "under"]
 """What a column is to its row.
 
@@ -98,6 +99,8 @@ class Column(Generic[R]):
     role: Role = "text"
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What the blanks of the heading are filled with."""
+    brief: Callable[[R, Language], str] | None = None
+    """What a page writes instead where room is short; the whole text is behind the row."""
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,24 @@ class Sheet(Generic[R]):
         both = replace(name, cell=cell)
         columns = [both if column is name else column for column in self.columns]
         return replace(self, columns=tuple(column for column in columns if column is not code))
+
+    def briefly(self) -> Sheet[R]:
+        """The sheet as a page has room for it: brief texts, no column that has nothing to say."""
+        columns = [
+            column if column.brief is None else replace(column, cell=column.brief)
+            for column in self.columns
+            if column.id not in self.silent
+        ]
+        return replace(self, columns=tuple(columns))
+
+    @property
+    def silent(self) -> list[str]:
+        """The ids of the columns of numbers that have neither a number nor a word in any row."""
+        return [
+            name
+            for name in self.role("number")
+            if all(cell.number is None and cell.words in NOTHING for cell in self.cells[name])
+        ]
 
     def slice(self, first: int, last: int) -> Sheet[R]:
         """Some of its rows."""

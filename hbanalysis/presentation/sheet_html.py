@@ -23,13 +23,36 @@ _LOOSE = re.compile(r' aria-labelledby="[^"]*"| data-quarto-[a-z-]*="[^"]*"')
 
 def markup(sheet: Sheet[Any]) -> str:
     """The table in a box that scrolls sideways; each row with the line below it, if it has one."""
+    left_out = _told(sheet) if sheet.kinds else ""
+    whole, sheet = sheet, sheet.briefly() if sheet.kinds else sheet
     shown = sheet.role("text", "number", "judgement")
     box = Xml.fromstring(f"<div>{_laid_out(sheet, shown)}</div>")  # noqa: S314  (our own markup)
     _mark_rows(box, sheet, shown)
+    _name_wholly(box, whole)
     if sheet.details:
         _add_details(box, sheet, sheet.details, len(shown) + 1)
     table = Xml.tostring(box[0], encoding="unicode", short_empty_elements=False)
-    return scrollable(table, sheet.label, wide=len(shown) > WIDE)
+    return scrollable(table, sheet.label, wide=len(shown) > WIDE) + left_out
+
+
+def _told(sheet: Sheet[Any]) -> str:
+    """Which columns are left out because they say nothing."""
+    if not sheet.silent:
+        return ""
+    names = ", ".join(sheet.heading(name) for name in sheet.silent)
+    told = sheet.lang.say("Left out, because no row has a figure: {names}.", names=names)
+    return f'<div class="hba-note"><p>{escape(told)}</p></div>'
+
+
+def _name_wholly(box: Xml.Element, whole: Sheet[Any]) -> None:
+    """The whole name of a row that is written briefly, on hovering."""
+    if whole.kinds is None or not any(column.brief for column in whole.columns):
+        return
+    name = next(column.id for column in whole.columns if column.brief)
+    for row, text in zip(_rows(box), whole.texts[name], strict=True):
+        head = row.find("th")
+        if head is not None and not str(head.text or "").endswith(str(text)):
+            head.set("title", str(text))
 
 
 def sentence(text: str) -> str:

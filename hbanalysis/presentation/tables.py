@@ -80,6 +80,12 @@ def name_text(row: Row, lang: Language) -> str:
     return lang.say("of which: {name}", name=name) if is_part(row) else name
 
 
+def brief_name(row: Row, lang: Language) -> str:
+    """What people call the indicator: room for one line."""
+    name = short_name(row, lang)
+    return lang.say("of which: {name}", name=name) if is_part(row) else name
+
+
 def group_text(row: Row, lang: Language) -> str:
     """The heading under which the standard table has a row."""
     group = str(row["group"])
@@ -155,7 +161,7 @@ def _note(row: Row, lang: Language) -> str:
 
 PLAN_COLUMNS: tuple[Column[Any], ...] = (
     CODE,
-    Column("name", "Indicator", name_text, "name"),
+    Column("name", "Indicator", name_text, "name", brief=brief_name),
     UNIT,
     TARGET,
     Column("same_period", "Same period last year", _same_period, "number"),
@@ -237,6 +243,8 @@ def _plan_details(row: Row, lang: Language, *, ahead: bool = False) -> RowDetail
         for column, facts in ORIGIN_OF.items()
     }
     facts = [(origin.label, origin.text) for origin in origins.values()]
+    if brief_name(row, lang) != name_text(row, lang):
+        facts.insert(0, (lang.say("Indicator"), name_text(row, lang)))
     note = _note(row, lang)
     reason = sentences.because(row, lang)
     if judged(row) in GOOD and note.lower() == reason.lower():

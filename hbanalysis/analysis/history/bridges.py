@@ -105,10 +105,19 @@ def observed(workspace: Workspace, territories: list[str] | str | None = None) -
     """The figures that a report sees, with the exactly bridged past of territories.
 
     Adds rows where a territory has no figure of its own; they carry ``bridge`` in
-    ``published_basis`` and name the old territories in ``locator``.
+    ``published_basis`` and name the old territories in ``locator``. They are laid out once for a
+    workspace, however many ask.
     """
-    own = workspace.known_figures
     asked = [territories] if isinstance(territories, str) else territories
+    kept: dict[Any, pd.DataFrame] = workspace.__dict__.setdefault("_observed", {})
+    key = None if asked is None else tuple(asked)
+    if key not in kept:
+        kept[key] = _observed(workspace, asked)
+    return kept[key].copy(deep=False)
+
+
+def _observed(workspace: Workspace, asked: list[str] | None) -> pd.DataFrame:
+    own = workspace.known_figures
     links = Links.into(workspace, asked).exact()
     known = set(own["territory"].unique()) if len(links) else set()
     if not known.issuperset(links["old"]):  # one old territory without figures: no sum of all

@@ -389,7 +389,9 @@ def paths(workspace: Workspace, line: Row, years: int = 4) -> pd.DataFrame:
     ``year, month, value`` (known only).
     """
     period = Period.parse(line["period"])
-    cells = grid_with_past(observed(workspace, line["territory"]), period.year)
+    figures = observed(workspace, line["territory"])
+    here = (figures["territory"] == line["territory"]) & (figures["indicator"] == line["indicator"])
+    cells = grid_with_past(figures[here], period.year)
     since = first_comparable_year(
         workspace.events, line["territory"], line["indicator"], period.end.isoformat()
     )

@@ -21,10 +21,13 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from hbanalysis.analysis.judgement.ahead import made_ahead
 from hbanalysis.analysis.judgement.assess import assess_and_project
+from hbanalysis.analysis.plan.judgement_changes import period_before
 from hbanalysis.intake.load import Workspace
 from hbanalysis.publishing.batch.other_reports import link_reports
 from hbanalysis.publishing.index import Order, is_small
+from hbanalysis.publishing.kernel.apart import apart
 from hbanalysis.publishing.kernel.launch import kernels, stale_kernel
 from hbanalysis.publishing.made_from.manifest import INDEX
 from hbanalysis.publishing.made_from.staleness import mark, states
@@ -37,6 +40,8 @@ from hbanalysis.vocabulary.periods import Period
 
 # Two reports overlap, so that the last page of one does not leave a core idle.
 AT_ONCE = 2
+MOST_AHEAD = 4
+"""So many reports are judged ahead of their pages."""
 HEADINGS = N_(("report", "made", "still fresh", "failed", "seconds"))
 STALE = N_("A kernel on JUPYTER_PATH cannot be started and is passed over: {kernel}")
 WAYS = N_({"warm": "warm", "plain": "plain", "cluster": "on the cluster"})
@@ -103,8 +108,10 @@ def publish(
         made = [Report(job.target, {}, [], list(job.notebooks) or [INDEX]) for job in plan]
         Console(stderr=True).print(lang.say("Nothing has changed: all pages are fresh."))
         return made
-    plan = judged_together(plan)
-    made = _made(plan, lang, force, _pool(plan, jobs, scheduler))
+    ahead = [] if scheduler else _ahead(plan)
+    with made_ahead(workspace, ahead, apart):
+        plan = judged_together(plan)
+        made = _made(plan, lang, force, _pool(plan, jobs, scheduler))
     for found in states(workspace.root):
         with suppress(
             HbaError, OSError
@@ -143,6 +150,20 @@ def _once(office: Workspace, period: str, places: list[str]) -> Callable[[], pd.
         return kept[0]
 
     return judged
+
+
+def _ahead(plan: list[Job]) -> list[tuple[Period, str]]:
+    """What is judged before kernels are forked.
+
+    The periods of the reports and those before them; of many reports none, which would keep the
+    first of them waiting.
+    """
+    paged = [job.order for job in plan if not job.order.one_page]
+    orders = list(dict.fromkeys((order.period, order.territory) for order in paged))
+    if len(orders) > MOST_AHEAD:
+        return []
+    before = [(period_before(period), territory) for period, territory in orders]
+    return orders + [(period, territory) for period, territory in before if period is not None]
 
 
 def _made(
