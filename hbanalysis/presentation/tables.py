@@ -102,7 +102,9 @@ def by_group(table: pd.DataFrame) -> list[int]:
 
 
 CODE: Column[Any] = Column("indicator", "No.", lambda row, _: str(row["indicator"]), "code")
-NAME: Column[Any] = Column("name", "Indicator", lambda row, lang: lang.pick(row, "name"), "name")
+NAME: Column[Any] = Column(
+    "name", "Indicator", lambda row, lang: lang.pick(row, "name"), "name", brief=short_name
+)
 UNIT: Column[Any] = Column("unit", "Unit", unit_text)
 TARGET: Column[Any] = Column("target", "Annual plan", target_cell, "number")
 ACTUAL: Column[Any] = Column("actual", "Year to date", actual_cell, "number")

@@ -52,6 +52,7 @@ class Order:
 LABELS = N_(
     {
         "contents": "On this page",
+        "on_screen": "On screen also: scoreboard, how realistic targets are, other plans, sources.",
         "skip": "Skip to the content",
         "pages": "Pages",
         "overview": "Overview",
