@@ -220,9 +220,9 @@ def with_terms(
     """
     missing = {name: value for name, value in COLUMNS.items() if name not in table}
     table = table.assign(**missing).copy()  # many small blocks would be slow to add to
-    here = table["measure"].map(lambda measure: traits(Measure(measure)).of_term) & (
-        table["term_last"] > 0
-    )
+    # An empty table's map has no truth values of its own.
+    of_term = table["measure"].map(lambda measure: traits(Measure(measure)).of_term).astype(bool)
+    here = of_term & (table["term_last"] > 0)
     if not here.any():
         return table
     stated = _stated(workspace, period)
