@@ -133,21 +133,37 @@ def as_file(
 
     No clock and no chance in it.
     """
-    from matplotlib.figure import Figure as Drawing
-
     out, metadata = io.BytesIO(), dict(METADATA[kind])
     if title and kind == "pdf":
         metadata["Title"] = title
     with file_style():
-        drawing = Drawing(figsize=(inches, inches * picture.height / picture.width))
-        axes = drawing.add_axes((0.0, 0.0, 1.0, 1.0))
-        axes.set(xlim=(0, picture.width), ylim=(picture.height, 0))
-        axes.axis("off")
-        points = 72 * inches / picture.width  # of print for each pixel
-        for order, part in enumerate(picture.parts):
-            _draw(axes, part, points, order, accent)
-        drawing.savefig(out, format=kind, dpi=dpi, metadata=metadata)
+        _drawing(picture, inches, dpi, accent).savefig(out, format=kind, dpi=dpi, metadata=metadata)
     return out.getvalue()
+
+
+def as_pixels(picture: Picture, inches: float, dpi: int, accent: str = ACCENT) -> Any:
+    """The picture as pixels (height, width, RGBA): no file is written and read again."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    with file_style():
+        canvas = FigureCanvasAgg(_drawing(picture, inches, dpi, accent))
+        canvas.draw()
+        return np.asarray(canvas.buffer_rgba())
+
+
+def _drawing(picture: Picture, inches: float, dpi: int, accent: str) -> Any:
+    """All parts of a picture on one sheet of matplotlib, ``inches`` wide."""
+    from matplotlib.figure import Figure as Drawing
+
+    drawing = Drawing(figsize=(inches, inches * picture.height / picture.width), dpi=dpi)
+    axes = drawing.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set(xlim=(0, picture.width), ylim=(picture.height, 0))
+    axes.axis("off")
+    points = 72 * inches / picture.width  # of print for each pixel
+    for order, part in enumerate(picture.parts):
+        _draw(axes, part, points, order, accent)
+    return drawing
 
 
 def _draw(axes: Any, part: Part, points: float, order: int, accent: str) -> None:

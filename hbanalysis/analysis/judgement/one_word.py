@@ -18,7 +18,7 @@ from hbanalysis.analysis.plan.assessment import NOT_HEARD
 from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Outlook, Reason
+from hbanalysis.vocabulary.terms import Comparator, Outlook, Reason
 
 PACE, CHANCE, BOTH = "pace", "projection", "pace and projection"
 COLUMNS = NOT_HEARD
@@ -99,13 +99,29 @@ def _from_both(row: Row, rule: dict[str, Any]) -> Word:
     if by_pace == Outlook.AT_RISK:
         return Word(_settled(row, rule), Reason.PACE, *facts)
     kept = (
-        row.chance >= float(rule["on_track_chance_from"])
+        row.chance
+        >= float(rule["leading_chance_from" if leads(row, rule) else "on_track_chance_from"])
         if by_pace == Outlook.ON_TRACK
         else row.chance < float(rule["behind_chance_below"])
     )
     if kept:
         return Word(by_pace, Reason.PACE, *facts)
     return Word(Outlook.AT_RISK, Reason.PACE, *facts, *_record(int(row.through), rule))
+
+
+def leads(row: Row, rule: dict[str, Any]) -> bool:
+    """Whether a row is clearly ahead of what is asked by now.
+
+    On its pace, an even chance says the same as the pace; ahead of it an even chance says less.
+    """
+    if is_missing(row.asked_to_date) or row.asked_to_date <= 0 or row.actual <= 0:
+        return False
+    ahead = row.actual / row.asked_to_date
+    if row.comparator == Comparator.AT_MOST:
+        ahead = 1 / ahead
+    elif row.comparator == Comparator.EXACTLY:
+        return False
+    return bool(100 * (ahead - 1) >= float(rule["leads_from"]))
 
 
 def _settled(row: Row, rule: dict[str, Any]) -> str:
