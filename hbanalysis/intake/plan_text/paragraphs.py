@@ -27,6 +27,7 @@ _INSIDE = re.compile(r"(?<=\s)(?:\(\d{1,2}\)\.?|\d{1,2}[.)]|[IVX]{1,4}[.)])\s+(?
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 4000
 _ENDED = re.compile(r"[.;:!?…][”\"')]*$")
+_STEP, _LOWER_STEP = re.compile(r"\d t[ỷỉ]$"), re.compile(r"\d{1,3}(?:,\d+)? triệu\b")
 _LONE_NUMBER = re.compile(r"^-?\s*\d{1,3}\s*-?$")
 
 
@@ -137,6 +138,8 @@ def _runs_on(before: str, after: str, wrapped: bool, width: int) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     if ITEM.match(after) or _ENDED.search(before) or "\t" in before + after:
         return False
+    if _STEP.search(before) and _LOWER_STEP.match(after):
+        return True  # "468 tỷ" and, on the next line, "349 triệu đồng"
     if before.isupper() and after.isupper():
         return wrapped
     if after[0].islower():

@@ -236,3 +236,8 @@ def test_a_term_behind_a_result_is_not_the_next_ones_year() -> None:
 def test_votes_are_no_results() -> None:
     draft = read_text("Năm 2025, 100% đại biểu biểu quyết thông qua 09 nghị quyết.")
     assert (draft.rows, draft.unread) == ([], [])
+
+
+def test_an_amount_broken_between_its_steps_is_one() -> None:
+    text = "CHỈ TIÊU NĂM 2026\nVốn đầu tư các công trình từ ngân sách do quận quản lý đạt 46 tỷ\n349 triệu đồng."
+    assert [(plain(row.value), row.unit) for row in read_text(text).rows] == [("46.349", "tỷ đồng")]
