@@ -20,7 +20,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 HBA = Path(sys.executable).parent / "hba"
-BEGIN, END = "<!-- durations: make durations -->", "<!-- /durations -->"
+BEGIN, END = "<!-- durations: scripts/time_office.py -->", "<!-- /durations -->"
 
 
 def main() -> None:
