@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 import psutil
 
@@ -63,7 +64,12 @@ KINDS = {
 
 
 def _children() -> int:
-    return len(psutil.Process().children(recursive=True))
+    """What runs below this process; a kernel that has ended and waits to be buried runs no more."""
+    running = 0
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            running += child.status() != psutil.STATUS_ZOMBIE
+    return running
 
 
 def run(tries: int) -> Outcome:

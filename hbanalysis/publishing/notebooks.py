@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import contextlib
 import json
 import math
@@ -228,6 +229,16 @@ def _transport(folder: str) -> dict[str, Any]:
     return {"transport_encryption": "auto"}
 
 
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    """End a loop with what still waits in it: who listened to a notebook that was stopped."""
+    waiting = asyncio.all_tasks(loop)
+    for task in waiting:
+        task.cancel()
+    if waiting:
+        loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+    loop.close()
+
+
 def _executed(
     notebook: Path, parameters: Mapping[str, Any], output: Path, root: Path, limit: float
 ) -> str:
@@ -274,7 +285,7 @@ def _executed(
     except (DeadKernelError, NoSuchKernel, RuntimeError, TimeoutError) as problem:
         return f"{type(problem).__name__}: {problem}"
     finally:
-        ensure_event_loop().close()  # nbclient opens one for each thread and leaves it open
+        _close(ensure_event_loop())  # nbclient opens one for each thread and leaves it open
     return ""
 
 

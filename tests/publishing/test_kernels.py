@@ -162,8 +162,7 @@ def test_what_a_kernel_had_started_goes_with_it_and_says_nothing_on_our_own_outp
             lambda: (
                 not psutil.pid_exists(child)
                 or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
-            ),
-            5,
+            )
         )
     assert "spoken" not in capfd.readouterr().out
 
@@ -262,8 +261,8 @@ def until(seen: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def gone(marker: str, seconds: float = 8) -> list[str]:
-    """What is left of the processes of a workspace after some seconds."""
+def gone(marker: str, seconds: float = 60) -> list[str]:
+    """What is left of the processes of a workspace within a minute."""
     end = time.monotonic() + seconds
     while ours_left(marker) and time.monotonic() < end:
         time.sleep(0.1)

@@ -89,9 +89,10 @@ def test_two_runs_of_one_report_wait_for_each_other_and_say_so(tmp_path: Path) -
     with exclusive(tmp_path / "a" / "lock", told.clear):
         other = threading.Thread(target=second)
         other.start()
-        time.sleep(0.5)
+        while not told and other.is_alive():
+            time.sleep(0.01)
         order.append("first")
-    other.join(5)
+    other.join()
     assert (told, order) == (["waiting"], ["first", "second"])
 
 

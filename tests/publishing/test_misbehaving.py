@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
@@ -24,9 +25,13 @@ def printed(text: str) -> str:
     return "".join("".join(output.get("text", "")) for output in outputs)
 
 
-def test_a_notebook_without_end_is_stopped_and_says_so(tmp_path: Path) -> None:
+def test_a_notebook_without_end_is_stopped_and_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     run = run_notebook(book(tmp_path, "while True: pass"), {}, tmp_path, limit=3)
     assert run.error == "The notebook was stopped: it took longer than 0.05 minutes."
+    gc.collect()
+    assert "Task was destroyed" not in caplog.text
 
 
 def test_endless_output_is_cut_with_a_note_and_the_rest_runs(
