@@ -249,16 +249,20 @@ def _between_days(
     territory: list[str] | None,
     lang: Language,
 ) -> Iterator[str]:
-    from hbanalysis.analysis.judgement.assess import assess
+    from hbanalysis.analysis.judgement.assess import assess_and_project
+    from hbanalysis.analysis.yearend.news import news_between
+    from hbanalysis.presentation.pages.why_moved import moved_between_days
     from hbanalysis.publishing.made_from.differences import as_kept, judged_differently
     from hbanalysis.vocabulary.periods import Period, parse_day
 
     when = Period.parse(period)
     offices = [opened(context, root, parse_day(day).isoformat(), lang) for day in days]
     for place in offices[1].chosen_territories(territory or [], when.year):
-        earlier, later = (as_kept(assess(office, when, [place])) for office in offices)
+        tables = [assess_and_project(office, when, [place]) for office in offices]
         name = offices[1].place(place, lang.code)
-        yield from (f"{name}: {line}" for line in judged_differently(earlier, later, lang))
+        lines = judged_differently(as_kept(tables[0]), as_kept(tables[1]), lang)
+        moved = news_between(offices[0], offices[1], (when, when), tables[1])
+        yield from (f"{name}: {line}" for line in [*lines, *moved_between_days(moved, lang)])
 
 
 def dictionary(

@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 import hbanalysis as hb
 from hbanalysis.analysis.yearend.news import PIECES, projection_news
 from hbanalysis.intake.load import workspace
-from hbanalysis.presentation.pages.why_moved import _rounded, moved_sentence
+from hbanalysis.presentation.pages.why_moved import (
+    _rounded,
+    moved_between_days,
+    moved_sentence,
+)
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
@@ -129,6 +133,10 @@ def test_a_sentence_tells_what_moved_the_projection_in_both_languages() -> None:
         "Revenue: 1.2% below the report before: month 8 falls short by 0.9, revised figures of"
         " month 7 take 0.3."
     )
+    days = pd.DataFrame([row, row | {"change": 0.0}])
+    assert moved_between_days(days, Language("vi")) == [
+        "Thu: dự báo thấp hơn 1,2%: tháng 8 hụt 0,9, sửa số tháng 7 hụt 0,3."
+    ]
     still = row | {"change": 0.0, "months": (), "revisions": 0.0}
     assert moved_sentence(still, Language("vi")) == "Thu: dự báo như kỳ trước."
 

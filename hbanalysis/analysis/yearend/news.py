@@ -95,17 +95,30 @@ def news_since(
     territory = str(rows["territory"].iloc[0])
     kept = last_said(now, territory, first)
     rule = in_force(now.rules, "reporting", first.end.isoformat())
-    day = report_day("month", first.year, first.last, rule)
-    said = None
+    day, said = report_day("month", first.year, first.last, rule), None
     if kept is not None:
         day = kept["as_of"] or kept["made"][:10]
         said = pd.Series({str(row["indicator"]): row["point"] for row in kept["rows"]}, dtype=float)
     if now.as_of:
         day = min(day, now.as_of)
-    codes = rows["indicator"].astype(str).tolist()
-    moved = projection_news(workspace(now.root, day), now, periods, territory, said, codes)
+    return news_between(workspace(now.root, day), now, periods, rows, said), day
+
+
+def news_between(
+    before: Workspace,
+    now: Workspace,
+    periods: tuple[Period, Period],
+    projected: pd.DataFrame,
+    published: pd.Series | None = None,
+) -> pd.DataFrame:
+    """:func:`projection_news` beside one territory's rows of :func:`project_year`."""
+    rows = projected[projected["point"].notna()].drop(columns=list(COLUMNS), errors="ignore")
+    if rows.empty:
+        return rows.reindex(columns=[*rows.columns, *COLUMNS])
+    codes, place = rows["indicator"].astype(str).tolist(), str(rows["territory"].iloc[0])
+    moved = projection_news(before, now, periods, place, published, codes)
     shown = rows.set_index(pd.Index(codes))
-    return shown.loc[[code for code in codes if code in moved.index]].join(moved), day
+    return shown.loc[[code for code in codes if code in moved.index]].join(moved)
 
 
 def _of_territory(office: Workspace, territory: str, indicators: Iterable[str] | None) -> Workspace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,12 @@ RISES = N_(
 )
 
 
+def moved_between_days(rows: pd.DataFrame, lang: Language) -> list[str]:
+    """One sentence for each indicator whose projection is another one on the second day."""
+    told = rows[(rows["before"] > 0) & (rows["change"] != 0)]
+    return [moved_sentence(row, lang, BETWEEN_DAYS) for row in records(told)]
+
+
 def why_moved(rows: pd.DataFrame, lang: Language, most: int = MOST_TOLD) -> list[str]:
     """One sentence for each indicator, those whose projection moved most first."""
     told = rows[rows["before"] > 0]
@@ -48,29 +55,42 @@ def why_moved(rows: pd.DataFrame, lang: Language, most: int = MOST_TOLD) -> list
     return [moved_sentence(row, lang) for row in records(first)]
 
 
-def moved_sentence(row: Any, lang: Language) -> str:
+BETWEEN_REPORTS = N_(
+    {
+        "same": "{name}: projected as in the report before.",
+        "but": "{name}: projected as in the report before, but {pieces}.",
+        "below": "{name}: {pct} below the report before: {pieces}.",
+        "above": "{name}: {pct} above the report before: {pieces}.",
+    }
+)
+BETWEEN_DAYS = N_(
+    {
+        "same": "{name}: projected as on the day before.",
+        "but": "{name}: projected as on the day before, but {pieces}.",
+        "below": "{name}: projected {pct} lower: {pieces}.",
+        "above": "{name}: projected {pct} higher: {pieces}.",
+    }
+)
+
+
+def moved_sentence(row: Any, lang: Language, words: Mapping[str, str] = BETWEEN_REPORTS) -> str:
     """How far one projection moved since the report before, and what moved it, in percent of it."""
     pieces = _pieces(row)
     tenths = round(TENTHS * 100 * float(row["change"]) / float(row["before"]))
     shown = _rounded([100 * amount / float(row["before"]) for _, amount in pieces], tenths)
+    pairs = zip(pieces, shown, strict=True)
     told = [
         _piece(kind, points, row, lang)
-        for (kind, _), points in sorted(
-            zip(pieces, shown, strict=True), key=lambda one: -abs(one[1])
-        )
+        for (kind, _), points in sorted(pairs, key=lambda one: -abs(one[1]))
         if points
     ]
-    facts = {"name": short_name(row, lang), "pieces": ", ".join(told)}
-    if not told:
-        return lang.say("{name}: projected as in the report before.", name=facts["name"])
-    if not tenths:
-        return lang.say("{name}: projected as in the report before, but {pieces}.", **facts)
-    template = (
-        "{name}: {pct} below the report before: {pieces}."
-        if tenths < 0
-        else "{name}: {pct} above the report before: {pieces}."
+    way = "same" if not told else "but" if not tenths else "below" if tenths < 0 else "above"
+    return lang.say(
+        words[way],
+        name=short_name(row, lang),
+        pieces=", ".join(told),
+        pct=lang.percent(abs(tenths) / TENTHS),
     )
-    return lang.say(template, pct=lang.percent(abs(tenths) / TENTHS), **facts)
 
 
 def _pieces(row: Any) -> list[tuple[str | int, float]]:
