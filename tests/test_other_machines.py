@@ -107,7 +107,9 @@ def test_a_register_that_is_open_stops_the_import_and_nothing_has_changed(
     assert after == before
 
 
-def test_kernels_are_plain_and_a_page_is_made(tmp_path: Path, held: set[Path]) -> None:
+def test_kernels_are_plain_and_a_page_is_made(
+    tmp_path: Path, held: set[Path], capfd: pytest.CaptureFixture[str]
+) -> None:
     held.clear()
     book = tmp_path / "notebooks" / "01-one.ipynb"
     small_notebook(book, "Một", "print('here')")
@@ -115,6 +117,7 @@ def test_kernels_are_plain_and_a_page_is_made(tmp_path: Path, held: set[Path]) -
     with kernels([book]) as way:
         assert way == "plain"
         assert run_notebook(book, {}, tmp_path).error == ""
+    assert "encryption" not in capfd.readouterr().err
 
 
 def test_the_system_is_asked_in_one_place_only() -> None:

@@ -81,8 +81,9 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
 def _own_kernel(runtime: str) -> str:
     """A folder for JUPYTER_PATH whose kernel is this interpreter."""
     folder = Path(runtime) / "jupyter"
-    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec = {"argv": command, "display_name": "Python 3", "language": "python"}
+    from ipykernel.kernelspec import get_kernel_dict
+
+    spec = get_kernel_dict()  # with what it can do: a secured connection is one of these things
     place = folder / "kernels" / KERNEL
     place.mkdir(parents=True)
     (place / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
