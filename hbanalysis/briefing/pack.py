@@ -93,7 +93,7 @@ def gallery(content: Content) -> Iterator[Figure | Prose]:
 
 
 def gallery_answer(content: Content) -> Prose:
-    """How many figures there are, and how they become files.
+    """How many figures there are.
 
     Parameters
     ----------
@@ -115,10 +115,8 @@ def gallery_answer(content: Content) -> Prose:
     return Prose(
         (
             content.lang.count(
-                "{n} figure fits {place}, {period}; hba briefing writes it as SVG, PDF, PNG for"
-                " slides and pages, and CSV.",
-                "{n} figures fit {place}, {period}; hba briefing writes them as SVG, PDF, PNG for"
-                " slides and pages, and CSV.",
+                "{place}, {period}: {n} figure for the meeting.",
+                "{place}, {period}: {n} figures for the meeting.",
                 drawn,
                 place=content.place,
                 period=content.period.label(content.lang.code),

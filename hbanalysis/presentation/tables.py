@@ -40,6 +40,7 @@ from hbanalysis.presentation.origins import files_table, homes, origin, projecti
 from hbanalysis.presentation.pairing import paired, rows_of
 from hbanalysis.presentation.remarks import remark
 from hbanalysis.presentation.sentences.lead_findings import short_name
+from hbanalysis.presentation.sentences.year_end import own_record
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
@@ -397,15 +398,16 @@ def projection_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
         rows,
         lang,
         kinds=kinds_of,
-        details=lambda row, lang: RowDetails(
-            " ".join(
-                [
-                    f"{lang.say('Basis')}: {projection_home(row, lang)}.",
-                    *sentences.informed(row, lang),
-                ]
-            )
-        ),
+        details=_projection_details,
     )
+
+
+def _projection_details(row: Row, lang: Language) -> RowDetails:
+    """How far the method was off here; what else the projection stands on lies behind the row."""
+    told = own_record(row, lang)
+    basis = [(lang.say("Basis"), projection_home(row, lang) + ".")]
+    note = " ".join([told[:1].upper() + told[1:] + ".", *sentences.informed(row, lang)])
+    return RowDetails(note, {}, basis, lang.say("Basis"))
 
 
 def not_projected(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:

@@ -1,7 +1,8 @@
 """Vietnamese and English: every sentence, label and number that a person reads passes through here.
 
-The English text in the code is the message id; ``locale/vi.po`` holds the Vietnamese. The catalogue
-is compiled in memory (babel), so translators edit one text file and nothing has to be built.
+The English text in the code is the message id; ``locale/vi.po`` holds the Vietnamese,
+``locale/wording/en.po`` the English for readers where it is worded otherwise than in the code. Both
+are compiled in memory (babel), so translators edit a text file and nothing has to be built.
 """
 
 from __future__ import annotations
@@ -19,17 +20,16 @@ from hbanalysis.vocabulary.messages import CONTEXT_ENDS
 from hbanalysis.vocabulary.numbers import MISSING, exact, format_number, is_missing
 
 LANGUAGES = ("vi", "en")
+FILES = {"vi": "vi.po", "en": "wording/en.po"}
 DATES = {"vi": "dd/MM/y", "en": "d MMM y"}
 
 
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
-    if code == "en":
-        return gettext.NullTranslations()
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    text = (Path(__file__).parent / "locale" / f"{code}.po").read_bytes()
+    text = (Path(__file__).parent / "locale" / FILES[code]).read_bytes()
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(text), locale=code))
     compiled.seek(0)

@@ -225,17 +225,21 @@ def chance_text(row: Row, lang: Language) -> str:
     return chance_cell(row, lang).text(lang)
 
 
+def own_record(row: Row, lang: Language) -> str:
+    """How far the method was off at this point of the indicator's own past years."""
+    if is_missing(row["past_miss_pct"]):
+        return lang.say("no past year to test the method on")
+    return lang.count(
+        "off by {miss} in the one past year it can be tested on",
+        "typically off by {miss} at this point of {n} past years",
+        int(row["past_tries"]),
+        miss=lang.percent(row["past_miss_pct"]),
+    )
+
+
 def track_record(row: Row, lang: Language) -> str:
     """How far the method was off at this point of past years, here and on public series."""
-    if is_missing(row["past_miss_pct"]):
-        own = lang.say("no past year to test the method on")
-    else:
-        own = lang.count(
-            "off by {miss} in the one past year it can be tested on",
-            "typically off by {miss} at this point of {n} past years",
-            int(row["past_tries"]),
-            miss=lang.percent(row["past_miss_pct"]),
-        )
+    own = own_record(row, lang)
     if is_missing(row["benchmark_miss_pct"]):
         return own
     return own + lang.say(
