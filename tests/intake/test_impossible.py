@@ -14,7 +14,7 @@ HEAD = "indicator | period | value\n"
 SERIES = "indicator | period | value | territory\n"
 TARGETS = "indicator | value | comparator | comparator_stated\n"
 COUNTS = INDICATORS + (
-    "viec     |Giới thiệu việc làm |Placements       |lượt     |flow     |higher   |0       |month"
+    "gioi     |Giới thiệu việc làm |Placements       |lượt     |flow     |higher   |0       |month"
     "  |M12\n"
     "rong     |Thu ròng            |Net revenue      |tỷ đồng  |flow     |higher   |1       |month"
     "  |M12\n"
@@ -23,8 +23,10 @@ SPOILT = {
     "a place zero": ("thi | 2024-07 | 0", "impossible-value", "0"),
     "a place and a half": ("thi | 2024-07 | 1.5", "impossible-value", "1.5"),
     "fewer than no poor households": ("ngheo | 2024-03 | -1", "impossible-value", "-1"),
-    "placements below zero": ("viec | 2024-03 | -4000", "impossible-value", "-4000"),
+    "placements below zero": ("gioi | 2024-03 | -4000", "impossible-value", "-4000"),
     "a share below zero": ("bao | 2024-03 | -2", "impossible-value", "-2"),
+    "an event half done": ("truong | 2024-03 | 0.5", "impossible-value", "0.5"),
+    "an event done": ("truong | 2024-03 | 1", "", ""),
     "money may fall below zero": ("rong | 2024-03 | -900", "", ""),
     "place one": ("thi | 2024-07 | 1", "", ""),
     "no poor households": ("ngheo | 2024-03 | 0", "", ""),
@@ -62,6 +64,25 @@ def test_a_target_against_its_own_words_is_refused(tmp_path: Path, line: str, wr
 
 
 @pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("thu | 3400 | 3700 | =", ""),
+        ("thu | 3400 | 3400 | =", ""),
+        ("thu | 3700 | 3400 | =", "impossible-value"),
+        ("thu | 3400 | 3700 | >=", "against-its-words"),
+        ("chi | 3700 | 3400 | <=", "impossible-value"),
+    ],
+)
+def test_a_range_has_its_ends_in_order_and_its_own_sign(
+    tmp_path: Path, line: str, rule: str
+) -> None:
+    head = "indicator | value | value_high | comparator\n"
+    root = write_office(tmp_path, targets=head + line, observations=HEAD + "thu | 2024-01 | 90")
+    told = [f for f in read_workspace(root)[1] if f.level == "error"]
+    assert [f.rule for f in told] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
     ("last", "told"),
     [
         (1100, ["far-above-history"]),
@@ -84,7 +105,7 @@ def test_vietnamese_words_are_taken_for_ours(tmp_path: Path) -> None:
     root = write_office(tmp_path, indicators=words)
     assert [f for f in read_workspace(root)[1] if f.level == "error"] == []
     listed = workspace(root).indicators
-    assert set(listed["cadence"]) == {"month", "quarter", "event"}
+    assert set(listed["cadence"]) == {"month", "quarter", "year", "event"}
     assert set(listed["direction"]) == {"higher", "lower"}
 
 

@@ -14,6 +14,7 @@ from hbanalysis.intake.checks.cumulation import (
 )
 from hbanalysis.intake.checks.impossible import (
     contradicting_targets,
+    impossible_ranges,
     impossible_values,
     term_years,
     undecided_indicators,
@@ -53,6 +54,7 @@ ROW_RULES: tuple[Rule, ...] = (
     wrong_units,
     valueless_rows,
     impossible_values,
+    impossible_ranges,
     contradicting_targets,
     term_years,
     undecided_indicators,

@@ -166,13 +166,15 @@ ROWS = (
     Entry(
         "impossible-value",
         ERROR,
-        "a rank that is no whole number from 1 on, a count or a share below zero",
+        "a rank that is no whole number from 1 on, a count or a share below zero, an event half"
+        " done, a range that ends below its beginning",
         "it cannot be true; money may fall below zero, persons and cases cannot",
     ),
     Entry(
         "against-its-words",
         ERROR,
-        "a target printed with “trở lên” whose comparator is <=, or the reverse",
+        "a target printed with “trở lên” whose comparator is <=, or the reverse; a range whose"
+        " comparator is not =",
         "one of the two is a slip, and it turns the judgement round; of a rank “trở lên” means a"
         " smaller number",
     ),

@@ -25,6 +25,7 @@ AT_MOST = ("trở xuống", "nhiều nhất", "tối đa", "không quá", "khôn
 DUE = re.compile(r"(?i:[MT](0?[1-9]|1[0-2])|N(0?[1-9]|1[0-2])|Q[1-4])|\d{4}-\d{2}(-\d{2})?")
 NO_PLACE = N_("{found} is no place in a field: places are whole numbers from 1 on.")
 NO_COUNT = N_("{found} is below zero: what is counted in {unit} cannot be.")
+NO_EVENT = N_("{found} is no state of an event: 0 is not done, 1 is done.")
 NO_SHARE = N_("{found} is below zero: a share cannot be.")
 NOT_COUNTED = (Measure.RATIO, Measure.RANK, Measure.MILESTONE)
 
@@ -41,6 +42,7 @@ def impossible_values(tables: Tables) -> list[Finding]:
             NO_PLACE: rank & ((value < 1) | (value != np.floor(value))),
             NO_COUNT: (value < 0) & _counted(kinds, units),
             NO_SHARE: (value < 0) & (kinds == Measure.RATIO),
+            NO_EVENT: (kinds == Measure.MILESTONE) & ((value < 0) | (value % 1 > 0)),
         }
         for template, here in wrong.items():
             findings += [
@@ -57,6 +59,40 @@ def impossible_values(tables: Tables) -> list[Finding]:
                 for place, row in zip(np.flatnonzero(here), records(table[here]), strict=True)
             ]
     return findings + _negative_counts(tables)
+
+
+def impossible_ranges(tables: Tables) -> list[Finding]:
+    """Ranges whose upper end lies below the lower one, and upper ends of what is no range."""
+    table = tables["targets"]
+    high = table["value_high"].to_numpy(dtype=float)
+    value, given = table["value"].to_numpy(dtype=float), np.isfinite(high)
+    ranged = (table["comparator"] == Comparator.EXACTLY).to_numpy(dtype=bool)
+    wrong = {
+        REVERSED: ("impossible-value", given & (high < value)),
+        NO_RANGE: ("against-its-words", given & ~(high < value) & ~ranged),
+    }
+    return [
+        tables.told(
+            "targets",
+            row,
+            "value_high",
+            "error",
+            rule,
+            template,
+            low=row["value"],
+            high=row["value_high"],
+            found=row["comparator"],
+        )
+        for template, (rule, here) in wrong.items()
+        for row in records(table[here])
+    ]
+
+
+REVERSED = N_("The range ends at {high}, below its beginning {low}.")
+NO_RANGE = N_(
+    "A range from {low} to {high} has the comparator {found}; a range is written with =, a floor"
+    " or a limit without an upper end."
+)
 
 
 def _negative_counts(tables: Tables) -> list[Finding]:
