@@ -22,6 +22,7 @@ from hbanalysis.presentation.cells import (
     done_cell,
     range_cell,
     row_percent_cell,
+    share_cell,
     status_cell,
     target_cell,
 )
@@ -378,6 +379,24 @@ PROJECTION_COLUMNS: tuple[Column[Any], ...] = (
     ),
     Column("basis", "Basis", projection_home, "under"),
 )
+WHAT_IF_COLUMNS: tuple[Column[Any], ...] = (
+    Column(
+        "what_if_point",
+        "Year-end as assumed",
+        lambda row, lang: amount_cell(row["what_if_point"], row, lang, DASH),
+        "number",
+    ),
+    Column(
+        "what_if_chance",
+        "Chance as assumed",
+        lambda row, lang: (
+            Cell(DASH)
+            if is_missing(row["what_if_chance"])
+            else share_cell(row["what_if_chance"], lang)
+        ),
+        "number",
+    ),
+)
 
 
 def projection_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
@@ -391,10 +410,13 @@ def projection_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
             (table["projection_reason"] == "year complete").any()
         )
         return Prose((lang.say("The year is over.") if over else lang.say("None at this date."),))
+    after = PROJECTION_COLUMNS.index(CHANCE) + 1
+    assumed = WHAT_IF_COLUMNS if rows["what_if_point"].notna().any() else ()
+    columns = (*PROJECTION_COLUMNS[:after], *assumed, *PROJECTION_COLUMNS[after:])
     return Sheet.of(
         "projection",
         "year-end projection",
-        PROJECTION_COLUMNS,
+        columns,
         rows,
         lang,
         kinds=kinds_of,

@@ -321,3 +321,18 @@ def test_a_sheet_without_rows_says_so() -> None:
     assert "There is nothing to assess" in empty.html()
     assert str(empty) == "There is nothing to assess: no target and no figure."
     assert empty.numbers.shape == (0, len(empty.ids))
+
+
+def test_what_is_asked_of_the_months_left_stands_first_and_in_the_table() -> None:
+    plain = hb.year("2024-Q3", "hong-bang", language="en")
+    asked = plain.what_if(1.3)
+    first = hb.sentences.projection(asked).paragraphs[0]
+    assert first.startswith("If the remaining months bring 130% of what is expected, ")
+    assert (
+        hb.sentences.projection(asked).paragraphs[1:] == hb.sentences.projection(plain).paragraphs
+    )
+    table, without = hb.tables.projection(asked), hb.tables.projection(plain)
+    ids = [column.id for column in table.columns]
+    assert ids[ids.index("chance") + 1 :][:2] == ["what_if_point", "what_if_chance"]
+    assert "what_if_point" not in [column.id for column in without.columns]
+    assert table.numbers.loc["3", "what_if_point"] > table.numbers.loc["3", "point"]

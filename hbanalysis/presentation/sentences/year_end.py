@@ -278,7 +278,31 @@ def projection_method(table: pd.DataFrame, lang: Language) -> Prose:
 
 
 def projection_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
-    """The projection page's first lines."""
+    """The projection page's first lines; what was asked of the months left comes first."""
+    answer = _projected_answer(table, place, lang)
+    asked = what_if_answer(projected_rows(table), lang)
+    return Prose((asked, *answer.paragraphs), "answer") if asked else answer
+
+
+def what_if_answer(rows: pd.DataFrame, lang: Language) -> str:
+    """What another pace of the months left would change; empty where nothing was asked."""
+    asked = rows[rows["what_if_point"].notna()]
+    if asked.empty:
+        return ""
+    if len(asked) == 1:
+        return what_if_sentence(next(records(asked)), lang)
+    planned = asked[asked["what_if_chance"].notna()]
+    return lang.say(
+        "If the remaining months bring {factor} of what is expected, {then} of {n} targets are more"
+        " likely than not to be met, instead of {now}.",
+        factor=lang.percent(100 * asked["what_if"].iloc[0], 0),
+        then=int((planned["what_if_chance"] >= 0.5).sum()),
+        now=int((planned["chance"] >= 0.5).sum()),
+        n=len(planned),
+    )
+
+
+def _projected_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
     rows = projected_rows(table)
     if rows.empty:
         done = table[table["projection_reason"] == "year complete"]
