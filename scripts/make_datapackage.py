@@ -90,6 +90,20 @@ TABLES = {
         ("ours",),
         ("territory", "indicator", "year", "period"),
     ),
+    "requests.csv": Words(
+        "Questions to departments",
+        "What was asked of whom and by when: missing figures, targets that need a measure (hba request).",
+        (PROJECT,),
+        ("ours",),
+        ("request",),
+    ),
+    "answers.csv": Words(
+        "Answers of departments",
+        "What came back, with the key of its question (hba answer).",
+        (PROJECT,),
+        ("ours",),
+        ("request", "answered"),
+    ),
     "scenarios.csv": Words(
         "Growth scenarios",
         "Amounts or growth that an authority wants by month or quarter, dated; a later row replaces an earlier one.",

@@ -29,6 +29,9 @@ from hbanalysis.cli import (
     portfolio_commands as portfolio,
 )
 from hbanalysis.cli import (
+    request_commands as requests,
+)
+from hbanalysis.cli import (
     scrutiny_commands as scrutiny,
 )
 from hbanalysis.cli import (
@@ -74,6 +77,8 @@ for command in (
     pages.report,
     pages.stale,
     portfolio.portfolio,
+    requests.request,
+    requests.answer,
     briefing.briefing,
 ):
     app.command()(command)

@@ -60,6 +60,8 @@ class Workspace:
     crosswalk: pd.DataFrame
     foretold: pd.DataFrame
     scenarios: pd.DataFrame
+    requests: pd.DataFrame
+    answers: pd.DataFrame
     rejected: pd.DataFrame
     rules: Rules
     raw: dict[str, str]
@@ -248,5 +250,7 @@ def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
     tables["observations"]["cadence"] = tables["observations"]["indicator"].map(cadences).fillna("")
     tables["observations"] = known_by(tables["observations"], "published", as_of)
     tables[FORETOLD] = known_by(tables[FORETOLD], "published", as_of)
+    tables["requests"] = known_by(tables["requests"], "asked", as_of)
+    tables["answers"] = known_by(tables["answers"], "answered", as_of)
     tables["results_stated"] = known_by(tables["results_stated"], "published", as_of)
     return Workspace(root=folder, as_of=as_of, rules=load_rules(folder), raw=raw, **tables)

@@ -12,6 +12,7 @@ from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.pages.front_page import front_page
 from hbanalysis.presentation.pages.one_page import one_page
+from hbanalysis.presentation.pages.questions_page import question_parts
 from hbanalysis.publishing.index_content import changed
 from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.language import Language
@@ -122,6 +123,7 @@ def index_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]
             "files_label": lang.say("Technical information"),
         }
         | front_page(year)
+        | question_parts(year)
         | changed(year, table)
     )
 
@@ -138,6 +140,7 @@ def one_page_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, A
             "files_label": lang.say("Technical information"),
         }
         | one_page(year)
+        | question_parts(year)
     )
 
 

@@ -19,7 +19,7 @@ from hbanalysis.intake.checks.impossible import (
     term_years,
     undecided_indicators,
 )
-from hbanalysis.intake.checks.links import crosswalk_links
+from hbanalysis.intake.checks.links import answers_without_question, crosswalk_links
 from hbanalysis.intake.checks.magnitudes import (
     far_above_history,
     mixed_percent_scales,
@@ -60,6 +60,7 @@ ROW_RULES: tuple[Rule, ...] = (
     undecided_indicators,
     outside_territory,
     crosswalk_links,
+    answers_without_question,
 )
 SERIES_RULES: tuple[Rule, ...] = (
     unit_jumps,

@@ -186,6 +186,12 @@ ROWS = (
         " indicator of its own, whose parent is what measures it",
     ),
     Entry(
+        "answer-without-question",
+        ERROR,
+        "an answer whose key no question has",
+        "question and answer pair by their key; one without the other says nothing",
+    ),
+    Entry(
         "no-direction",
         WARNING,
         "an indicator without a direction",

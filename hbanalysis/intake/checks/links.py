@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
-from hbanalysis.vocabulary.errors import Finding, Level
+from hbanalysis.vocabulary.errors import Finding, Level, nearest
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import exact
 from hbanalysis.vocabulary.rows import records
@@ -43,6 +43,19 @@ TEXTS = N_(
         "day": "On {day} {source} (until {last}) cannot have gone to {target} (since {first}).",
     }
 )
+
+
+def answers_without_question(tables: Tables) -> list[Finding]:
+    """Answers whose key no question has."""
+    asked, table = set(tables["requests"]["request"]), tables["answers"]
+    return [
+        tables.told(
+            "answers", row, "request", "error", "answer-without-question",
+            "No question has the key {found!r}; the nearest is {near!r}.",
+            found=row["request"], near=nearest(row["request"], asked),
+        )
+        for row in records(table[~table["request"].isin(asked)])
+    ]  # fmt: skip
 
 
 def crosswalk_links(tables: Tables) -> list[Finding]:

@@ -223,7 +223,7 @@ def nothing_in(delivery: Delivery) -> bool:
     return delivery.blocked or (delivery.has_errors and not delivery.observations)
 
 
-def _take_its_place(root: Path, stage: Path, files: list[str]) -> None:
+def take_its_place(root: Path, stage: Path, files: list[str]) -> None:
     """The stage becomes data/raw: in one step, or file by file where folders cannot change places.
 
     On Windows the folder cannot be renamed while Excel has one of its files open.
@@ -260,7 +260,7 @@ def accept(root: Path, delivery: Delivery) -> Accepted:
             rows = [*registry.entries(root), entry]
             text = registry.as_text(rows, registry.COLUMNS)
             write_new(stage / registry.REGISTRY, text.encode("utf-8-sig"))
-            _take_its_place(
+            take_its_place(
                 root,
                 stage,
                 [registry.REGISTRY, copy.relative_to(stage).as_posix()] + ([file] if count else []),

@@ -15,6 +15,8 @@ from hbanalysis.vocabulary.text import strip_marks
 
 FOLDER = "data/raw/received"
 REGISTRY = f"{FOLDER}/registry.csv"
+ANSWER_SHEET = "Trả lời"
+"""The sheet of a list of questions, as departments see it."""
 COLUMNS = ("name", "sha256", "recipe", "received", "stored", "observations")
 
 Entry = dict[str, str]

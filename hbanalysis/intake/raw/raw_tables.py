@@ -34,7 +34,7 @@ OPTIONAL = {
     "phasing",
     "remedies",
     "steps",
-    *("crosswalk", "scenarios"),
+    *("crosswalk", "scenarios", "requests", "answers"),
 }
 
 # What leaves nothing of a file to look at.

@@ -1,0 +1,211 @@
+"""One workbook of questions for each department, and its answers read back by the same recipe.
+
+The recipe is the row of column ids above the headings: key, question, answer, expected day,
+measure. Rows pair by the key; what a person moves, sorts or hides keeps its answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from hbanalysis.intake.delivery import register as registry
+from hbanalysis.intake.delivery.accept import import_lock, staged, take_its_place, write_new
+from hbanalysis.intake.raw.schemas import ANSWERS, REQUESTS
+from hbanalysis.vocabulary.errors import Finding, HbaError, nearest
+from hbanalysis.vocabulary.messages import N_
+from hbanalysis.vocabulary.text import clean
+
+SHEET = registry.ANSWER_SHEET
+ID_ROW, HEAD_ROW, FIRST_ROW = 0, 2, 3
+FIELDS = (
+    ("request", "Mã câu hỏi", 0),
+    ("place", "Địa bàn", 18),
+    ("name", "Chỉ tiêu", 30),
+    ("question", "Câu hỏi", 52),
+    ("due", "Hạn trả lời", 12),
+    ("text", "Trả lời", 40),
+    ("expected", "Ngày dự kiến xong", 14),
+    ("measure", "Biện pháp", 40),
+)
+ANSWERED = ("text", "expected", "measure")
+NOT_A_REQUEST = N_("{file} is not a list of questions written by hba request.")
+UNKNOWN = N_("No question has the key {found!r}; the nearest is {near!r}.")
+NOT_A_DAY = N_("The cell holds {found!r}; expected: a day such as 2026-12-15 or 15/12/2026.")
+TWICE = N_("The question {found!r} has two answers in this file: rows {first} and {second}.")
+NOTHING = N_("Nobody has filled in an answer in {file}.")
+
+Row = dict[str, str]
+
+
+def request_workbook(title: str, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """The questions to one department as a workbook; the same rows give the same bytes."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+        base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True}
+        cell = book.add_format({**base, "border": 1})
+        asked = book.add_format({**base, "border": 1, "bg_color": "#FFF8DC"})
+        day = book.add_format(
+            {**base, "border": 1, "bg_color": "#FFF8DC", "num_format": "dd/mm/yyyy"}
+        )
+        head = book.add_format({**base, "border": 1, "bold": True, "bg_color": "#DCEBF7"})
+        sheet = book.add_worksheet(SHEET)
+        sheet.write_string(
+            HEAD_ROW - 1, 1, title,
+            book.add_format({**base, "bold": True, "font_size": 13, "text_wrap": False}),
+        )  # fmt: skip
+        for column, (name, heading, width) in enumerate(FIELDS):
+            sheet.write_string(ID_ROW, column, name)
+            sheet.write_string(HEAD_ROW, column, heading, head)
+            sheet.set_column(column, column, width or 8, None, {} if width else {"hidden": True})
+        sheet.set_row(ID_ROW, None, None, {"hidden": True})
+        for line, row in enumerate(rows, FIRST_ROW):
+            sheet.set_row(line, 15 * (2 + len(row["question"]) // 50))
+            for column, (name, _, _) in enumerate(FIELDS):
+                style = (day if name == "expected" else asked) if name in ANSWERED else cell
+                sheet.write_string(line, column, row.get(name, ""), style)
+        sheet.freeze_panes(FIRST_ROW, 3)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(HEAD_ROW)
+    return out.getvalue()
+
+
+def read_answers(path: Path, asked: Sequence[str], day: str) -> tuple[list[Row], list[Finding]]:
+    """The answers of a workbook that has come back, and every problem with its cell.
+
+    ``asked`` are the keys that there are; ``day`` is when the answers came. HbaError for a file
+    that is no list of questions. Questions without an answer are left out.
+    """
+    rows = _cells(path)
+    head = [str(cell) for cell in rows[ID_ROW]] if rows else []
+    if any(name not in head for name in ("request", *ANSWERED)):
+        raise HbaError(NOT_A_REQUEST, file=path.name)
+    made: dict[str, tuple[int, Row]] = {}
+    findings: list[Finding] = []
+
+    def problem(line: int, column: str, template: str, **facts: Any) -> None:
+        cell = f"{SHEET}!{chr(65 + head.index(column))}{line + 1}"
+        findings.append(Finding("error", "answer", path.name, cell, template, facts))
+
+    for line, cells in enumerate(rows[FIRST_ROW:], FIRST_ROW):
+        row = {name: cells[head.index(name)] for name in ("request", *ANSWERED)}
+        key = clean(str(row["request"]))
+        if not key or not any(clean(str(row[name])) for name in ANSWERED):
+            continue
+        if key not in asked:
+            problem(line, "request", UNKNOWN, found=key, near=nearest(key, asked))
+            continue
+        if key in made:
+            problem(line, "request", TWICE, found=key, first=made[key][0] + 1, second=line + 1)
+            continue
+        expected = _day(row["expected"])
+        if expected is None:
+            problem(line, "expected", NOT_A_DAY, found=str(row["expected"]))
+            continue
+        made[key] = (line, {
+            "request": key, "answered": day, "text": clean(str(row["text"])),
+            "expected": expected, "measure": clean(str(row["measure"])), "source": path.name,
+        })  # fmt: skip
+    if not made and not findings:
+        findings.append(
+            Finding("error", "answer", path.name, f"{SHEET}!A1", NOTHING, {"file": path.name})
+        )
+    return [row for _, row in made.values()], findings
+
+
+def _cells(path: Path) -> list[list[Any]]:
+    if not path.is_file():
+        raise HbaError("There is no file {file}.", file=path.name)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        if SHEET not in book.sheet_names:
+            raise HbaError(NOT_A_REQUEST, file=path.name)
+        return book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False, nrows=5000)
+    except (CalamineError, OSError) as wrong:
+        raise HbaError(NOT_A_REQUEST, file=path.name) from wrong
+
+
+def _day(cell: Any) -> str | None:
+    """A day as our tables write it; empty for none, None for what is no day."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    text = clean(str(cell))
+    for shape in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, shape).date().isoformat()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return "" if not text else None
+
+
+def keep_requests(root: Path, rows: Sequence[Row]) -> int:
+    """Put questions into ``requests.csv``; one that stands there already keeps its day. How many.
+
+    The table is replaced as one, or not at all.
+    """
+    with import_lock(root):
+        former = _rows(root, "requests")
+        known = {row["request"] for row in former}
+        fresh = [row for row in rows if row["request"] not in known]
+        if fresh:
+            _put(root, "requests", [*former, *fresh], [one.name for one in REQUESTS.columns])
+        return len(fresh)
+
+
+def keep_answers(root: Path, path: Path, rows: Sequence[Row]) -> int:
+    """Put answers into ``answers.csv`` and keep the file that brought them. How many were new.
+
+    The same answer twice is kept once; a later one of a question stands beside the earlier one.
+    """
+    with import_lock(root):
+        former = _rows(root, "answers")
+        said = {tuple(row[name] for name in ("request", *ANSWERED)) for row in former}
+        days = {(row["request"], row["answered"]) for row in rows}
+        kept = [row for row in former if (row["request"], row["answered"]) not in days]
+        fresh = [r for r in rows if tuple(r[name] for name in ("request", *ANSWERED)) not in said]
+        if fresh:
+            names = [one.name for one in ANSWERS.columns]
+            changed = {row["request"] for row in fresh}
+            same = [row for row in former if row not in kept and row["request"] not in changed]
+            _put(root, "answers", [*kept, *same, *fresh], names, path)
+        return len(fresh)
+
+
+def _rows(root: Path, table: str) -> list[Row]:
+    path = root / "data" / "raw" / f"{table}.csv"
+    return registry.read_rows(path) if path.is_file() else []
+
+
+def _put(
+    root: Path, table: str, rows: list[Row], names: list[str], came: Path | None = None
+) -> None:
+    with staged(root) as stage:
+        files = [f"data/raw/{table}.csv"]
+        text = registry.as_text(rows, names)
+        write_new(stage / files[0], text.encode("utf-8-sig"))
+        if came is not None:
+            data = came.read_bytes()
+            fingerprint = hashlib.sha256(data).hexdigest()
+            stored = registry.stored_name(root, came.name, fingerprint)
+            entry = {
+                "name": came.name, "sha256": fingerprint, "recipe": "answers",
+                "received": rows[-1]["answered"], "stored": stored, "observations": "",
+            }  # fmt: skip
+            write_new(stage / registry.FOLDER / stored, data)
+            listed = registry.as_text([*registry.entries(root), entry], registry.COLUMNS)
+            write_new(stage / registry.REGISTRY, listed.encode())
+            files += [f"{registry.FOLDER}/{stored}", registry.REGISTRY]
+        take_its_place(root, stage, files)
