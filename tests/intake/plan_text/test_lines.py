@@ -241,3 +241,11 @@ def test_votes_are_no_results() -> None:
 def test_an_amount_broken_between_its_steps_is_one() -> None:
     text = "CHỈ TIÊU NĂM 2026\nVốn đầu tư các công trình từ ngân sách do quận quản lý đạt 46 tỷ\n349 triệu đồng."
     assert [(plain(row.value), row.unit) for row in read_text(text).rows] == [("46.349", "tỷ đồng")]
+
+
+def test_what_leads_to_a_list_is_no_part_of_the_first_name() -> None:
+    rows = read_text(
+        "Đại hội thông qua nghị quyết nhiệm kỳ 2025-2030 với một số chỉ tiêu chủ yếu dịch vụ tăng "
+        "bình quân hằng năm 11-13%; thu ngân sách tăng 8%."
+    ).rows
+    assert [row.name for row in rows] == ["Dịch vụ tăng bình quân hằng năm", "Thu ngân sách tăng"]

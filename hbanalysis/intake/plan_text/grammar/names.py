@@ -14,6 +14,8 @@ _LEADING = pattern(
     r"|(?:ubnd|hđnd|đảng bộ|tỉnh|thành phố|quận|huyện|xã|phường|toàn \w+) (?:\w+ ){0,4}?(?:đề ra"
     r"|đặt mục tiêu"
     r"|phấn đấu|có)(?![^\W\d])(?:[^:]{0,60}?(?:như|gồm|là)(?![^\W\d])[:]?)?"
+    r"|[^,;.:]{0,80}\bmột số chỉ tiêu(?: chủ yếu| cụ thể| cơ bản)(?: (?:như|gồm|là))?"
+    r"(?![^\W\d])[,:]?"
     r"|(?:theo đó|bên cạnh đó|trước đó)(?![^\W\d])[,:]?"
     r"|[^,;.]{0,60}\b\d+ (?:nhóm )?chỉ tiêu(?![^\W\d])[^,;.:]{0,30}, (?:trong đó|gồm|như)"
     r"(?![^\W\d])[,:]?)+"
