@@ -45,7 +45,7 @@ LANGUAGES = ("vi", "en")
 # chance goes beyond.
 FIXED = {
     "vi": ("khoảng dự báo 80%", "Tết rơi vào tháng 1 hoặc tháng 2", "dưới 1%", "trên 99%"),
-    "en": ("under 1%", "over 99%"),
+    "en": ("80% range", "under 1%", "over 99%"),
 }
 CASES = [(place, period, code) for place in PLACES for period in PERIODS for code in LANGUAGES]
 DRAWN = (
