@@ -131,6 +131,8 @@
     copier.className = "hba-copy";
     tools.append(copier, told);
     box.before(tools);
+    // Heads stay in sight where the table needs no scrolling of its own.
+    box.classList.toggle("hba-fits", table.offsetWidth <= box.clientWidth + 1);
   }
 
   function years(figure) {
