@@ -91,3 +91,15 @@ def test_no_word_is_said_to_be_reached_and_the_press_is_named() -> None:
 def test_officials_are_rated_by_points_from_2026_on() -> None:
     rule = in_force(default_rules(), "ladder_officials", "2026-03-31")
     assert [step["points_from"] for step in rule["steps"]] == [90, 70, 50, 0]
+
+
+def test_the_words_for_officials_stand_with_their_points_from_2026_on() -> None:
+    from hbanalysis.intake.raw.dated_rules import default_rules, in_force
+    from hbanalysis.presentation.pages.rating_table import officials_note
+
+    rules, lang = default_rules(), Language("vi")
+    before = officials_note(in_force(rules, "ladder_officials", "2025-12-31"), lang)
+    (text,) = officials_note(in_force(rules, "ladder_officials", "2026-03-31"), lang).paragraphs
+    assert before.paragraphs == ()
+    for part in ("từ 90 điểm", "từ 70 điểm", "từ 50 điểm", "đọc qua báo chí"):
+        assert part in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,28 @@ def rating_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
         Column("source", "Source", _source),
     )
     return Sheet.of("ladder", "The words of the rating", columns, table, lang, key="word_en")
+
+
+def officials_note(rule: Mapping[str, Any], lang: Language) -> Prose:
+    """The words for officials, each with its points: figures of targets show none of them."""
+    if not rule["source"]:
+        return Prose(())
+    words = "; ".join(f"{lang.pick(step, 'word')}: {_points(step, lang)}" for step in rule["steps"])
+    note = lang.pick(rule, "note")
+    source = rule["source"] + (f" ({note})" if note else "")
+    text = lang.say(
+        "Officials are rated by points alone ({source}): {words}. Figures of targets show none of"
+        " it.",
+        source=source,
+        words=words,
+    )
+    return Prose((text,), "note")
+
+
+def _points(step: Mapping[str, Any], lang: Language) -> str:
+    if not step["points_from"]:
+        return lang.say("below the points above")
+    return lang.say("at least {n} points", n=step["points_from"])
 
 
 def _shown(row: Any, lang: Language) -> Cell:

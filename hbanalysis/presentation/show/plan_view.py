@@ -17,7 +17,7 @@ from hbanalysis.presentation.figures import plan_chart
 from hbanalysis.presentation.pages import (
     steering,
 )
-from hbanalysis.presentation.pages.rating_table import rating_table
+from hbanalysis.presentation.pages.rating_table import officials_note, rating_table
 from hbanalysis.presentation.show.of_year import of_year
 
 Shown = Any  # a Sheet, or Prose where there is nothing to show
@@ -118,7 +118,9 @@ def rating(year: Year) -> Prose:
     """
     whole = year.whole or year
     rule = year.office.rule("rating", str(year.period))
-    return steering.rating_note(rating_of(whole.plan, rule), year.lang)
+    told = steering.rating_note(rating_of(whole.plan, rule), year.lang)
+    officials = officials_note(whole.office.rule("ladder_officials", str(year.period)), year.lang)
+    return Prose((*told.paragraphs, *officials.paragraphs), "note")
 
 
 @of_year
