@@ -43,5 +43,5 @@ def test_every_part_says_what_it_promises_and_how_often_it_tries() -> None:
 
 
 def test_the_page_is_made_of_the_kept_results_alone() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page()
+    assert PAGE.read_text(encoding="utf-8") == page(PARTS)
     assert set(json.loads(KEPT.read_text(encoding="utf-8"))) <= set(PARTS)

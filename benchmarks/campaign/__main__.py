@@ -46,7 +46,7 @@ def main() -> None:
         print(f"  {dict(outcome.counts)} {outcome.measured}; fell: {len(outcome.fell)}", flush=True)
         for text in outcome.fell[:5]:
             print(f"  {text}", flush=True)
-    PAGE.write_text(page(), encoding="utf-8")
+    PAGE.write_text(page(PARTS), encoding="utf-8")
     sys.exit(fallen > 0)
 
 

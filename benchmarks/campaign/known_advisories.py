@@ -13,7 +13,7 @@ from benchmarks.campaign.outcome import ROOT, Outcome
 PROMISE = "No library that is installed has a known advisory"
 ATTACK = "every pin of requirements.lock is asked for by pip-audit (fetched, not kept)"
 PINS = re.findall(
-    r"^([\w.-]+)==([^ ;]+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M
+    r"^([\w.-]+)==([^\s;]+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M
 )
 TRIES = len(PINS)
 

@@ -53,7 +53,7 @@ KINDS = {
     ),
     "an object that cannot be shown": (
         "class A:\n    def __repr__(self): raise ValueError\nA()",
-        FINE,
+        FAILS,
     ),
     "changes the environment": ("import os\nos.environ.clear()", FINE),
     "a warning made an error": (

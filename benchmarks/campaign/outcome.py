@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -63,9 +64,10 @@ def keep(name: str, part: Any, tries: int, seconds: float, outcome: Outcome) -> 
     KEPT.write_text(text + "\n", encoding="utf-8")
 
 
-def page() -> str:
-    """The page, made of the kept results and nothing else."""
+def page(parts: Iterable[str]) -> str:
+    """The page, made of the kept results and nothing else; parts that were not run are named."""
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    missing = [f"`{name}`" for name in parts if name not in kept]
     lines = [
         INTRODUCTION,
         "| promise | attack | tries | fell | run again |",
@@ -78,6 +80,8 @@ def page() -> str:
         again = f"`python -m benchmarks.campaign {name} --tries {one['tries']}`"
         cells = (one["promise"], one["attack"], tries, str(one["fallen"]), again)
         lines.append("| " + " | ".join(cells) + " |")
+    if missing:
+        lines += ["", f"Not run yet, so that nothing is said of them here: {', '.join(missing)}."]
     for name, one in kept.items():
         lines += ["", f"## {name}", ""]
         lines.append(f"{one['date']}, {one['seconds']} s, {_said(one['versions'], ' ')}.")
