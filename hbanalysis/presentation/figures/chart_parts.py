@@ -115,7 +115,8 @@ def draw_years(picture: Picture, field: Field, years: Sequence[int], starts: Seq
         x, half = field.x(start), text_width(str(year)) / 2
         picture.line([(x, field.bottom), (x, field.bottom + 4)], "axis")
         if x - half > right:
-            picture.words((x, field.bottom + 19), str(year), "tick", "middle")
+            middle = min(x, picture.width - half)  # a year that has just begun stays inside
+            picture.words((middle, field.bottom + 19), str(year), "tick", "middle")
             right = x + half + 8
 
 
