@@ -55,6 +55,7 @@ def invented(office: Workspace, size: int) -> Workspace:
         locator="",
         stated_pct_of_plan=np.nan,
         stated_pct_of_same_period=np.nan,
+        published_basis="",
         file="",
         cadence=table["indicator"].map(indicators.set_index("indicator")["cadence"]),
     )
