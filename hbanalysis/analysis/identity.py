@@ -112,11 +112,11 @@ def _repeated(table: pd.DataFrame) -> Iterable[HbaError]:
 def refuse_mixed(*tables: pd.DataFrame) -> None:
     """Refuse tables that do not all belong to one office, day, period and territory."""
     for name in IDENTITY:
-        found = sorted({str(value) for table in tables for value in table[name].unique()})
-        if len(found) > 1:
+        values = sorted({str(value) for table in tables for value in table[name].unique()})
+        if len(values) > 1:
             raise WrongUsage(
                 "These tables belong to different years and cannot be used together: {name} is"
                 " {found}.",
                 name=name,
-                found=", ".join(map(repr, found)),
+                found=", ".join(map(repr, values)),
             )

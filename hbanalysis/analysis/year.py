@@ -234,12 +234,12 @@ class Year:
         Those that were chosen; in the whole year every amount with at least a year of months.
         """
         plan, months = self.plan, self.trends.rename(columns={"period": "_", "month": "period"})
-        found = [(row, months[months.index == row["indicator"]]) for row in records(plan)]
+        pairs = [(row, months[months.index == row["indicator"]]) for row in records(plan)]
         if self.whole is not None:
-            return found
+            return pairs
         return [
             (row, table)
-            for row, table in found
+            for row, table in pairs
             if row["measure"] == Measure.FLOW and table["value"].notna().sum() >= FEWEST_MONTHS
         ]
 
@@ -269,7 +269,7 @@ class Year:
         indicator keeps the numbers it has in the whole year.
         """
         known = self.plan
-        found: list[str] = []
+        codes: list[str] = []
         problems: list[HbaError] = []
         for one in rows:
             if isinstance(one, pd.DataFrame):
@@ -278,11 +278,11 @@ class Year:
                 )
             for code in one["indicator"] if isinstance(one, pd.DataFrame) else [one]:
                 try:
-                    found.append(self._code(str(code), known))
+                    codes.append(self._code(str(code), known))
                 except HbaError as problem:
                     problems.append(problem)
         refuse_all(problems)
-        return replace(self, whole=self.whole or self, chosen=tuple(dict.fromkeys(found)))
+        return replace(self, whole=self.whole or self, chosen=tuple(dict.fromkeys(codes)))
 
     def what_if(self, factor: float) -> Year:
         """The same year if the remaining months brought so many times what is expected."""

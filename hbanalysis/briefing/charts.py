@@ -154,7 +154,7 @@ def add_lines(shapes: Any, box: list[Any], content: Content, code: str) -> Any:
     data = CategoryChartData(number_format=number_format(lang, int(row["decimals"])))
     # Places without a month: room for the words beside December.
     months = [lang.say("M{month}", month=month) for month in range(1, 13)]
-    data.categories = [*months, *(" " * place for place in range(1, BESIDE + 1))]
+    data.categories = [*months, *(" " * position for position in range(1, BESIDE + 1))]
     kinds = line_series(content, code)
     for name, values, _ in kinds:
         data.add_series(name, [*values, *[None] * BESIDE])
@@ -213,10 +213,10 @@ def _name_past_years_only(chart: Any, kinds: list[str]) -> None:
     if not chart.has_legend:
         return
     after = chart.legend._element.find("{*}legendPos")  # python-pptx leaves no entry out
-    for place in reversed([place for place, kind in enumerate(kinds) if kind != "past"]):
+    for position in reversed([position for position, kind in enumerate(kinds) if kind != "past"]):
         after.addnext(
             parse_xml(
-                f'<c:legendEntry {nsdecls("c")}><c:idx val="{place}"/><c:delete val="1"/>'
+                f'<c:legendEntry {nsdecls("c")}><c:idx val="{position}"/><c:delete val="1"/>'
                 "</c:legendEntry>"
             )
         )
@@ -278,22 +278,22 @@ def line_series(content: Content, code: str) -> list[tuple[str, list[float | Non
         known = dict(zip(frame["month"], frame["value"], strict=True))
         return [None if month not in known else float(known[month]) for month in range(1, 13)]
 
-    found = [
+    series = [
         (str(past), months(path[path["year"] == past]), "past")
         for past in sorted(set(path.loc[path["year"] < year, "year"]))[-PAST_YEARS:]
     ]
     own = path[(path["year"] == year) & (path["month"] <= row["through"])]
-    found.append((str(year), months(own), "own"))
+    series.append((str(year), months(own), "own"))
     if not is_missing(row["target"]):
-        found.append((lang.say("Annual plan"), [float(row["target"])] * 12, "plan"))
+        series.append((lang.say("Annual plan"), [float(row["target"])] * 12, "plan"))
     if row["projection_reason"] == "" and not is_missing(row["point"]):
         for name, column, kind in (
             (lang.say("Upper end (4 cases of 5)"), "hi80", "high"),
             (lang.say("Year-end projection"), "point", "point"),
             (lang.say("Lower end (4 cases of 5)"), "lo80", "low"),
         ):
-            found.append((name, [*[None] * 11, float(row[column])], kind))
-    return found
+            series.append((name, [*[None] * 11, float(row[column])], kind))
+    return series
 
 
 def _plain(chart: Any, measure: str, content: Content) -> None:
@@ -383,7 +383,7 @@ def _axis_text(axis: Any, size: int) -> None:
     paint(axis.format.line.color, FAINT)
 
 
-def _line(series: Any, kind: str, place: int) -> None:
+def _line(series: Any, kind: str, position: int) -> None:
     from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.enum.dml import MSO_LINE_DASH_STYLE
     from pptx.util import Pt
@@ -393,7 +393,7 @@ def _line(series: Any, kind: str, place: int) -> None:
     line.width = Pt({"own": 3, "plan": 1.75}.get(kind, 1.25))
     paint(line.color, tone)
     if kind in ("plan", "past"):
-        dash = "DASH" if kind == "plan" else DASHES[place % len(DASHES)]
+        dash = "DASH" if kind == "plan" else DASHES[position % len(DASHES)]
         line.dash_style = MSO_LINE_DASH_STYLE[dash]
     series.marker.style = {
         "own": XL_MARKER_STYLE.CIRCLE,

@@ -112,7 +112,7 @@ def read_choice(path: Path | None, codes: list[str], figures: str = "") -> Choic
     if path is None:
         return _Reader("--choice", codes).choice(asked)
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
         raise HbaError(
             "{file} cannot be read or written: {why}.",
@@ -132,7 +132,7 @@ def read_choice(path: Path | None, codes: list[str], figures: str = "") -> Choic
                 )
             ]
         ) from None
-    return _Reader(path.name, codes).choice(found | asked)
+    return _Reader(path.name, codes).choice(settings | asked)
 
 
 class _Reader:
@@ -141,18 +141,18 @@ class _Reader:
     def __init__(self, file: str, codes: list[str]) -> None:
         self.file, self.codes, self.findings = file, codes, list[Finding]()
 
-    def choice(self, found: dict[str, Any]) -> Choice:
-        for key in found:
+    def choice(self, settings: dict[str, Any]) -> Choice:
+        for key in settings:
             self.known("choice-key", key, key, KEYS)
-        audience = self.text(found.get("audience", "leaders"), "audience")
+        audience = self.text(settings.get("audience", "leaders"), "audience")
         if not self.known("choice-audience", "audience", audience, tuple(AUDIENCES)):
             audience = "leaders"
         chosen = Choice(
             audience,
-            self.names(found, "indicators", tuple(self.codes)),
-            self.names(found, "figures", FIGURES),
-            self.names(found, "slides", SLIDES) or AUDIENCES[audience],
-            OFFICE | self.office(found.get("office", {})),
+            self.names(settings, "indicators", tuple(self.codes)),
+            self.names(settings, "figures", FIGURES),
+            self.names(settings, "slides", SLIDES) or AUDIENCES[audience],
+            OFFICE | self.office(settings.get("office", {})),
         )
         if self.findings:
             raise BadChoice(self.findings)
@@ -187,9 +187,9 @@ class _Reader:
             )
         return name in known
 
-    def names(self, found: dict[str, Any], key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    def names(self, settings: dict[str, Any], key: str, known: tuple[str, ...]) -> tuple[str, ...]:
         """A list of names, each once, in its order."""
-        value = found.get(key, [])
+        value = settings.get(key, [])
         if not isinstance(value, list):
             self.findings.append(
                 Finding(

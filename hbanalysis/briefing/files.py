@@ -86,11 +86,11 @@ def property_of(text: str) -> str:
 def stamped(path: Path) -> Path:
     """A free name beside a path, with the time: ``brief-20241015-093000.pptx``."""
     name = f"{path.stem}-{time.strftime('%Y%m%d-%H%M%S')}"
-    found, number = path.with_name(name + path.suffix), 1
-    while found.exists():
+    candidate, number = path.with_name(name + path.suffix), 1
+    while candidate.exists():
         number += 1
-        found = path.with_name(f"{name}-{number}{path.suffix}")
-    return found
+        candidate = path.with_name(f"{name}-{number}{path.suffix}")
+    return candidate
 
 
 def put_all(
@@ -122,16 +122,16 @@ def put_all(
 
 def _refuse_files(*places: Path) -> None:
     """Say that a file stands where a folder has to be."""
-    for place in places:
-        if place.exists() and not place.is_dir():
+    for path in places:
+        if path.exists() and not path.is_dir():
             code = errno.ENOTDIR
-            raise NotADirectoryError(code, os.strerror(code), str(place), None, str(place))
+            raise NotADirectoryError(code, os.strerror(code), str(path), None, str(path))
 
 
 def _movable(folder: Path) -> bool:
     """Whether another folder may take the place of this one: nobody stands in it, no disk is it."""
-    place = folder.resolve()
-    return not os.path.ismount(place) and not Path.cwd().is_relative_to(place)
+    resolved = folder.resolve()
+    return not os.path.ismount(resolved) and not Path.cwd().is_relative_to(resolved)
 
 
 def _exchanged(

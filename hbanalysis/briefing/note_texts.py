@@ -138,12 +138,12 @@ def _office(content: Content) -> dict[str, str]:
 def _standing(content: Content) -> list[str]:
     """The headline, then what leads the report, each indicator in a sentence."""
     table, lang = content.table, content.lang
-    told = [sentences.headline(table, content.place, lang)]
+    lines = [sentences.headline(table, content.place, lang)]
     if len(table) == 1:  # its reason stands in the next section when it needs something done
         return (
-            told
+            lines
             if len(content.remedies)
-            else [*told, sentences.because(next(records(table)), lang)]
+            else [*lines, sentences.because(next(records(table)), lang)]
         )
     good = table[
         (table["measure"].isin(ADDING)) & table["actual"].notna() & (table["parent"] == "")
@@ -152,7 +152,7 @@ def _standing(content: Content) -> list[str]:
         good[[judged(row) not in (*BAD, *UNJUDGED) for row in records(good)]] if len(good) else good
     )
     first = list(dict.fromkeys([*content.leads, *good["indicator"]]))[:MOST_HIGHLIGHTS]
-    return told + [_opened(_result(content.row(code), lang)) for code in first]
+    return lines + [_opened(_result(content.row(code), lang)) for code in first]
 
 
 def _result(row: Row, lang: Language) -> str:
@@ -224,20 +224,24 @@ def _need(row: Row, content: Content) -> str:
 def _outlook(content: Content, *, codes: bool) -> list[str]:
     """Where the year will end, and what cannot be judged yet."""
     lang = content.lang
-    told = list(sentences.projection_answer(content.projected, content.place, lang).paragraphs)
+    paragraphs = list(
+        sentences.projection_answer(content.projected, content.place, lang).paragraphs
+    )
     rows = sentences.projected_rows(content.projected)
-    if len(told) > 1 and (codes or _lines(told[1]) >= LONG):
+    if len(paragraphs) > 1 and (codes or _lines(paragraphs[1]) >= LONG):
         chances = [
             f"{row['indicator']} ({sentences.chance_text(row, lang)})"
             for row in records(rows[rows["chance"] < 0.5].sort_values("chance"))
         ]
-        told[1] = lang.say("Less likely than not (chance): {names}.", names="; ".join(chances))
+        paragraphs[1] = lang.say(
+            "Less likely than not (chance): {names}.", names="; ".join(chances)
+        )
     counted = countable(content.table)
     rest = (
         counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
     )
     if len(rest):
-        told.append(
+        paragraphs.append(
             lang.count(
                 "{n} target cannot be judged at this date ({codes}).",
                 "{n} targets cannot be judged at this date ({codes}).",
@@ -245,17 +249,17 @@ def _outlook(content: Content, *, codes: bool) -> list[str]:
                 codes=", ".join(rest["indicator"]),
             )
         )
-    return told
+    return paragraphs
 
 
 def _methods(content: Content) -> list[str]:
     """How it was judged and projected, and where the numbers come from, once each."""
     lang = content.lang
-    found = [
+    methods = [
         f"{lang.say(line.what)}: {line.source} ({lang.date(line.published)}): {line.indicators}."
         for line in source_lines(content.table, lang)
     ]
-    return [" ".join(sentences_of_method(content)), " ".join(found)]
+    return [" ".join(sentences_of_method(content)), " ".join(methods)]
 
 
 def note_table(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:

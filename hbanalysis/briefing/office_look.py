@@ -77,8 +77,8 @@ def read_look(root: Path) -> OfficeLook:
     return OfficeLook(accent.lower(), picture)
 
 
-def _finding(rule: str, place: str, text: str, **facts: Any) -> Finding:
-    return Finding("error", rule, FILE, place, text, facts)
+def _finding(rule: str, where: str, text: str, **facts: Any) -> Finding:
+    return Finding("error", rule, FILE, where, text, facts)
 
 
 def _wrong_accent(accent: Any) -> list[Finding]:
@@ -86,13 +86,13 @@ def _wrong_accent(accent: Any) -> list[Finding]:
     if not isinstance(accent, str) or not _COLOUR.fullmatch(accent):
         text = N_('{key} must be a colour such as "#0b5c8a".')
         return [_finding("look-accent", "accent", text, key="accent")]
-    found = contrast(accent, "#ffffff")
-    if found >= CONTRAST:
+    ratio = contrast(accent, "#ffffff")
+    if ratio >= CONTRAST:
         return []
     text = N_(
         "{key}: letters in {found} are too pale on white (contrast {contrast}:1, at least 4.5:1)."
     )
-    facts = {"key": "accent", "found": accent, "contrast": round(found, 1)}
+    facts = {"key": "accent", "found": accent, "contrast": round(ratio, 1)}
     return [_finding("look-accent", "accent", text, **facts)]
 
 

@@ -148,10 +148,10 @@ def pack_note(pack: Pack, lang: Language) -> Prose:
     True
 
     """
-    told = [
+    lines = [
         lang.say("Written: {file}.", file="/".join(one.path.parts[-5:])) for one in pack.written
     ]
-    return Prose(tuple(told), "note")
+    return Prose(tuple(lines), "note")
 
 
 def steps(content: Content) -> int:

@@ -107,8 +107,8 @@ class Content:
     def trends(self) -> list[tuple[Any, pd.DataFrame]]:
         """Rows with their months, in the order in which they matter."""
         whole = self.year.whole or self.year
-        found = {str(row["indicator"]): (row, months) for row, months in whole.series}
-        return [found[code] for code in self.ordered if code in found]
+        by_code = {str(row["indicator"]): (row, months) for row, months in whole.series}
+        return [by_code[code] for code in self.ordered if code in by_code]
 
     @cached_property
     def ordered(self) -> list[str]:

@@ -218,14 +218,14 @@ def source_sheet(table: pd.DataFrame, lang: Language) -> Sheet[SourceLine]:
 def source_lines(table: pd.DataFrame, lang: Language) -> list[SourceLine]:
     """Each document with its targets, then each source with its figures."""
     targets = table[table["target_source"] != ""]
-    found = [
+    lines = [
         SourceLine(N_("Annual plan"), str(source), _codes(rows, table, lang), str(day))
         for (source, day), rows in targets.groupby(["target_source", "decided"], sort=False)
     ]
     known = table[table["through"] > 0]
     demo = lang.say("illustrative data")
     named = known.assign(named=known["source"].where(~known["demo"].astype(bool), demo))
-    found += [
+    lines += [
         SourceLine(
             N_("Figures"),
             str(source),
@@ -234,7 +234,7 @@ def source_lines(table: pd.DataFrame, lang: Language) -> list[SourceLine]:
         )
         for source, rows in named.groupby("named", sort=False)
     ]
-    return found
+    return lines
 
 
 def _codes(rows: pd.DataFrame, table: pd.DataFrame, lang: Language) -> str:

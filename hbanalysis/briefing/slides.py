@@ -76,23 +76,23 @@ def slides_of(content: Content, room: tuple[float, float] = CONTENT[2:]) -> list
     Where nobody has chosen, long tables give way so that there are at most ten: they say that they
     go on.
     """
-    found = [
+    slides = [
         page
         for name in content.choice.slides
         for slide in _made(content, name)
         for page in _pages(slide, room)
     ]
     if content.choice.slides == AUDIENCES["leaders"]:
-        found = _within(found, content.lang)
-    pages = Counter(slide.kind for slide in found)
-    place: Counter[str] = Counter()
-    for number, slide in enumerate(found):
-        place[slide.kind] += 1
+        slides = _within(slides, content.lang)
+    pages = Counter(slide.kind for slide in slides)
+    position: Counter[str] = Counter()
+    for number, slide in enumerate(slides):
+        position[slide.kind] += 1
         if pages[slide.kind] > 1:
-            found[number] = replace(
-                slide, headline=f"{slide.headline} ({place[slide.kind]}/{pages[slide.kind]})"
+            slides[number] = replace(
+                slide, headline=f"{slide.headline} ({position[slide.kind]}/{pages[slide.kind]})"
             )
-    return _told_apart(found, content.lang)
+    return _told_apart(slides, content.lang)
 
 
 def _told_apart(slides: list[Slide], lang: Language) -> list[Slide]:
@@ -102,15 +102,15 @@ def _told_apart(slides: list[Slide], lang: Language) -> list[Slide]:
     """
     shows = {"year-end": lang.say("month by month"), "trend": lang.say("trend")}
     said: Counter[str] = Counter()
-    found = []
+    distinct = []
     for slide in slides:
         headline = slide.headline
         if said[headline]:
             more = shows.get(parted(slide.kind)[0], str(said[headline] + 1))
             headline = f"{headline} ({more})"
         said[slide.headline] += 1
-        found.append(replace(slide, headline=headline))
-    return found
+        distinct.append(replace(slide, headline=headline))
+    return distinct
 
 
 def _within(slides: list[Slide], lang: Language) -> list[Slide]:
@@ -253,7 +253,7 @@ def _plan(content: Content) -> list[Slide]:
 def _bars(content: Content, figure: Figure, rows: pd.DataFrame) -> Slide:
     """The bars of as many amounts as a slide can hold, with an alt text of these amounts."""
     lang = content.lang
-    told = "; ".join(
+    names = "; ".join(
         f"{lang.pick(row, 'name')}: {telling_percent(row['pct_of_plan'], lang)} "
         f"({lang.say(judged(row))})"
         for row in records(rows)
@@ -263,7 +263,7 @@ def _bars(content: Content, figure: Figure, rows: pd.DataFrame) -> Slide:
         "plan",
         headline,
         lambda shapes, box: charts.add_bars(shapes, box, content, rows, headline),
-        lang.say("Bar chart of percent of plan. {told}.", told=told),
+        lang.say("Bar chart of percent of plan. {told}.", told=names),
         figure.caption,
         (*row_notes(content, rows), figure.caption),
         len(rows),
@@ -301,18 +301,18 @@ def _behind_headline(content: Content, standings: pd.Series) -> str:
     lang, count = content.lang, len(standings)
     if content.closed:
         return lang.count("{n} target was not met.", "{n} targets were not met.", count)
-    told = ", ".join(
+    names = ", ".join(
         f"{int((standings == word).sum())} {lang.say(word)}" for word in standings.drop_duplicates()
     )
     if count == 1:
-        told = (
+        names = (
             f"{lang.pick(next(records(content.remedies)), 'name')} ({lang.say(standings.iloc[0])})"
         )
     return lang.count(
         "{n} target has to be put right: {told}.",
         "{n} targets have to be put right: {told}.",
         count,
-        told=told,
+        told=names,
     )
 
 

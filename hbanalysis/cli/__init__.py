@@ -56,9 +56,9 @@ def _say(words: tuple[str, str], **facts: object) -> None:
 
 def _guarded() -> int:
     """The commands; what ends them before they can tell it themselves is one sentence."""
-    found = machine.megabytes()
-    if found is not None and found < machine.LITTLE_MEMORY:
-        _say(LITTLE_MEMORY, found=found, needed=machine.LITTLE_MEMORY)
+    available = machine.megabytes()
+    if available is not None and available < machine.LITTLE_MEMORY:
+        _say(LITTLE_MEMORY, found=available, needed=machine.LITTLE_MEMORY)
         return 1
     try:
         machine.files_at_once()

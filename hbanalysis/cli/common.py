@@ -115,15 +115,15 @@ def tell(text: str) -> None:
 def tell_findings(findings: list[Finding], lang: Language) -> None:
     """Every finding as one line: level, file, cell, sentence."""
     for finding in findings:
-        place = " ".join(part for part in (finding.file, finding.locator) if part)
-        tell(f"{lang.say(finding.level)}: {place}: {lang.finding(finding)}")
+        where = " ".join(part for part in (finding.file, finding.locator) if part)
+        tell(f"{lang.say(finding.level)}: {where}: {lang.finding(finding)}")
 
 
-def _named(place: object) -> str:
+def _named(territory: object) -> str:
     """A file by its name, a folder by its last two: ``2024-Q3/vi``."""
-    if not isinstance(place, (str, os.PathLike)) or not str(place):
+    if not isinstance(territory, (str, os.PathLike)) or not str(territory):
         return ""
-    path = Path(place)
+    path = Path(territory)
     return path.name if path.suffix else "/".join(path.parts[-2:])
 
 

@@ -120,13 +120,13 @@ def _write_list(folder: Path, findings: list[Finding], lang: Language, target: P
         {str(row[key]): row for row in records(checked_table(folder, name).table)}
         for name, key in (("indicators", "indicator"), ("territories", "territory"))
     )
-    found, day = lines(findings, things, places, lang), date.today().isoformat()  # noqa: DTZ011
+    shown, day = lines(findings, things, places, lang), date.today().isoformat()  # noqa: DTZ011
     if target.suffix.lower() == ".xlsx":
-        write_whole(target, workbook(found, lang, day))
+        write_whole(target, workbook(shown, lang, day))
     else:
         from hbanalysis.publishing.page_files import stylesheet
 
-        write_whole(target, page(found, lang, day, stylesheet()).encode("utf-8"))
+        write_whole(target, page(shown, lang, day, stylesheet()).encode("utf-8"))
     tell(lang.say("The list is in {file}.", file=target.name))
 
 
@@ -167,8 +167,8 @@ def build(context: typer.Context, root: Root = None, language: Lang = None) -> N
 
         built = build_tables(root_for(context, root))
         tell_findings(built.findings, lang)
-        told = ", ".join(f"{name} {count}" for name, count in built.rows.items())
-        tell(lang.say("Built data/processed: {rows}.", rows=told))
+        counts = ", ".join(f"{name} {count}" for name, count in built.rows.items())
+        tell(lang.say("Built data/processed: {rows}.", rows=counts))
         return int(any(finding.level == "error" for finding in built.findings))
 
     guarded(lang, action)

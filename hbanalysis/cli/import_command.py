@@ -129,8 +129,8 @@ def _import_folder(
     """Every file of a folder, each for itself; a summary says what was new, known and refused."""
     made: list[tuple[Delivery, Accepted | None]] = []
     refused: list[tuple[str, HbaError]] = []
-    found = [path for path in sorted(files.iterdir()) if path.is_file()]
-    for path in (path for path in found if not path.name.startswith((".", "~$"))):
+    inside = [path for path in sorted(files.iterdir()) if path.is_file()]
+    for path in (path for path in inside if not path.name.startswith((".", "~$"))):
         try:
             made.append(_one(folder, path, recipe, received, accept))
         except WrongUsage:
@@ -169,8 +169,8 @@ def _would_change(folder: Path, made: Sequence[Delivery], lang: Language) -> lis
 
     last: dict[str, str] = {}
     for one in (one for delivery in made for one in delivery.observations):
-        place, month = one.fields["territory"], one.fields["period"]
-        last[place] = max(month, last.get(place, ""))
+        territory, month = one.fields["territory"], one.fields["period"]
+        last[territory] = max(month, last.get(territory, ""))
     if not last:
         return []
     lines = []
@@ -178,8 +178,8 @@ def _would_change(folder: Path, made: Sequence[Delivery], lang: Language) -> lis
         # The real workspace is not built for this: nothing is written before --accept.
         before = folder if is_fresh(folder) else stack.enter_context(as_if_accepted(folder, []))
         after = stack.enter_context(as_if_accepted(folder, made))
-        for place, month in sorted(last.items()):
-            years = [year(month, place, language=lang, root=root) for root in (before, after)]
+        for territory, month in sorted(last.items()):
+            years = [year(month, territory, language=lang, root=root) for root in (before, after)]
             if not years[1].plan.empty:
                 lines += [f"{years[1].territory_name}, {years[1].period.label(lang.code)}:"]
                 lines += what_would_change(*years) or [

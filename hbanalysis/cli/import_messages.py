@@ -27,9 +27,9 @@ def tell_one_of_many(made: Delivery, done: Accepted | None, lang: Language) -> N
         return
     tell_findings([f for f in made.findings if f.level != "note"], lang)
     facts = {"new": len(made.observations), "known": made.known, "refused": _refusals(made)}
-    told = lang.say("{new} new, {known} known, {refused} refused", **facts)
+    counts = lang.say("{new} new, {known} known, {refused} refused", **facts)
     stored = f" → {done.stored}" if done else ""
-    tell(f"{made.path.name} ({made.recipe.name}): {told}{stored}")
+    tell(f"{made.path.name} ({made.recipe.name}): {counts}{stored}")
 
 
 def is_known(made: Delivery) -> bool:
@@ -69,8 +69,8 @@ def tell_catalogue(made: CatalogueChange, lang: Language) -> None:
     tell_findings(made.findings, lang)
     for table in made.tables:
         facts = {"new": table.new, "changed": table.changed, "known": table.known}
-        told = lang.say("{new} new, {changed} changed, {known} known", **facts)
-        typer.echo(f"{table.name}: {told}")
+        counts = lang.say("{new} new, {changed} changed, {known} known", **facts)
+        typer.echo(f"{table.name}: {counts}")
 
 
 def as_text(content: Any) -> str:

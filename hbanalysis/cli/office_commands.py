@@ -81,10 +81,13 @@ def init(
             from hbanalysis.intake.delivery.template import chosen_place, file_name, write_template
             from hbanalysis.publishing.notebook_files import put_copies
 
-            place = chosen_place(root, office.code, office.year)
+            territory = chosen_place(root, office.code, office.year)
             (root / "mau-phong-ban").mkdir()
             write_template(
-                root, office.year, place, root / "mau-phong-ban" / file_name(place, office.year)
+                root,
+                office.year,
+                territory,
+                root / "mau-phong-ban" / file_name(territory, office.year),
             )
             write_catalogue(root, root / FILE_NAME)
             put_copies(root / "notebooks")

@@ -135,12 +135,12 @@ def _refuse_a_small_machine() -> None:
 
     files, memory = machine.files_at_once(), machine.megabytes()
     refuse_all(
-        HbaError(text, found=found, needed=needed)
-        for text, found, needed in (
+        HbaError(text, found=available, needed=needed)
+        for text, available, needed in (
             (TOO_FEW_FILES, files, machine.FEW_FILES),
             (TOO_LITTLE_MEMORY, memory, machine.MEMORY_OF_PAGES),
         )
-        if found is not None and found < needed
+        if available is not None and available < needed
     )
 
 
@@ -185,7 +185,7 @@ def _interruptible(action: Callable[[], int], lang: Language) -> int:
             signal.signal(signum, handler)
 
 
-def _as_json(found: list[State], root: Path, lang: Language) -> str:
+def _as_json(states: list[State], root: Path, lang: Language) -> str:
     reports = [
         {
             "folder": one.folder.relative_to(root).as_posix(),
@@ -201,7 +201,7 @@ def _as_json(found: list[State], root: Path, lang: Language) -> str:
                 for name, reasons in one.pages.items()
             ],
         }
-        for one in found
+        for one in states
     ]
     return json.dumps({"reports": reports}, ensure_ascii=False, indent=1)
 
@@ -223,25 +223,25 @@ def stale(
         from hbanalysis.publishing.made_from import staleness as freshness
 
         folder = root_for(context, root)
-        found = freshness.states(folder)
+        reports = freshness.states(folder)
         if mark:
-            for one in found:
+            for one in reports:
                 freshness.mark(one)
         if output is Format.JSON:
-            typer.echo(_as_json(found, folder, lang))
-            return int(any(one.stale for one in found))
-        if not any(one.stale for one in found):
+            typer.echo(_as_json(reports, folder, lang))
+            return int(any(one.stale for one in reports))
+        if not any(one.stale for one in reports):
             tell(
                 lang.say("All pages match what they were made from.")
-                if found
+                if reports
                 else lang.say("There are no reports yet.")
             )
-        for one in found:
-            place = one.folder.relative_to(folder).as_posix()
+        for one in reports:
+            shown = one.folder.relative_to(folder).as_posix()
             for name, reasons in one.stale.items():
                 typer.echo(
-                    f"{place}/{name}.html: {'; '.join(reason.sentence(lang) for reason in reasons)}"
+                    f"{shown}/{name}.html: {'; '.join(reason.sentence(lang) for reason in reasons)}"
                 )
-        return int(any(one.stale for one in found))
+        return int(any(one.stale for one in reports))
 
     guarded(lang, action)

@@ -208,11 +208,11 @@ def diff(
         from hbanalysis.presentation.terminal.plan_changes import change_lines
 
         folder = _workspace_or_none(context, root)
-        found = differences(*(targets_of(one, folder, territory) for one in (before, after)))
+        changes = differences(*(targets_of(one, folder, territory) for one in (before, after)))
         if shape is PlanFormat.CSV:
-            typer.echo(_csv_text(COLUMNS, as_records(found)), nl=False)
+            typer.echo(_csv_text(COLUMNS, as_records(changes)), nl=False)
         else:
-            typer.echo(change_lines(found, lang))
+            typer.echo(change_lines(changes, lang))
         return 0
 
     guarded(lang, action)

@@ -43,9 +43,9 @@ def portfolio(
         from hbanalysis.publishing.portfolio import write_portfolio
 
         office = opened(context, root, as_of, lang)
-        found = Portfolio.of(office, period, of)
-        tiles = read_layout(layout, found.territories) if layout else ()
-        page = write_portfolio(found, lang, tiles)
+        overview = Portfolio.of(office, period, of)
+        tiles = read_layout(layout, overview.territories) if layout else ()
+        page = write_portfolio(overview, lang, tiles)
         link_reports(office)
         typer.echo(page.relative_to(office.root).as_posix())
         return 0

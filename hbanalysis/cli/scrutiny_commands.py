@@ -127,11 +127,11 @@ def revisions(
             )
         else:
             things, places = _names(office, lang)
-            told = [
+            lines = [
                 revision_lines(summary, revised, things, places, lang),
                 reconciliation_lines(sums, places, lang),
             ]
-            typer.echo("\n\n".join(text for text in told if text))
+            typer.echo("\n\n".join(text for text in lines if text))
         return 0
 
     guarded(lang, action)
@@ -162,7 +162,7 @@ def audit(
             _chosen(office, table, indicator or [], territory or [])
             for table in (office.results_stated, office.observations)
         )
-        found = audit_source(
+        findings = audit_source(
             stated,
             office.scoreboard_stated,
             office.indicators,
@@ -171,20 +171,20 @@ def audit(
         plans = plan_intervals(stated, observed, office.targets, office.indicators)
         if output is Format.JSON:
             parts = {
-                "percentages": found.percentages,
-                "in_year": found.in_year,
-                "implied": found.implied,
-                "counts": found.counts,
+                "percentages": findings.percentages,
+                "in_year": findings.in_year,
+                "implied": findings.implied,
+                "counts": findings.counts,
                 "plans": plans.lines,
                 "remarks": plans.remarks,
             }
-            told: dict[str, Any] = {
+            facts: dict[str, Any] = {
                 name: [{key: as_plain(value) for key, value in row.items()} for row in rows]
                 for name, rows in parts.items()
             }
             typer.echo(
                 json.dumps(
-                    told | {"contradictions": found.contradictions},
+                    facts | {"contradictions": findings.contradictions},
                     ensure_ascii=False,
                     indent=1,
                     allow_nan=False,
@@ -197,9 +197,9 @@ def audit(
             things, places = _names(office, lang)
             texts = [
                 interval_lines(plans, things, places, lang),
-                audit_lines(found, things, units, lang),
+                audit_lines(findings, things, units, lang),
             ]
             typer.echo("\n\n".join(text for text in texts if text))
-        return int(found.contradictions > 0)
+        return int(findings.contradictions > 0)
 
     guarded(lang, action)

@@ -80,8 +80,8 @@ class Workspace:
     @cached_property
     def year_estimates(self) -> pd.DataFrame:
         """The authority's own estimates of whole years, every vintage: rows of ``foretold``."""
-        found: pd.DataFrame = self.foretold[is_year_estimate(self.foretold)]
-        return found
+        estimates: pd.DataFrame = self.foretold[is_year_estimate(self.foretold)]
+        return estimates
 
     def __repr__(self) -> str:
         known = f"known by {self.as_of}" if self.as_of else "all that is known"
@@ -140,14 +140,14 @@ class Workspace:
 
         A single text is one territory.
         """
-        found, problems = [], []
+        codes, problems = [], []
         for name in [names] if isinstance(names, str) else names:
             try:
-                found.append(self.territory(name))
+                codes.append(self.territory(name))
             except HbaError as problem:
                 problems.append(problem)
         refuse_all(problems)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(codes))
 
     def rule(self, section: str, period: str) -> Rules:
         """The entry of a dated section of the rules that applies at a period's end."""

@@ -79,14 +79,14 @@ class Run:
 
 def _reports(results: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Every percentage of a plan printed beside a year-to-date, one row each, in order of time."""
-    told = observations[
+    stated = observations[
         (observations["accumulation"] == "ytd") & observations["stated_pct_of_plan"].notna()
     ]
-    told = told.assign(
-        percent=told["stated_pct_of_plan"], year=told["period"].astype(str).str[:4].astype(int)
+    stated = stated.assign(
+        percent=stated["stated_pct_of_plan"], year=stated["period"].astype(str).str[:4].astype(int)
     )
     within = results[(results["period"] != "") & results["stated_pct"].notna()]
-    both = [told.assign(plan=""), within.drop(columns="plan").rename(columns=STATED_COLUMNS)]
+    both = [stated.assign(plan=""), within.drop(columns="plan").rename(columns=STATED_COLUMNS)]
     table = pd.concat([part.reindex(columns=KEPT).astype(object) for part in both])
     usable = table["value"].notna() & (table["value"] > 0) & (table["percent"] > 0)
     texts = {name: table[name].fillna("") for name in ("qualifier", "published", "file")}
@@ -122,28 +122,28 @@ def _parsed(table: pd.DataFrame) -> Iterator[Report]:
 
 def _stated(targets: pd.DataFrame) -> dict[tuple[str, str, int], list[tuple[str, Decimal]]]:
     """The plans that a document prints, by territory, indicator and year: authority and amount."""
-    found: dict[tuple[str, str, int], list[tuple[str, Decimal]]] = {}
+    stated: dict[tuple[str, str, int], list[tuple[str, Decimal]]] = {}
     for row in records(targets):
         if is_missing(row["value"]) or row.get("basis") == "implied":
             continue
         key = (row["territory"], row["indicator"], int(row["year"]))
-        found.setdefault(key, []).append((str(row["plan"]), exact(row["value"])))
-    return found
+        stated.setdefault(key, []).append((str(row["plan"]), exact(row["value"])))
+    return stated
 
 
 def runs(reports: list[Report], stated: list[Decimal]) -> list[Run]:
     """The reports of one plan and year, each with the run it may belong to; rounded values last."""
-    found = [Run(stated=plan) for plan in stated]
+    open_runs = [Run(stated=plan) for plan in stated]
     for one in sorted(reports, key=lambda one: one.rounded):
-        run = next((run for run in reversed(found) if run.takes(one)), None)
+        run = next((run for run in reversed(open_runs) if run.takes(one)), None)
         if run is None:
-            if one.rounded and found:
+            if one.rounded and open_runs:
                 continue
             run = Run()
-            found.append(run)
+            open_runs.append(run)
         if not one.rounded or not run.reports:
             run.reports.append(one)
-    return [run for run in found if run.reports]
+    return [run for run in open_runs if run.reports]
 
 
 def _line(key: tuple[Any, ...], run: Run, counted: bool) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _remarks(
         if not plans or any(one.fits(plan) for _, plan in plans):
             continue
         authority, plan = plans[-1]
-        told = {
+        facts = {
             name: one.row[name] for name in ("territory", "indicator", "year", "period", "locator")
         } | {
             "printed": one.percent,
@@ -186,11 +186,11 @@ def _remarks(
         }
         fits = next((amount for _, amount in before if one.fits(amount)), None)
         if fits is not None:
-            yield told | {"kind": LAST_YEARS, "other": fits}
+            yield facts | {"kind": LAST_YEARS, "other": fits}
         elif one.rounded:
             half = Decimal(5).scaleb(-one.decimals - 1)
             ends = [plan * (one.percent + side) / 100 for side in (-half, half)]
-            yield told | {
+            yield facts | {
                 "kind": ROUNDED,
                 "from": half_up(ends[0], 0),
                 "to": half_up(ends[1], 0),

@@ -33,7 +33,7 @@ def printed_in_year(observations: pd.DataFrame, targets: pd.DataFrame) -> list[d
     ``territory, indicator, period, published, value, plan, printed, recomputed, answer`` and where
     it stands; ``plan`` is the one that comes nearest to what is printed.
     """
-    told = observations[
+    printed = observations[
         (observations["accumulation"] == "ytd")
         & observations["stated_pct_of_plan"].notna()
         & observations["value"].notna()
@@ -44,13 +44,13 @@ def printed_in_year(observations: pd.DataFrame, targets: pd.DataFrame) -> list[d
     for plan in records(plans):
         key = (str(plan.territory), str(plan.indicator), int(plan.year))
         by_year.setdefault(key, []).append(plan)
-    found = []
-    for row in records(told):
+    audited = []
+    for row in records(printed):
         key = (str(row.territory), str(row.indicator), int(str(row.period)[:4]))
         in_force = _in_force(by_year.get(key, []), str(row.published))
         if in_force:
-            found.append(_audited(row, in_force))
-    return found
+            audited.append(_audited(row, in_force))
+    return audited
 
 
 def _in_force(plans: list[Any], day: str) -> list[float]:

@@ -102,13 +102,13 @@ DARK_PAGE = (
 
 def css_variables(*, dark: bool = False) -> str:
     """The colours of a page and of every judgement, as CSS variables."""
-    told = [DARK_PAGE if dark else LIGHT_PAGE]
+    rules = [DARK_PAGE if dark else LIGHT_PAGE]
     for word, colour in COLOURS.items():
         tone = DARK[colour] if dark else colour
         letters = _DARK_LETTERS.get(colour, tone) if dark else TEXT_COLOURS[word]
         name = f"--hba-{word.replace(' ', '-')}"
-        told.append(f"{name}:{tone};{name}-text:{letters};{name}-on:{letters_on(tone)};")
-    return "".join(told)
+        rules.append(f"{name}:{tone};{name}-text:{letters};{name}-on:{letters_on(tone)};")
+    return "".join(rules)
 
 
 def letters_on(colour: str) -> str:

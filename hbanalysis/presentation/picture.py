@@ -148,16 +148,16 @@ class Picture:
         below = ((left + width, top + height), (left, top + height))
         self.parts.append(Part("area", corners + below, look))
 
-    def dot(self, place: Point, radius: float, look: str, told: str = "") -> None:
+    def dot(self, point: Point, radius: float, look: str, title: str = "") -> None:
         """A dot that tells its value when it is hovered or read aloud."""
-        if _known(place):
-            self.parts.append(Part("dot", (place,), look, told, radius))
+        if _known(point):
+            self.parts.append(Part("dot", (point,), look, title, radius))
 
     def words(
-        self, place: Point, text: str, look: str = "tick", anchor: str = "start", size: float = TEXT
+        self, point: Point, text: str, look: str = "tick", anchor: str = "start", size: float = TEXT
     ) -> None:
         """One line of text; ``anchor`` is ``start``, ``middle`` or ``end``."""
-        self.parts.append(Part("words", (place,), look, text, size, anchor))
+        self.parts.append(Part("words", (point,), look, text, size, anchor))
 
     def add(self, other: Picture, right: float, down: float) -> None:
         """Another picture, moved."""
@@ -183,8 +183,8 @@ def _classes(part: Part) -> str:
     return f'class="{part.look}{unseen}" data-year="{part.year}"'
 
 
-def _known(place: Point) -> bool:
-    return math.isfinite(place[0]) and math.isfinite(place[1])
+def _known(point: Point) -> bool:
+    return math.isfinite(point[0]) and math.isfinite(point[1])
 
 
 def _runs(points: Iterable[Point]) -> list[list[Point]]:
@@ -210,8 +210,8 @@ def svg_part(part: Part, style: str) -> str:
         return f'<polygon {style} points="{_places(part.points)}"/>'
     x, y = part.points[0]
     if part.kind == "dot":
-        told = f"<title>{escape(part.text)}</title>" if part.text else ""
-        return f'<circle {style} cx="{x:.1f}" cy="{y:.1f}" r="{part.size:g}">{told}</circle>'
+        title = f"<title>{escape(part.text)}</title>" if part.text else ""
+        return f'<circle {style} cx="{x:.1f}" cy="{y:.1f}" r="{part.size:g}">{title}</circle>'
     anchor = "" if part.anchor == "start" else f' text-anchor="{part.anchor}"'
     size = "" if part.size == TEXT else f' font-size="{part.size:g}"'
     return f'<text {style} x="{x:.1f}" y="{y:.1f}"{anchor}{size}>{escape(part.text)}</text>'

@@ -98,14 +98,14 @@ def _hex(colour: str, accent: str) -> str:
 
 def _attributes(look: Look, accent: str) -> str:
     """A look as attributes, for an SVG that has no style sheet."""
-    told = f'fill="{_hex(look.fill, accent)}"'
+    attributes = f'fill="{_hex(look.fill, accent)}"'
     if look.stroke:
-        told += f' stroke="{_hex(look.stroke, accent)}" stroke-width="{look.width:g}"'
+        attributes += f' stroke="{_hex(look.stroke, accent)}" stroke-width="{look.width:g}"'
     if look.dash:
-        told += f' stroke-dasharray="{look.dash[0]:g} {look.dash[1]:g}"'
+        attributes += f' stroke-dasharray="{look.dash[0]:g} {look.dash[1]:g}"'
     if look.opacity < 1:
-        told += f' opacity="{look.opacity:g}"'
-    return told + (' font-weight="600"' if look.bold else "")
+        attributes += f' opacity="{look.opacity:g}"'
+    return attributes + (' font-weight="600"' if look.bold else "")
 
 
 def as_svg(picture: Picture, accent: str = ACCENT) -> bytes:
@@ -169,7 +169,7 @@ def _drawing(picture: Picture, inches: float, dpi: int, accent: str) -> Any:
 def _draw(axes: Any, part: Part, points: float, order: int, accent: str) -> None:
     """One part by matplotlib."""
     look = _FILE_LOOKS[part.look]
-    x, y = [place[0] for place in part.points], [place[1] for place in part.points]
+    x, y = [point[0] for point in part.points], [point[1] for point in part.points]
     stroke = {
         "linewidth": look.width * points,
         "linestyle": (0, [one / look.width for one in look.dash]) if look.dash else "-",

@@ -104,8 +104,8 @@ def compared(row: Row, lang: Language) -> str:
     """
     if row["same_period_basis"] == comparison.INTERVAL:
         return interval_sentence(row, lang)
-    told = (lang.say(COMPARED.get(row["same_period_basis"], "")), _otherwise(row, lang))
-    return " ".join(part for part in told if part)
+    parts = (lang.say(COMPARED.get(row["same_period_basis"], "")), _otherwise(row, lang))
+    return " ".join(part for part in parts if part)
 
 
 def _otherwise(row: Row, lang: Language) -> str:

@@ -54,14 +54,14 @@ def find_notebooks(root: Path) -> list[Path]:
     own_folder, shipped = root / "notebooks", _pages(shipped_folder())
     own = _pages(own_folder) if own_folder.resolve() != shipped_folder().resolve() else {}
     with_shipped = office_rules(root).get("defaults", {}).get("shipped_notebooks", True)
-    found = (shipped if with_shipped else {}) | {
+    by_name = (shipped if with_shipped else {}) | {
         name: path
         for name, path in own.items()
         if name not in shipped or not (untouched(path) or _same(path, shipped[name]))
     }
-    if not found:
+    if not by_name:
         raise HbaError("There are no notebooks: {folder} is empty.", folder="notebooks")
-    return [found[name] for name in sorted(found)]
+    return [by_name[name] for name in sorted(by_name)]
 
 
 def drafts(root: Path) -> list[str]:

@@ -52,14 +52,14 @@ def _assigned(notebook: Path) -> dict[str, str]:
         for cell in json.loads(notebook.read_bytes())["cells"]
         if "parameters" in cell["metadata"].get("tags", [])
     ]
-    found = {}
+    assigned = {}
     for node in ast.parse("".join(cells[0]["source"])).body if cells else []:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            found[node.target.id] = ast.unparse(node.annotation)
+            assigned[node.target.id] = ast.unparse(node.annotation)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             value = node.value.value if isinstance(node.value, ast.Constant) else None
-            found[node.targets[0].id] = "None" if value is None else type(value).__name__
-    return found
+            assigned[node.targets[0].id] = "None" if value is None else type(value).__name__
+    return assigned
 
 
 def _verbatim(path: Path) -> str:
@@ -81,7 +81,7 @@ def parameters_of(notebook: Path) -> dict[str, str]:
     with contextlib.suppress(SyntaxError, ValueError, KeyError, TypeError):
         written = _assigned(notebook)  # what cannot be read as Python fails when it runs
     try:
-        found = {
+        parameters = {
             name: str(facts["inferred_type_name"])
             for name, facts in inspect_notebook(_verbatim(notebook)).items()
         }
@@ -93,8 +93,10 @@ def parameters_of(notebook: Path) -> dict[str, str]:
             name=notebook.name,
             why=(str(problem) or type(problem).__name__).splitlines()[0][:100],
         ) from None
-    untyped = {name: kind for name, kind in written.items() if found.get(name, "None") == "None"}
-    return found | untyped
+    untyped = {
+        name: kind for name, kind in written.items() if parameters.get(name, "None") == "None"
+    }
+    return parameters | untyped
 
 
 def unreadable(notebook: Path) -> HbaError | None:

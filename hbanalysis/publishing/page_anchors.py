@@ -34,14 +34,14 @@ def anchored(html: str) -> str:
         taken.add(name)
         return name
 
-    def heading(found: re.Match[str]) -> str:
-        level, attributes, inside = found.groups()
+    def heading(match: re.Match[str]) -> str:
+        level, attributes, inside = match.groups()
         if _ID.search(attributes):
-            return found[0]
+            return match[0]
         return f'<h{level}{attributes} id="{named(slug(inside))}">{inside}</h{level}>'
 
-    def row(found: re.Match[str]) -> str:
-        start, code = found.groups()
+    def row(match: re.Match[str]) -> str:
+        start, code = match.groups()
         if code in taken:
             return start
         taken.add(code)
@@ -69,13 +69,13 @@ def with_contents(html: str, label: str) -> str:
     '<div class="hba-contents" role="group" aria-label="On this page"><ul><li><a href="#p0">P0</a>'
     """
     sections = _SECTION.findall(html)
-    place = _CONTENTS_AFTER.search(html)
-    if len(sections) < LONG or place is None:
+    match = _CONTENTS_AFTER.search(html)
+    if len(sections) < LONG or match is None:
         return html
     links = "".join(
         f'<li><a href="#{name}">{_TAG.sub("", inside).strip()}</a></li>'
         for name, inside in sections
     )
-    told = escape(label)
-    contents = f'<div class="hba-contents" role="group" aria-label="{told}"><ul>{links}</ul></div>'
-    return html[: place.end()] + contents + html[place.end() :]
+    title = escape(label)
+    contents = f'<div class="hba-contents" role="group" aria-label="{title}"><ul>{links}</ul></div>'
+    return html[: match.end()] + contents + html[match.end() :]

@@ -224,13 +224,13 @@ def get_ready() -> None:
         _ = _exporter().template
 
 
-def write_figures(folder: Path, found: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def write_figures(folder: Path, figures: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Save picture, numbers and words of each figure under one stem; the names written."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, facts in sorted(found.items()):
+    for name, facts in sorted(figures.items()):
         (folder / f"{name}.svg").write_bytes(facts["svg"])
         (folder / f"{name}.csv").write_text(facts["csv"], encoding="utf-8-sig", newline="")
         lang = {key: facts[key] for key in ("title", "alt", "caption", "demo")}
         text = json.dumps(lang, ensure_ascii=False, indent=1)
         (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    return sorted(found)
+    return sorted(figures)

@@ -53,30 +53,30 @@ class _Writer:
         page = self.book.add_worksheet(_short(sheet.label))
         page.write_string(0, 0, f"{sheet.label}: {title}", self.style(bold=True))
         page.write_string(1, 0, mark, self.style(bold=True, font_color=ALARM))
-        for place, column in enumerate(sheet.columns):
+        for position, column in enumerate(sheet.columns):
             head = self.style(bold=True, text_wrap=True, bottom=1)
-            page.write_string(HEAD - 1, place, sheet.heading(column.id), head)
-            page.set_column(place, place, 34 if column.role == "name" else 16)
+            page.write_string(HEAD - 1, position, sheet.heading(column.id), head)
+            page.set_column(position, position, 34 if column.role == "name" else 16)
             for row, cell in enumerate(sheet.cells[column.id]):
-                self.cell(page, HEAD + row, place, cell, sheet.lang)
+                self.cell(page, HEAD + row, position, cell, sheet.lang)
         page.freeze_panes(HEAD, 1)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(HEAD - 1)
 
-    def cell(self, page: Any, row: int, place: int, cell: Cell, lang: Language) -> None:
+    def cell(self, page: Any, row: int, position: int, cell: Cell, lang: Language) -> None:
         """A number under a format with its decimals, or words."""
         if not cell.live or cell.number is None:
             colour = {"font_color": TEXT_COLOURS[cell.tone]} if cell.tone else {}
-            page.write_string(row, place, cell.text(lang), self.style(text_wrap=True, **colour))
+            page.write_string(row, position, cell.text(lang), self.style(text_wrap=True, **colour))
             return
         percent = cell.share or cell.after.startswith("%")
         digits = "#,##0" + ("." + "0" * cell.decimals if cell.decimals else "")
         value = cell.number / 100 if percent and not cell.share else cell.number
         after = "%" if percent else _literal(cell.after)
         page.write_number(
-            row, place, value, self.style(num_format=_literal(cell.before) + digits + after)
+            row, position, value, self.style(num_format=_literal(cell.before) + digits + after)
         )
 
 

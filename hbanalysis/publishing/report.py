@@ -160,7 +160,7 @@ def standing(job: Job) -> State:
 
 
 def make_report(
-    job: Job, pool: Executor, told: RunListener = RunListener(), force: bool = False
+    job: Job, pool: Executor, listener: RunListener = RunListener(), force: bool = False
 ) -> Report:
     """Run the notebooks whose pages are out of date and replace the folder with the finished one.
 
@@ -168,20 +168,20 @@ def make_report(
     error and does not stop the others; any other failure leaves the former report as it was. With
     ``force`` every notebook runs.
     """
-    with exclusive(job.log / "lock", told.waiting, told.stopped):
+    with exclusive(job.log / "lock", listener.waiting, listener.stopped):
         if left_behind(job.target):
-            told.broken_off()
+            listener.broken_off()
         stale = {name: [] for name in [*job.notebooks, INDEX]} if force else standing(job).stale
         wanted = [name for name in job.notebooks if name in stale]
         fresh = [name for name in job.notebooks if name not in stale]
         for name in fresh:
-            told.done(name)
+            listener.done(name)
         if not stale:
-            told.done(INDEX)
+            listener.done(INDEX)
             return Report(job.target, {}, [], fresh or [INDEX])
         running = {name: _started(job, name, pool) for name in wanted}
         try:
-            return _assembled(job, running, fresh, told)
+            return _assembled(job, running, fresh, listener)
         except BaseException:
             for future in running.values():
                 future.cancel()
@@ -214,7 +214,7 @@ def _started(job: Job, name: str, pool: Executor) -> Future[Run]:
 
 
 def _assembled(
-    job: Job, running: Mapping[str, Future[Run]], fresh: list[str], told: RunListener
+    job: Job, running: Mapping[str, Future[Run]], fresh: list[str], listener: RunListener
 ) -> Report:
     """The new folder, filled while the notebooks run, and swapped in."""
     begun = datetime.now(UTC)
@@ -235,13 +235,13 @@ def _assembled(
         runs, figures, answers = {}, [], {}
         for name in job.notebooks:
             run = running[name].result() if name in running else Run(name, former[name])
-            if told.stopped():
+            if listener.stopped():
                 raise KeyboardInterrupt
             book, written = _write_page(folder, run, job.order, _around_page(job, name, around))
             runs[name], answers[name] = run, answer_of(book)
             figures += written
             if name in running:
-                told.done(name)
+                listener.done(name)
         failed = {name: run.error for name, run in runs.items() if run.error}
         links = [
             link | {"answer": answers[name]}
@@ -262,7 +262,7 @@ def _assembled(
         )
         changes = differences(job.target, folder, Language(job.order.language))
     _write_logs(job, [runs[name] for name in running])
-    told.done(INDEX)
+    listener.done(INDEX)
     return Report(
         job.target,
         failed,

@@ -48,8 +48,8 @@ def whole_report(index: str, pages: Sequence[tuple[str, str]]) -> str:
 
 def _section(name: str, html: str, names: set[str]) -> str:
     """The content of a page as a section of the whole."""
-    found = _MAIN.search(html)
-    body = _CODE.sub("", found[1] if found else html)
+    match = _MAIN.search(html)
+    body = _CODE.sub("", match[1] if match else html)
     body = _to_sections(name, body, names)
     body = _ID.sub(lambda tag: tag[1] + _named(name, tag[2]) + tag[3], body)
     return _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", body)
@@ -62,12 +62,12 @@ def _named(name: str, ids: str) -> str:
 def _to_sections(own: str, html: str, names: set[str]) -> str:
     """Links to a page of the report, or within it, lead to its section."""
 
-    def link(found: re.Match[str]) -> str:
-        page, place = found[1] or own, found[2] or ""
-        if page not in names or not (found[1] or place):
-            return found[0]
+    def link(match: re.Match[str]) -> str:
+        page, anchor = match[1] or own, match[2] or ""
+        if page not in names or not (match[1] or anchor):
+            return match[0]
         if page == "index":
-            return f'href="#{place or "content"}"'
-        return f'href="#{page}-{place}"' if place else f'href="#{page}"'
+            return f'href="#{anchor or "content"}"'
+        return f'href="#{page}-{anchor}"' if anchor else f'href="#{page}"'
 
     return _LINK.sub(link, html)

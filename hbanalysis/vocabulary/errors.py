@@ -121,9 +121,9 @@ def refusal(problems: list[HbaError]) -> HbaError:
 
 def refuse_all(problems: Iterable[HbaError]) -> None:
     """Raise what is wrong, all at once; nothing when nothing is."""
-    found = list(problems)
-    if found:
-        raise refusal(found)
+    refused = list(problems)
+    if refused:
+        raise refusal(refused)
 
 
 class BadData(HbaError):

@@ -143,22 +143,22 @@ def _spell(text: str) -> str:
     )
 
 
-def _from_match(text: str, kind: str, found: dict[str, str | None]) -> PeriodText:
-    year = found["year"]
+def _from_match(text: str, kind: str, fields: dict[str, str | None]) -> PeriodText:
+    year = fields["year"]
     if kind == "quarter":
-        quarter = str(found["quarter"])
+        quarter = str(fields["quarter"])
         number = _ROMAN.get(quarter) or int(quarter)
         if number not in (1, 2, 3, 4):
             raise NotUnderstood(MONTH_OUT_OF_RANGE, text=text)
         return _period(text, year, 3 * number - 2, 3 * number, cumulative=False)
     if kind == "last_months":
-        return _period(text, year, 13 - int(found["count"] or 0), 12, cumulative=False)
+        return _period(text, year, 13 - int(fields["count"] or 0), 12, cumulative=False)
     if kind == "year":
         return _period(text, year, 1, 12, cumulative=True)
-    last = int(found["last"] or 0)
+    last = int(fields["last"] or 0)
     if kind == "first_months":
         return _period(text, year, 1, last, cumulative=True)
-    first = int(found.get("first") or last)
+    first = int(fields.get("first") or last)
     return _period(text, year, first, last, cumulative=kind == "months" and first == 1)
 
 

@@ -62,19 +62,19 @@ class Period:
         ('2025-Q2', '2024-H1')
         """
         written = str(text).strip().upper()
-        found = _SHAPE.fullmatch(written) or _SHAPE.fullmatch(_as_people_write(str(text)))
-        if not found:
+        match = _SHAPE.fullmatch(written) or _SHAPE.fullmatch(_as_people_write(str(text)))
+        if not match:
             raise WrongUsage(
                 "There is no period {found!r}; write it as one of: {known}.",
                 found=text,
                 known=_KNOWN,
             )
-        year = int(found["year"])
-        if found["month"]:
-            return cls(year, int(found["month"]), int(found["month"]))
-        if found["quarter"]:
-            return cls(year, 3 * int(found["quarter"]) - 2, 3 * int(found["quarter"]))
-        return cls(year, 1, 6 if found["half"] else 9 if found["nine"] else 12)
+        year = int(match["year"])
+        if match["month"]:
+            return cls(year, int(match["month"]), int(match["month"]))
+        if match["quarter"]:
+            return cls(year, 3 * int(match["quarter"]) - 2, 3 * int(match["quarter"]))
+        return cls(year, 1, 6 if match["half"] else 9 if match["nine"] else 12)
 
     @classmethod
     def of(cls, period: Period | str) -> Period:

@@ -36,8 +36,8 @@ def homes(stub: Path) -> dict[str, tuple[str, str]]:
 def home(stub: Path, name: str) -> str:
     """The module behind a public name; nothing is imported to find it."""
     module, inner = homes(stub)[name]
-    place = ABOVE.joinpath(*module.split("."), inner)
-    is_module = place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+    path = ABOVE.joinpath(*module.split("."), inner)
+    is_module = path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
     return f"{module}.{inner}" if is_module else module
 
 

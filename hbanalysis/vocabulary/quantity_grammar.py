@@ -81,10 +81,10 @@ def _words(table: dict[str, Any], wrap: Callable[[Any], Any]) -> pp.ParserElemen
 def _number(style: Style, sign: str) -> pp.ParserElement:
     def value(tokens: Any) -> Decimal:
         match = re.match(r"([+-]?) ?(.*)", tokens[0])
-        found = to_decimal(match[1], match[2], style) if match else None
-        if found is None:
+        number = to_decimal(match[1], match[2], style) if match else None
+        if number is None:
             raise pp.ParseException("too many digits")
-        return found
+        return number
 
     # Nothing of a number may be left behind it: 1.5.5, 1_000 and 30/9 are not "1.5", "1" and "30"
     # with something after.

@@ -138,10 +138,10 @@ def unit_scale(unit: str) -> tuple[int, str]:
     >>> unit_scale("Tỷ đồng"), unit_scale("nghìn tỉ đồng"), unit_scale("Nghìn tấn"), unit_scale("%")
     ((9, 'đồng'), (12, 'đồng'), (3, 'tấn'), (0, '%'))
     """
-    found = read_unit(clean(unit))
-    if found is None:
+    unit_read = read_unit(clean(unit))
+    if unit_read is None:
         raise NotUnderstood("“{unit}” is not a known unit.", unit=unit)
-    return found
+    return unit_read
 
 
 def scaled_down(value: Decimal, exponent: int) -> Decimal:

@@ -64,5 +64,5 @@ def records(table: pd.DataFrame) -> Iterator[Any]:
     if table.empty:  # nothing to lay out
         return iter(())
     kind = _kind(tuple(map(str, table.columns)))
-    columns = [table.iloc[:, place].tolist() for place in range(table.shape[1])]
+    columns = [table.iloc[:, position].tolist() for position in range(table.shape[1])]
     return map(kind._make, zip(*columns, strict=True))

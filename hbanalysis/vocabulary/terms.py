@@ -274,10 +274,10 @@ def meant(column: str, cell: str) -> str:
 
 @cache
 def _meanings(column: str) -> dict[str, str]:
-    told: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for word, others in SYNONYMS.get(column, {}).items():
-        told |= {match_key(one) or one: word for one in (word, *others.split(", "))}
-    return told
+        meanings |= {match_key(one) or one: word for one in (word, *others.split(", "))}
+    return meanings
 
 
 REPORT_EVERY = {"m": 1, "q": 3, "h": 6, "6": 6, "y": 12, "a": 12}

@@ -107,8 +107,8 @@ def _at_least(months: Array, printed: Array) -> Array:
 
     The last printed year-to-date before a gap and the months known since.
     """
-    found: Array = cumulate(np.nan_to_num(months), printed)[:, -1]
-    return found
+    sums: Array = cumulate(np.nan_to_num(months), printed)[:, -1]
+    return sums
 
 
 def _levels(cells: YearMonths, rows: NDArray[np.int64], period: Period) -> dict[str, Any]:
@@ -136,8 +136,8 @@ def _ratios(
     bottom, _ = last_reported(
         _with_months(cells.printed_denominators[rows], cells.denominators[rows]), period.last
     )
-    found = _levels(cells, rows, period)
-    counted = (month >= found["through"]) & np.isfinite(top) & np.isfinite(bottom)
+    levels = _levels(cells, rows, period)
+    counted = (month >= levels["through"]) & np.isfinite(top) & np.isfinite(bottom)
     shares = [
         percent_of(part, whole) if use else None
         for part, whole, use in zip(top, bottom, counted, strict=True)
@@ -146,14 +146,14 @@ def _ratios(
         np.nan if share is None else share * _per_hundred(unit)
         for share, unit in zip(shares, units, strict=True)
     ]
-    alone = _month_alone(cells, rows, found["through"], month, units)
-    reached = np.where(counted, month, found["through"])
+    alone = _month_alone(cells, rows, levels["through"], month, units)
+    reached = np.where(counted, month, levels["through"])
     by_month = lines["ratio_of"].eq("month").to_numpy() & np.isfinite(alone)
     summed = counted & ~by_month
-    told = summed | (~by_month & _printed_at(cells, rows, reached))
-    basis = np.where(told, YEAR_TO_DATE, np.where(reached > 0, LAST_MONTH, ""))
+    known = summed | (~by_month & _printed_at(cells, rows, reached))
+    basis = np.where(known, YEAR_TO_DATE, np.where(reached > 0, LAST_MONTH, ""))
     return {
-        "actual": np.where(by_month, alone, np.where(counted, values, found["actual"])),
+        "actual": np.where(by_month, alone, np.where(counted, values, levels["actual"])),
         "through": reached,
         "numerator": np.where(summed, top, np.nan),
         "denominator": np.where(summed, bottom, np.nan),
@@ -170,8 +170,8 @@ def _printed_at(
 ) -> NDArray[np.bool_]:
     """Whether a source printed the value of the year to date for a month (1-12) of each line."""
     at = np.maximum(month - 1, 0)
-    found: NDArray[np.bool_] = np.isfinite(cells.printed[rows, at]) & (month > 0)
-    return found
+    printed: NDArray[np.bool_] = np.isfinite(cells.printed[rows, at]) & (month > 0)
+    return printed
 
 
 def _month_alone(
@@ -182,10 +182,10 @@ def _month_alone(
     units: list[str],
 ) -> Array:
     """The ratio of the last month alone: its own counts, else its own value."""
-    place, last = np.arange(len(rows)), np.maximum(level_month, count_month)
+    position, last = np.arange(len(rows)), np.maximum(level_month, count_month)
     at = np.maximum(last - 1, 0)
-    top, bottom = cells.numerators[rows][place, at], cells.denominators[rows][place, at]
-    values = cells.months[rows][place, at]
+    top, bottom = cells.numerators[rows][position, at], cells.denominators[rows][position, at]
+    values = cells.months[rows][position, at]
     found = []
     for part, whole, value, unit in zip(top, bottom, values, units, strict=True):
         share = percent_of(part, whole)
@@ -199,7 +199,7 @@ def levels_at(cells: YearMonths, lines: pd.DataFrame, period: Period) -> pd.Data
     ``actual`` and ``through``; missing and 0 where nobody reported.
     """
     rows = _rows(cells, lines, period.year)
-    told = pd.DataFrame({"actual": np.nan, "through": 0}, index=lines.index)
+    levels = pd.DataFrame({"actual": np.nan, "through": 0}, index=lines.index)
     for ratio in (False, True):
         here = ((lines["measure"] == Measure.RATIO).to_numpy() == ratio) & (rows >= 0)
         if not here.any():
@@ -209,8 +209,8 @@ def levels_at(cells: YearMonths, lines: pd.DataFrame, period: Period) -> pd.Data
             if ratio
             else _levels(cells, rows[here], period)
         )
-        told.loc[here, "actual"], told.loc[here, "through"] = found["actual"], found["through"]
-    return told
+        levels.loc[here, "actual"], levels.loc[here, "through"] = found["actual"], found["through"]
+    return levels
 
 
 def _per_hundred(unit: str) -> float:
@@ -281,12 +281,12 @@ def standings(
     by_wards: dict[int, NDArray[np.bool_]] = {}
     names = list(zip(lines["territory"].tolist(), lines["indicator"].tolist(), strict=True))
     actual, through = told["actual"].to_numpy(copy=True), told["through"].to_numpy(copy=True)
-    for place in np.flatnonzero(measure == Measure.PER_WARD).tolist():
-        where, what = names[place]
-        counts[place], by_wards[place] = _per_ward(cells, wards.get(where, []), what, period)
-        through[place] = int(last_known(by_wards[place][None, :])[0])
-        seen = [value for value in counts[place].values() if np.isfinite(value)]
-        actual[place] = float(sum(seen)) if seen else np.nan
+    for position in np.flatnonzero(measure == Measure.PER_WARD).tolist():
+        where, what = names[position]
+        counts[position], by_wards[position] = _per_ward(cells, wards.get(where, []), what, period)
+        through[position] = int(last_known(by_wards[position][None, :])[0])
+        seen = [value for value in counts[position].values() if np.isfinite(value)]
+        actual[position] = float(sum(seen)) if seen else np.nan
     told["actual"], told["through"] = actual, through
     told["signed"] |= pd.MultiIndex.from_frame(lines[PAIR]).isin(_ever_negative(cells))
     through = np.where(np.isnan(actual), 0, through).astype(np.int64)
@@ -318,21 +318,21 @@ def with_derived(rows: pd.DataFrame) -> pd.DataFrame:
     """
     summed = rows[(rows["derived"] == "sum_of_parts") & (rows["through"] == 0)]
     of_parent = rows.groupby(["territory", "parent"]).indices
-    for place, *pair in summed[["territory", "indicator"]].itertuples():
+    for position, *pair in summed[["territory", "indicator"]].itertuples():
         parts = rows.iloc[of_parent.get(tuple(pair), [])]
         if parts.empty or parts["denominator"].isna().any() or parts["numerator"].isna().any():
             continue
         top, bottom = parts["numerator"].sum(), parts["denominator"].sum()
         share = percent_of(top, bottom)
-        rows.loc[place, ["actual", "numerator", "denominator"]] = [
+        rows.loc[position, ["actual", "numerator", "denominator"]] = [
             np.nan if share is None else share,
             top,
             bottom,
         ]
-        rows.loc[place, "through"] = parts["through"].min()
+        rows.loc[position, "through"] = parts["through"].min()
         for column in ("published", "status", "source", "locator", "file"):
-            rows.loc[place, column] = parts[column].iloc[0]
-        rows.loc[place, "demo"] = bool(parts["demo"].any())
+            rows.loc[position, column] = parts[column].iloc[0]
+        rows.loc[position, "demo"] = bool(parts["demo"].any())
     return rows
 
 

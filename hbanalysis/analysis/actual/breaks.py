@@ -67,10 +67,10 @@ def _split(row: Row, breaks: pd.DataFrame) -> str:
 
 def _parts(row: Row, day: str, cells: YearMonths, period: Period) -> tuple[float, float]:
     """A sum's year-to-date up to a break and its amount since; only for a break between months."""
-    place = cells.row(row.territory, row.indicator, period.year)
+    position = cells.row(row.territory, row.indicator, period.year)
     month = int(day[5:7])
-    if row.measure not in SUMMED or place is None or day[8:] != "01":
+    if row.measure not in SUMMED or position is None or day[8:] != "01":
         return np.nan, np.nan
-    total, months = cells.year_to_date[place], cells.monthly[place]
+    total, months = cells.year_to_date[position], cells.monthly[position]
     since = float(months[month - 1 : row.through].sum())
     return float(total[month - 2]), round(since, 9)

@@ -91,26 +91,26 @@ def _totals(cells: YearMonths, lines: pd.DataFrame, year: int) -> Array:
         cells.row(territory, indicator, year)
         for territory, indicator in zip(*_pairs(lines), strict=True)
     ]
-    rows = np.array([-1 if place is None else place for place in places], dtype=int)
+    rows = np.array([-1 if position is None else position for position in places], dtype=int)
     month = lines["through"].to_numpy(dtype=int) - 1
-    found = np.full(len(lines), np.nan)
+    totals = np.full(len(lines), np.nan)
     known = rows >= 0
-    found[known] = cells.year_to_date[rows[known], month[known]]
-    return found
+    totals[known] = cells.year_to_date[rows[known], month[known]]
+    return totals
 
 
 def _between(cells: YearMonths, lines: pd.DataFrame, year: int) -> Array:
     """Year-to-date of each line's month in a year that knows it between two cut-offs only."""
     months = lines["through"].to_numpy(dtype=int) - 1
-    found = np.full(len(lines), np.nan)
+    sums = np.full(len(lines), np.nan)
     filled, unsure = read_between(cells)
-    for place, (pair, month) in enumerate(
+    for position, (pair, month) in enumerate(
         zip(zip(*_pairs(lines), strict=True), months, strict=True)
     ):
         row = cells.row(*pair, year)
         if row is not None and 0 < unsure[row, month] <= MOST_DOUBT:
-            found[place] = round(float(filled[row, month]), DECIMALS)
-    return found
+            sums[position] = round(float(filled[row, month]), DECIMALS)
+    return sums
 
 
 def _pairs(lines: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -178,7 +178,7 @@ def same_period(
     """
     lines = table[table["measure"].isin(COMPARED) & (table["through"] > 0)]
     flow = lines[lines["measure"] == Measure.FLOW]
-    found = pd.concat(
+    comparison = pd.concat(
         [
             _flows(flow, cells, current, vintages, period, contradicts_from),
             _levels(lines.drop(index=flow.index), cells, period),
@@ -187,13 +187,13 @@ def same_period(
     refused = _refused(lines, current, workspace, period)
     for word, here in refused.items():
         nothing = COLUMNS | {"same_period_basis": word}
-        found = found.assign(
-            **{name: found[name].mask(here, value) for name, value in nothing.items()}
+        comparison = comparison.assign(
+            **{name: comparison[name].mask(here, value) for name, value in nothing.items()}
         )
-    found = _with_interval(found, workspace, cells, lines, period.year - 1)
+    comparison = _with_interval(comparison, workspace, cells, lines, period.year - 1)
     return table.assign(
         **{
-            name: found[name].reindex(table.index, fill_value=nothing)
+            name: comparison[name].reindex(table.index, fill_value=nothing)
             for name, nothing in COLUMNS.items()
         }
     )
@@ -221,15 +221,19 @@ def _bridged(lines: pd.DataFrame, current: pd.DataFrame, year: int) -> NDArray[n
 
 
 def _with_interval(
-    found: pd.DataFrame, workspace: Workspace, cells: YearMonths, lines: pd.DataFrame, year: int
+    comparison: pd.DataFrame,
+    workspace: Workspace,
+    cells: YearMonths,
+    lines: pd.DataFrame,
+    year: int,
 ) -> pd.DataFrame:
     """The limits of last year's figure where a territory took a part of another."""
     low, high = interval_base(workspace, cells, lines, year)
     flow = (lines["measure"] == Measure.FLOW).to_numpy()
-    broken = (found["same_period_basis"] == BREAK).to_numpy()
+    broken = (comparison["same_period_basis"] == BREAK).to_numpy()
     divided = broken & flow & np.isfinite(low) & np.isfinite(high)
-    return found.assign(
-        same_period_basis=found["same_period_basis"].mask(divided, INTERVAL),
+    return comparison.assign(
+        same_period_basis=comparison["same_period_basis"].mask(divided, INTERVAL),
         same_period_low=np.where(divided, low, np.nan),
         same_period_high=np.where(divided, high, np.nan),
     )

@@ -25,13 +25,13 @@ def due_month(judgeable: str) -> int:
     >>> due_month("M07"), due_month("N04"), due_month("Q1"), due_month("")
     (7, 16, 3, 12)
     """
-    found = _DUE.fullmatch(judgeable.strip().upper())
-    if not found:
+    match = _DUE.fullmatch(judgeable.strip().upper())
+    if not match:
         return 12
-    number = int(found["number"])
-    if found["kind"] == "Q":
+    number = int(match["number"])
+    if match["kind"] == "Q":
         return 3 * number
-    return number + 12 if found["kind"] == "N" else number
+    return number + 12 if match["kind"] == "N" else number
 
 
 def due_month_of(line: Row) -> int:

@@ -29,16 +29,16 @@ def with_older_levels(
     table = table.assign(older_level=np.nan, older_month="")
     silent = table[table["measure"].isin(LEVELS) & (table["through"] == 0)]
     past = _years_with_figures(cells, period.year)
-    found = silent[PAIR].reset_index(names="line").merge(past, on=PAIR)
-    since = comparable_since(found, events, period.end.isoformat())
-    found = found[found["year"].to_numpy() >= since].sort_values(["line", "year"])
-    last = found.drop_duplicates("line", keep="last")
+    pairs = silent[PAIR].reset_index(names="line").merge(past, on=PAIR)
+    since = comparable_since(pairs, events, period.end.isoformat())
+    pairs = pairs[pairs["year"].to_numpy() >= since].sort_values(["line", "year"])
+    last = pairs.drop_duplicates("line", keep="last")
     for year, lines in last.groupby("year"):
-        told = levels_at(cells, table.loc[lines["line"]], Period(int(str(year)), 1, 12))
-        told = told[(told["through"] > 0) & told["actual"].notna()]
-        table.loc[told.index, "older_level"] = told["actual"]
-        table.loc[told.index, "older_month"] = [
-            f"{year}-{int(month):02d}" for month in told["through"]
+        levels = levels_at(cells, table.loc[lines["line"]], Period(int(str(year)), 1, 12))
+        levels = levels[(levels["through"] > 0) & levels["actual"].notna()]
+        table.loc[levels.index, "older_level"] = levels["actual"]
+        table.loc[levels.index, "older_month"] = [
+            f"{year}-{int(month):02d}" for month in levels["through"]
         ]
     return table
 

@@ -57,10 +57,10 @@ def with_printed(table: pd.DataFrame, observations: pd.DataFrame, period: Period
     known = moved.drop_duplicates([*PAIR, "period"], keep="last").set_index([*PAIR, "period"])
     months = [f"{period.year}-{int(month):02d}" for month in table["through"]]
     wanted = pd.MultiIndex.from_arrays([table["territory"], table["indicator"], months])
-    found = known[["as_printed", "published"]].reindex(wanted)
+    printed = known[["as_printed", "published"]].reindex(wanted)
     return table.assign(
-        printed_to_date=found["as_printed"].to_numpy(dtype=float),
-        printed_on=found["published"].fillna("").to_numpy(dtype=object),
+        printed_to_date=printed["as_printed"].to_numpy(dtype=float),
+        printed_on=printed["published"].fillna("").to_numpy(dtype=object),
     )
 
 

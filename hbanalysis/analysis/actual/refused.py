@@ -39,9 +39,9 @@ def refused_rows(workspace: Workspace, period: Period) -> pd.DataFrame:
     month = rejected["period"].map(_month_of)
     last = min(period.last, vantage_month(period, workspace.as_of))
     touches = (kind != "") & year.isin([period.year, 0]) & (month <= last)
-    found = rejected.assign(what=kind, month=month)[touches]
-    known = _published_again(found, workspace.observations)
-    return found.loc[~known, COLUMNS].reset_index(drop=True)
+    touched = rejected.assign(what=kind, month=month)[touches]
+    known = _published_again(touched, workspace.observations)
+    return touched.loc[~known, COLUMNS].reset_index(drop=True)
 
 
 def _kind(file: str) -> str:
@@ -52,14 +52,14 @@ def _kind(file: str) -> str:
 
 def _year(text: str) -> int:
     """The year of a period as written; 0 where it cannot be read."""
-    found = _YEAR.search(text)
-    return int(found[0]) if found else 0
+    match = _YEAR.search(text)
+    return int(match[0]) if match else 0
 
 
 def _month_of(text: str) -> int:
     """The month of a period ``YYYY-MM``; 0 where it is a year or cannot be read."""
-    found = _MONTH.fullmatch(text)
-    return int(found[1]) if found else 0
+    match = _MONTH.fullmatch(text)
+    return int(match[1]) if match else 0
 
 
 def _published_again(rows: pd.DataFrame, observations: pd.DataFrame) -> np.ndarray:
@@ -95,7 +95,7 @@ def with_refusals(
         places = [line.territory]
         if line.measure == Measure.PER_WARD:
             places += wards.get(line.territory, [])
-        here = [one for place in places for one in by_pair.get((place, line.indicator), [])]
+        here = [one for territory in places for one in by_pair.get((territory, line.indicator), [])]
         kinds = {what for what, _ in here}
         words.append(TARGET if TARGET in kinds else FIGURES if kinds else "")
         months.append(tuple(sorted({month for what, month in here if what == FIGURES})))

@@ -37,8 +37,8 @@ def reported(cells: YearMonths, rows: NDArray[np.int64], until: int) -> NDArray[
     for counts in (cells.numerators, cells.printed_numerators):
         seen |= np.isfinite(counts[rows, :until])
     printed = last_known(np.isfinite(cells.printed[rows, :until]))
-    found: NDArray[np.bool_] = seen | (np.arange(1, until + 1) <= printed[:, None])
-    return found
+    known: NDArray[np.bool_] = seen | (np.arange(1, until + 1) <= printed[:, None])
+    return known
 
 
 def last_known(known: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -71,17 +71,20 @@ def unreported(
     months = {
         cadence: _states(str(cadence), period, reporting) for cadence in set(lines["cadence"])
     }
-    told: dict[str, list[tuple[str, ...]]] = {MISSING: [], AWAITED: []}
-    for place, cadence in enumerate(lines["cadence"]):
-        here, after = by_wards.get(place, known[place]), 0 if summed[place] else through[place]
+    states: dict[str, list[tuple[str, ...]]] = {MISSING: [], AWAITED: []}
+    for position, cadence in enumerate(lines["cadence"]):
+        here, after = (
+            by_wards.get(position, known[position]),
+            0 if summed[position] else through[position],
+        )
         silent = [
             (state, name)
             for month, state, name in months[cadence]
             if month > after and not here[month - 1]
         ]
-        for wanted, found in told.items():
+        for wanted, found in states.items():
             found.append(tuple(name for state, name in silent if state == wanted))
-    return told
+    return states
 
 
 def _states(cadence: str, period: Period, reporting: Reporting) -> list[tuple[int, str, str]]:

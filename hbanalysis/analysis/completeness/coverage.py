@@ -46,9 +46,9 @@ def own_rows(
         ward: parent for parent in table["territory"].unique() for ward in wards.get(parent, [])
     }
     per_ward = set(table.loc[table["measure"] == Measure.PER_WARD, "indicator"])
-    place, what = observations["territory"].astype(str), observations["indicator"].astype(str)
-    of = place.where(
-        place.isin(set(table["territory"])), place.map(above).where(what.isin(per_ward))
+    territory, what = observations["territory"].astype(str), observations["indicator"].astype(str)
+    of = territory.where(
+        territory.isin(set(table["territory"])), territory.map(above).where(what.isin(per_ward))
     ).fillna("")
     return observations[of != ""].assign(of=of[of != ""])
 
@@ -125,14 +125,16 @@ def _cells(
     if not report_every(str(line.cadence)) and figures:
         owed = [min(figures)]  # an event is told once
     for month in range(1, period.last + 1):
-        found, due = figures.get(month), report_day(str(line.cadence), period.year, month, rule)
+        figure, due = figures.get(month), report_day(str(line.cadence), period.year, month, rule)
         asked = month in owed and not (as_of and due > as_of) and line.measure == Measure.PER_WARD
         silent = (
-            tuple(ward for ward in wards if ward not in found["places"]) if found and asked else ()
+            tuple(ward for ward in wards if ward not in figure["places"])
+            if figure and asked
+            else ()
         )
         state = (
-            found["state"]
-            if found
+            figure["state"]
+            if figure
             else _absent(month, owed, spoken, due, as_of, line.rejected_months)
         )
         yield {
@@ -140,8 +142,8 @@ def _cells(
             "indicator": line.indicator,
             "month": month,
             "state": PARTLY if silent else state,
-            "demo": bool(found and found["demo"]),
-            "published": found["published"] if found else "",
+            "demo": bool(figure and figure["demo"]),
+            "published": figure["published"] if figure else "",
             "due": due if month in owed else "",
             "silent": silent,
         }
@@ -170,18 +172,18 @@ def _figures(seen: pd.DataFrame) -> dict[int, dict[str, Any]]:
 
     The last publication, the places.
     """
-    found = {}
+    by_month = {}
     for period, group in seen.groupby("period", observed=True):
         months = group[group["accumulation"] == "month"]
         told = months if len(months) else group
         ranks = [SETTLED.index(word) if word in SETTLED else 0 for word in told["status"]]
-        found[int(str(period)[5:])] = {
+        by_month[int(str(period)[5:])] = {
             "state": str(SETTLED[min(ranks)]),
             "demo": bool((told["source"] == DEMO).any()),
             "published": max(str(day) for day in told["published"]),
             "places": set(told["territory"].astype(str)),
         }
-    return found
+    return by_month
 
 
 def owed(cells: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -202,8 +204,8 @@ def owed(cells: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         .reset_index()
     )
     named = table[["territory", "indicator", "name_vi", "name_en", "owner"]]
-    found = grouped.merge(named, on=["territory", "indicator"], how="left")
-    return found.sort_values(["owner", "due"], kind="stable").reset_index(drop=True)
+    owed_rows = grouped.merge(named, on=["territory", "indicator"], how="left")
+    return owed_rows.sort_values(["owner", "due"], kind="stable").reset_index(drop=True)
 
 
 def last_report_day(period: Period) -> date:

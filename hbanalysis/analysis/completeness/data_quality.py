@@ -177,8 +177,8 @@ def by_indicator(quality: Quality) -> pd.DataFrame:
         due=owed_by["due"].reindex(wanted).fillna("").to_numpy(dtype=object),
         revised=_counted(quality.revised, wanted),
         findings=[
-            sum(one.territory == place and one.indicator == code for one in quality.findings)
-            for place, code in wanted
+            sum(one.territory == territory and one.indicator == code for one in quality.findings)
+            for territory, code in wanted
         ],
         demo=known.groupby(pair)["demo"].any().reindex(wanted, fill_value=False).to_numpy(),
     )
@@ -222,9 +222,11 @@ def revised(seen: pd.DataFrame, period: Period, since: str) -> pd.DataFrame:
     The largest change first.
     """
     recent = seen[seen["period"].between(f"{period.year - 1}-01", period.cut_off)]
-    found = revisions(recent, since)
-    order = found["change_pct"].abs().fillna(0).sort_values(ascending=False, kind="stable").index
-    return found.loc[order].reset_index(drop=True)
+    revised_rows = revisions(recent, since)
+    order = (
+        revised_rows["change_pct"].abs().fillna(0).sort_values(ascending=False, kind="stable").index
+    )
+    return revised_rows.loc[order].reset_index(drop=True)
 
 
 def own_findings(workspace: Workspace, table: pd.DataFrame, period: Period) -> list[Finding]:
@@ -234,7 +236,7 @@ def own_findings(workspace: Workspace, table: pd.DataFrame, period: Period) -> l
     """
     wards = wards_by_parent(workspace.territories, period.end.isoformat())
     places = {"", *table["territory"]} | {
-        ward for place in set(table["territory"]) for ward in wards.get(place, [])
+        ward for territory in set(table["territory"]) for ward in wards.get(territory, [])
     }
     return [finding for finding in read_workspace(workspace.root)[1] if finding.territory in places]
 
@@ -244,21 +246,21 @@ def changed_while_reading(root: Path, files: set[str]) -> dict[str, list[Normali
 
     For those whose figures stand in ``files``.
     """
-    found: dict[str, list[Normalisation] | None] = {}
+    normalisations: dict[str, list[Normalisation] | None] = {}
     for entry in entries(root):
         if entry["observations"] in files:
             try:
-                found[entry["name"]] = read_again(root, entry).normalisations
+                normalisations[entry["name"]] = read_again(root, entry).normalisations
             except HbaError:  # the figures stand, but how they were read is not known any more
-                found[entry["name"]] = None
-    return found
+                normalisations[entry["name"]] = None
+    return normalisations
 
 
-def settled_counts(found: Quality) -> dict[str, int]:
+def settled_counts(quality: Quality) -> dict[str, int]:
     """How many figures of the year so far are an estimate, preliminary, final.
 
     How many are synthetic.
     """
-    figures = found.figures[found.figures["state"].isin(SETTLED)]
+    figures = quality.figures[quality.figures["state"].isin(SETTLED)]
     counts = {word: int((figures["state"] == word).sum()) for word in SETTLED}
     return counts | {"all": len(figures), DEMO: int(figures["demo"].sum())}

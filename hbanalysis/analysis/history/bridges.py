@@ -36,8 +36,8 @@ def bridge_parts(measure: str, unit: str) -> tuple[str, ...]:
     >>> bridge_parts("stock", "%")
     ()
     """
-    found = traits(Measure(measure)).bridged_by
-    return () if found == ("value",) and _rate(unit) else found
+    parts = traits(Measure(measure)).bridged_by
+    return () if parts == ("value",) and _rate(unit) else parts
 
 
 def _rate(unit: str) -> bool:
@@ -296,10 +296,10 @@ def interval_base(
     if links.empty:
         return low, high
     into = {str(to): list(records(rows)) for to, rows in links.groupby("to")}
-    for place, line in enumerate(records(lines)):
+    for position, line in enumerate(records(lines)):
         if line.territory in into and bridge_parts(line.measure, line.unit) == ("value",):
             ends = _line_ends(workspace, cells, into[line.territory], line, year)
-            low[place], high[place] = ends
+            low[position], high[position] = ends
     return low, high
 
 

@@ -49,8 +49,10 @@ def doubt(year_to_date: Array) -> Array:
     first, last = bounds(np.isfinite(year_to_date))
     month = np.arange(1, year_to_date.shape[1] + 1)
     width = np.maximum(last - first, 1)
-    found = MONTH_SCATTER * np.sqrt(np.maximum((month - first) * (last - month), 0) / width) / month
-    return np.where(last > 12, np.nan, found)
+    scatter = (
+        MONTH_SCATTER * np.sqrt(np.maximum((month - first) * (last - month), 0) / width) / month
+    )
+    return np.where(last > 12, np.nan, scatter)
 
 
 def bridged(year_to_date: Array, profile: Array) -> Array:
@@ -77,16 +79,16 @@ def profiles(year_to_date: Array, series: NDArray[np.int64]) -> Array:
     whole = np.isfinite(total) & (np.nan_to_num(total) > 0)
     count = int(series.max()) + 1 if len(series) else 0
     even = np.full((count, 12), 1 / 12)
-    found = even.copy()
+    filled = even.copy()
     years = np.bincount(series[whole], minlength=count)[:, None]
     for _ in range(ROUNDS):
-        path = bridged(year_to_date[whole], found[series[whole]]) / total[whole, None]
+        path = bridged(year_to_date[whole], filled[series[whole]]) / total[whole, None]
         months = np.diff(path, axis=1, prepend=0.0)
         summed = np.zeros((count, 12))
         np.add.at(summed, series[whole], months)
-        found = np.maximum((summed + even) / (years + 1), LEAST_SHARE)
-        found = found / found.sum(axis=1, keepdims=True)
-    return found[series]
+        filled = np.maximum((summed + even) / (years + 1), LEAST_SHARE)
+        filled = filled / filled.sum(axis=1, keepdims=True)
+    return filled[series]
 
 
 def series_numbers(cells: YearMonths) -> NDArray[np.int64]:
@@ -150,18 +152,18 @@ def implied_cut_offs(observations: pd.DataFrame, before: int) -> pd.DataFrame:
     if "stated_pct_of_same_period" not in observations:
         return observations.iloc[:0]
     percent = observations["stated_pct_of_same_period"]
-    told = observations[
+    stated = observations[
         (observations["accumulation"] == "ytd") & (percent > 0) & (observations["value"] > 0)
     ]
-    year = told["period"].str[:4].astype("int64") - 1
-    told = told.assign(
-        period=year.astype(str) + told["period"].str[4:],
-        value=100 * told["value"] / told["stated_pct_of_same_period"],
+    year = stated["period"].str[:4].astype("int64") - 1
+    stated = stated.assign(
+        period=year.astype(str) + stated["period"].str[4:],
+        value=100 * stated["value"] / stated["stated_pct_of_same_period"],
         status="preliminary",
         stated_pct_of_plan=np.nan,
         stated_pct_of_same_period=np.nan,
     )
-    return told[(year < before).to_numpy()]
+    return stated[(year < before).to_numpy()]
 
 
 def grid_with_past(observations: pd.DataFrame, year: int) -> YearMonths:
@@ -178,6 +180,6 @@ def grid_with_past(observations: pd.DataFrame, year: int) -> YearMonths:
         (cells.row(where, what, int(when[:4])), int(when[5:7]) - 1) for where, what, when in keys
     ]
     total = cells.year_to_date
-    new = [place is None or not np.isfinite(total[place, month]) for place, month in places]
+    new = [row is None or not np.isfinite(total[row, month]) for row, month in places]
     wanted = implied[new]
     return cells if wanted.empty else grid(pd.concat([observations, wanted], ignore_index=True))

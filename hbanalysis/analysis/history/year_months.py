@@ -46,7 +46,7 @@ class YearMonths:
 
     @cached_property
     def _places(self) -> dict[tuple[str, str, int], int]:
-        return {key: place for place, key in enumerate(self.index)}
+        return {key: position for position, key in enumerate(self.index)}
 
     @cached_property
     def spread(self) -> NDArray[np.bool_]:
@@ -124,8 +124,8 @@ def differences(year_to_date: Array) -> Array:
     """Months as differences of consecutive year-to-dates."""
     before = np.concatenate([np.zeros((len(year_to_date), 1)), year_to_date[:, :-1]], axis=1)
     scale = _scale(year_to_date)
-    found: Array = np.rint((year_to_date - before) * scale) / scale
-    return found
+    steps: Array = np.rint((year_to_date - before) * scale) / scale
+    return steps
 
 
 def one_calendar(observations: pd.DataFrame) -> pd.DataFrame:

@@ -110,30 +110,30 @@ def looked_up(lines: pd.DataFrame, past: pd.DataFrame, shares: Array) -> pd.Data
     ``line, past, place, share``; in the order of the years.
     """
     asked = lines[[*PAIR, "through"]].assign(line=np.arange(len(lines)))
-    found = asked.merge(past.assign(_row=np.arange(len(past))), on=PAIR).sort_values(
+    matched = asked.merge(past.assign(_row=np.arange(len(past))), on=PAIR).sort_values(
         ["line", "past"], kind="stable"
     )
-    month = found["through"].to_numpy(dtype=int) - 1
-    found["share"] = shares[found["_row"].to_numpy(dtype=int), month]
-    found["doubt"] = found[DOUBTS].to_numpy(dtype=float)[np.arange(len(found)), month]
-    known: pd.DataFrame = found[found["share"].notna() & (found["share"].abs() != np.inf)]
+    month = matched["through"].to_numpy(dtype=int) - 1
+    matched["share"] = shares[matched["_row"].to_numpy(dtype=int), month]
+    matched["doubt"] = matched[DOUBTS].to_numpy(dtype=float)[np.arange(len(matched)), month]
+    known: pd.DataFrame = matched[matched["share"].notna() & (matched["share"].abs() != np.inf)]
     return known
 
 
-def own_profile(found: pd.DataFrame, n: int) -> pd.DataFrame:
+def own_profile(matched: pd.DataFrame, n: int) -> pd.DataFrame:
     """Median share, number of years and scatter.
 
     Sum of squared log deviations, and of what shares between cut-offs may be off. Of each of ``n``
     lines.
     """
-    grouped = found.groupby("line")["share"]
-    logs = np.log(found["share"].clip(lower=1e-6))
-    scatter = (logs - logs.groupby(found["line"]).transform("mean")) ** 2 + found["doubt"] ** 2
+    grouped = matched.groupby("line")["share"]
+    logs = np.log(matched["share"].clip(lower=1e-6))
+    scatter = (logs - logs.groupby(matched["line"]).transform("mean")) ** 2 + matched["doubt"] ** 2
     table = pd.DataFrame(
         {
             "share": grouped.median(),
             "years": grouped.size(),
-            "scatter": scatter.groupby(found["line"]).sum(),
+            "scatter": scatter.groupby(matched["line"]).sum(),
         }
     ).reindex(range(n))
     return table.fillna({"years": 0, "scatter": 0.0})
@@ -173,9 +173,10 @@ def pooled_mean(
 
 def _aligned(table: pd.DataFrame, lines: pd.DataFrame, keys: list[str]) -> dict[str, Array]:
     """The columns of a keyed table in the order of the lines; 0 where it has no row."""
-    found = table.reindex(pd.MultiIndex.from_frame(lines[keys]))
+    aligned = table.reindex(pd.MultiIndex.from_frame(lines[keys]))
     return {
-        str(column): np.nan_to_num(found[column].to_numpy(dtype=float)) for column in table.columns
+        str(column): np.nan_to_num(aligned[column].to_numpy(dtype=float))
+        for column in table.columns
     }
 
 

@@ -48,13 +48,13 @@ def with_one_word(table: pd.DataFrame, rule: dict[str, Any]) -> pd.DataFrame:
     with ``weighs_right`` of ``weighs_of`` measured cases.
     """
     words = [one_word(row, rule) for row in records(table)]
-    found = pd.DataFrame(words, index=table.index, columns=["outlook", "reason", *COLUMNS])
+    judged = pd.DataFrame(words, index=table.index, columns=["outlook", "reason", *COLUMNS])
     for name in ("outlook", "reason", *(name for name, none in COLUMNS.items() if none == "")):
-        found[name] = found[name].astype(object)
-    kept = found["outlook"].where(found["outlook"].notna(), None)
+        judged[name] = judged[name].astype(object)
+    kept = judged["outlook"].where(judged["outlook"].notna(), None)
     table = table.assign(outlook=kept)
     for name in ("reason", *COLUMNS):
-        table[name] = found[name]
+        table[name] = judged[name]
     return table
 
 

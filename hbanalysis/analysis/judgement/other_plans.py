@@ -21,15 +21,15 @@ def plans_beside(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
     if several.empty:
         return several.assign(plan_place=pd.Series(dtype="int64"))
     places = list(dict.fromkeys(several["territory"]))
-    found = [several.assign(plan_place=1)]
+    plans = [several.assign(plan_place=1)]
     for place in range(2, int(several["plans"].max()) + 2):
         other = assess(workspace, period, places, plan_place=place)
         beside = other[other["comparator"] != ""]
         if beside.empty:
             break
-        found.append(beside.assign(plan_place=place))
+        plans.append(beside.assign(plan_place=place))
     order = {code: rank for rank, code in enumerate(table["indicator"].drop_duplicates())}
-    joined = pd.concat(found, ignore_index=True)
+    joined = pd.concat(plans, ignore_index=True)
     joined = joined.assign(_rank=joined["indicator"].map(order))
     joined = joined.sort_values(["territory", "_rank", "plan_place"], kind="stable")
     return joined.drop(columns="_rank").reset_index(drop=True)

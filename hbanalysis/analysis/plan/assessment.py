@@ -361,8 +361,8 @@ def _judged(
     )
     table = pd.concat([table, lang], axis=1)
     table["next_date"] = [
-        next_date(row, str(found[2]), period, ended, seen)
-        for row, found, ended in zip(rows, judged, over, strict=True)
+        next_date(row, str(judgement[2]), period, ended, seen)
+        for row, judgement, ended in zip(rows, judged, over, strict=True)
     ]
     places = workspace.territories.drop_duplicates("territory").set_index("territory")
     named = {str(code): str(name) for code, name in places["name_vi"].items()}

@@ -129,7 +129,7 @@ def changes(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     )
     order = pd.DataFrame(
         {
-            "kind": rows["change"].map({kind: place for place, kind in enumerate(WORST_FIRST)}),
+            "kind": rows["change"].map({kind: rank for rank, kind in enumerate(WORST_FIRST)}),
             "level": -rows["word"].map(LEVELS).astype(float).fillna(0),
             "lag": rows["moved"] - rows["asked"],
         }

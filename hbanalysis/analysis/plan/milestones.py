@@ -28,8 +28,8 @@ def with_steps(table: pd.DataFrame, steps: pd.DataFrame, year: int, today: str) 
     }
     told = [_steps_of(groups.get((row.territory, row.indicator), [])) for row in records(table)]
     columns = {
-        name: pd.Series([one[place] for one in told], index=table.index, dtype=object)
-        for place, name in enumerate(STEP_COLUMNS)
+        name: pd.Series([one[position] for one in told], index=table.index, dtype=object)
+        for position, name in enumerate(STEP_COLUMNS)
     }
     return table.assign(**columns)
 

@@ -105,8 +105,8 @@ def _rests(cells: YearMonths, table: pd.DataFrame, pairs: pd.DataFrame, period: 
     now = pd.Series(
         [cells.row(where, what, period.year) for where, what in names], index=table.index
     )
-    place = now[pairs["line"]].to_numpy(dtype=int)
-    seen = np.isfinite(cells.monthly[place]) & not_after(cells, period)[place]
+    position = now[pairs["line"]].to_numpy(dtype=int)
+    seen = np.isfinite(cells.monthly[position]) & not_after(cells, period)[position]
     until = table.loc[pairs["line"], "through"].to_numpy()[:, None]
     open_months = ~seen & (np.arange(1, 13)[None, :] > until)
     brought = np.where(cells.spread, 0.0, cells.monthly)[pairs["place"].to_numpy()]

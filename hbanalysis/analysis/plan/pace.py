@@ -101,11 +101,11 @@ def _pool(
 ) -> pd.DataFrame:
     """The mean share of the same indicator elsewhere; NaN where the pool is too small to speak."""
     values = by_month(past, shares, np.unique(lines["through"].to_numpy()), PAIR)
-    found = pooled_mean(values, ["indicator", "through"], lines, ["territory"])
-    small = (found["series"] < int(rule["fewest_pooled_series"])) | (
-        found["count"] < int(rule["fewest_pooled_years"])
+    pool = pooled_mean(values, ["indicator", "through"], lines, ["territory"])
+    small = (pool["series"] < int(rule["fewest_pooled_series"])) | (
+        pool["count"] < int(rule["fewest_pooled_years"])
     )
-    return found.assign(mean=found["mean"].mask(small))
+    return pool.assign(mean=pool["mean"].mask(small))
 
 
 def _like(
@@ -125,11 +125,11 @@ def _like(
     values = by_month(
         known, shares, np.unique(lines["through"].to_numpy()), [*keys[:3], "indicator"]
     )
-    found = pooled_mean(values, keys, lines, ["indicator"])
-    small = (found["series"] < int(rule["fewest_like_indicators"])) | (
-        found["count"] < int(rule["fewest_pooled_years"])
+    alike = pooled_mean(values, keys, lines, ["indicator"])
+    small = (alike["series"] < int(rule["fewest_like_indicators"])) | (
+        alike["count"] < int(rule["fewest_pooled_years"])
     )
-    return found.assign(mean=found["mean"].mask(small))
+    return alike.assign(mean=alike["mean"].mask(small))
 
 
 def _phased(lines: pd.DataFrame, phasing: pd.DataFrame, year: int) -> Array:
@@ -145,10 +145,10 @@ def _phased(lines: pd.DataFrame, phasing: pd.DataFrame, year: int) -> Array:
             "period": [f"{year}-{month:02d}" for month in lines["through"]],
         }
     )
-    found = wanted.merge(named[[*PAIR, "period", "share"]], on=[*PAIR, "period"], how="left")[
+    phased = wanted.merge(named[[*PAIR, "period", "share"]], on=[*PAIR, "period"], how="left")[
         "share"
     ]
-    return found.to_numpy(dtype=float) / 100
+    return phased.to_numpy(dtype=float) / 100
 
 
 def expected_shares(
@@ -164,9 +164,9 @@ def expected_shares(
     flow = (lines["measure"] == Measure.FLOW).to_numpy(
         dtype=bool
     )  # shares of a ratio are not kept by year
-    found = looked_up(lines, past, shares)
-    found = found[flow[found["line"].to_numpy(dtype=int)]]
-    own = own_profile(found, len(lines))
+    expected = looked_up(lines, past, shares)
+    expected = expected[flow[expected["line"].to_numpy(dtype=int)]]
+    own = own_profile(expected, len(lines))
     pool = _pool(lines, past, shares, rule)
     like = _like(lines, past, shares, kinds, rule)
     worth = float(rule["pool_worth_years"])
@@ -250,11 +250,11 @@ def with_record(
     worth = np.where(usable, float(rule["pool_worth_years"]), 0.0)
     held = np.maximum(own["count"].to_numpy() + worth, 1)
     middle: Array = (own["sum"].to_numpy() + pool["mean"].fillna(0).to_numpy() * worth) / held
-    told = (own["count"] >= int(rule["fewest_record_years"])).to_numpy()
+    has_record = (own["count"] >= int(rule["fewest_record_years"])).to_numpy()
     floor = (
         (table["pace_method"] == OWN) & (lines["comparator"].to_numpy() == Comparator.AT_LEAST)
     ).to_numpy()
-    enough = told & floor
+    enough = has_record & floor
     spread, usual = float(rule["record_spread"]), _prior(rule, lines["through"].to_numpy())
     weight = np.where(enough, spread**2 / (spread**2 + usual**2), 1.0)
     most = float(rule["record_moves_at_most"])
@@ -309,12 +309,12 @@ def with_pace(
     past, shares = past[proper].reset_index(drop=True), shares[proper]
     place, lines = lines.index, lines.reset_index(drop=True)
     if len(lines):
-        found = expected_shares(lines, past, shares, indicators, phasing, period.year, rule)
-        found = with_record(found, lines, past, cells.year_to_date[:, 11], targets, rule)
-        found = _thresholds(found, rule).set_index(place)
+        expected = expected_shares(lines, past, shares, indicators, phasing, period.year, rule)
+        expected = with_record(expected, lines, past, cells.year_to_date[:, 11], targets, rule)
+        expected = _thresholds(expected, rule).set_index(place)
     else:
-        found = pd.DataFrame(columns=COLUMNS)
-    table = table.join(found.reindex(table.index)[COLUMNS])
+        expected = pd.DataFrame(columns=COLUMNS)
+    table = table.join(expected.reindex(table.index)[COLUMNS])
     numeric = [column for column in COLUMNS if column != "pace_method"]
     table[numeric] = table[numeric].astype(float)
     table["pace_method"] = table["pace_method"].astype(object).fillna("").astype(str)

@@ -59,7 +59,7 @@ def with_parts(table: pd.DataFrame) -> pd.DataFrame:
     codes, gaps = dict.fromkeys(table.index, ""), dict.fromkeys(table.index, np.nan)
     parents = table["parent"].astype(str).where(~_measured_by_parent(table), "")
     if (parents != "").any():
-        place = {(where, code): index for index, where, code in _keys(table)}
+        position = {(where, code): index for index, where, code in _keys(table)}
         whole_of = parents.to_dict()
         bad = [
             row
@@ -68,8 +68,8 @@ def with_parts(table: pd.DataFrame) -> pd.DataFrame:
         ]
         for row in sorted(bad, key=_badness, reverse=True):  # the worst is written last
             above, seen = row.parent, {row.indicator}
-            while above and above not in seen and (row.territory, above) in place:
-                index = place[(row.territory, above)]
+            while above and above not in seen and (row.territory, above) in position:
+                index = position[(row.territory, above)]
                 codes[index], gaps[index] = row.indicator, shortfall(row)
                 seen.add(above)
                 above = whole_of[index]

@@ -75,18 +75,18 @@ def counts(table: pd.DataFrame, by: str = "indicator") -> pd.DataFrame:
             code=rows["clause"]
             .astype(str)
             .where(rows["clause"].astype(str) != "", rows["indicator"]),
-            _place=rows["word"].map({word: place for place, word in enumerate(BEST_FIRST)}),
+            _place=rows["word"].map({word: rank for rank, word in enumerate(BEST_FIRST)}),
         )
         rows = rows.sort_values("_place", kind="stable").drop_duplicates(
             ["territory", "code"], keep="last"
         )
         rows = rows.sort_index()
     total = rows.groupby("territory").size()
-    found = (
+    tallies = (
         rows.groupby(["territory", "word"], sort=False)["code"].agg(["size", tuple]).reset_index()
     )
-    found = found.rename(columns={"size": "count", "tuple": "which"})
-    return found.assign(total=found["territory"].map(total))[
+    tallies = tallies.rename(columns={"size": "count", "tuple": "which"})
+    return tallies.assign(total=tallies["territory"].map(total))[
         ["territory", "word", "count", "total", "which"]
     ]
 
@@ -100,15 +100,15 @@ def recount(results: pd.DataFrame, territory: str, year: int) -> pd.DataFrame:
     100,08 %).
     """
     rows = results[(results["territory"] == territory) & (results["year"] == year)]
-    found = []
+    tallies = []
     for row in records(rows):
         part, whole = (row.value, row.plan) if not is_missing(row.plan) else (row.stated_pct, 100)
         if is_missing(part):
             continue
         gap = exact(part) - exact(whole)
         word = Verdict.EXCEEDED if gap > 0 else Verdict.MET if gap == 0 else Verdict.NOT_MET
-        found.append((row.indicator, str(word)))
-    return pd.DataFrame(found, columns=["indicator", "word"])
+        tallies.append((row.indicator, str(word)))
+    return pd.DataFrame(tallies, columns=["indicator", "word"])
 
 
 def reconcile(stated: pd.DataFrame, shown: pd.DataFrame, territory: str, year: int) -> pd.DataFrame:
@@ -156,7 +156,7 @@ def rating(table: pd.DataFrame, rule: dict[str, Any]) -> dict[str, Any]:
     failed = word.isin([Verdict.NOT_MET, Outlook.LOST]) | ~in_time
     total = len(rows)
     asked = {name: _at_least(total, rule[f"{name}_at_least"]) for name in ("done", "exceeded")}
-    found = {
+    facts = {
         "total": total,
         "done": int(done.sum()),
         "exceeded": int(exceeded.sum()),
@@ -164,14 +164,14 @@ def rating(table: pd.DataFrame, rule: dict[str, Any]) -> dict[str, Any]:
         "asked_done": asked["done"],
         "asked_exceeded": asked["exceeded"],
     }
-    found |= {
-        "more_done": max(asked["done"] - found["done"], 0),
-        "more_exceeded": max(asked["exceeded"] - found["exceeded"], 0),
+    facts |= {
+        "more_done": max(asked["done"] - facts["done"], 0),
+        "more_exceeded": max(asked["exceeded"] - facts["exceeded"], 0),
     }
-    reached = found["more_done"] == 0 and found["more_exceeded"] == 0
-    return found | {
+    reached = facts["more_done"] == 0 and facts["more_exceeded"] == 0
+    return facts | {
         "reached": reached,
-        "possible": total - found["failed"] >= asked["done"],
+        "possible": total - facts["failed"] >= asked["done"],
         "source": rule["source"],
         "word_vi": rule["best_word_vi"],
         "word_en": rule["best_word_en"],

@@ -66,26 +66,26 @@ def ladder(table: pd.DataFrame, rule: dict[str, Any]) -> pd.DataFrame:
         (it has none). ``more_done, more_exceeded``: targets still lacking. Empty without a rule.
 
     """
-    found = tally(table)
-    if not rule["source"] or not found["total"]:
+    counts = tally(table)
+    if not rule["source"] or not counts["total"]:
         return pd.DataFrame(columns=COLUMNS)
     closed = bool(table["closed"].any())
-    rows = [_step(found, step, rule, closed=closed) for step in rule["steps"]]
+    rows = [_step(counts, step, rule, closed=closed) for step in rule["steps"]]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _step(
-    found: dict[str, int], step: dict[str, Any], rule: dict[str, Any], *, closed: bool
+    counts: dict[str, int], step: dict[str, Any], rule: dict[str, Any], *, closed: bool
 ) -> dict[str, Any]:
-    total = found["total"]
+    total = counts["total"]
     asked_done = _at_least(total, step["done_at_least"])
     asked_exceeded = _at_least(total, step["exceeded_at_least"])
     may_be_late = int(exact(total) * exact(step["late_at_most"]) / 100)
     lacking = {
-        "more_done": max(asked_done - found["done"], 0),
-        "more_exceeded": max(asked_exceeded - found["exceeded"], 0),
+        "more_done": max(asked_done - counts["done"], 0),
+        "more_exceeded": max(asked_exceeded - counts["exceeded"], 0),
     }
-    facts = found | lacking
+    facts = counts | lacking
     facts |= {"asked_done": asked_done, "asked_exceeded": asked_exceeded}
     state = OUTSIDE if not asked_done else _state(facts, may_be_late, closed=closed)
     told = {name: step[name] for name in ("word_vi", "word_en", "points_from", "points_below")}

@@ -162,8 +162,8 @@ def realism(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.Dat
 
 def _shares(parts: pd.Series, wholes: Array | pd.Series, amounts: Any) -> list[float]:
     """Percentages of amounts; a rank of 2 is not 100 % of a rank of 2 in any useful sense."""
-    found = []
+    shares = []
     for part, whole, amount in zip(parts, wholes, amounts, strict=True):
         share = percent_of(part, whole) if amount and not is_missing(whole) else None
-        found.append(np.nan if share is None else share)
-    return found
+        shares.append(np.nan if share is None else share)
+    return shares

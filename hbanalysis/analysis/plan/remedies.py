@@ -88,7 +88,7 @@ def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
     """
     rows = table[judgement(table).isin(NEEDY)]
     lang = judgement(rows)
-    rows = rows.assign(_rank=lang.map({word: place for place, word in enumerate(NEEDY)}))
+    rows = rows.assign(_rank=lang.map({word: rank for rank, word in enumerate(NEEDY)}))
     rows = rows.sort_values(["_rank"], kind="stable").drop(columns="_rank")
     usual = (
         usual_month(workspace, period)
@@ -99,8 +99,8 @@ def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
     record_from = float(rule["record_pace_from"])
     texts = workspace.remedies
     usual = np.where(rows["measure"] == Measure.FLOW, usual, np.nan)
-    told = texts[texts["period"] == str(period)].set_index(PAIR)["text"]
-    proposal = told.reindex(pd.MultiIndex.from_frame(rows[PAIR])).fillna("").to_numpy()
+    replies = texts[texts["period"] == str(period)].set_index(PAIR)["text"]
+    proposal = replies.reindex(pd.MultiIndex.from_frame(rows[PAIR])).fillna("").to_numpy()
     return rows.assign(
         gap=[_gap(row) for row in records(rows)],
         gap_to_date=[shortfall(row) for row in records(rows)],

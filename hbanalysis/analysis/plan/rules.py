@@ -63,8 +63,8 @@ def settled_by_part(facts: Facts) -> int | None:
         return None
     if facts.signed:
         return None  # what can be negative can fall again
-    place = compare_with_target(facts, facts.partial)
-    return place if place >= 0 else None
+    sign = compare_with_target(facts, facts.partial)
+    return sign if sign >= 0 else None
 
 
 # ---------------------------------------------------------------- closed year
@@ -85,24 +85,24 @@ def silent(facts: Facts) -> Reason:
 
 def _of_amount(facts: Facts) -> Judgement:
     """Flows, stocks and ratios against a floor, a ceiling or an exact value."""
-    place = compare_with_target(facts, facts.actual)
+    sign = compare_with_target(facts, facts.actual)
     if facts.comparator == Comparator.EXACTLY:
         return (
             (Verdict.MET, _within(facts))
-            if place == 0
-            else (Verdict.NOT_MET, Reason.ABOVE_TARGET if place > 0 else Reason.BELOW_TARGET)
+            if sign == 0
+            else (Verdict.NOT_MET, Reason.ABOVE_TARGET if sign > 0 else Reason.BELOW_TARGET)
         )
-    if place == 0:
+    if sign == 0:
         return Verdict.MET, Reason.AT_TARGET
     if facts.comparator == Comparator.AT_MOST:
         return (
             (Verdict.EXCEEDED, Reason.WITHIN_TARGET)
-            if place < 0
+            if sign < 0
             else (Verdict.NOT_MET, Reason.OVER_TARGET)
         )
     return (
         (Verdict.EXCEEDED, Reason.ABOVE_TARGET)
-        if place > 0
+        if sign > 0
         else (Verdict.NOT_MET, Reason.BELOW_TARGET)
     )
 
@@ -114,10 +114,10 @@ def _within(facts: Facts) -> Reason:
 def _flow_closed(facts: Facts) -> Judgement:
     if facts.through >= 12:
         return _of_amount(facts)
-    place = settled_by_part(facts)
-    if place is not None and facts.comparator == Comparator.AT_LEAST:
-        return (Verdict.EXCEEDED, Reason.ABOVE_TARGET) if place else (Verdict.MET, Reason.AT_TARGET)
-    if place:
+    sign = settled_by_part(facts)
+    if sign is not None and facts.comparator == Comparator.AT_LEAST:
+        return (Verdict.EXCEEDED, Reason.ABOVE_TARGET) if sign else (Verdict.MET, Reason.AT_TARGET)
+    if sign:
         return Verdict.NOT_MET, Reason.OVER_TARGET
     return Verdict.NOT_ASSESSED, silent(facts)
 
@@ -219,13 +219,13 @@ def _known_place(facts: Facts) -> int:
 
 
 def _flow_open(facts: Facts) -> Judgement:
-    place, settled = _known_place(facts), facts.through >= 12 or not facts.signed
-    if facts.comparator == Comparator.AT_LEAST and place >= 0 and settled:
-        return Outlook.SECURED, Reason.ABOVE_TARGET if place else Reason.AT_TARGET
-    if facts.comparator != Comparator.AT_LEAST and place > 0 and settled:
+    sign, settled = _known_place(facts), facts.through >= 12 or not facts.signed
+    if facts.comparator == Comparator.AT_LEAST and sign >= 0 and settled:
+        return Outlook.SECURED, Reason.ABOVE_TARGET if sign else Reason.AT_TARGET
+    if facts.comparator != Comparator.AT_LEAST and sign > 0 and settled:
         return Outlook.LOST, Reason.OVER_TARGET
     if facts.through >= 12:
-        if place == 0:
+        if sign == 0:
             return Outlook.SECURED, _within(facts)
         kept = facts.comparator == Comparator.AT_MOST
         return (
@@ -238,13 +238,13 @@ def _flow_open(facts: Facts) -> Judgement:
 
 def _level_open(facts: Facts) -> Judgement:
     """Stocks and ratios can still move until they are due."""
-    place = compare_with_target(facts, facts.actual)
+    sign = compare_with_target(facts, facts.actual)
     better = (
-        place
+        sign
         if facts.comparator == Comparator.AT_LEAST
-        else -place
+        else -sign
         if facts.comparator == Comparator.AT_MOST
-        else (-abs(place))
+        else (-abs(sign))
     )
     final = facts.month >= facts.due and (
         not facts.recurring or facts.through >= min(facts.due, 12)
@@ -252,12 +252,12 @@ def _level_open(facts: Facts) -> Judgement:
     if better < 0 and not final and not is_missing(facts.expected):
         return _by_pace(facts)  # a programme that is worked off through the year
     if better >= 0:
-        reason = (Reason.BELOW_TARGET, _within(facts), Reason.ABOVE_TARGET)[place + 1]
+        reason = (Reason.BELOW_TARGET, _within(facts), Reason.ABOVE_TARGET)[sign + 1]
         return (Outlook.SECURED if final else Outlook.ON_TRACK), reason
-    reason = Reason.BELOW_TARGET if place < 0 else Reason.OVER_TARGET
+    reason = Reason.BELOW_TARGET if sign < 0 else Reason.OVER_TARGET
     if final:
         return Outlook.LOST, reason
-    limit = facts.high if place > 0 and not is_missing(facts.high) else facts.target
+    limit = facts.high if sign > 0 and not is_missing(facts.high) else facts.target
     gap = abs(exact(facts.actual) - exact(limit)) * 100
     near = gap <= exact(facts.rule["level_at_risk_within"]) * abs(exact(limit))
     return (Outlook.AT_RISK if near else Outlook.BEHIND), reason

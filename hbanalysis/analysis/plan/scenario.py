@@ -79,15 +79,15 @@ def with_scenario(table: pd.DataFrame, workspace: Workspace, period: Period) -> 
     ``scenario_basis`` (stated, or printed where only a percentage says it).
     """
     table = table.assign(**COLUMNS)
-    told = scenarios_in_force(workspace.scenarios, period, workspace.as_of)
+    scenarios = scenarios_in_force(workspace.scenarios, period, workspace.as_of)
     printed = _printed(workspace, period)
-    if told.empty and not printed:
+    if scenarios.empty and not printed:
         return table
-    groups = dict(tuple(told.groupby(["territory", "indicator"])))
+    groups = dict(tuple(scenarios.groupby(["territory", "indicator"])))
     rows = [_row(line, groups, printed) for line in records(table)]
-    found = pd.DataFrame(rows, index=table.index, columns=list(COLUMNS))
-    texts = {name: found[name].astype(object) for name in COLUMNS if COLUMNS[name] == ""}
-    numbers = {name: found[name].astype(float) for name in COLUMNS if COLUMNS[name] != ""}
+    columns = pd.DataFrame(rows, index=table.index, columns=list(COLUMNS))
+    texts = {name: columns[name].astype(object) for name in COLUMNS if COLUMNS[name] == ""}
+    numbers = {name: columns[name].astype(float) for name in COLUMNS if COLUMNS[name] != ""}
     return table.assign(**numbers, **texts)
 
 
@@ -97,8 +97,8 @@ def _row(line: Any, groups: Any, printed: dict[tuple[str, str, int], Any]) -> di
     if rows is not None and line.through > 0:
         amount, growth = (asked_by(rows, kind, int(line.through)) for kind in (AMOUNT, GROWTH))
         if not (is_missing(amount) and is_missing(growth)):
-            told = {"scenario": amount, "scenario_growth": growth, "scenario_basis": STATED}
-            return COLUMNS | told | _reached(line, amount, growth) | {"scenario_plan": _who(rows)}
+            facts = {"scenario": amount, "scenario_growth": growth, "scenario_basis": STATED}
+            return COLUMNS | facts | _reached(line, amount, growth) | {"scenario_plan": _who(rows)}
     stated = printed.get((line.territory, line.indicator, int(line.through)))
     if stated is None:
         return dict(COLUMNS)

@@ -78,7 +78,7 @@ def ranked(plans: pd.DataFrame, order: list[str]) -> pd.DataFrame:
 
     Authorities in the rule's order, then the last decided.
     """
-    places = {name: place for place, name in enumerate(order)}
+    places = {name: rank for rank, name in enumerate(order)}
     table = plans.assign(
         _rank=plans["plan"].map(places).fillna(len(places)),
         _late=plans["decided"].rank(method="dense", ascending=False),
@@ -98,16 +98,16 @@ def _rivals(leading: pd.DataFrame) -> dict[tuple[str, str], tuple[tuple[str, flo
     """Plans of one rank and day that ask for different things: their names and values."""
     asked = [name for name in ("value", "value_high", "comparator", "due") if name in leading]
     several = leading[leading.duplicated(PAIR, keep=False)]
-    found: dict[tuple[str, str], tuple[tuple[str, float], ...]] = {}
+    rivals: dict[tuple[str, str], tuple[tuple[str, float], ...]] = {}
     for (where, what), group in several.groupby(PAIR):
         if len(group.drop_duplicates(asked)) > 1:
             values = group["value"].astype(float)
-            found[str(where), str(what)] = tuple(zip(group["plan"], values, strict=True))
-    return found
+            rivals[str(where), str(what)] = tuple(zip(group["plan"], values, strict=True))
+    return rivals
 
 
 def targets_in_force(
-    targets: pd.DataFrame, period: Period, as_of: str, rule: dict[str, Any], place: int = 1
+    targets: pd.DataFrame, period: Period, as_of: str, rule: dict[str, Any], rank: int = 1
 ) -> pd.DataFrame:
     """The target of each indicator that is judged, or the next ones in the rule's order.
 
@@ -122,7 +122,7 @@ def targets_in_force(
     for column in TARGET_COLUMNS:
         if column not in table:
             table[column] = ABSENT.get(column, "")
-    chosen = table[table["plan_place"] == place].rename(columns=TARGET_COLUMNS)
+    chosen = table[table["plan_place"] == rank].rename(columns=TARGET_COLUMNS)
     return chosen[[*PAIR, *TARGET_COLUMNS.values(), "former_targets", "plans", "rival_plans"]]
 
 

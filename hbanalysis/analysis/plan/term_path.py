@@ -102,10 +102,10 @@ def needed_average(values: list[float], target: float, years: int, how: str) -> 
     return round(float(100 * (product ** (Decimal(1) / left) - 1)), DECIMALS)
 
 
-def sum_path(found: list[Year], target: float, years: int) -> Path:
+def sum_path(past: list[Year], target: float, years: int) -> Path:
     """Complete years from the term's first and the year after them as far as it is known."""
     value, months = exact(0), 0
-    for year in found:
+    for year in past:
         if not year.month:
             break
         value, months = value + exact(year.value), months + year.month
@@ -123,10 +123,10 @@ def sum_path(found: list[Year], target: float, years: int) -> Path:
     )  # fmt: skip
 
 
-def average_path(found: list[Year], target: float, years: int, how: str) -> Path:
+def average_path(past: list[Year], target: float, years: int, how: str) -> Path:
     """Only the complete years from the term's first on: growth to date is no year's."""
     values: list[float] = []
-    for year in found:
+    for year in past:
         if year.month < 12:
             break
         values.append(year.value)
@@ -134,12 +134,12 @@ def average_path(found: list[Year], target: float, years: int, how: str) -> Path
     return Path(averaged(values, how), 12 * len(values), float(target), needed)
 
 
-def level_path(found: list[Year], before: Year, target: float, years: int) -> Path:
+def level_path(past: list[Year], before: Year, target: float, years: int) -> Path:
     """The last level of the term, on a straight way from the one before it to the target."""
-    seen = [place for place, year in enumerate(found) if year.month]
+    seen = [position for position, year in enumerate(past) if year.month]
     if not seen:
         return Path(np.nan, 0, np.nan, np.nan, before.value)
-    last = found[seen[-1]]
+    last = past[seen[-1]]
     months, asked, needed = 12 * seen[-1] + last.month, np.nan, np.nan
     if not is_missing(target):
         left = 12 * years - months
@@ -180,22 +180,22 @@ def _source(line: Any, workspace: Workspace, cells: YearMonths) -> _Source:
 
 def _years(line: Any, source: _Source, cells: YearMonths, period: Period) -> list[Year]:
     """The year before the term and its years up to the period's."""
-    found = []
+    past = []
     for year in range(line.term_first - 1, period.year + 1):
         row = cells.row(line.territory, source.code, year)
         if row is None:
-            found.append(Year(np.nan, 0))
+            past.append(Year(np.nan, 0))
             continue
         printed, until = cells.printed[row], 12 if year < period.year else period.last
         levels = np.where(np.isfinite(printed), printed, cells.months[row])
         own = np.where(cells.spread[row], np.nan, cells.year_to_date[row])
-        found.append(year_value(levels, own, until, adds=source.adds))
-    return found
+        past.append(year_value(levels, own, until, adds=source.adds))
+    return past
 
 
-def _path(line: Any, source: _Source, found: list[Year]) -> Path:
+def _path(line: Any, source: _Source, past: list[Year]) -> Path:
     years = line.term_last - line.term_first + 1
-    before, own = found[0], found[1:]
+    before, own = past[0], past[1:]
     if line.measure == Measure.TERM_SUM:
         return sum_path(own, line.target, years)
     if line.measure == Measure.TERM_AVERAGE:
@@ -239,11 +239,11 @@ def with_terms(
 
 def _stated(workspace: Workspace, period: Period) -> dict[tuple[str, str], float]:
     """The results of a term that documents print, by territory and indicator: the last one."""
-    told = workspace.results_stated
-    at = told["period"].where(told["period"] != "", told["year"].astype(str) + "-12")
-    told = told[(at <= period.cut_off) & told["value"].notna()].assign(_at=at)
-    told = told.sort_values(["_at", "published"], kind="stable")
-    last = told[told["year"] == period.year]
+    stated = workspace.results_stated
+    at = stated["period"].where(stated["period"] != "", stated["year"].astype(str) + "-12")
+    stated = stated[(at <= period.cut_off) & stated["value"].notna()].assign(_at=at)
+    stated = stated.sort_values(["_at", "published"], kind="stable")
+    last = stated[stated["year"] == period.year]
     return {(row.territory, row.indicator): float(row.value) for row in records(last)}
 
 
@@ -262,7 +262,7 @@ def _line(
     reached = path.value if is_missing(printed) else printed
     years = line.term_last - line.term_first + 1
     in_year = path.months - 12 * (period.year - line.term_first)
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "actual": reached,
         "through": min(max(in_year, 0), 12),
         "in_period": np.nan,
@@ -275,8 +275,8 @@ def _line(
         "term_printed": printed,
     }
     if source.code != line.indicator:
-        told |= {"missing": (), "awaited": ()} | _provenance(line, source.code, known, period)
-    return told
+        facts |= {"missing": (), "awaited": ()} | _provenance(line, source.code, known, period)
+    return facts
 
 
 def _month(first: int, months: int) -> str:
@@ -296,9 +296,9 @@ def _provenance(line: Any, code: str, known: pd.DataFrame, period: Period) -> di
     if used.empty:
         return {}
     last = used.iloc[-1]
-    told = {name: str(last[name]) for name in ("source", "locator", "file")}
+    facts = {name: str(last[name]) for name in ("source", "locator", "file")}
     least = min((SETTLED.index(word) for word in used["status"] if word in SETTLED), default=None)
-    return told | {
+    return facts | {
         "published": str(used["published"].max()),
         "status": "" if least is None else SETTLED[least],
         "demo": bool(used["source"].eq(DEMO).any()),

@@ -24,33 +24,33 @@ def complete(facts: Facts) -> bool:
 
 def term_open(facts: Facts) -> Judgement:
     """During the term: secured or lost only by what cannot change again, else by the path."""
-    place = compare_with_target(facts, facts.actual)
-    better = BETTER[Comparator(facts.comparator)](place)
+    sign = compare_with_target(facts, facts.actual)
+    better = BETTER[Comparator(facts.comparator)](sign)
     if complete(facts):
-        return (Outlook.SECURED if better >= 0 else Outlook.LOST), _reason(facts, place)
+        return (Outlook.SECURED if better >= 0 else Outlook.LOST), _reason(facts, sign)
     if facts.measure == Measure.TERM_SUM:
-        return _sum_open(facts, place)
+        return _sum_open(facts, sign)
     if better < 0 and facts.measure == Measure.TERM_LEVEL:
         return _by_path(facts)
-    return (Outlook.ON_TRACK if better >= 0 else _near(facts)), _reason(facts, place)
+    return (Outlook.ON_TRACK if better >= 0 else _near(facts)), _reason(facts, sign)
 
 
-def _sum_open(facts: Facts, place: int) -> Judgement:
+def _sum_open(facts: Facts, sign: int) -> Judgement:
     """What has been added up stays, where it cannot fall below zero."""
     floor = facts.comparator == Comparator.AT_LEAST
-    if floor and place >= 0 and not facts.signed:
-        return Outlook.SECURED, _reason(facts, place)
-    if not floor and place > 0 and not facts.signed:
+    if floor and sign >= 0 and not facts.signed:
+        return Outlook.SECURED, _reason(facts, sign)
+    if not floor and sign > 0 and not facts.signed:
         return Outlook.LOST, Reason.OVER_TARGET
     return _by_path(facts)
 
 
-def _reason(facts: Facts, place: int) -> Reason:
-    if place == 0:
+def _reason(facts: Facts, sign: int) -> Reason:
+    if sign == 0:
         return Reason.AT_TARGET if is_missing(facts.high) else Reason.IN_RANGE
     if facts.comparator == Comparator.AT_MOST:
-        return Reason.WITHIN_TARGET if place < 0 else Reason.OVER_TARGET
-    return Reason.ABOVE_TARGET if place > 0 else Reason.BELOW_TARGET
+        return Reason.WITHIN_TARGET if sign < 0 else Reason.OVER_TARGET
+    return Reason.ABOVE_TARGET if sign > 0 else Reason.BELOW_TARGET
 
 
 def _near(facts: Facts) -> Outlook:
@@ -93,18 +93,18 @@ def _lacking(facts: Facts) -> Decimal | None:
 
 def term_closed(facts: Facts) -> Judgement:
     """The verdict at the term's end."""
-    place = compare_with_target(facts, facts.actual)
-    reason = _reason(facts, place)
+    sign = compare_with_target(facts, facts.actual)
+    reason = _reason(facts, sign)
     if not complete(facts):
-        passed = facts.measure == Measure.TERM_SUM and place >= 0 and not facts.signed
-        if not passed or (place == 0 and facts.comparator != Comparator.AT_LEAST):
+        passed = facts.measure == Measure.TERM_SUM and sign >= 0 and not facts.signed
+        if not passed or (sign == 0 and facts.comparator != Comparator.AT_LEAST):
             return (
                 Verdict.NOT_ASSESSED,
                 Reason.NOT_PUBLISHED if facts.can_come else Reason.DATA_MISSING,
             )
-    if place == 0:
+    if sign == 0:
         return Verdict.MET, reason
     if facts.comparator == Comparator.EXACTLY:
         return Verdict.NOT_MET, reason
-    good = (place > 0) == (facts.comparator == Comparator.AT_LEAST)
+    good = (sign > 0) == (facts.comparator == Comparator.AT_LEAST)
     return (Verdict.EXCEEDED if good else Verdict.NOT_MET), reason

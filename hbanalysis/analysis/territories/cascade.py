@@ -65,9 +65,9 @@ def cascade(workspace: Workspace, period: Period, parent: str, plan: pd.DataFram
     rows = [_stated(row, above, actual) for row in records(stated)]
     seen = {(row["territory"], row["indicator"], row["level"]) for row in rows}
     for row in records(_printed(workspace, period, units)):
-        found = _implied(row, above)
-        if (found["territory"], found["indicator"], found["level"]) not in seen:
-            rows.append(found)
+        assigned = _implied(row, above)
+        if (assigned["territory"], assigned["indicator"], assigned["level"]) not in seen:
+            rows.append(assigned)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -69,13 +69,13 @@ def _placed(
         return [_finding(path, f"A{line}", "unknown", found=code)]
     if not all(text.isascii() and text.isdigit() and 1 <= int(text) <= 200 for text in texts):
         return [_finding(path, f"B{line}", "place", found=" ".join(texts))]
-    place = int(texts[0]), int(texts[1])
-    if place in tiles:
-        other = tiles[place].territory
+    square = int(texts[0]), int(texts[1])
+    if square in tiles:
+        other = tiles[square].territory
         return [_finding(path, f"B{line}", "taken", found=code, other=other)]
     if any(tile.territory == code for tile in tiles.values()):
         return [_finding(path, f"A{line}", "twice", found=code)]
-    tiles[place] = Tile(code, *place)
+    tiles[square] = Tile(code, *square)
     return []
 
 

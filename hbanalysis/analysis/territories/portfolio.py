@@ -132,24 +132,24 @@ class Portfolio:
         rows = self.plan[self.plan["derived"] != "sum_of_parts"]
         owed = rows["missing"].map(len).to_numpy() > 0
         table = rows.assign(_late=owed, _code=rows["indicator"].where(owed, ""))
-        found = table.groupby("territory").agg(
+        counts = table.groupby("territory").agg(
             indicators=("indicator", "size"),
             late=("_late", "sum"),
             missing=("_code", lambda codes: tuple(code for code in codes if code)),
             published=("published", "max"),
         )
-        found = found.reindex(list(self.territories))
-        found["indicators"] = found["indicators"].fillna(0).astype(int)
-        found["delivered"] = found["indicators"] - found["late"].fillna(0).astype(int)
-        found["missing"] = [m if isinstance(m, tuple) else () for m in found["missing"]]
-        found["published"] = found["published"].fillna("")
-        silent = (found["published"] == "").to_numpy()
-        whole = (found["delivered"] == found["indicators"]).to_numpy()
-        found["state"] = np.select([silent, whole], [NOTHING, ALL], PARTLY)
-        found = found.reset_index(names="territory")[DELIVERY]
-        share = found["delivered"] / found["indicators"].clip(lower=1)
+        counts = counts.reindex(list(self.territories))
+        counts["indicators"] = counts["indicators"].fillna(0).astype(int)
+        counts["delivered"] = counts["indicators"] - counts["late"].fillna(0).astype(int)
+        counts["missing"] = [m if isinstance(m, tuple) else () for m in counts["missing"]]
+        counts["published"] = counts["published"].fillna("")
+        silent = (counts["published"] == "").to_numpy()
+        whole = (counts["delivered"] == counts["indicators"]).to_numpy()
+        counts["state"] = np.select([silent, whole], [NOTHING, ALL], PARTLY)
+        counts = counts.reset_index(names="territory")[DELIVERY]
+        share = counts["delivered"] / counts["indicators"].clip(lower=1)
         order = pd.DataFrame({"silent": ~silent, "share": share})
-        return found.loc[order.sort_values(["silent", "share"], kind="stable").index]
+        return counts.loc[order.sort_values(["silent", "share"], kind="stable").index]
 
     @cached_property
     def counts(self) -> pd.DataFrame:

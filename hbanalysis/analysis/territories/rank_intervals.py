@@ -50,9 +50,9 @@ def ranks(projected: pd.DataFrame) -> pd.DataFrame:
     """
     usable = projected["lo80"].notna() & (projected["target"] > 0)
     rows = projected[usable & projected["comparator"].isin([Comparator.AT_LEAST, *_CEILING])]
-    found = [_of_indicator(group) for _, group in rows.groupby("indicator", sort=False)]
-    found = [table for table in found if len(table) >= FEWEST]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
+    tables = [_of_indicator(group) for _, group in rows.groupby("indicator", sort=False)]
+    tables = [table for table in tables if len(table) >= FEWEST]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
 
 
 _CEILING = (Comparator.AT_MOST,)

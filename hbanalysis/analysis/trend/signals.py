@@ -46,8 +46,8 @@ def signals(growth: pd.Series) -> pd.DataFrame:
         return table
     centre = float(earlier.median())
     table.loc[:, ["centre", "low", "high"]] = [centre, centre - width, centre + width]
-    told = rules(points.to_numpy(dtype=float), centre, width)
-    table.loc[points.index, "signal"] = told
+    broken = rules(points.to_numpy(dtype=float), centre, width)
+    table.loc[points.index, "signal"] = broken
     return table
 
 
@@ -59,21 +59,21 @@ def rules(
     >>> rules(np.array([0.0, 4.0, 0.0, 0.0, 2.5, 2.5]), 0.0, 3.0)
     ['', 'outside the limits', '', '', '', 'two of three near a limit']
     """
-    found = []
+    broken = []
     side = np.sign(points - centre)
     outer = np.where(np.abs(points - centre) > width * 2 / 3, side, 0)
-    for place, point in enumerate(points):
-        near = outer[max(0, place - 2) : place + 1]
-        run = side[max(0, place - RUN + 1) : place + 1]
+    for position, point in enumerate(points):
+        near = outer[max(0, position - 2) : position + 1]
+        run = side[max(0, position - RUN + 1) : position + 1]
         if abs(point - centre) > width:
-            found.append(OUTSIDE)
-        elif len(run) == RUN and side[place] and (run == side[place]).all():
-            found.append(LONG_RUN)
-        elif outer[place] and (near == outer[place]).sum() >= 2:
-            found.append(NEAR)
+            broken.append(OUTSIDE)
+        elif len(run) == RUN and side[position] and (run == side[position]).all():
+            broken.append(LONG_RUN)
+        elif outer[position] and (near == outer[position]).sum() >= 2:
+            broken.append(NEAR)
         else:
-            found.append("")
-    return found
+            broken.append("")
+    return broken
 
 
 WIDEST = 100.0

@@ -90,9 +90,9 @@ def decomposed(values: pd.Series) -> pd.DataFrame:
         return pd.DataFrame(np.nan, index=values.index, columns=["trend", "season_pct"])
     from statsmodels.tsa.seasonal import STL
 
-    found = STL(np.log(run.to_numpy(dtype=float)), period=12, robust=True).fit()
+    fit = STL(np.log(run.to_numpy(dtype=float)), period=12, robust=True).fit()
     table = pd.DataFrame(
-        {"trend": np.exp(found.trend), "season_pct": 100 * np.exp(found.seasonal)}, index=run.index
+        {"trend": np.exp(fit.trend), "season_pct": 100 * np.exp(fit.seasonal)}, index=run.index
     )
     return table.reindex(values.index)
 
@@ -155,7 +155,7 @@ def all_trends(workspace: Workspace, table: pd.DataFrame) -> pd.DataFrame:
     The columns of :func:`trend_table`, its ``period`` as ``month``, and the row's ``territory`` and
     ``indicator``.
     """
-    found, seen = [], _seen(workspace)
+    tables, seen = [], _seen(workspace)
     for row in records(table[["territory", "indicator", "period"]]):
         period = Period.parse(row.period)
         months = trend_table(
@@ -165,8 +165,8 @@ def all_trends(workspace: Workspace, table: pd.DataFrame) -> pd.DataFrame:
             row.indicator,
             period.cut_off,
         )
-        found.append(months.assign(territory=row.territory, indicator=row.indicator))
-    filled = [months for months in found if len(months)] or found[:1]
+        tables.append(months.assign(territory=row.territory, indicator=row.indicator))
+    filled = [months for months in tables if len(months)] or tables[:1]
     joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=NO_MONTHS)
     return joined.rename(columns={"period": "month"})
 
@@ -221,7 +221,7 @@ def trends(
     Without codes, every amount with at least a year of months. A code that no list knows is
     WrongUsage.
     """
-    found, seen = [], _seen(workspace)
+    tables, seen = [], _seen(workspace)
     for row in _chosen(workspace, table, codes):
         period = Period.parse(row["period"])
         months = trend_table(
@@ -232,18 +232,18 @@ def trends(
             period.cut_off,
         )
         if codes.strip() or months["value"].notna().sum() >= FEWEST_MONTHS:
-            found.append((row, months))
-    return found
+            tables.append((row, months))
+    return tables
 
 
 def yearly(
     workspace: Workspace, table: pd.DataFrame, codes: str = ""
 ) -> list[tuple[pd.Series, pd.DataFrame]]:
     """For the same rows as :func:`trends`: the row and its :func:`yearly_table`."""
-    found, seen = [], _seen(workspace)
+    tables, seen = [], _seen(workspace)
     for row, _ in trends(workspace, table, codes):
         period = Period.parse(row["period"])
-        found.append(
+        tables.append(
             (
                 row,
                 yearly_table(
@@ -255,7 +255,7 @@ def yearly(
                 ),
             )
         )
-    return found
+    return tables
 
 
 def _chosen(workspace: Workspace, table: pd.DataFrame, codes: str) -> list[pd.Series]:

@@ -93,16 +93,16 @@ def _case(
 def by_hand(cells: YearMonths, row: int, past: list[int], months: int) -> dict[str, Any]:
     """The projections that need no model; the share of past years brings its interval along."""
     total, now = cells.year_to_date, float(cells.year_to_date[row, months - 1])
-    found: dict[str, Any] = {RUN_RATE: now * 12 / months}
+    points: dict[str, Any] = {RUN_RATE: now * 12 / months}
     usable = [place for place in past if total[place, months - 1] > 0]
     if usable:
-        found[share_profile.METHOD] = share_profile.as_dict(
+        points[share_profile.METHOD] = share_profile.as_dict(
             share_profile.from_shares(now, total[usable, months - 1], total[usable, 11], months)
         )
         last = usable[-1]
         if cells.years[last] == cells.years[row] - 1:
-            found[LAST_GROWTH] = now / float(total[last, months - 1]) * float(total[last, 11])
-    return found
+            points[LAST_GROWTH] = now / float(total[last, months - 1]) * float(total[last, 11])
+    return points
 
 
 def plan_then(
@@ -149,7 +149,7 @@ def replay(workspace: Workspace, territories: list[str], indicators: list[str]) 
     ]
     told: list[dict[str, Any]] = []
     tried = []
-    for pair in ((place, code) for place in territories for code in flows):
+    for pair in ((territory, code) for territory in territories for code in flows):
         table = workspace.observations
         own = table[(table["territory"] == pair[0]) & (table["indicator"] == pair[1])]
         if own.empty:
@@ -162,11 +162,11 @@ def replay(workspace: Workspace, territories: list[str], indicators: list[str]) 
         }
         for year in sorted(ended):
             for months in MONTHS:
-                found = _case(workspace, own, Period(year, 1, months), pair)
-                if found is not None:
-                    tried.append(found["try"])
+                case = _case(workspace, own, Period(year, 1, months), pair)
+                if case is not None:
+                    tried.append(case["try"])
                     told.append(
-                        found
+                        case
                         | {
                             "territory": pair[0],
                             "indicator": pair[1],

@@ -65,17 +65,17 @@ def projection_news(
         }
     )
     end = table.iloc[:, -1]
-    found = pd.DataFrame({"before": start, "now": end, "change": end - start}).join(pieces)
+    news = pd.DataFrame({"before": start, "now": end, "change": end - start}).join(pieces)
     months = [name for name in amounts if isinstance(name, int)]
     told = [
         tuple((month, float(row[month])) for month in months if row[month])
         for _, row in amounts.iterrows()
     ]
-    found["months"] = pd.Series(told, index=found.index, dtype=object)
+    news["months"] = pd.Series(told, index=news.index, dtype=object)
     revised = _revised(before, now)
-    named = [revised.get(str(code), ()) for code in found.index]
-    found["revised"] = pd.Series(named, index=found.index, dtype=object)
-    return found[list(COLUMNS)]
+    named = [revised.get(str(code), ()) for code in news.index]
+    news["revised"] = pd.Series(named, index=news.index, dtype=object)
+    return news[list(COLUMNS)]
 
 
 def news_since(

@@ -117,10 +117,10 @@ def certain(total: float) -> Outcome:
     return Outcome(total, dict.fromkeys(LEVELS, total), lambda target: float(total >= target))
 
 
-def from_profile(found: Projection) -> Outcome:
+def from_profile(projection: Projection) -> Outcome:
     """The outcome that the share of past years gives."""
-    told = as_dict(found)
-    return Outcome(told["point"], told["quantiles"], told["prob"])
+    facts = as_dict(projection)
+    return Outcome(facts["point"], facts["quantiles"], facts["prob"])
 
 
 class YearSeen(NamedTuple):
@@ -141,11 +141,11 @@ def project_all(cases: list[YearSeen]) -> list[Outcome]:
     Every workspace is Vietnamese, so Tết is reckoned with.
     """
     groups: dict[tuple[int, int], list[int]] = {}
-    for place, case in enumerate(cases):
-        groups.setdefault((min(len(case.past), MOST_YEARS), len(case.seen)), []).append(place)
-    found: dict[int, Outcome] = {}
+    for position, case in enumerate(cases):
+        groups.setdefault((min(len(case.past), MOST_YEARS), len(case.seen)), []).append(position)
+    outcomes: dict[int, Outcome] = {}
     for (years, months), places in groups.items():
-        mine = [cases[place] for place in places]
+        mine = [cases[position] for position in places]
         many = project_many(
             np.array([case.past[-years:].ravel() for case in mine]),
             np.array([case.seen for case in mine]).reshape(len(mine), months),
@@ -153,12 +153,12 @@ def project_all(cases: list[YearSeen]) -> list[Outcome]:
             vietnamese=True,
             investment=[np.nan if case.investment is None else case.investment for case in mine],
         )
-        for row, place in enumerate(places):
+        for row, position in enumerate(places):
             quantiles = dict(
                 zip(LEVELS, (float(value) for value in many.quantiles[row]), strict=True)
             )
-            found[place] = Outcome(float(many.point[row]), quantiles, many.chance_of_one(row))
-    return [found[place] for place in range(len(cases))]
+            outcomes[position] = Outcome(float(many.point[row]), quantiles, many.chance_of_one(row))
+    return [outcomes[position] for position in range(len(cases))]
 
 
 def model_months(

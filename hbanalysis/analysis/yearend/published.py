@@ -94,8 +94,8 @@ def published_projections(office: Workspace, territory: str, period: Period) -> 
         year = Period.parse(one["period"]).year
         for row in one["rows"]:
             total = totals.get((str(row["indicator"]), year), np.nan)
-            told = row["point"] is not None and np.isfinite(total)
-            if told and row["indicator"] in names.index:
+            known = row["point"] is not None and np.isfinite(total)
+            if known and row["indicator"] in names.index:
                 rows.append(_scored(one, row, total, names.loc[row["indicator"]]))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

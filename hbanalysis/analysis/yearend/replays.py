@@ -74,7 +74,7 @@ def monthly_try(
     most, months = min(int(rule["past_years"]), projection.MOST_YEARS), int(line.through)
     first = max(since, period.year - most)
     known = _own_years(cells, line, first, period.year)
-    totals = {year: known.to_date[place, 11] for year, place in known.at.items()}
+    totals = {year: known.to_date[row, 11] for year, row in known.at.items()}
     whole = [year for year in known.at if year < period.year and np.isfinite(totals[year])]
     start = _first_year(known, whole, period.year, rule)
     if start is None:
@@ -129,19 +129,19 @@ def _own_years(cells: YearMonths, line: Row, first: int, last: int) -> OwnYears:
 def _case(known: OwnYears, start: int, year: int, months: int) -> tuple[YearSeen, float]:
     """The history from ``start`` and the first months of a year, and how much of it is spread."""
     history, guessed = np.full((year - start, 12), np.nan), 0
-    for past, place in known.at.items():
+    for past, row in known.at.items():
         if start <= past < year:
-            history[past - start] = known.months[place]
-            guessed += int(known.spread[place].sum())
+            history[past - start] = known.months[row]
+            guessed += int(known.spread[row].sum())
     seen, spread = np.full(months, np.nan), np.zeros(months, dtype=bool)
     if year in known.at:
-        place = known.at[year]
-        seen, spread = known.months[place, :months], known.spread[place, :months]
+        row = known.at[year]
+        seen, spread = known.months[row, :months], known.spread[row, :months]
         if spread.any():  # a later cut-off must not tell what the months before it were
             one = np.full((3, 1, 12), np.nan)
             for part, whole in enumerate((known.printed, known.to_date, known.profile)):
-                one[part, 0, :months] = whole[place, :months]
-            one[2, 0] = known.profile[place]
+                one[part, 0, :months] = whole[row, :months]
+            one[2, 0] = known.profile[row]
             read, loose = model_months(*one)
             seen, spread = read[0, :months], loose[0, :months]
     count = int(np.isfinite(history).sum()) + months
@@ -155,8 +155,8 @@ def _first_year(known: OwnYears, whole: list[int], year: int, rule: dict[str, An
     if len(whole) >= fewest:
         return min(whole, default=None)
     held = {
-        past: int(np.isfinite(known.months[place]).sum())
-        for past, place in known.at.items()
+        past: int(np.isfinite(known.months[row]).sum())
+        for past, row in known.at.items()
         if past < year
     }
     half = {past: months for past, months in held.items() if months >= HALF}
@@ -179,12 +179,12 @@ def quarterly_try(
     ]
     if len(rows) < int(rule["fewest_years"]):
         return None
-    found = [
+    cases = [
         share_profile.from_shares(line.actual, totals[rows, months - 1], totals[rows, 11], months)
     ]
-    for place in range(1, len(rows)):
-        before, row = rows[:place], rows[place]
-        found.append(
+    for position in range(1, len(rows)):
+        before, row = rows[:position], rows[position]
+        cases.append(
             share_profile.from_shares(
                 totals[row, months - 1], totals[before, months - 1], totals[before, 11], months
             )
@@ -195,7 +195,7 @@ def quarterly_try(
         len(rows),
         [],
         [float(totals[row, 11]) for row in rows[1:]],
-        [from_profile(one) for one in found],
+        [from_profile(one) for one in cases],
     )
 
 
@@ -203,18 +203,18 @@ def tries(
     cells: YearMonths, workspace: Workspace, lines: list[Any], period: Period, rule: dict[str, Any]
 ) -> dict[int, ProjectionInput | None]:
     """What can be made of each line (by its place), all monthly cases projected together."""
-    found: dict[int, ProjectionInput | None] = {}
-    for place, line in enumerate(lines):
+    inputs: dict[int, ProjectionInput | None] = {}
+    for position, line in enumerate(lines):
         if refusal(workspace, line, period, rule):
             continue
         since = first_comparable_year(
             workspace.events, line.territory, line.indicator, period.end.isoformat()
         )
-        found[place] = (monthly_try if is_monthly(line) else quarterly_try)(
+        inputs[position] = (monthly_try if is_monthly(line) else quarterly_try)(
             cells, line, period, since, rule
         )
-    project_tries([one for one in found.values() if one is not None and one.cases])
-    return found
+    project_tries([one for one in inputs.values() if one is not None and one.cases])
+    return inputs
 
 
 def loosened(outcome: Outcome, case: YearSeen, share: float) -> Outcome:

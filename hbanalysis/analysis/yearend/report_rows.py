@@ -104,8 +104,8 @@ def announced(workspace: Workspace, line: Row, period: Period) -> pd.DataFrame:
         & (events["indicator"] == line.indicator)
     )
     amount = pd.to_numeric(events["amount"], errors="coerce")
-    found: pd.DataFrame = events.assign(amount=amount)[due & named & amount.notna()]
-    return found
+    due_events: pd.DataFrame = events.assign(amount=amount)[due & named & amount.notna()]
+    return due_events
 
 
 def chance_of(outcome: Outcome, line: Row) -> float:
@@ -139,16 +139,16 @@ def wholes(lines: list[Any]) -> dict[int, int]:
 
     Same territory and unit, both amounts that add up.
     """
-    places = {(line.territory, line.indicator): place for place, line in enumerate(lines)}
+    places = {(line.territory, line.indicator): position for position, line in enumerate(lines)}
     found = {}
-    for place, line in enumerate(lines):
+    for position, line in enumerate(lines):
         whole = places.get((line.territory, line.parent)) if line.parent else None
         if (
             whole is not None
             and lines[whole].measure == line.measure == Measure.FLOW
             and (lines[whole].unit == line.unit)
         ):
-            found[place] = whole
+            found[position] = whole
     return found
 
 
@@ -159,22 +159,25 @@ def kept_under(lines: list[Any], outcomes: dict[int, Outcome]) -> dict[int, str]
     """
     above, changed = wholes(lines), {}
 
-    def depth(place: int) -> int:
-        return 1 + depth(above[place]) if place in above else 0
+    def depth(position: int) -> int:
+        return 1 + depth(above[position]) if position in above else 0
 
-    for place in sorted(above, key=depth):
-        whole = above[place]
-        if place not in outcomes:
+    for position in sorted(above, key=depth):
+        whole = above[position]
+        if position not in outcomes:
             continue
         limit = outcomes.get(whole)
         if limit is None and lines[whole].through >= 12 and not is_missing(lines[whole].actual):
             limit = certain(float(lines[whole].actual))
         if limit is None:
             continue
-        capped = outcomes[place].under(limit)
-        if capped.quantiles != outcomes[place].quantiles or capped.point != outcomes[place].point:
-            changed[place] = str(lines[whole].indicator)
-        outcomes[place] = capped
+        capped = outcomes[position].under(limit)
+        if (
+            capped.quantiles != outcomes[position].quantiles
+            or capped.point != outcomes[position].point
+        ):
+            changed[position] = str(lines[whole].indicator)
+        outcomes[position] = capped
     return changed
 
 
@@ -230,24 +233,24 @@ def project_year(
     made = _made(lines, workspace, period, rules["projection"])
     found, extras, outcomes = made.found, made.extras, made.outcomes
     rows = []
-    for place, line in enumerate(lines[: len(assessed)]):
+    for position, line in enumerate(lines[: len(assessed)]):
         told, one = (
-            _bare(workspace, line, period, rules["projection"], place in found),
-            found.get(place),
+            _bare(workspace, line, period, rules["projection"], position in found),
+            found.get(position),
         )
         if one is not None:
-            outcome, extra = outcomes[place], extras[place]
+            outcome, extra = outcomes[position], extras[position]
             told |= (
                 outcome.numbers()
                 | _standing(one)
                 | _asked(outcome, line, what_if)
-                | made.told[place]
+                | made.told[position]
                 | {
                     "chance": chance_of(outcome, line),
                     "adjustment": float(extra["amount"].sum()),
                     "adjusted_for_vi": "; ".join(extra["label_vi"]),
                     "adjusted_for_en": "; ".join(extra["label_en"]),
-                    "coherence": made.capped.get(place, ""),
+                    "coherence": made.capped.get(position, ""),
                     "projection_reason": "",
                 }
             )
@@ -279,10 +282,10 @@ def _made(lines: list[Any], workspace: Workspace, period: Period, rule: dict[str
     cells = grid_with_past(observed(workspace, places), period.year)
     estimates = workspace.year_estimates
     made = Made(tries(cells, workspace, lines, period, rule), {}, {}, {}, {})
-    for place, one in made.found.items():
+    for position, one in made.found.items():
         if one is None:
             continue
-        line = lines[place]
+        line = lines[position]
         since = first_comparable_year(
             workspace.events, line.territory, line.indicator, period.end.isoformat()
         )
@@ -293,9 +296,9 @@ def _made(lines: list[Any], workspace: Workspace, period: Period, rule: dict[str
             outcome = outcome.widened(shock["shock_widens"], _floor(line))
         if ends is not None:
             outcome = mixed(outcome, ends, float(line.target))
-        made.extras[place] = announced(workspace, line, period)
-        made.outcomes[place] = outcome.plus(float(made.extras[place]["amount"].sum()))
-        made.told[place] = (
+        made.extras[position] = announced(workspace, line, period)
+        made.outcomes[position] = outcome.plus(float(made.extras[position]["amount"].sum()))
+        made.told[position] = (
             shock
             | own_estimates(cells, estimates, line, period)
             | {
@@ -318,7 +321,7 @@ def year_ends(workspace: Workspace, period: Period, territory: str) -> pd.Series
     lines = list(records(known.assign(closed=is_closed(period, workspace.as_of))))
     rule = in_force(workspace.rules, "projection", period.end.isoformat())
     outcomes = _made(lines, workspace, period, rule).outcomes
-    points = {str(lines[place].indicator): one.point for place, one in outcomes.items()}
+    points = {str(lines[position].indicator): one.point for position, one in outcomes.items()}
     points |= {
         str(line.indicator): float(line.actual)
         for line in lines
@@ -338,13 +341,13 @@ def _wholes_left_out(assessed: pd.DataFrame, workspace: Workspace, period: Perio
         return []
     complete = assess_by_pace(workspace, period, assessed["territory"].unique())
     known = {(line.territory, line.indicator): line for line in records(complete)}
-    found: dict[tuple[str, str], Any] = {}
+    left_out: dict[tuple[str, str], Any] = {}
     while waiting:
         pair = waiting.pop()
-        if pair in known and pair not in given and pair not in found:
-            found[pair] = known[pair]
+        if pair in known and pair not in given and pair not in left_out:
+            left_out[pair] = known[pair]
             waiting.append((pair[0], known[pair].parent))
-    return list(found.values())
+    return list(left_out.values())
 
 
 def _bare(
@@ -398,10 +401,10 @@ def paths(workspace: Workspace, line: Row, years: int = 4) -> pd.DataFrame:
     own = cells.row(line["territory"], line["indicator"], period.year)
     rows = past_rows(cells, line["territory"], line["indicator"], period.year, years, since)
     rows += [] if own is None else [own]
-    found = [
+    lines = [
         (int(cells.years[row]), month + 1, float(value))
         for row in rows
         for month, value in enumerate(cells.year_to_date[row])
         if np.isfinite(value)
     ]
-    return pd.DataFrame(found, columns=["year", "month", "value"])
+    return pd.DataFrame(lines, columns=["year", "month", "value"])

@@ -65,11 +65,11 @@ def past_record(workspace: Workspace, period: Period, territory: str) -> Record:
 
 def misses(record: Record, by: list[str] | None = None) -> pd.DataFrame:
     """Errors and coverage by months seen and method, in the order of months and methods."""
-    found = scores(record.cases, by or ["months", "method"])
-    order = found["method"].map({method: place for place, method in enumerate(METHODS)})
+    scored = scores(record.cases, by or ["months", "method"])
+    order = scored["method"].map({method: rank for rank, method in enumerate(METHODS)})
     keys = [name for name in by or ["months"] if name != "method"]
     return (
-        found.assign(_order=order)
+        scored.assign(_order=order)
         .sort_values([*keys, "_order"], kind="stable")
         .drop(columns="_order")
         .reset_index(drop=True)
@@ -105,7 +105,7 @@ def bands(record: Record) -> pd.DataFrame:
         f"inside{band}": cases["total"].between(cases[f"lo{band}"], cases[f"hi{band}"])
         for band in SAID
     }
-    found = (
+    counts = (
         cases.assign(**hit)
         .groupby(["months", "method"])
         .agg(
@@ -117,13 +117,13 @@ def bands(record: Record) -> pd.DataFrame:
         .reset_index()
     )
     for band, said in SAID.items():
-        found[f"so_few{band}"] = [
+        counts[f"so_few{band}"] = [
             float(binom.cdf(inside, n, said))
-            for inside, n in zip(found[f"inside{band}"], found["cases"], strict=True)
+            for inside, n in zip(counts[f"inside{band}"], counts["cases"], strict=True)
         ]
-    order = found["method"].map({method: place for place, method in enumerate(METHODS)})
+    order = counts["method"].map({method: rank for rank, method in enumerate(METHODS)})
     return (
-        found.assign(_order=order)
+        counts.assign(_order=order)
         .sort_values(["months", "_order"])
         .drop(columns="_order")
         .reset_index(drop=True)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
-from hbanalysis.intake.observations.arrays import Picture, cells_of, codes, month_name
+from hbanalysis.intake.observations.arrays import ObservationArrays, cells_of, codes, month_name
 from hbanalysis.intake.observations.other_year import starts_in
 from hbanalysis.intake.observations.reconciliation import slack
 from hbanalysis.vocabulary.errors import Finding
@@ -58,7 +58,7 @@ def falling_sums(tables: Tables) -> list[Finding]:
     ]
 
 
-def _pair(seen: Picture, row: int) -> tuple[str, str]:
+def _pair(seen: ObservationArrays, row: int) -> tuple[str, str]:
     return str(seen.territories[seen.territory[row]]), str(seen.indicators[seen.indicator[row]])
 
 
@@ -91,7 +91,7 @@ def _of_another_year(tables: Tables, anew: dict[tuple[str, str], int]) -> list[F
     return findings
 
 
-def _years_of_months(seen: Picture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _years_of_months(seen: ObservationArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows of monthly flows.
 
     Where each run of consecutive months from January begins and ends.
@@ -116,9 +116,9 @@ def sums_as_months(tables: Tables) -> list[Finding]:
     starts, ends = starts[long], ends[long]
     # One line for each year, its months from January on: a million rows are sifted here, the few
     # left are looked at.
-    place = np.minimum(starts[:, None] + np.arange(12), np.maximum(ends[:, None], 1) - 1)
+    positions = np.minimum(starts[:, None] + np.arange(12), np.maximum(ends[:, None], 1) - 1)
     months = np.where(
-        np.arange(12) < (ends - starts)[:, None], tables.picture.value[rows[place]], np.nan
+        np.arange(12) < (ends - starts)[:, None], tables.picture.value[rows[positions]], np.nan
     )
     falls = (np.diff(months) <= 0).any(axis=1)
     findings = []
@@ -126,8 +126,8 @@ def sums_as_months(tables: Tables) -> list[Finding]:
         findings += _whole_year(tables, rows[starts[year] : ends[year]])
     for year in np.flatnonzero(falls & _like_sums(months)[:, FEWEST:].any(axis=1)):
         findings += _single(tables, rows[starts[year] : ends[year]])
-    told = {(finding.file, finding.locator) for finding in findings}
-    return findings + [one for one in _own_sum(tables) if (one.file, one.locator) not in told]
+    already = {(finding.file, finding.locator) for finding in findings}
+    return findings + [one for one in _own_sum(tables) if (one.file, one.locator) not in already]
 
 
 def _like_sums(months: np.ndarray) -> np.ndarray:
@@ -170,23 +170,23 @@ def _whole_year(tables: Tables, rows: np.ndarray) -> list[Finding]:
     ]
 
 
-def _other_years(seen: Picture, rows: np.ndarray) -> np.ndarray:
+def _other_years(seen: ObservationArrays, rows: np.ndarray) -> np.ndarray:
     """The rows of the same series in years other than that of ``rows``."""
     start, end = np.searchsorted(seen.lane, [seen.lane[rows[0]], seen.lane[rows[0]] + 1])
     others = np.arange(start, end)
     return others[(seen.year[others] != seen.year[rows[0]]) & (seen.value[others] > 0)]
 
 
-def _usual_months(seen: Picture, rows: np.ndarray) -> np.ndarray:
+def _usual_months(seen: ObservationArrays, rows: np.ndarray) -> np.ndarray:
     """For each month of a year the median of the same month in the series' other years.
 
     NaN without two of them.
     """
-    others, found = _other_years(seen, rows), []
+    others, usual = _other_years(seen, rows), []
     for row in rows:
         same = seen.value[others[seen.month[others] % 12 == seen.month[row] % 12]]
-        found.append(float(np.median(same)) if len(same) >= 2 else np.nan)
-    return np.array(found)
+        usual.append(float(np.median(same)) if len(same) >= 2 else np.nan)
+    return np.array(usual)
 
 
 def _single(tables: Tables, rows: np.ndarray) -> list[Finding]:

@@ -54,9 +54,9 @@ def impossible_values(tables: Tables) -> list[Finding]:
                     "impossible-value",
                     template,
                     found=row["value"],
-                    unit=row["unit"] or str(units[place]),
+                    unit=row["unit"] or str(units[position]),
                 )
-                for place, row in zip(np.flatnonzero(here), records(table[here]), strict=True)
+                for position, row in zip(np.flatnonzero(here), records(table[here]), strict=True)
             ]
     return findings + _negative_counts(tables)
 
@@ -205,10 +205,10 @@ def term_years(tables: Tables) -> list[Finding]:
     return [
         tables.told(
             "targets", row, "first_year", "error", "term-years", template,
-            found=int(row["first_year"]), last=int(row["year"]), measure=kinds[place],
+            found=int(row["first_year"]), last=int(row["year"]), measure=kinds[position],
         )
         for lines, template in wrong
-        for place, row in zip(table.index[lines], records(table[lines]), strict=True)
+        for position, row in zip(table.index[lines], records(table[lines]), strict=True)
     ]  # fmt: skip
 
 

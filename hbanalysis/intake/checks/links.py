@@ -69,7 +69,7 @@ def crosswalk_links(tables: Tables) -> list[Finding]:
         rows = list(records(links))
         own = [_row_problems(tables, row, lives) for row in rows]
         if any(own):
-            findings += [found for problems in own for found in problems]
+            findings += [problem for problems in own for problem in problems]
             findings += [
                 _set_aside(tables, row) for row, bad in zip(rows, own, strict=True) if not bad
             ]
@@ -143,12 +143,12 @@ def _sums(tables: Tables, rows: list[Any]) -> list[Finding]:
 
 def _lives(territories: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """First and last day of every territory; open ends are far away."""
-    found: dict[str, tuple[str, str]] = {}
+    lives: dict[str, tuple[str, str]] = {}
     for row in records(territories):
         start, end = str(row["valid_from"] or ""), str(row["valid_to"] or "9999-12-31")
-        first, last = found.get(str(row["territory"]), (start, end))
-        found[str(row["territory"])] = (min(first, start), max(last, end))
-    return found
+        first, last = lives.get(str(row["territory"]), (start, end))
+        lives[str(row["territory"])] = (min(first, start), max(last, end))
+    return lives
 
 
 def _days(tables: Tables, row: Any, lives: dict[str, tuple[str, str]]) -> list[Finding]:

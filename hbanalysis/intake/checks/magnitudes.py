@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
-from hbanalysis.intake.observations.arrays import Picture
+from hbanalysis.intake.observations.arrays import ObservationArrays
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.rows import records
 
@@ -133,7 +133,7 @@ def _jumps(tables: Tables, rows: np.ndarray, size: np.ndarray, months: np.ndarra
     return findings
 
 
-def _lumpy(seen: Picture, rows: np.ndarray, usual: np.ndarray) -> bool:
+def _lumpy(seen: ObservationArrays, rows: np.ndarray, usual: np.ndarray) -> bool:
     """Large and small values in turns, many of both.
 
     The nature of the series (land sales), not a slip of unit.
@@ -149,7 +149,7 @@ def _three(value: float) -> float:
     return float(f"{value:.3g}")
 
 
-def _above_plan(tables: Tables, told: set[str]) -> list[Finding]:
+def _above_plan(tables: Tables, already: set[str]) -> list[Finding]:
     """Without enough history the annual plan is the measure: a single figure ten times above it."""
     seen, targets = tables.picture, tables["targets"]
     plans = targets[targets["value"] > 0].groupby(["territory", "indicator", "year"])["value"].max()
@@ -174,7 +174,7 @@ def _above_plan(tables: Tables, told: set[str]) -> list[Finding]:
                 factor=FAR_ABOVE_PLAN,
                 expected=float(target.value),
             )
-            if finding.locator + finding.file not in told:
+            if finding.locator + finding.file not in already:
                 findings.append(finding)
     return findings
 
@@ -227,9 +227,9 @@ def ratios_out_of_range(tables: Tables) -> list[Finding]:
     unit = few["indicator"].astype(str).map(kinds.set_index("indicator")["unit"])
     ratio = few["indicator"].astype(str).map(kinds.set_index("indicator")["measure"]) == "ratio"
     percent = ratio & (unit == "%")
-    found = []
+    findings = []
     above = percent & (few["value"] > 100)
-    found += [
+    findings += [
         tables.told(
             "observations",
             row,
@@ -243,7 +243,7 @@ def ratios_out_of_range(tables: Tables) -> list[Finding]:
         for row in records(few[above])
     ]
     over = ratio & ~above & (few["numerator"] > few["denominator"])
-    found += [
+    findings += [
         tables.told(
             "observations",
             row,
@@ -257,7 +257,7 @@ def ratios_out_of_range(tables: Tables) -> list[Finding]:
         for row in records(few[over])
     ]
     beyond = ~ratio & (few["value"] > few["denominator"])
-    found += [
+    findings += [
         tables.told(
             "observations",
             row,
@@ -270,7 +270,7 @@ def ratios_out_of_range(tables: Tables) -> list[Finding]:
         )
         for row in records(few[beyond])
     ]
-    return found + _quotients(tables, few[percent])
+    return findings + _quotients(tables, few[percent])
 
 
 def _quotients(tables: Tables, ratios: pd.DataFrame) -> list[Finding]:
@@ -286,7 +286,7 @@ def _quotients(tables: Tables, ratios: pd.DataFrame) -> list[Finding]:
     )
     if not off.any():
         return []
-    found = [
+    findings = [
         tables.told(
             "observations",
             row,
@@ -303,4 +303,4 @@ def _quotients(tables: Tables, ratios: pd.DataFrame) -> list[Finding]:
     shares = {
         (finding.file, finding.locator) for finding in mixed_percent_scales(tables)
     }  # told there already
-    return [finding for finding in found if (finding.file, finding.locator) not in shares]
+    return [finding for finding in findings if (finding.file, finding.locator) not in shares]

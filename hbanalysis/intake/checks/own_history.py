@@ -10,7 +10,7 @@ import numpy as np
 
 from hbanalysis.intake.checks.magnitudes import GAP
 from hbanalysis.intake.checks.whole_tables import Tables
-from hbanalysis.intake.observations.arrays import Picture, mixed_radix
+from hbanalysis.intake.observations.arrays import ObservationArrays, mixed_radix
 from hbanalysis.vocabulary.errors import Finding
 
 # How many others there must be, and how many times beyond the largest or smallest of them is far:
@@ -53,7 +53,7 @@ def far_from_own_history(tables: Tables) -> list[Finding]:
 
 
 def _extremes(
-    seen: Picture, rows: np.ndarray, key: np.ndarray, fewest: int, times: float
+    seen: ObservationArrays, rows: np.ndarray, key: np.ndarray, fewest: int, times: float
 ) -> list[tuple[int, float, float]]:
     """The one value of each group that is far above or below the others, and their range."""
     if not len(rows):
@@ -62,14 +62,14 @@ def _extremes(
     group, value = key[rows], seen.value[rows]
     starts = np.flatnonzero(np.append([True], group[1:] != group[:-1]))
     ends = np.append(starts[1:], len(rows)) - 1
-    found = []
+    extremes = []
     for start, end in zip(starts, ends, strict=True):
         if end - start < fewest:
             continue
         above = value[end] / value[end - 1]
         below = value[start + 1] / value[start]
         if times < above <= 10**GAP:
-            found.append((int(rows[end]), float(value[start]), float(value[end - 1])))
+            extremes.append((int(rows[end]), float(value[start]), float(value[end - 1])))
         if times < below <= 10**GAP:
-            found.append((int(rows[start]), float(value[start + 1]), float(value[end])))
-    return found
+            extremes.append((int(rows[start]), float(value[start + 1]), float(value[end])))
+    return extremes

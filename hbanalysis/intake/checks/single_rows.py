@@ -86,10 +86,10 @@ def codes_alike(tables: Tables) -> list[Finding]:
                 "codes-alike",
                 "The code {found!r} differs from {other!r} only in capitals; choose another.",
                 found=row[column],
-                other=other[place],
+                other=other[position],
             )
-            for place, row in zip(table.index, records(table), strict=True)
-            if other[place] != row[column]
+            for position, row in zip(table.index, records(table), strict=True)
+            if other[position] != row[column]
         ]
     return findings
 
@@ -104,10 +104,10 @@ def _keys_shared(tables: Tables, name: str) -> np.ndarray:
         return table.duplicated(list(SCHEMAS[name].key), keep=False).to_numpy()
     order, number = tables.key_order
     same = number[order][1:] == number[order][:-1]
-    found = np.zeros(len(table), dtype=bool)
+    shared = np.zeros(len(table), dtype=bool)
     if len(table):
-        found[order] = np.append(same, [False]) | np.append([False], same)
-    return found
+        shared[order] = np.append(same, [False]) | np.append([False], same)
+    return shared
 
 
 def repeated_rows(tables: Tables) -> list[Finding]:

@@ -94,14 +94,14 @@ def outside_territory(tables: Tables) -> list[Finding]:
     bounded = places[(places["valid_from"] != "") | (places["valid_to"] != "")]
     bounded = bounded[bounded["territory"].isin(table["territory"].unique())]
     findings = []
-    for place in records(bounded):
-        here = table["territory"] == place.territory
+    for territory in records(bounded):
+        here = table["territory"] == territory.territory
         month = table.loc[here, "period"].astype(str)
-        first, rows = place.valid_from, table.loc[here].astype({"published": "str"})
+        first, rows = territory.valid_from, table.loc[here].astype({"published": "str"})
         own_sum = (rows["accumulation"] == "ytd") & (rows["published"] >= first)
         own_sum &= month.str[:4] == first[:4]
         outside = ((month < first[:7]) & ~own_sum) | (
-            (place.valid_to != "") & (month > place.valid_to[:7])
+            (territory.valid_to != "") & (month > territory.valid_to[:7])
         )
         findings += [
             tables.told(
@@ -161,16 +161,16 @@ def growth_across_break(tables: Tables) -> list[Finding]:
     table, events = tables["observations"], tables["events"]
     if "stated_pct_of_same_period" not in table:
         return []
-    told = table[table["stated_pct_of_same_period"].notna()]
-    period, year = told["period"].astype(str), told["period"].astype(str).str[:4].astype(int)
-    january = told["accumulation"].astype(str) == "ytd"
+    stated = table[table["stated_pct_of_same_period"].notna()]
+    period, year = stated["period"].astype(str), stated["period"].astype(str).str[:4].astype(int)
+    january = stated["accumulation"].astype(str) == "ytd"
     base = (year - 1).astype(str) + period.str[4:].where(~january, "-01") + "-01"
     findings = []
     for event in records(events[events["kind"] == "break"]):
-        here = pd.Series(True, index=told.index)
+        here = pd.Series(True, index=stated.index)
         for column in ("territory", "indicator"):
             if getattr(event, column):
-                here &= told[column] == getattr(event, column)
+                here &= stated[column] == getattr(event, column)
         across = here & (base < event.date) & (event.date[:7] <= period)
         findings += [
             tables.told(
@@ -184,6 +184,6 @@ def growth_across_break(tables: Tables) -> list[Finding]:
                 found=row["stated_pct_of_same_period"],
                 day=event.date,
             )
-            for row in records(told[across])
+            for row in records(stated[across])
         ]
     return findings

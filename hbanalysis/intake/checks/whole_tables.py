@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.intake.observations.arrays import Picture, codes, mixed_radix, picture
+from hbanalysis.intake.observations.arrays import ObservationArrays, codes, mixed_radix, picture
 from hbanalysis.intake.observations.reconciliation import printed_together
 from hbanalysis.intake.raw.cell_rules import cell_address, period_of
 from hbanalysis.intake.raw.dated_rules import Rules, default_rules
@@ -46,7 +46,7 @@ class Tables:
         return np.argsort(number, kind="stable"), number
 
     @cached_property
-    def picture(self) -> Picture:
+    def picture(self) -> ObservationArrays:
         """The observations as they are known now: one number for each cell, in order of time."""
         return picture(self.by_name["observations"], self.by_name["indicators"])
 

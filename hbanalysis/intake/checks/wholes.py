@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
-from hbanalysis.intake.observations.arrays import Picture
+from hbanalysis.intake.observations.arrays import ObservationArrays
 from hbanalysis.vocabulary.errors import Finding, Level
 from hbanalysis.vocabulary.rows import records
 
 
-def _rows_of(seen: Picture, series: int) -> pd.Series:
+def _rows_of(seen: ObservationArrays, series: int) -> pd.Series:
     """The rows of one series by (kind, calendar, month)."""
     rows = seen.rows_of(series)
     keys = pd.MultiIndex.from_arrays([seen.ytd[rows], seen.shifted[rows], seen.month[rows]])
@@ -76,7 +76,7 @@ def _larger(tables: Tables, part: int, whole: int, level: Level, name: str) -> l
     ]
 
 
-def _cells(seen: Picture, rows: np.ndarray) -> np.ndarray:
+def _cells(seen: ObservationArrays, rows: np.ndarray) -> np.ndarray:
     """A number for kind, calendar and month of each row."""
     kinds = seen.ytd[rows].astype(np.int64) * 2 + seen.shifted[rows]
     return np.asarray(seen.month[rows].astype(np.int64) * 4 + kinds)
@@ -89,15 +89,15 @@ def _places_above_places(tables: Tables) -> list[Finding]:
         places["territory"].isin(seen.territories) & places["parent"].isin(seen.territories)
     ]
     findings = []
-    for place in records(observed):
+    for territory in records(observed):
         for thing, measure in zip(seen.indicators, seen.measures, strict=True):
             if measure in ("flow", "stock"):
                 findings += _larger(
                     tables,
-                    seen.series_of(place.territory, thing),
-                    seen.series_of(place.parent, thing),
+                    seen.series_of(territory.territory, thing),
+                    seen.series_of(territory.parent, thing),
                     "warning",
-                    str(place.parent),
+                    str(territory.parent),
                 )
     return findings
 
@@ -118,7 +118,7 @@ def _sums_above_wholes(tables: Tables, indicators: pd.DataFrame) -> list[Finding
                 continue
             rows = pd.concat([_rows_of(seen, number) for number in numbers], axis=1, join="inner")
             for row in rows.to_numpy():
-                whole, *shares = (float(seen.value[place]) for place in row)
+                whole, *shares = (float(seen.value[position]) for position in row)
                 total = round(sum(shares), 9)
                 if total > whole >= max(shares):
                     findings.append(

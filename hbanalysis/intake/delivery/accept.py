@@ -170,13 +170,13 @@ def check_in_place(root: Path, delivery: Delivery) -> Delivery:
         return delivery
     with staged(root) as stage:
         first, file = _append(stage, delivery), observations_path(delivery)
-        found = [
+        findings = [
             finding
             for finding in read_workspace(stage)[1]
             if finding.file == file and finding.row >= first
         ]
     stopped: dict[tuple[str, str], list[Observation]] = {}
-    for finding in found:
+    for finding in findings:
         one = delivery.observations[finding.row - first]
         delivery.findings.append(_told(finding, one, delivery))
         if finding.level == "error":

@@ -93,19 +93,21 @@ def _write_table(sheet: Any, name: str, root: Path, styles: dict[str, Any]) -> i
     known = [column for column in schema.columns if column.name in told]
     extra = [c for c in table.columns if c not in (*schema.names, FILE, ROW)]
     columns = known + [Column(c, "text", "", required=False) for c in extra]
-    for place, column in enumerate(columns):
+    for position, column in enumerate(columns):
         words = told.get(column.name, {"heading": column.name, "note": "", "example": ""})
-        sheet.write_string(0, place, words["heading"], styles["must" if column.filled else "head"])
+        sheet.write_string(
+            0, position, words["heading"], styles["must" if column.filled else "head"]
+        )
         if words["note"]:
-            sheet.write_comment(0, place, _note(words), {"x_scale": 2, "y_scale": 1.2})
-        sheet.write_string(1, place, column.name, styles["name"])
+            sheet.write_comment(0, position, _note(words), {"x_scale": 2, "y_scale": 1.2})
+        sheet.write_string(1, position, column.name, styles["name"])
         style = styles[_cell_style(column)]
-        sheet.set_column(place, place, _width(column, words["heading"]), style)
-        _offer(sheet, place, column, words)
+        sheet.set_column(position, position, _width(column, words["heading"]), style)
+        _offer(sheet, position, column, words)
     rows = list(records(table))
     for line, row in enumerate(rows, 2):
-        for place, column in enumerate(columns):
-            _write_cell(sheet, line, place, column, str(row[column.name]), styles)
+        for position, column in enumerate(columns):
+            _write_cell(sheet, line, position, column, str(row[column.name]), styles)
         widths = [_width(c, told.get(c.name, {"heading": c.name})["heading"]) for c in columns]
         texts = [str(row[column.name]) for column in columns]
         folds = (ceil(len(text) / wide) for text, wide in zip(texts, widths, strict=True))
@@ -131,25 +133,25 @@ def _width(column: Column, heading: str) -> float:
 
 
 def _write_cell(
-    sheet: Any, line: int, place: int, column: Column, text: str, styles: dict[str, Any]
+    sheet: Any, line: int, position: int, column: Column, text: str, styles: dict[str, Any]
 ) -> None:
     style = styles[_cell_style(column)]
     if not text:
         return
     if column.kind in ("number", "year"):
-        sheet.write_number(line, place, float(text), style)
+        sheet.write_number(line, position, float(text), style)
     elif column.kind == "day":
         day = date.fromisoformat(text)
-        sheet.write_datetime(line, place, datetime(day.year, day.month, day.day), style)  # noqa: DTZ001
+        sheet.write_datetime(line, position, datetime(day.year, day.month, day.day), style)  # noqa: DTZ001
     else:
-        sheet.write_string(line, place, _label_of(column.name, text), style)
+        sheet.write_string(line, position, _label_of(column.name, text), style)
 
 
 def _label_of(column: str, word: str) -> str:
     return next((label for label, own in labels().get(column, {}).items() if own == word), word)
 
 
-def _offer(sheet: Any, place: int, column: Column, words: dict[str, str]) -> None:
+def _offer(sheet: Any, position: int, column: Column, words: dict[str, str]) -> None:
     """What may be chosen or typed in a column, with its note beside the cell."""
     rule: dict[str, Any] = {"validate": "any"}
     if column.name in labels():
@@ -173,23 +175,23 @@ def _offer(sheet: Any, place: int, column: Column, words: dict[str, str]) -> Non
     rule |= {"input_title": heading, "input_message": note, "error_title": heading}
     if rule["validate"] != "any":
         rule |= {"error_message": note}
-    sheet.data_validation(2, place, LAST_ROW, place, rule)
+    sheet.data_validation(2, position, LAST_ROW, position, rule)
 
 
 def _choices_of(column: str) -> str:
     """Where the labels of a column stand in the sheet of choices."""
-    place = list(labels()).index(column)
-    letter = chr(65 + place)
+    position = list(labels()).index(column)
+    letter = chr(65 + position)
     return f"='{CHOICES}'!${letter}$2:${letter}${1 + len(labels()[column])}"
 
 
 def _write_choices(sheet: Any, styles: dict[str, Any]) -> None:
     headings = {c: words["heading"] for name in CATALOGUE for c, words in columns_of(name).items()}
-    for place, (column, choices) in enumerate(labels().items()):
-        sheet.write_string(0, place, headings.get(column, column), styles["head"])
+    for position, (column, choices) in enumerate(labels().items()):
+        sheet.write_string(0, position, headings.get(column, column), styles["head"])
         for line, label in enumerate(choices, 1):
-            sheet.write_string(line, place, label, styles["text"])
-        sheet.set_column(place, place, 24)
+            sheet.write_string(line, position, label, styles["text"])
+        sheet.set_column(position, position, 24)
     sheet.protect()
 
 
@@ -208,12 +210,12 @@ def _write_guide(sheet: Any, styles: dict[str, Any]) -> None:
     for name in CATALOGUE:
         sheet.write_string(line + 1, 0, TITLES[name], styles["title"])
         line += 2
-        for place, text in enumerate(("Cột", "Ví dụ", "Giải thích")):
-            sheet.write_string(line, place, text, styles["head"])
+        for position, text in enumerate(("Cột", "Ví dụ", "Giải thích")):
+            sheet.write_string(line, position, text, styles["head"])
         for words in columns_of(name).values():
             line += 1
-            for place, key in enumerate(("heading", "example", "note")):
-                sheet.write_string(line, place, words[key], styles["line"])
+            for position, key in enumerate(("heading", "example", "note")):
+                sheet.write_string(line, position, words[key], styles["line"])
         line += 1
     sheet.protect()
     sheet.set_landscape()

@@ -77,8 +77,8 @@ def prepare_catalogue(root: Path, path: Path) -> CatalogueChange:
     """Read a workbook and hold it against the tables of the workspace; nothing is written."""
     changes, findings = [], []
     for name in CATALOGUE:
-        tables, found = _tables_in(path, name)
-        findings += found
+        tables, problems = _tables_in(path, name)
+        findings += problems
         if any(len(table) for table in tables):
             changes.append(_change(root, SCHEMAS[name], pd.concat(tables, ignore_index=True)))
     if not changes and not findings:

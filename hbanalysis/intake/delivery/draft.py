@@ -120,15 +120,15 @@ def place_in_title(title: str, territories: pd.DataFrame) -> str:
 
     Empty when there is none.
     """
-    found = [
+    places = [
         (row["name_vi"], row["territory"])
         for row in records(territories)
         if headings.says(title, row["name_vi"])
     ]
     longest = [
         (name, code)
-        for name, code in found
-        if not any(other != name and headings.says(other, name) for other, _ in found)
+        for name, code in places
+        if not any(other != name and headings.says(other, name) for other, _ in places)
     ]
     return str(longest[0][1]) if len(longest) == 1 else ""
 

@@ -134,8 +134,8 @@ def title_status(title: str) -> str:
     >>> title_status("Thu ngân sách (số liệu sơ bộ)"), title_status("Thu ngân sách")
     ('preliminary', '')
     """
-    found = {status for words, status in _STATUS if says(title, words)}
-    return found.pop() if len(found) == 1 else ""
+    statuses = {status for words, status in _STATUS if says(title, words)}
+    return statuses.pop() if len(statuses) == 1 else ""
 
 
 def file_day(name: str) -> str:

@@ -57,17 +57,17 @@ def finish(root: Path, raw: Path) -> None:
     """Bring to its end what a death has left: back before all was set, forward after it."""
     journal = root / "data" / JOURNAL
     try:
-        told = json.loads(journal.read_text(encoding="utf-8"))
+        entry = json.loads(journal.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return
-    for name in told["files"]:
+    for name in entry["files"]:
         target = raw / name
         fresh, aside = _beside(target, FRESH), _beside(target, ASIDE)
-        if not told["ready"] and aside.exists():
+        if not entry["ready"] and aside.exists():
             aside.replace(target)
-        elif told["ready"] and fresh.exists():
+        elif entry["ready"] and fresh.exists():
             fresh.replace(target)
-    for name in told["files"]:
+    for name in entry["files"]:
         for end in (FRESH, ASIDE):
             with suppress(FileNotFoundError):
                 _beside(raw / name, end).unlink()

@@ -152,7 +152,7 @@ def find_columns(
 
 
 def _columns_of(names: list[str], rule: ColumnRule, year: int | None) -> list[Column]:
-    found = []
+    columns = []
     for name in names:
         named = any(all(says(name, phrase) for phrase in one) for one in rule.header)
         if not named or any(says(name, phrase) for phrase in rule.without):
@@ -162,8 +162,8 @@ def _columns_of(names: list[str], rule: ColumnRule, year: int | None) -> list[Co
         except NotUnderstood:
             continue  # then no column is found, and the finding shows the names that there are
         if fits(period, rule.accumulation) and period.last_month in rule.months:
-            found.append(Column(name, rule, period))
-    return found
+            columns.append(Column(name, rule, period))
+    return columns
 
 
 def _same_month(table: Table, columns: list[Column], file: str) -> list[Finding]:
@@ -203,12 +203,14 @@ def find_rows(
     """
     found: dict[str, list[Row]] = {}
     other: list[int] = []
-    for place, (label, kind) in enumerate(zip(table.data["label"], table.row_kinds, strict=True)):
+    for position, (label, kind) in enumerate(
+        zip(table.data["label"], table.row_kinds, strict=True)
+    ):
         code = codes.get(match_key(label))
         if code:
-            found.setdefault(code, []).append(Row(place, label, code))
+            found.setdefault(code, []).append(Row(position, label, code))
         elif kind != "heading" and label:
-            other.append(place)
+            other.append(position)
     findings, rows = _missing_rows(table, recipe, file, set(found)), []
     for code, same in found.items():
         if len(same) == 1:
@@ -238,13 +240,13 @@ def _about(recipe: Recipe, code: str) -> dict[str, str]:
     )
 
 
-def _missing_rows(table: Table, recipe: Recipe, file: str, found: set[str]) -> list[Finding]:
+def _missing_rows(table: Table, recipe: Recipe, file: str, matched: set[str]) -> list[Finding]:
     findings = []
     wanted: dict[str, str] = {}
     for label, code in recipe.rows.labels:
         wanted.setdefault(code, label)
     for code, label in wanted.items():
-        if code not in found:
+        if code not in matched:
             level: Level = "note" if code in recipe.rows.may_be_absent else "warning"
             findings.append(
                 Finding(
@@ -261,7 +263,7 @@ def _missing_rows(table: Table, recipe: Recipe, file: str, found: set[str]) -> l
 
 
 def _left_rows(table: Table, recipe: Recipe, file: str, other: list[int]) -> list[Finding]:
-    labels = [str(table.data["label"].iloc[place]) for place in other]
+    labels = [str(table.data["label"].iloc[position]) for position in other]
     if recipe.rows.by == "labels":
         facts = {
             "count": len(labels),
@@ -270,7 +272,7 @@ def _left_rows(table: Table, recipe: Recipe, file: str, other: list[int]) -> lis
         return (
             [Finding("note", "other-rows", file, table.sheet, OTHER_ROWS, facts)] if labels else []
         )
-    cells = [f"{table.sheet}!{table.addresses['label'].iloc[place]}" for place in other]
+    cells = [f"{table.sheet}!{table.addresses['label'].iloc[position]}" for position in other]
     return [
         Finding("error", "unknown-row", file, cell, UNKNOWN_ROW, {"label": f"“{label}”"})
         for cell, label in zip(cells, labels, strict=True)

@@ -173,10 +173,10 @@ def _drafted(
     context, problems = _context(made, matched, table, indicators, territories)
     if context is None:
         return made.stop(*problems)
-    found: Draft = draft(matched, context)
-    made.findings += found.findings
-    made.normalisations += found.normalisations
-    made.observations = found.observations
+    drafted: Draft = draft(matched, context)
+    made.findings += drafted.findings
+    made.normalisations += drafted.normalisations
+    made.observations = drafted.observations
     made.received = made.received or context.published
     against = _held_against(made, root)
     return (
@@ -236,12 +236,12 @@ def _context(
     recipe, file = made.recipe, made.path.name
     published = publication_day(recipe, file, table.title, made.received)
     fixed = recipe.rows.territory
-    place = place_in_title(table.title, territories) if fixed == "title" else fixed
+    territory = place_in_title(table.title, territories) if fixed == "title" else fixed
     status = headings.title_status(table.title)
     findings = []
     if not published:
         findings.append(Finding("error", "no-day", file, table.sheet, NO_DAY))
-    if fixed == "title" and not place:
+    if fixed == "title" and not territory:
         findings.append(
             Finding("error", "no-place", file, table.sheet, NO_PLACE, {"found": table.title})
         )
@@ -255,10 +255,12 @@ def _context(
         month=f"{months.last_month:02d}",
         year=months.year,
         published=published,
-        territory=names.get(place, place),
+        territory=names.get(territory, territory),
         file=file,
     )
-    return Context(file, recipe, table, published, place, status, source, listed(indicators)), []
+    return Context(
+        file, recipe, table, published, territory, status, source, listed(indicators)
+    ), []
 
 
 def _held_against(made: Delivery, root: Path) -> list[Finding]:
@@ -324,9 +326,9 @@ def _stored(
     if known.empty or not keys:
         return {}
     near = known[known["published"].isin({key[-1] for key in keys})]
-    found = {}
+    stored = {}
     for row in records(near):
         key = tuple(row[name] for name in KEY)
         if key in keys:
-            found[key] = (row["value"], row[FILE], int(row[ROW]))
-    return found
+            stored[key] = (row["value"], row[FILE], int(row[ROW]))
+    return stored

@@ -123,7 +123,7 @@ _KINDS = {
 }
 
 
-def _section(content: dict[str, Any], keys: dict[str, Key], place: str) -> Iterator[Problem]:
+def _section(content: dict[str, Any], keys: dict[str, Key], where: str) -> Iterator[Problem]:
     """The problems of one section.
 
     Unknown keys, needed ones that are not there, values of a wrong kind.
@@ -131,18 +131,18 @@ def _section(content: dict[str, Any], keys: dict[str, Key], place: str) -> Itera
     for name, value in content.items():
         if name not in keys:
             near = nearest(name, keys) or next(iter(keys))
-            yield "recipe-key", UNKNOWN_KEY, {"found": place + name, "near": place + near}
+            yield "recipe-key", UNKNOWN_KEY, {"found": where + name, "near": where + near}
             continue
         key = keys[name]
         fits, refusal = _KINDS[key.kind]
         if not fits(value):
-            yield "recipe-value", refusal, {"key": place + name, "found": value}
+            yield "recipe-value", refusal, {"key": where + name, "found": value}
         elif key.words and value not in key.words:
-            facts = {"key": place + name, "found": value, "expected": ", ".join(key.words)}
+            facts = {"key": where + name, "found": value, "expected": ", ".join(key.words)}
             yield "recipe-value", NOT_A_WORD, facts
     for name, key in keys.items():
         if key.needed and name not in content:
-            yield "recipe-missing", MISSING_KEY, {"key": place + name}
+            yield "recipe-missing", MISSING_KEY, {"key": where + name}
 
 
 def check_keys(content: dict[str, Any]) -> list[Problem]:

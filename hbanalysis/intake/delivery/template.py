@@ -103,16 +103,16 @@ def chosen_place(root: Path, territory: str, year: int) -> Place:
     return Place(territory, places.loc[places["territory"] == territory, "name_vi"].iloc[0])
 
 
-def file_name(place: Place, year: int) -> str:
+def file_name(territory: Place, year: int) -> str:
     """The name a template gets when none is said.
 
     >>> file_name(Place("hong-bang", "Quận Hồng Bàng"), 2024)
     'mau-so-lieu-2024-hong-bang.xlsx'
     """
-    return f"mau-so-lieu-{year}-{slug(place.code)}.xlsx"
+    return f"mau-so-lieu-{year}-{slug(territory.code)}.xlsx"
 
 
-def indicators_for(root: Path, place: Place, year: int) -> pd.DataFrame:
+def indicators_for(root: Path, territory: Place, year: int) -> pd.DataFrame:
     """The indicators that the place reports: those with targets in the year, all when it has none.
 
     Left out are sums of parts (the parts are reported) and, for a place with wards, rules for every
@@ -120,27 +120,27 @@ def indicators_for(root: Path, place: Place, year: int) -> pd.DataFrame:
     """
     indicators, targets = read_table(root, "indicators")[0], read_table(root, "targets")[0]
     places = read_table(root, "territories")[0]
-    mine = targets[(targets["territory"] == place.code) & (targets["year"] == str(year))]
+    mine = targets[(targets["territory"] == territory.code) & (targets["year"] == str(year))]
     entered = indicators[indicators["derived"] == ""] if "derived" in indicators else indicators
     by_ward = entered["measure"] == Measure.PER_WARD
     if not mine.empty:
-        has_wards = (places["parent"] == place.code).any()
+        has_wards = (places["parent"] == territory.code).any()
         entered = entered[~by_ward] if has_wards else entered
         return entered[entered["indicator"].isin(mine["indicator"])]
-    own_level = places.loc[places["territory"] == place.code, "level"]
+    own_level = places.loc[places["territory"] == territory.code, "level"]
     return entered[by_ward] if own_level.map(is_ward).any() and by_ward.any() else entered
 
 
-def write_template(root: Path, year: int, place: Place, path: Path) -> int:
+def write_template(root: Path, year: int, territory: Place, path: Path) -> int:
     """Write the template and give the number of indicators.
 
     An existing file is replaced only by a complete one.
     """
-    chosen = indicators_for(root, place, year)
-    facts = {"title": f"Mẫu số liệu {year} - {place.name}", "author": place.name}
+    chosen = indicators_for(root, territory, year)
+    facts = {"title": f"Mẫu số liệu {year} - {territory.name}", "author": territory.name}
     with whole_workbook(path, facts, year) as book:
         styles = _styles(book)
-        _write_sheet(book.add_worksheet(SHEET), chosen, year, place, styles)
+        _write_sheet(book.add_worksheet(SHEET), chosen, year, territory, styles)
         _write_guide(book.add_worksheet(GUIDE), chosen, styles)
     return len(chosen)
 
@@ -188,13 +188,13 @@ def _styles(book: Any) -> dict[str, Any]:
 
 
 def _write_sheet(
-    sheet: Any, chosen: pd.DataFrame, year: int, place: Place, styles: dict[str, Any]
+    sheet: Any, chosen: pd.DataFrame, year: int, territory: Place, styles: dict[str, Any]
 ) -> None:
     last = FIRST_ROW + len(chosen) - 1
     sheet.write_string(0, 0, f"SỐ LIỆU THỰC HIỆN CÁC CHỈ TIÊU NĂM {year}", styles["title"])
     for line, height in enumerate((30, 21, 21, 21, 24, 8)):
         sheet.set_row(line, height)
-    _write_fields(sheet, place, year, styles)
+    _write_fields(sheet, territory, year, styles)
     head = ("Mã", "Chỉ tiêu", "ĐVT", "Cách tính", *(f"Tháng {month}" for month in range(1, 13)))
     for column, text in enumerate(head):
         sheet.write_string(HEADER_ROW, column, text, styles["head"])
@@ -228,13 +228,13 @@ def _show_decimals(sheet: Any, last: int, styles: dict[str, Any]) -> None:
     sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, last, FIRST_COLUMN + 11, typed)
 
 
-def _write_fields(sheet: Any, place: Place, year: int, styles: dict[str, Any]) -> None:
+def _write_fields(sheet: Any, territory: Place, year: int, styles: dict[str, Any]) -> None:
     """The three answers above the table.
 
     They stand left of the months, so that a reader takes them for the title.
     """
     sheet.write_string(1, 1, "Địa bàn:", styles["field"])
-    sheet.write_string(1, 2, place.name, styles["fixed"])
+    sheet.write_string(1, 2, territory.name, styles["fixed"])
     sheet.write_string(2, 1, "Ngày báo cáo:", styles["field"])
     sheet.write_blank(2, 2, None, styles["day"])
     sheet.data_validation(

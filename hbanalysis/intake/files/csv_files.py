@@ -124,8 +124,8 @@ def _without_separator_line(text: str) -> tuple[str, str]:
     >>> _without_separator_line("sep=;\na;b\n"), _without_separator_line("a;b")
     (('a;b\n', ';'), ('a;b', ''))
     """
-    found = _SEPARATOR_LINE.match(text)
-    return (text[found.end() :], found[1]) if found else (text, "")
+    match = _SEPARATOR_LINE.match(text)
+    return (text[match.end() :], match[1]) if match else (text, "")
 
 
 def _delimiter_of_names(text: str, names: Set[str]) -> str:

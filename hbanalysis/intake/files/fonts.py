@@ -105,8 +105,8 @@ def xls_fonts(path: Path) -> dict[str, FontsOf]:
                 return []
             first = book.font_list[book.xf_list[sheet.cell_xf_index(row, column)].font_index].name
             further = sheet.rich_text_runlist_map.get((row, column), [])
-            found = [(start, book.font_list[font].name) for start, font in further]
-            return found if found and found[0][0] == 0 else [(0, first), *found]
+            fonts = [(start, book.font_list[font].name) for start, font in further]
+            return fonts if fonts and fonts[0][0] == 0 else [(0, first), *fonts]
 
         return runs
 
@@ -128,12 +128,12 @@ def xlsx_fonts(path: Path) -> dict[str, FontsOf]:
             own = str(cell.font.name or "")
             if not isinstance(cell.value, CellRichText):
                 return [(0, own)]
-            found, start = [], 0
+            fonts, start = [], 0
             for part in cell.value:
                 name = str(part.font.rFont or own) if isinstance(part, TextBlock) else own
-                found.append((start, name))
+                fonts.append((start, name))
                 start += len(part.text if isinstance(part, TextBlock) else part)
-            return found
+            return fonts
 
         return runs
 

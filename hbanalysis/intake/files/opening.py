@@ -95,8 +95,8 @@ def open_source(path: str | Path) -> Source:
     except calamine.PasswordError as problem:
         raise refused(path, PROTECTED) from problem
     except _REFUSALS as problem:
-        found = str(problem) or type(problem).__name__
-        raise refused(path, NOT_A_WORKBOOK, found=found) from problem
+        reason = str(problem) or type(problem).__name__
+        raise refused(path, NOT_A_WORKBOOK, found=reason) from problem
 
 
 def _open_csv(path: Path) -> Source:
@@ -141,8 +141,8 @@ def _read_facts(path: Path, kind: Kind, source: Source) -> dict[str, SheetFacts]
     except MemoryError:
         raise
     except _ODD_FILE as problem:  # the values may still be read; only this check could not be made
-        found = f"{type(problem).__name__}: {problem}"
-        facts = {"found": found, "expected": "xlsx, xls"}
+        reason = f"{type(problem).__name__}: {problem}"
+        facts = {"found": reason, "expected": "xlsx, xls"}
         finding = Finding("warning", "formulas-not-checked", path.name, "", NOT_CHECKED, facts)
         source.findings.append(finding)
         return {}

@@ -115,11 +115,11 @@ def _stream(path: Path) -> bytes:
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
     """Kind and content of each record from a place on."""
-    place, end, head = start, len(stream) - 4, _HEAD.unpack_from
-    while place <= end:
-        kind, length = head(stream, place)
-        yield kind, stream[place + 4 : place + 4 + length]
-        place += 4 + length
+    position, end, head = start, len(stream) - 4, _HEAD.unpack_from
+    while position <= end:
+        kind, length = head(stream, position)
+        yield kind, stream[position + 4 : position + 4 + length]
+        position += 4 + length
 
 
 def _sheet_name(book: _Book, data: bytes) -> str:
@@ -200,7 +200,7 @@ class _SheetReader:
 
     def _read_cell(self, kind: int, data: bytes) -> None:
         row, column, style = _CELL.unpack_from(data)
-        place, facts, book = (row, column), self.facts, self.book
+        position, facts, book = (row, column), self.facts, self.book
         if kind == MULTIPLE:  # numbers beside each other, style and value of each six bytes apart
             for beside, at in enumerate(range(4, len(data) - 5, 6), column):
                 facts.extent.add(row, beside)
@@ -209,24 +209,24 @@ class _SheetReader:
             return
         facts.extent.add(row, column)
         zero = not any(data[6:14]) if kind in (NUMBER, FORMULA) else data[6:10] == b"\2\0\0\0"
-        self._read_style(place, style, kind in (NUMBER, RK, FORMULA), zero)
+        self._read_style(position, style, kind in (NUMBER, RK, FORMULA), zero)
         if kind == ERROR and len(data) >= 8 and data[7]:
-            facts.faults[place] = _CODES.get(data[6], "#N/A")
+            facts.faults[position] = _CODES.get(data[6], "#N/A")
         elif kind == FORMULA and data[12:14] == b"\xff\xff":
             if data[6] == 2:
-                facts.faults[place] = _CODES.get(data[8], "#N/A")
+                facts.faults[position] = _CODES.get(data[8], "#N/A")
             elif data[6] == 3 and not book.calculated:  # empty, by a program that only writes
-                facts.faults[place] = Fault.UNCACHED
+                facts.faults[position] = Fault.UNCACHED
         elif kind == SHARED_TEXT and book.texts and len(data) >= 10:
             marked = book.texts.get(struct.unpack_from("<I", data, 6)[0])
             if marked:
-                facts.texts[place] = marked
+                facts.texts[position] = marked
 
-    def _read_style(self, place: tuple[int, int], style: int, number: bool, zero: bool) -> None:
+    def _read_style(self, position: tuple[int, int], style: int, number: bool, zero: bool) -> None:
         book = self.book
         if number and style in book.telling:
-            self.facts.formats[place] = book.telling[style]
+            self.facts.formats[position] = book.telling[style]
         elif number and zero and style in book.zero:
-            self.facts.formats[place] = book.zero[style]
+            self.facts.formats[position] = book.zero[style]
         if style in book.struck:
-            self.facts.struck.add(place)
+            self.facts.struck.add(position)

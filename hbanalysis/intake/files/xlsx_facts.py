@@ -105,8 +105,8 @@ def _read_styles(data: bytes, book: Book) -> None:
     codes, struck = dict(BUILT_IN), set()
     formats, fonts, cells = (_section(data, name) for name in (b"numFmts", b"fonts", b"cellXfs"))
     for element in re.findall(rb"<numFmt [^>]*>", formats):
-        found = _attributes(element)
-        codes[int(found.get("numFmtId", "-1"))] = _plain(found.get("formatCode", ""))
+        attributes = _attributes(element)
+        codes[int(attributes.get("numFmtId", "-1"))] = _plain(attributes.get("formatCode", ""))
     if b"<strike" in fonts:
         for number, font in enumerate(re.split(rb"<font[ >/]", fonts)[1:]):
             if re.search(rb'<strike(?! val="(?:0|false)")', font):
@@ -183,13 +183,13 @@ class _Searches:
 
 def _cells(data: bytes, search: re.Pattern[bytes] | None) -> Iterator[tuple[Position, str, bool]]:
     """Place and number of each cell that a search finds, and whether it holds a number."""
-    for found in search.finditer(data) if search else ():
-        start = data.rfind(b"<", 0, found.start())
+    for match in search.finditer(data) if search else ():
+        start = data.rfind(b"<", 0, match.start())
         cell = _REFERENCE.match(data, start)
-        if cell and data[found.end() - 2 : found.end()] != b"/>":
+        if cell and data[match.end() - 2 : match.end()] != b"/>":
             tag = data[start : data.find(b">", start)]
             number = b' t="' not in tag or b' t="n"' in tag
-            yield _position(cell[1], cell[2]), found[1].decode(), number
+            yield _position(cell[1], cell[2]), match[1].decode(), number
 
 
 def _read_sheet(data: bytes, book: Book, searches: _Searches) -> SheetFacts:
@@ -211,13 +211,15 @@ def _read_sheet(data: bytes, book: Book, searches: _Searches) -> SheetFacts:
             facts.extent.add(*_position(*(cell[:2] if cell[0] else cell[2:4])))
     _find_faults(data, facts)
     _find_styles(data, book, searches, facts)
-    facts.texts = {place: book.texts[number] for place, number, _ in _cells(data, searches.texts)}
+    facts.texts = {
+        position: book.texts[number] for position, number, _ in _cells(data, searches.texts)
+    }
     return facts
 
 
 def _attributes(element: bytes) -> dict[str, str]:
-    found = re.findall(rb'([\w:]+)="([^"]*)"', element)
-    return {"min": "1", "max": "1"} | {n.decode(): v.decode("utf-8", "replace") for n, v in found}
+    pairs = re.findall(rb'([\w:]+)="([^"]*)"', element)
+    return {"min": "1", "max": "1"} | {n.decode(): v.decode("utf-8", "replace") for n, v in pairs}
 
 
 def _position(letters: bytes, row: bytes) -> tuple[int, int]:
@@ -235,11 +237,11 @@ def _find_faults(data: bytes, facts: SheetFacts) -> None:
 
 
 def _find_styles(data: bytes, book: Book, searches: _Searches, facts: SheetFacts) -> None:
-    for place, style, number in _cells(data, searches.styled):
+    for position, style, number in _cells(data, searches.styled):
         if style in book.struck:
-            facts.struck.add(place)
+            facts.struck.add(position)
         if style in book.formats and number:
-            facts.formats[place] = book.formats[style]
-    for place, style, number in _cells(data, searches.zeros):
+            facts.formats[position] = book.formats[style]
+    for position, style, number in _cells(data, searches.zeros):
         if number:
-            facts.formats[place] = book.zero_formats[style]
+            facts.formats[position] = book.zero_formats[style]

@@ -68,7 +68,7 @@ def month_numbers(column: pd.Series) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ObservationArrays:
     """The latest vintage of every cell with a value, sorted by series, accumulation.
 
     Calendar and month.
@@ -158,7 +158,7 @@ def cells_of(observations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return mixed_radix(where), vintage * 2 + exact
 
 
-def picture(observations: pd.DataFrame, indicators: pd.DataFrame) -> Picture:
+def picture(observations: pd.DataFrame, indicators: pd.DataFrame) -> ObservationArrays:
     """What is known now, from typed observations whose columns of few words are categories."""
     cell, vintage = cells_of(observations)
     usable = np.flatnonzero(observations["value"].notna().to_numpy())
@@ -173,7 +173,7 @@ def picture(observations: pd.DataFrame, indicators: pd.DataFrame) -> Picture:
     known = indicators.drop_duplicates("indicator").set_index("indicator")
     names = at["indicator"].cat.categories
     territory, indicator = codes(at["territory"]), codes(at["indicator"])
-    return Picture(
+    return ObservationArrays(
         territories=at["territory"].cat.categories,
         indicators=names,
         territory=territory,

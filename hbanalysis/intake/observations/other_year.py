@@ -20,14 +20,14 @@ def starts_in(observations: pd.DataFrame) -> dict[tuple[str, str], int]:
     ``observations`` holds one row a cell; only printed years-to-date speak. A month counts when the
     sum starts anew in it in every year that shows it, and in at least two.
     """
-    told = observations[observations["accumulation"] == "ytd"]
+    year_to_date = observations[observations["accumulation"] == "ytd"]
     table = pd.DataFrame(
         {
-            "territory": told["territory"].astype(str),
-            "indicator": told["indicator"].astype(str),
-            "year": told["period"].astype(str).str[:4].astype("int64"),
-            "month": told["period"].astype(str).str[5:7].astype("int64"),
-            "value": told["value"].astype(float),
+            "territory": year_to_date["territory"].astype(str),
+            "indicator": year_to_date["indicator"].astype(str),
+            "year": year_to_date["period"].astype(str).str[:4].astype("int64"),
+            "month": year_to_date["period"].astype(str).str[5:7].astype("int64"),
+            "value": year_to_date["value"].astype(float),
         }
     ).dropna()
     keys = ["territory", "indicator", "year"]
@@ -38,12 +38,12 @@ def starts_in(observations: pd.DataFrame) -> dict[tuple[str, str], int]:
     shown = table[follows].assign(
         anew=(table["value"] < ANEW * before["value"])[follows] & (table["value"] > 0)[follows]
     )
-    found: dict[tuple[str, str], int] = {}
+    starts: dict[tuple[str, str], int] = {}
     months = shown.groupby(["territory", "indicator", "month"])["anew"].agg(["sum", "count"])
     always = months[(months["sum"] >= FEWEST_YEARS) & (months["sum"] == months["count"])]
     for where, what, month in always.index:
-        found.setdefault((str(where), str(what)), int(month))
-    return found
+        starts.setdefault((str(where), str(what)), int(month))
+    return starts
 
 
 def start_months(observations: pd.DataFrame, lines: pd.DataFrame) -> np.ndarray:

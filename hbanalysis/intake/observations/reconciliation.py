@@ -8,7 +8,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hbanalysis.intake.observations.arrays import Picture, codes, mapped, mixed_radix, month_numbers
+from hbanalysis.intake.observations.arrays import (
+    ObservationArrays,
+    codes,
+    mapped,
+    mixed_radix,
+    month_numbers,
+)
 from hbanalysis.intake.observations.vintages import CELL
 
 SERIES = ["territory", "indicator", "calendar"]
@@ -53,7 +59,7 @@ def slack(*numbers: np.ndarray) -> np.ndarray:
     return np.sum(halves, axis=0) + 1e-9
 
 
-def printed_together(observations: pd.DataFrame, seen: Picture) -> pd.DataFrame:
+def printed_together(observations: pd.DataFrame, seen: ObservationArrays) -> pd.DataFrame:
     """Months of flows printed on one day with their year-to-date.
 
     Beside the difference of the sums.
@@ -83,15 +89,15 @@ def printed_together(observations: pd.DataFrame, seen: Picture) -> pd.DataFrame:
     months = np.flatnonzero(monthly)
     months = months[np.argsort(keys[months], kind="stable")]
     wanted = keys[seen.position[sums]]
-    place = np.minimum(np.searchsorted(keys[months], wanted), max(len(months) - 1, 0))
-    hit = keys[months[place]] == wanted if len(months) else np.zeros(len(sums), dtype=bool)
+    position = np.minimum(np.searchsorted(keys[months], wanted), max(len(months) - 1, 0))
+    hit = keys[months[position]] == wanted if len(months) else np.zeros(len(sums), dtype=bool)
     hit &= ~np.isnan(before[sums])
-    sums, found = sums[hit], months[place[hit]] if len(months) else months
-    value, ytd, before = observations["value"].to_numpy()[found], seen.value[sums], before[sums]
+    sums, matched = sums[hit], months[position[hit]] if len(months) else months
+    value, ytd, before = observations["value"].to_numpy()[matched], seen.value[sums], before[sums]
     off = value - (ytd - before)
     return pd.DataFrame(
         {
-            "position": found,
+            "position": matched,
             "series": seen.series[sums],
             "month": seen.month[sums],
             "value": value,

@@ -111,10 +111,10 @@ def _months_now(known: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     wanted = sums[[*SERIES, "month"]].assign(due=sums["month"] / every).reset_index(names="sum")
     parts = wanted.merge(months, on=SERIES, suffixes=("_of_sum", ""))
     parts = parts[parts["month"] <= parts["month_of_sum"]]
-    found = parts.groupby("sum").agg(
+    by_sum = parts.groupby("sum").agg(
         total=("value", "sum"), count=("value", "size"), due=("due", "first"), rank=("rank", "min")
     )
-    whole: pd.DataFrame = found[found["count"] == found["due"]]
+    whole: pd.DataFrame = by_sum[by_sum["count"] == by_sum["due"]]
     return whole
 
 

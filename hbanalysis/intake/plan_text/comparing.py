@@ -73,14 +73,14 @@ def targets_of(source: str, root: Path | None, territory: str = "") -> list[Plan
     HbaError when there is no such source or it has no targets.
     """
     if re.fullmatch(r"(19|20)\d\d", source) and not Path(source).exists():
-        found = _of_year(source, root, territory)
+        targets = _of_year(source, root, territory)
     elif source.lower().endswith(".xlsx"):
-        found = _of_review(Path(source))
+        targets = _of_review(Path(source))
     else:
-        found = _of_document(Path(source))
-    if not found:
+        targets = _of_document(Path(source))
+    if not targets:
         raise HbaError(NO_TARGETS, source=source)
-    return found
+    return targets
 
 
 def _of_year(year: str, root: Path | None, territory: str) -> list[PlannedTarget]:
@@ -158,26 +158,26 @@ def differences(before: list[PlannedTarget], after: list[PlannedTarget]) -> list
     """
     partners = _pairs(before, after)
     made = []
-    for place, target in enumerate(after):
-        former = before[partners[place]] if place in partners else None
+    for position, target in enumerate(after):
+        former = before[partners[position]] if position in partners else None
         made.append(Difference(_change(former, target), former, target))
     gone = set(range(len(before))) - set(partners.values())
-    return made + [Difference(Change.DROPPED, before[place], None) for place in sorted(gone)]
+    return made + [Difference(Change.DROPPED, before[position], None) for position in sorted(gone)]
 
 
 def _pairs(before: list[PlannedTarget], after: list[PlannedTarget]) -> dict[int, int]:
     """Place in the later plan -> place in the former, best likeness first, one to one."""
     scored = [
-        (score, place, former)
-        for place, target in enumerate(after)
+        (score, position, former)
+        for position, target in enumerate(after)
         for former, other in enumerate(before)
         if (score := _likeness(target, other)) >= SAME
     ]
     partners: dict[int, int] = {}
     used: set[int] = set()
-    for _, place, former in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
-        if place not in partners and former not in used:
-            partners[place] = former
+    for _, position, former in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
+        if position not in partners and former not in used:
+            partners[position] = former
             used.add(former)
     return partners
 
@@ -226,10 +226,10 @@ def _ends(target: PlannedTarget, power: int) -> tuple[Decimal, Decimal]:
     return low, exact(target.value_high).scaleb(power) if target.value_high else low
 
 
-def as_records(found: Iterable[Difference]) -> list[dict[str, str]]:
+def as_records(changes: Iterable[Difference]) -> list[dict[str, str]]:
     """Differences as the columns of ``--format csv``."""
     made = []
-    for one in found:
+    for one in changes:
         row = {"change": str(one.change), "code": (one.after or one.before or _NONE).code}
         for when, target in (("before", one.before), ("after", one.after)):
             one_plan = target or _NONE

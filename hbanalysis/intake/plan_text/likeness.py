@@ -33,8 +33,8 @@ def _weight(word: str) -> float:
 
 def nearest_name(name: str, known: Iterable[str], least: float = SAME) -> str:
     """The known name that is most alike, or an empty text when none is alike enough."""
-    found = max(known, key=lambda other: likeness(name, other), default="")
-    return found if found and likeness(name, found) >= least else ""
+    nearest = max(known, key=lambda other: likeness(name, other), default="")
+    return nearest if nearest and likeness(name, nearest) >= least else ""
 
 
 _ASIDE = {"goal", "task"}

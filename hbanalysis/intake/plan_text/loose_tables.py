@@ -95,13 +95,13 @@ def _cells(line: Line, head: Head) -> list[tuple[int, int]] | None:
     if len(line.text) > _LONGEST_ROW or "\t" in line.text:
         return None
     folded = fold(line.text)
-    found = _VALUES.search(folded)
-    if not found:
+    match = _VALUES.search(folded)
+    if not match:
         return None
-    values = [hit.span() for hit in ONE_VALUE.finditer(folded, found.start())]
+    values = [hit.span() for hit in ONE_VALUE.finditer(folded, match.start())]
     index = _INDEX.match(line.text)
     begins = index.end() if index else 0
-    ends = len(folded[: found.start()].rstrip())
+    ends = len(folded[: match.start()].rstrip())
     if len(values) != head.values or not any(letter.isalpha() for letter in folded[begins:ends]):
         return None
     unit = _unit(folded, begins, ends) if head.unit else ends
@@ -135,5 +135,5 @@ def _with_tabs(line: Line, cells: list[tuple[int, int]]) -> Line:
     return replace(
         line,
         text="".join(letter for letter, _ in letters),
-        places=tuple(place for _, place in letters),
+        places=tuple(position for _, position in letters),
     )

@@ -73,14 +73,14 @@ def rows_of(paragraph: Paragraph, clause: Clause, kind: str) -> list[DraftRow]:
 def _second_quota(paragraph: Paragraph, clause: Clause, row: DraftRow) -> DraftRow | None:
     """A quota of two things: "100% chỉ tiêu gọi công dân nhập ngũ và công dân tham gia ..."."""
     start = clause.amounts[0].end
-    found = _BOTH.match(paragraph.folded, start, clause.end)
-    if not found or found["again"] not in found["one"]:
+    match = _BOTH.match(paragraph.folded, start, clause.end)
+    if not match or match["again"] not in match["one"]:
         return None
     second = replace(row, doubts=[*row.doubts], name="")
-    quoted(paragraph, second, found.start("two"), clause.end)
+    quoted(paragraph, second, match.start("two"), clause.end)
     second.name = trimmed(second.quote)
-    quoted(paragraph, row, clause.start, found.end("one"))
-    row.name = trimmed(paragraph.text[found.start("one") : found.end("one")])
+    quoted(paragraph, row, clause.start, match.end("one"))
+    row.name = trimmed(paragraph.text[match.start("one") : match.end("one")])
     row.doubt("one or two")
     second.doubt("one or two")
     return second
@@ -167,8 +167,8 @@ def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, f
 
 
 def _unit_start(folded: str, amount: Amount) -> int:
-    found = folded.find(amount.unit.text.split(" ")[0], amount.number_end)
-    return found if 0 <= found < amount.end else amount.end
+    position = folded.find(amount.unit.text.split(" ")[0], amount.number_end)
+    return position if 0 <= position < amount.end else amount.end
 
 
 def _without_bound(words: str) -> str:

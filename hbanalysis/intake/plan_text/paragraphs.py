@@ -47,14 +47,14 @@ class Paragraph:
     @cached_property
     def marker(self) -> str:
         """The bullet or number it begins with."""
-        found = ITEM.match(self.text)
-        return found[0].strip() if found else ""
+        match = ITEM.match(self.text)
+        return match[0].strip() if match else ""
 
     @cached_property
     def body(self) -> int:
         """Where the words begin, behind bullet and number."""
-        found = ITEM.match(self.text)
-        return found.end() if found else 0
+        match = ITEM.match(self.text)
+        return match.end() if match else 0
 
     @cached_property
     def breaks(self) -> tuple[int, ...]:
@@ -65,11 +65,11 @@ class Paragraph:
         own = _DIGITS.search(self.marker)
         last = int(own[0]) if own else 0
         made = []
-        for found in _INSIDE.finditer(self.text):
-            number = _DIGITS.search(found[0])
-            ended = self.text[: found.start()].rstrip()[-1:] in ".;:!?"
+        for match in _INSIDE.finditer(self.text):
+            number = _DIGITS.search(match[0])
+            ended = self.text[: match.start()].rstrip()[-1:] in ".;:!?"
             if ended or number is None or int(number[0]) == last + 1:
-                made.append(found.start())
+                made.append(match.start())
                 last = int(number[0]) if number else last
         return tuple(made)
 
@@ -159,10 +159,10 @@ def _joined(group: list[Line]) -> Paragraph:
         if letters:
             letters.append(" ")
             places.append(line.start - 1)
-        for letter, place in line.letters():
+        for letter, position in line.letters():
             blank = letter.isspace() and letter != "\t"
             if blank and letters and letters[-1] == " ":
                 continue
             letters.append(" " if blank else letter)
-            places.append(place)
+            places.append(position)
     return Paragraph("".join(letters), tuple(places), group[0].number)

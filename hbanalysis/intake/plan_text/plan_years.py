@@ -73,16 +73,14 @@ def opens_with_another_year(paragraph: Paragraph, clause: Clause, year: int | No
     )
 
 
-def settle_years(rows: list[DraftRow], found: list[Paragraph], year: int | None) -> None:
+def settle_years(rows: list[DraftRow], read: list[Paragraph], year: int | None) -> None:
     """Rows without a year: a plan takes that of the title; else the one asked for, with a doubt.
 
     Without either it is the only year of their kind, or the only one the document is about.
     """
-    titled = _title_year(found)
-    said = {one.year for part in found for one in year_mentions(part.folded) if not one.compared}
-    said = said or {
-        int(hit["year"]) for part in found for hit in _SCHOOL_YEAR.finditer(part.folded)
-    }
+    titled = _title_year(read)
+    said = {one.year for part in read for one in year_mentions(part.folded) if not one.compared}
+    said = said or {int(hit["year"]) for part in read for hit in _SCHOOL_YEAR.finditer(part.folded)}
     for kind in (PLAN, RESULT):
         mine = [row for row in rows if row.kind == kind]
         known = {row.year for row in mine if row.year is not None} or said
@@ -96,11 +94,11 @@ def _only(years: set[int | None] | set[int]) -> int | None:
     return next(iter(years)) if len(years) == 1 else None
 
 
-def _title_year(found: list[Paragraph]) -> int | None:
+def _title_year(read: list[Paragraph]) -> int | None:
     """The year that the title of the document plans for, when it names a single one."""
     years = {
         int(hit["year"])
-        for part in found[:8]
+        for part in read[:8]
         if len(part.text) < 300 and not part.marker
         for hit in _TITLE.finditer(part.folded)
     }

@@ -74,10 +74,10 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
     >>> [(row.year, row.name, str(row.value), row.unit, row.comparator) for row in draft.rows]
     [(2026, 'Thu ngân sách', '75', 'tỷ đồng', '>=')]
     """
-    found = paragraphs(text)
-    said = (one.year for part in found for one in year_mentions(part.folded) if not one.compared)
+    read = paragraphs(text)
+    said = (one.year for part in read for one in year_mentions(part.folded) if not one.compared)
     state = _State(latest=max(said, default=0))
-    for paragraph, section, origin in readings(found, sections(found)):
+    for paragraph, section, origin in readings(read, sections(read)):
         before = len(state.rows)
         state.cells = origin is not Origin.LINE
         _read(paragraph, section, state)
@@ -87,7 +87,7 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
             row.doubt("second number")
         if len(state.rows) > MAX_ROWS:
             raise HbaError(MANY_ROWS, limit=MAX_ROWS)
-    settle_years(state.rows, found, year)
+    settle_years(state.rows, read, year)
     link_repeats(state.rows)
     return PlanDraft(state.rows, state.unread, text)
 
@@ -209,8 +209,8 @@ def _rows(
         and "bình quân" not in paragraph.folded[clause.start : first.start]
     ):
         return []
-    told = state.cells or reported(paragraph, clause) or _listed(clause, state)
-    return rows_of(paragraph, clause, kind) if told or kind == PLAN else []
+    stated = state.cells or reported(paragraph, clause) or _listed(clause, state)
+    return rows_of(paragraph, clause, kind) if stated or kind == PLAN else []
 
 
 def _listed(clause: Clause, state: _State) -> bool:
@@ -241,7 +241,7 @@ def _part(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) ->
     alike = [one for one in state.rows if one.name == whole.name]
     same = [one for one in alike if (one.kind, one.year) == (row.kind, row.year)]
     row.parent = next(
-        place for place, one in enumerate(state.rows, 1) if one is (same or [whole])[-1]
+        number for number, one in enumerate(state.rows, 1) if one is (same or [whole])[-1]
     )
 
 

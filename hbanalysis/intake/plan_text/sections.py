@@ -104,7 +104,7 @@ def mode_of(folded: str) -> Mode:
     >>> mode_of("kết quả thực hiện chỉ tiêu năm 2023"), mode_of("nhiệm vụ, giải pháp trọng tâm")
     (<Mode.RESULT: 'result'>, <Mode.TASK: 'task'>)
     """
-    places = [(found.start(), mode) for mode, shape in _KINDS if (found := shape.search(folded))]
+    places = [(match.start(), mode) for mode, shape in _KINDS if (match := shape.search(folded))]
     if not places:
         return Mode.UNKNOWN
     kinds = {mode for _, mode in places}
@@ -123,8 +123,8 @@ def _two_parts(folded: str) -> Mode:
         folded
     ):
         return Mode.UNKNOWN
-    found = [(shape.search(folded), mode) for mode, shape in _KINDS]
-    first = min((hit.start(), mode) for hit, mode in found if hit)[1]
+    matches = [(shape.search(folded), mode) for mode, shape in _KINDS]
+    first = min((hit.start(), mode) for hit, mode in matches if hit)[1]
     return Mode.RESULT if first in (Mode.RESULT, Mode.PLAN) else first
 
 
@@ -136,8 +136,8 @@ def mode_within(paragraph: Paragraph) -> Mode:
 
     "Mục tiêu tổng quát: ..."; unknown without.
     """
-    found = _INLINE.match(paragraph.folded[paragraph.body :])
-    return mode_of(found[1]) if found and _OPENING.match(found[1]) else Mode.UNKNOWN
+    match = _INLINE.match(paragraph.folded[paragraph.body :])
+    return mode_of(match[1]) if match and _OPENING.match(match[1]) else Mode.UNKNOWN
 
 
 def level_of(paragraph: Paragraph) -> int:
@@ -193,10 +193,10 @@ _LISTED = pattern(r"\b(?:chỉ tiêu|mục tiêu)\b(?! tổng quát| chung)[^,;:
 
 def _announced(words: str, mode: Mode) -> tuple[Mode, str]:
     """What stands below a heading that ends in a colon: targets, when it names them last."""
-    found = _LISTED.search(words)
-    if found is None or mode not in (Mode.UNKNOWN, Mode.TASK):
+    match = _LISTED.search(words)
+    if match is None or mode not in (Mode.UNKNOWN, Mode.TASK):
         return mode, words
-    return Mode.PLAN, words if mode is Mode.TASK else words[found.start() :]
+    return Mode.PLAN, words if mode is Mode.TASK else words[match.start() :]
 
 
 def _parts_of(words: str) -> tuple[tuple[int, Mode], ...]:
@@ -204,7 +204,7 @@ def _parts_of(words: str) -> tuple[tuple[int, Mode], ...]:
     made: dict[int, Mode] = {}
     mode = Mode.UNKNOWN
     at = 0
-    for end in [*(found.start() for found in _PART.finditer(words)), len(words)]:
+    for end in [*(match.start() for match in _PART.finditer(words)), len(words)]:
         piece, at = words[at:end], end
         mode = mode_of(piece) or mode
         for year in stated_years(piece):
@@ -224,11 +224,11 @@ class _Open:
     parts: tuple[tuple[int, Mode], ...] = ()
 
 
-def sections(found: list[Paragraph]) -> list[Section]:
+def sections(paragraphs: list[Paragraph]) -> list[Section]:
     """What each paragraph is, in the order of the paragraphs."""
     stack: list[_Open] = []
     made: list[Section] = []
-    for paragraph, following in zip(found, [*found[1:], None], strict=True):
+    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
         heading = is_heading(paragraph, following)
         if heading:
             stack = _under(stack, paragraph)

@@ -41,8 +41,8 @@ def head_of_lines(lines: list[Line], at: int) -> tuple[Head, int] | None:
         below += 1
     if head is None or head.values < 2 or len(head.cells) != count:
         return None
-    found = any(_row_of_lines(lines, below + skip, head) for skip in range(_NEAR_LINES))
-    return (head, below) if found else None
+    follows = any(_row_of_lines(lines, below + skip, head) for skip in range(_NEAR_LINES))
+    return (head, below) if follows else None
 
 
 def _is_head(line: Line) -> bool:
@@ -71,7 +71,9 @@ def _row_of_lines(lines: list[Line], at: int, head: Head) -> int:
 
 def _is_next(lines: list[Line], at: int, last: int) -> bool:
     """Whether what stands where the last value should is the number of the next row."""
-    own, after = (lines[place].text.strip("().") if place >= 0 else "" for place in (at, last))
+    own, after = (
+        lines[position].text.strip("().") if position >= 0 else "" for position in (at, last)
+    )
     named = last + 1 < len(lines) and lines[last + 1].text[:1].isalpha()
     return named and own.isdecimal() and after.isdecimal() and int(after) == int(own) + 1
 
@@ -109,5 +111,5 @@ def _one_line(lines: list[Line], head: Head) -> Line:
     return replace(
         lines[0],
         text="".join(letter for letter, _ in letters),
-        places=tuple(place for _, place in letters),
+        places=tuple(position for _, position in letters),
     )

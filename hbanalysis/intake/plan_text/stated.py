@@ -43,9 +43,9 @@ _VERDICT_BEFORE = pattern(
 def scoreboard(paragraph: Paragraph, clause: Clause) -> list[DraftRow]:
     """Every count of targets with its verdict: 08/16 chỉ tiêu hoàn thành vượt mức."""
     folded = paragraph.folded
-    found = [*clause.amounts, *(one for one, _ in clause.others)]
+    amounts = [*clause.amounts, *(one for one, _ in clause.others)]
     counts = sorted(
-        (one for one in found if one.unit.text == "chỉ tiêu"), key=lambda one: one.start
+        (one for one in amounts if one.unit.text == "chỉ tiêu"), key=lambda one: one.start
     )
     made: list[DraftRow] = []
     total = None
@@ -82,10 +82,10 @@ def percent_alone(paragraph: Paragraph, clause: Clause) -> DraftRow | None:
 
     Giải ngân vốn đầu tư công đạt 96% kế hoạch.
     """
-    found = [one for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
-    if not found:
+    percents = [one for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
+    if not percents:
         return None
-    amount = found[0]
+    amount = percents[0]
     name = trimmed(paragraph.text[clause.start : amount.start])
     if len(name.split()) < 2:
         return None
@@ -124,14 +124,14 @@ def percent_of_plan(paragraph: Paragraph, clause: Clause, row: DraftRow) -> None
     planned = [one for one, role in clause.others if role is Role.PLAN]
     if planned and row.plan_value is None and row.unit.startswith(planned[0].unit.text):
         row.plan_value = planned[0].value
-    found = [one for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
-    if not found:
+    percents = [one for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
+    if not percents:
         return
-    over = over_plan(paragraph.folded, found[0])
-    row.printed_pct = found[0].value + (100 if over else 0)
+    over = over_plan(paragraph.folded, percents[0])
+    row.printed_pct = percents[0].value + (100 if over else 0)
     if over:
         row.doubt("over plan")
-    if len(found) > 1:
+    if len(percents) > 1:
         row.doubt("two plans")
     if row.plan_value and row.value is not None and _differs(row):
         row.doubt("percentage")

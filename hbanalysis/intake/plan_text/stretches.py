@@ -54,12 +54,12 @@ def stretches_of(paragraph: Paragraph, section: Section, before: Before) -> list
             continue
         sentence = paragraph.folded[begins:end]
         cue = cue_of(sentence, before.year if mode is Mode.PLAN else None)
-        told = _told_by_year(sentence, section)
-        if told or cue:
-            mode = told or (Mode.PLAN if cue and cue.promises else Mode.RESULT)
+        stretches = _told_by_year(sentence, section)
+        if stretches or cue:
+            mode = stretches or (Mode.PLAN if cue and cue.promises else Mode.RESULT)
         elif (_opening_year(sentence, ",:") or before.latest) < before.latest:
             mode = Mode.RESULT
-        made.append(Stretch(begins, mode, bool(told or (cue and cue.sure))))
+        made.append(Stretch(begins, mode, bool(stretches or (cue and cue.sure))))
         begins = end
     return made or [Stretch(0, mode, False)]
 

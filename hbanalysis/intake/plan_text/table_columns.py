@@ -70,32 +70,32 @@ def columns_of(
     """What each column holds, by its heading, else by what stands in it."""
     width = len((heads or body)[0])
     made: list[TableColumn] = []
-    for place in range(width):
-        head = _head(heads, place)
+    for position in range(width):
+        head = _head(heads, position)
         role = next((role for role, shape in _ROLES if shape.search(head)), "")
         named = any(column.role == "name" for column in made)
-        if not named and (_NAME.search(head) and not _holds_values(body, place)):
+        if not named and (_NAME.search(head) and not _holds_values(body, position)):
             role = "name"
         years = stated_years(head) or [int(year) for year in re.findall(r"20\d\d", head)]
         made.append(TableColumn(role, years[-1] if years else None))
     return _guessed(made, body, section)
 
 
-def _head(heads: list[list[Cell]], place: int) -> str:
+def _head(heads: list[list[Cell]], position: int) -> str:
     """The words above a column; an empty cell belongs to the heading left of it, merged with it."""
     parts = []
     for row in heads:
-        at = place
+        at = position
         while at > 0 and not row[at].text:
             at -= 1
-        spread = at == place or any(len(one) > place and one[place].text for one in heads)
+        spread = at == position or any(len(one) > position and one[position].text for one in heads)
         if row[at].text and spread:
             parts.append(row[at].folded)
     return " ".join(dict.fromkeys(parts)).strip()
 
 
-def _holds_values(body: list[list[Cell]], place: int) -> bool:
-    filled = [row[place] for row in body if row[place].text]
+def _holds_values(body: list[list[Cell]], position: int) -> bool:
+    filled = [row[position] for row in body if row[position].text]
     return bool(filled) and sum(map(is_value, filled)) > len(filled) / 2
 
 
@@ -106,23 +106,23 @@ def _guessed(
     made = list(columns)
     if not any(column.role == "name" for column in made):
         free = [
-            place
-            for place, column in enumerate(made)
+            position
+            for position, column in enumerate(made)
             if column.role in ("", "plan")
-            and not _holds_values(body, place)
-            and _wordy(body, place)
+            and not _holds_values(body, position)
+            and _wordy(body, position)
         ]
         if free:
             made[free[0]] = replace(made[free[0]], role="name")
     if not any(column.role in ("plan", "result") for column in made):
-        values = [place for place, column in enumerate(made)
-                  if not column.role and _holds_values(body, place)]  # fmt: skip
+        values = [position for position, column in enumerate(made)
+                  if not column.role and _holds_values(body, position)]  # fmt: skip
         role = "result" if section.mode is Mode.RESULT else "plan"
-        for place in values[-1:]:
-            made[place] = replace(made[place], role=role)
+        for position in values[-1:]:
+            made[position] = replace(made[position], role=role)
     return made
 
 
-def _wordy(body: list[list[Cell]], place: int) -> bool:
-    words = [row[place].text for row in body if row[place].text]
+def _wordy(body: list[list[Cell]], position: int) -> bool:
+    words = [row[position].text for row in body if row[position].text]
     return bool(words) and sum(len(text) for text in words) / len(words) > 6

@@ -70,7 +70,7 @@ def joined(lines: list[Line]) -> Line:
         "".join(letter for letter, _ in letters),
         lines[0].start,
         lines[0].number,
-        tuple(place for _, place in letters),
+        tuple(position for _, position in letters),
     )
 
 
@@ -81,7 +81,7 @@ def head_of(line: Line) -> Head | None:
     cells: list[tuple[int, int]] = []
     while at < len(folded):
         hit = next(
-            ((role, found) for role, shape in HEADS if (found := shape.match(folded, at))), None
+            ((role, match) for role, shape in HEADS if (match := shape.match(folded, at))), None
         )
         if hit is None:
             return None
@@ -104,5 +104,5 @@ def apart(line: Line) -> Line:
     return replace(
         line,
         text="".join(letter for letter, _ in letters),
-        places=tuple(place for _, place in letters),
+        places=tuple(position for _, position in letters),
     )

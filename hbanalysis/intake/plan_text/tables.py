@@ -55,24 +55,24 @@ Reading = tuple[Paragraph, Section, Origin]
 """A paragraph to read, what is known of it, and where it comes from."""
 
 
-def readings(found: list[Paragraph], known: list[Section]) -> Iterator[Reading]:
+def readings(paragraphs: list[Paragraph], known: list[Section]) -> Iterator[Reading]:
     """All paragraphs in their order, table rows as sentences of their own."""
     at = 0
-    while at < len(found):
-        if len(cells_of(found[at])) > 1:
+    while at < len(paragraphs):
+        if len(cells_of(paragraphs[at])) > 1:
             stop = at
-            while stop < len(found) and len(cells_of(found[stop])) > 1:
+            while stop < len(paragraphs) and len(cells_of(paragraphs[stop])) > 1:
                 stop += 1
-            yield from _table(found[at:stop], known[at])
+            yield from _table(paragraphs[at:stop], known[at])
             at = stop
             continue
-        used, made = _flattened(found, known, at)
+        used, made = _flattened(paragraphs, known, at)
         if made:
             yield from made
             at += used
             continue
-        if not _HEAD_LINE.match(found[at].folded.strip()):
-            yield found[at], known[at], Origin.LINE
+        if not _HEAD_LINE.match(paragraphs[at].folded.strip()):
+            yield paragraphs[at], known[at], Origin.LINE
         at += 1
 
 
@@ -81,15 +81,15 @@ def cells_of(paragraph: Paragraph) -> list[Cell]:
     if "\t" not in paragraph.text and sum(letter == "|" for letter in paragraph.text) < 2:
         return []
     made, start = [], 0
-    for found in [*_BAR.finditer(paragraph.text), None]:
-        stop = found.start() if found else len(paragraph.text)
+    for match in [*_BAR.finditer(paragraph.text), None]:
+        stop = match.start() if match else len(paragraph.text)
         raw = paragraph.text[start:stop]
         lead = len(raw) - len(raw.lstrip())
         words = raw.strip()
         begin = start + lead
         end = begin + len(words)
         made.append(Cell(words, paragraph.places[begin:end], paragraph.folded[begin:end]))
-        start = found.end() if found else stop
+        start = match.end() if match else stop
     return made
 
 
@@ -105,8 +105,8 @@ def _table(printed: list[Paragraph], section: Section) -> Iterator[Reading]:
             heads = 0
             break
     columns = columns_of(rows[:heads], rows[heads:], section)
-    names = [place for place, column in enumerate(columns) if column.role == "name"]
-    units = [place for place, column in enumerate(columns) if column.role == "unit"]
+    names = [position for position, column in enumerate(columns) if column.role == "name"]
+    units = [position for position, column in enumerate(columns) if column.role == "unit"]
     for row, line in zip(rows[heads:], printed[heads:], strict=True):
         if all(_INDEX.match(cell.text) or not cell.text for cell in row):
             continue
@@ -115,15 +115,15 @@ def _table(printed: list[Paragraph], section: Section) -> Iterator[Reading]:
             continue
         name = row[names[0]] if names else row[0]
         unit = row[units[0]] if units else None
-        for place, column in enumerate(columns):
-            if column.role in ("plan", "result") and row[place].text and name.text:
-                if column.role == "result" and _DONE.match(row[place].folded.strip()):
+        for position, column in enumerate(columns):
+            if column.role in ("plan", "result") and row[position].text and name.text:
+                if column.role == "result" and _DONE.match(row[position].folded.strip()):
                     continue
                 mode = Mode.RESULT if column.role == "result" else Mode.PLAN
                 done = mode is Mode.RESULT and section.mode is not mode
                 years = (column.year,) if column.year else () if done else section.years
                 told = replace(section, mode=mode, years=years, heading=False)
-                yield _sentence(line, name, row[place], unit), told, Origin.CELLS
+                yield _sentence(line, name, row[position], unit), told, Origin.CELLS
 
 
 def _alone(printed: Paragraph, cell: Cell) -> Paragraph:
@@ -151,21 +151,21 @@ def _sentence(printed: Paragraph, name: Cell, value: Cell, unit: Cell | None) ->
 
 def _scaled(unit: str) -> str:
     """A unit with its number as a word: "1.000 lượt" is nghìn lượt; another number is no unit."""
-    found = _NUMBERED_UNIT.match(unit)
-    if found is None:
+    match = _NUMBERED_UNIT.match(unit)
+    if match is None:
         return unit
-    scale = {"1000": "nghìn", "1000000": "triệu"}.get(re.sub(r"\D", "", found["number"]))
-    return f"{scale} {found['unit']}" if scale else ""
+    scale = {"1000": "nghìn", "1000000": "triệu"}.get(re.sub(r"\D", "", match["number"]))
+    return f"{scale} {match['unit']}" if scale else ""
 
 
 def _spell(letters: list[str], places: list[int], text: str, at: tuple[int, ...]) -> None:
     """Add a value, its signs (≥ <) as the words they stand for."""
-    for letter, place in zip(text, at, strict=True):
+    for letter, position in zip(text, at, strict=True):
         read = _SIGNS.get(letter, letter)
         if read == " " and letters[-1] == " ":
             continue
         letters += read
-        places += [place] * len(read)
+        places += [position] * len(read)
 
 
 def _put(letters: list[str], places: list[int], words: str, at: tuple[int, ...]) -> None:
@@ -173,36 +173,42 @@ def _put(letters: list[str], places: list[int], words: str, at: tuple[int, ...])
     own = len(at)
     lead = len(words) - len(words.lstrip())
     for number, letter in enumerate(words):
-        place = at[min(max(number - lead, 0), own - 1)] if own else (places[-1] if places else 0)
+        position = at[min(max(number - lead, 0), own - 1)] if own else (places[-1] if places else 0)
         letters.append(letter)
-        places.append(place)
+        places.append(position)
     letters.append(" ")
     places.append(places[-1])
 
 
-def _flattened(found: list[Paragraph], known: list[Section], at: int) -> tuple[int, list[Reading]]:
+def _flattened(
+    paragraphs: list[Paragraph], known: list[Section], at: int
+) -> tuple[int, list[Reading]]:
     """Name lines followed by as many value lines: how many lines were used, and their sentences."""
     names: list[Paragraph] = []
-    place = at
-    while place < len(found) and _is_name_line(found[place], known[place]) and len(names) < 3:
-        names.append(found[place])
-        place += 1
+    position = at
+    while (
+        position < len(paragraphs)
+        and _is_name_line(paragraphs[position], known[position])
+        and len(names) < 3
+    ):
+        names.append(paragraphs[position])
+        position += 1
     if not names:
         return 0, []
     unit: Paragraph | None = None
     if len(names) > 1 and _UNIT_LINE.match(names[-1].folded[names[-1].body :].strip()):
         unit = names.pop()
     values: list[Paragraph] = []
-    while place < len(found) and VALUE.match(found[place].folded.strip()):
-        values.append(found[place])
-        place += 1
-    if len(values) > len(names) and _is_next(found, at, place):
+    while position < len(paragraphs) and VALUE.match(paragraphs[position].folded.strip()):
+        values.append(paragraphs[position])
+        position += 1
+    if len(values) > len(names) and _is_next(paragraphs, at, position):
         values.pop()
-        place -= 1
+        position -= 1
     period = None
-    if place < len(found) and _PERIOD.match(found[place].folded.strip()):
-        period = found[place]
-        place += 1
+    if position < len(paragraphs) and _PERIOD.match(paragraphs[position].folded.strip()):
+        period = paragraphs[position]
+        position += 1
     if not values and period is None:
         return 0, []
     kept = names[-max(len(values), 1) :]
@@ -211,13 +217,13 @@ def _flattened(found: list[Paragraph], known: list[Section], at: int) -> tuple[i
         value = values[number] if number < len(values) else None
         origin = Origin.SEVERAL if len(values) > len(kept) else Origin.CELLS
         made.append((_lines(name, value, unit, period), known[at], origin))
-    return place - at, made
+    return position - at, made
 
 
-def _is_next(found: list[Paragraph], at: int, place: int) -> bool:
+def _is_next(paragraphs: list[Paragraph], at: int, position: int) -> bool:
     """Whether the last of the value lines is the number of the next row: one more than its own."""
-    own = found[at - 1].text.strip(" .") if at else ""
-    after = found[place - 1].text.strip(" .")
+    own = paragraphs[at - 1].text.strip(" .") if at else ""
+    after = paragraphs[position - 1].text.strip(" .")
     return own.isdecimal() and after.isdecimal() and int(after) == int(own) + 1
 
 

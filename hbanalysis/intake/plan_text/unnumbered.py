@@ -100,19 +100,19 @@ def _start(paragraph: Paragraph, clause: Clause, kind: str, name: str) -> DraftR
 
 
 def _none_left(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
-    found = _NONE.search(folded)
-    if not found or _NOT_A_CAP.search(folded):
+    match = _NONE.search(folded)
+    if not match or _NOT_A_CAP.search(folded):
         return None
-    keeps = found["words"] in ("không còn", "không phát sinh", "không phát sinh mới")
+    keeps = match["words"] in ("không còn", "không phát sinh", "không phát sinh mới")
     if kind == RESULT and not keeps:
         return None
-    thing = clause.start + found.start("thing")
+    thing = clause.start + match.start("thing")
     row = _start(paragraph, clause, kind, paragraph.text[thing : clause.end])
-    row.value, row.unit = Decimal(0), _counted(folded, found.start("thing"))
+    row.value, row.unit = Decimal(0), _counted(folded, match.start("thing"))
     row.measure, row.comparator = "cap", "<="
-    row.comparator_stated = found["words"]
+    row.comparator_stated = match["words"]
     row.proposed = "<="
-    if not keeps and found["words"] != "không có":
+    if not keeps and match["words"] != "không có":
         row.doubt("no number")
     return row
 
@@ -123,16 +123,16 @@ def _counted(folded: str, at: int) -> str:
 
 
 def _quota(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
-    found = _QUOTA.search(folded)
-    if not found or kind != PLAN:
+    match = _QUOTA.search(folded)
+    if not match or kind != PLAN:
         return None
-    ahead = folded[: found.start()].strip()
-    given = _GIVEN.sub(lambda hit: " " * len(hit[0]), found["thing"])
+    ahead = folded[: match.start()].strip()
+    given = _GIVEN.sub(lambda hit: " " * len(hit[0]), match["thing"])
     bare = given.strip(" .,:").removeprefix("về ").strip()
     if not bare and not pattern(r"\w").search(ahead):
         return None
     row = _start(paragraph, clause, kind, "")
-    printed = paragraph.text[clause.start + found.start("thing") : clause.end]
+    printed = paragraph.text[clause.start + match.start("thing") : clause.end]
     kept = "".join(
         letter
         for letter, left in zip(printed, given, strict=True)
@@ -141,10 +141,10 @@ def _quota(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> Draf
     row.name = (
         trimmed(kept.strip().removeprefix("về "))
         if bare
-        else trimmed(paragraph.text[clause.start : clause.start + found.start()])
+        else trimmed(paragraph.text[clause.start : clause.start + match.start()])
     )
     row.form, row.measure, row.comparator, row.proposed = "quota", "flow", ">=", ">="
-    row.comparator_stated = found["words"]
+    row.comparator_stated = match["words"]
     counted = unit_at(_VERBS.sub("", _VERBS.sub("", bare or ahead)), 0)
     row.unit = counted.text if counted.sure else ""
     row.doubt("quota")
@@ -152,42 +152,42 @@ def _quota(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> Draf
 
 
 def _first_place(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
-    found = _FIRST.search(folded)
-    if not found or pattern(r"người đứng đầu|đứng đầu cấp uỷ|đứng đầu cơ quan").search(folded):
+    match = _FIRST.search(folded)
+    if not match or pattern(r"người đứng đầu|đứng đầu cấp uỷ|đứng đầu cơ quan").search(folded):
         return None
-    behind = paragraph.text[clause.start + found.end() : clause.end]
-    ahead = paragraph.text[clause.start : clause.start + found.start()]
+    behind = paragraph.text[clause.start + match.end() : clause.end]
+    ahead = paragraph.text[clause.start : clause.start + match.start()]
     row = _start(paragraph, clause, kind, behind if len(behind.split()) > 2 else ahead)
-    among = _AMONG.search(folded[: found.start()])
+    among = _AMONG.search(folded[: match.start()])
     row.value = Decimal(among["places"] if among else 1)
     row.unit, row.measure = "hạng", "rank"
     row.comparator = row.proposed = "<="
-    row.comparator_stated = found["words"]
+    row.comparator_stated = match["words"]
     return row
 
 
 def _number_word(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
     """At least one of something, written as a word: "mỗi chi hội có ít nhất một mô hình"."""
-    found = _WORDED.search(folded)
-    if not found or kind != PLAN:
+    match = _WORDED.search(folded)
+    if not match or kind != PLAN:
         return None
     row = _start(paragraph, clause, kind, paragraph.text[clause.start : clause.end])
-    row.value, row.unit = Decimal(_NUMBER_WORDS[found["number"]]), unit_at(folded, found.end()).text
-    every = EVERY.search(folded[: found.start()])
+    row.value, row.unit = Decimal(_NUMBER_WORDS[match["number"]]), unit_at(folded, match.end()).text
+    every = EVERY.search(folded[: match.start()])
     row.measure = "per_ward" if every else "flow"
     row.comparator = row.proposed = "every" if every else ">="
-    row.comparator_stated = f"{every[0]} … {found['words']}" if every else found["words"]
+    row.comparator_stated = f"{every[0]} … {match['words']}" if every else match["words"]
     row.doubt("number word")
     return row
 
 
 def _milestones(paragraph: Paragraph, clause: Clause, folded: str) -> list[DraftRow]:
     """A thing to be done or kept; two when the list of places or names has two."""
-    found = _DONE.search(folded)
+    match = _DONE.search(folded)
     words = len(folded.split())
     short = words < 5 and not _FINISHED.search(folded)
     if (
-        not found
+        not match
         or short
         or not _STRONG.search(folded)
         or not 3 <= words <= 45
@@ -196,7 +196,7 @@ def _milestones(paragraph: Paragraph, clause: Clause, folded: str) -> list[Draft
     ):
         return []
     row = _start(paragraph, clause, PLAN, paragraph.text[clause.start : clause.end])
-    _as_milestone(row, found["words"])
+    _as_milestone(row, match["words"])
     both = _LISTED.match(folded)
     if not both or not _two_things(both["head"], both["one"], both["two"]):
         return [row]
@@ -209,7 +209,7 @@ def _milestones(paragraph: Paragraph, clause: Clause, folded: str) -> list[Draft
     row.name = trimmed(paragraph.text[clause.start : middle])
     quoted(paragraph, row, clause.start, middle)
     quoted(paragraph, second, clause.start + both.start("two"), clause.end)
-    _as_milestone(second, found["words"])
+    _as_milestone(second, match["words"])
     second.name = f"{row.name} – {second.name}"
     for one in (row, second):
         one.doubt("one or two")

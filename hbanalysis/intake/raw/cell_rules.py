@@ -61,15 +61,15 @@ def check_cells(
         for column in schema.columns
         if column.name in columns
     )
-    found = [
+    findings = [
         *_control_characters(text, table, columns),
         *_ambiguous(text, table, schema, decimals),
         *(_diagnosed(text, table, schema) if wrong else ()),
     ]
-    told = {finding.locator for finding in text.findings if finding.level == "error"}
+    located = {finding.locator for finding in text.findings if finding.level == "error"}
     more: dict[str, Finding] = {}
-    for finding in found:
-        if finding.locator not in told:
+    for finding in findings:
+        if finding.locator not in located:
             more.setdefault(finding.locator, finding)  # one cell, one sentence
     return text.findings + list(more.values())
 
@@ -102,11 +102,11 @@ def _control_characters(text: TextTable, table: pd.DataFrame, columns: list[str]
     for column in columns:
         if not _NO_TEXT.search("".join(table[column].tolist())):
             continue
-        for place in table.index[table[column].str.contains(_NO_TEXT)]:
-            sign = _NO_TEXT.search(table[column][place])
-            found = f"U+{ord(sign[0]):04X}" if sign else ""
-            row = table.loc[place]
-            findings.append(_at(text, row, column, "control-character", CONTROL, found=found))
+        for position in table.index[table[column].str.contains(_NO_TEXT)]:
+            sign = _NO_TEXT.search(table[column][position])
+            code_point = f"U+{ord(sign[0]):04X}" if sign else ""
+            row = table.loc[position]
+            findings.append(_at(text, row, column, "control-character", CONTROL, found=code_point))
     return findings
 
 
@@ -132,10 +132,10 @@ def _ambiguous(
         known = decimals()
         # A plan is typed by a person; figures with decimals of their own are of machines.
         enough = 3 if schema.name == "targets" else 1
-        for place in table.index[doubtful]:
-            if known.get(indicators[place], 0) >= enough:
+        for position in table.index[doubtful]:
+            if known.get(indicators[position], 0) >= enough:
                 continue
-            row, found = table.loc[place], table[column][place]
+            row, found = table.loc[position], table[column][position]
             first, second = readings(found)
             facts = {"found": found, "first": first, "second": second, "expected": "1516.66"}
             findings.append(_at(text, row, column, "ambiguous-number", AMBIGUOUS, **facts))

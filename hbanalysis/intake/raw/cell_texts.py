@@ -62,8 +62,8 @@ class CellTexts:
             self.findings.append(Finding("error", no.rule, self.file, cell, no.template, facts))
             return ""
         if shown.rule == "hidden-by-format":
-            found = plain(exact(value))
-            self._tell("warning", "hidden-by-format", cell, HIDDEN_NUMBER, found)
+            digits = plain(exact(value))
+            self._tell("warning", "hidden-by-format", cell, HIDDEN_NUMBER, digits)
         return plain(exact(shown.value))
 
     def _date(self, cell: str, value: date, kind: Column) -> str:

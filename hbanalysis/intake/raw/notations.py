@@ -57,9 +57,9 @@ def iso_days(days: Iterable[str]) -> dict[str, str]:
     >>> iso_days(["30/09/2024", "6/5/2024", ""]), iso_days(["06/05/2024"])
     ({'30/09/2024': '2024-09-30', '6/5/2024': '2024-05-06'}, {})
     """
-    found = {day: _SLASHED.fullmatch(day) for day in days if day}
-    parts = {day: tuple(map(int, match.groups())) for day, match in found.items() if match}
-    if len(parts) < len(found) or not any(first > 12 for first, _, _ in parts.values()):
+    matches = {day: _SLASHED.fullmatch(day) for day in days if day}
+    parts = {day: tuple(map(int, match.groups())) for day, match in matches.items() if match}
+    if len(parts) < len(matches) or not any(first > 12 for first, _, _ in parts.values()):
         return {}
     if any(month > 12 or first > 31 for first, month, _ in parts.values()):
         return {}

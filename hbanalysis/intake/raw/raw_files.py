@@ -47,11 +47,11 @@ def raw_files(root: Path, name: str) -> list[Path]:
     """The files that may hold one table, in a fixed order; lock files are passed over."""
     raw = root / "data" / "raw"
     if name == OBSERVATIONS:
-        found = [path for path in _plain_files(raw, "*") if table_name(path) == name]
-        found += _plain_files(raw / OBSERVATIONS, "**/*")
+        files = [path for path in _plain_files(raw, "*") if table_name(path) == name]
+        files += _plain_files(raw / OBSERVATIONS, "**/*")
     else:
-        found = [path for path in _plain_files(raw, "*") if _may_hold(path, name)]
-    return [path for path in found if path.suffix.lower() in TEXTS + BOOKS]
+        files = [path for path in _plain_files(raw, "*") if _may_hold(path, name)]
+    return [path for path in files if path.suffix.lower() in TEXTS + BOOKS]
 
 
 def _may_hold(path: Path, name: str) -> bool:

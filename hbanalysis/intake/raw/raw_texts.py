@@ -75,13 +75,13 @@ def read_texts(
         stat = path.stat()
         source = _opened(path, (stat.st_mtime_ns, stat.st_size))
     except Unreadable as problem:
-        told = problem.finding
-        rule = _AS_OURS.get(told.rule, told.rule)
-        return [TextTable(file, findings=[_placed(told, file, rule)])]
+        finding = problem.finding
+        rule = _AS_OURS.get(finding.rule, finding.rule)
+        return [TextTable(file, findings=[_placed(finding, file, rule)])]
     except OSError as problem:
         facts = {"problem": problem.strerror or str(problem)}
-        told = Finding("error", "unreadable", file, "", CANNOT_BE_READ, facts)
-        return [TextTable(file, findings=[told])]
+        finding = Finding("error", "unreadable", file, "", CANNOT_BE_READ, facts)
+        return [TextTable(file, findings=[finding])]
     return _from_sheets(source, file, schema, catalogue=catalogue or is_catalogue(path))
 
 
@@ -94,9 +94,9 @@ def _opened(path: Path, _: tuple[int, int]) -> Source:
 
 def _placed(finding: Finding, file: str, rule: str = "") -> Finding:
     """A finding about a foreign file as one about a raw file."""
-    place = finding.locator
+    where = finding.locator
     return Finding(
-        finding.level, rule or finding.rule, file, place, finding.template, finding.facts
+        finding.level, rule or finding.rule, file, where, finding.template, finding.facts
     )
 
 
@@ -124,12 +124,12 @@ def _ragged(text: CsvText, width: int, file: str) -> list[Finding]:
     A decimal comma or a missing quote has shifted everything.
     """
     lines = [(n, row) for n, row in enumerate(text.rows[1:], 2 + text.first_line) if row]
-    found = [(f"A{n}", len(row)) for n, row in lines if len(row) != width and any(row)]
-    if len(found) == len(lines) > 0 and len({cells for _, cells in found}) == 1:
-        found = [("", found[0][1])]  # every row alike: one fault of the file, not one of each row
+    ragged = [(f"A{n}", len(row)) for n, row in lines if len(row) != width and any(row)]
+    if len(ragged) == len(lines) > 0 and len({cells for _, cells in ragged}) == 1:
+        ragged = [("", ragged[0][1])]  # every row alike: one fault of the file, not one of each row
     return [
-        Finding("error", "ragged-row", file, place, RAGGED, {"found": cells, "expected": width})
-        for place, cells in found
+        Finding("error", "ragged-row", file, where, RAGGED, {"found": cells, "expected": width})
+        for where, cells in ragged
     ]
 
 
@@ -138,17 +138,17 @@ def _with_points(
 ) -> list[Finding]:
     """Decimal commas in number columns of a file that an Excel with decimal commas wrote."""
     kinds = {column.name: column.kind for column in schema.columns}
-    numbers = [place for place, name in enumerate(header) if kinds.get(name) == "number"]
-    cells = pd.Series([row[place] for row in rows.values() for place in numbers], dtype="str")
+    numbers = [position for position, name in enumerate(header) if kinds.get(name) == "number"]
+    cells = pd.Series([row[position] for row in rows.values() for position in numbers], dtype="str")
     if cells.str.match(notations.DECIDED).any():
         return []  # the file has decimal points: what its commas are nobody can tell
     changed = []
     for row in rows.values():
-        for place in numbers:
-            after = notations.with_point(row[place])
-            if after != row[place]:
-                changed.append((row[place], after))
-                row[place] = after
+        for position in numbers:
+            after = notations.with_point(row[position])
+            if after != row[position]:
+                changed.append((row[position], after))
+                row[position] = after
     if not changed:
         return []
     facts = {
@@ -165,16 +165,18 @@ def _with_iso_dates(
     """Days and months as a Vietnamese Excel writes them into a text file, where they are plain."""
     kinds = {column.name: column.kind for column in schema.columns}
     changed: list[str] = []
-    dated = [place for place, name in enumerate(header) if kinds.get(name) in ("day", "month")]
-    for place in dated:
-        kind = kinds[header[place]]
-        cells = [row[place] for row in rows.values()]
+    dated = [
+        position for position, name in enumerate(header) if kinds.get(name) in ("day", "month")
+    ]
+    for position in dated:
+        kind = kinds[header[position]]
+        cells = [row[position] for row in rows.values()]
         days = notations.iso_days(cells) if kind == "day" else {}
         for row, before in zip(rows.values(), cells, strict=True):
             month = notations.iso_month(before) if kind == "month" else before
-            row[place] = days.get(before, month)
-            if row[place] != before:
-                changed.append(f"{before} → {row[place]}")
+            row[position] = days.get(before, month)
+            if row[position] != before:
+                changed.append(f"{before} → {row[position]}")
     if not changed:
         return []
     facts = {"count": len(changed), "example": changed[0]}
@@ -282,14 +284,14 @@ def _table(
     rows: dict[int, list[str]], header: list[str], file: str, findings: list[Finding]
 ) -> TextTable:
     """Rows by their line as a frame; what stands outside the named columns is told."""
-    named = {name: place for place, name in enumerate(header) if name}
+    named = {name: position for position, name in enumerate(header) if name}
     for number, row in rows.items():
-        for place, cell in enumerate(row):
-            if cell and (place >= len(header) or not header[place]):
-                where = f"{column_letters(place)}{number}"
+        for position, cell in enumerate(row):
+            if cell and (position >= len(header) or not header[position]):
+                where = f"{column_letters(position)}{number}"
                 facts = {"cell": where, "found": cell, "expected": ""}
                 findings.append(Finding("warning", "no-column", file, where, NO_HEADER, facts))
-    texts = {name: [row[place] for row in rows.values()] for name, place in named.items()}
+    texts = {name: [row[position] for row in rows.values()] for name, position in named.items()}
     table = pd.DataFrame(texts, columns=list(named), dtype="str")
     for name, words in labels().items():
         if name in table:

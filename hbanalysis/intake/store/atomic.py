@@ -34,14 +34,14 @@ def resting_place(target: Path) -> Path:
 
     Raises HbaError for a mount point: the system lets nobody rename it, so nothing is tried.
     """
-    place = target.resolve() if target.is_symlink() else target
-    if place.is_dir() and os.path.ismount(place):
+    path = target.resolve() if target.is_symlink() else target
+    if path.is_dir() and os.path.ismount(path):
         raise HbaError(
             "{folder} is a mount point and cannot be replaced as a whole; put the folder below it"
             " and link to that. Nothing was changed.",
             folder=target.name,
         )
-    return place
+    return path
 
 
 def swap_in(new: Path, target: Path) -> None:

@@ -130,12 +130,12 @@ def _with_sheets(findings: list[Finding]) -> list[Finding]:
     told = []
     for finding in findings:
         file, mark, sheet = finding.file.partition(SHEET_MARK)
-        place = "!".join(part for part in (sheet, finding.locator) if part)
+        where = "!".join(part for part in (sheet, finding.locator) if part)
         facts = dict(finding.facts)
         if SHEET_MARK in str(facts.get("file", "")):
             facts["file"] = str(facts["file"]).replace(SHEET_MARK, ", ")
         told.append(
-            replace(finding, file=file, locator=place if mark else finding.locator, facts=facts)
+            replace(finding, file=file, locator=where if mark else finding.locator, facts=facts)
         )
     return told
 

@@ -73,7 +73,7 @@ def said(root: Path, territory: str) -> Said:
 
 def _gone(root: Path, territory: str, seals: set[str], file: str) -> list[Problem]:
     """Reports that stand there and whose entry does not: also a last line that was taken away."""
-    found = []
+    problems = []
     for manifest in sorted((root / "reports" / territory).glob("*/[!.]*/manifest.json")):
         try:
             seal = json.loads(manifest.read_text(encoding="utf-8")).get("said", "")
@@ -81,8 +81,8 @@ def _gone(root: Path, territory: str, seals: set[str], file: str) -> list[Proble
             continue
         if seal and seal not in seals:
             period = manifest.parent.parent.name
-            found.append(("gone", {"file": f"reports/{file}", "period": period}))
-    return list({one[1]["period"]: one for one in found}.values())
+            problems.append(("gone", {"file": f"reports/{file}", "period": period}))
+    return list({one[1]["period"]: one for one in problems}.values())
 
 
 def remember(
@@ -130,11 +130,11 @@ def _lines(path: Path) -> list[str]:
 def _entry(line: str) -> dict[str, Any] | None:
     """A line as an entry; None for one that is none, or only half of one."""
     try:
-        found = json.loads(line)
+        entry = json.loads(line)
     except ValueError:
         return None
     needed = {"territory", "period", "as_of", "rows", "made", "after", "seal"}
-    return found if isinstance(found, dict) and needed <= set(found) else None
+    return entry if isinstance(entry, dict) and needed <= set(entry) else None
 
 
 def _seal(entry: dict[str, Any]) -> str:

@@ -94,11 +94,11 @@ def doubtful_rows(grid: SheetCells, block: Block, columns: Columns, body: Body, 
     A row of a text file that is longer than its header loses its numbers.
     """
     named = max((c for c in (*columns.values, *columns.texts, *columns.labels)), default=0)
-    for place, row in enumerate(body.rows):
+    for position, row in enumerate(body.rows):
         last = grid.rows[row][-1][0]
         if grid.delimited and last > named:
             for column, series in body.values.items():
-                series[place] = NAN
+                series[position] = NAN
                 body.units.pop(address(row, column), None)
             facts: dict[str, object] = {
                 "row": row + 1,
@@ -110,7 +110,7 @@ def doubtful_rows(grid: SheetCells, block: Block, columns: Columns, body: Body, 
             )
             body.findings.append(body.refused[row])
         if grid.struck and any((row, c) in grid.struck for c in body.values):
-            facts = {"row": row + 1, "found": body.labels[place], "expected": ""}
+            facts = {"row": row + 1, "found": body.labels[position], "expected": ""}
             place_of_row = f"{grid.name}!A{row + 1}"
             body.findings.append(
                 Finding("warning", "struck-out", file, place_of_row, STRUCK, facts)
@@ -129,8 +129,8 @@ def _tell_merged(grid: SheetCells, block: Block, body: Body, file: str) -> None:
         if below and held is not None and is_number(held):
             span = f"{address(top, left)}:{address(bottom, left)}"
             facts = {"found": span, "rows": bottom - top + 1, "expected": "1"}
-            place = f"{grid.name}!{address(top, left)}"
-            body.findings.append(Finding("warning", "merged-value", file, place, MERGED, facts))
+            where = f"{grid.name}!{address(top, left)}"
+            body.findings.append(Finding("warning", "merged-value", file, where, MERGED, facts))
 
 
 class _Labels:
@@ -173,11 +173,11 @@ def _label(cells: list[Cell], columns: set[int], order: int | None) -> tuple[str
     The running number that was taken off it.
     """
     running: Cell | None = None
-    found = [(column, value) for column, value in cells if column in columns]
-    if len(found) > 1 and marks.is_enumerator(found[0][1]):
-        running, *found = found  # the number has no column of its own
-    if found:
-        return " ".join(header_text(value) for _, value in found), found[0][0], running
+    labels = [(column, value) for column, value in cells if column in columns]
+    if len(labels) > 1 and marks.is_enumerator(labels[0][1]):
+        running, *labels = labels  # the number has no column of its own
+    if labels:
+        return " ".join(header_text(value) for _, value in labels), labels[0][0], running
     # A row with only a running number, or set in another column (a heading over the numbers), keeps
     # what it says.
     column, value = cells[0]

@@ -144,12 +144,12 @@ class _Left:
 
 def _left_side(columns: list[int], counts: _Counts, header: Header) -> _Left:
     left = _Left()
-    for place, column in enumerate(columns):
+    for position, column in enumerate(columns):
         name = marks.plain(header.name(column))
         numbers, only = counts.numbers[column], not counts.texts[column]
         years = 0 < counts.years[column] == numbers + counts.texts[column]
         if years and not left.labels and left.years is None and name not in _ORDERS:
-            if any(_may_be_labels(c, counts, header) for c in columns[place + 1 :]):
+            if any(_may_be_labels(c, counts, header) for c in columns[position + 1 :]):
                 left.years = column
             else:
                 left.labels.append(column)

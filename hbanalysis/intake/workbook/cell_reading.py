@@ -81,8 +81,8 @@ class CellReader:
             )
             self._report("error", rule, cell, template, value.code)
         elif isinstance(value, (date, datetime, time, timedelta)):
-            found = value.isoformat() if isinstance(value, date) else str(value)
-            self._report("error", "date-cell", cell, DATE_CELL, found)
+            shown = value.isoformat() if isinstance(value, date) else str(value)
+            self._report("error", "date-cell", cell, DATE_CELL, shown)
         else:
             self._report("error", "not-a-number", cell, NOT_A_NUMBER, str(value))
         return NAN, False
@@ -167,14 +167,14 @@ class CellReader:
 
     def _refuse(self, cell: str, no: OwnUnit) -> None:
         facts = {"expected": "number", **no.facts}
-        place = f"{self.grid.name}!{cell}"
-        finding = Finding("error", no.rule, self.file, place, no.template, facts)
+        where = f"{self.grid.name}!{cell}"
+        finding = Finding("error", no.rule, self.file, where, no.template, facts)
         self.body.findings.append(finding)
 
     def _report(
         self, level: str, rule: str, cell: str, template: str, found: str, **more: str
     ) -> None:
         facts = {"cell": cell, "found": found, "expected": "number", **more}
-        place = f"{self.grid.name}!{cell}"
-        finding = Finding(level, rule, self.file, place, template, facts)  # type: ignore[arg-type]
+        where = f"{self.grid.name}!{cell}"
+        finding = Finding(level, rule, self.file, where, template, facts)  # type: ignore[arg-type]
         self.body.findings.append(finding)

@@ -87,8 +87,8 @@ class Table:
     def refused_rows(self) -> dict[int, Finding]:
         """Rows, by their place in `data`, none of whose numbers can be trusted, and why."""
         return {
-            place: self._body.refused[row]
-            for place, row in enumerate(self._body.rows)
+            position: self._body.refused[row]
+            for position, row in enumerate(self._body.rows)
             if row in self._body.refused
         }
 

@@ -158,8 +158,8 @@ def unit_in_title(title: str) -> str:
     ... )
     ('Triệu đồng', '')
     """
-    found = re.search(r"\(\s*(?:đơn vị(?: tính)?|đvt)\s*:\s*([^)]+)\)", title, re.IGNORECASE)
-    return found[1].strip() if found else ""
+    match = re.search(r"\(\s*(?:đơn vị(?: tính)?|đvt)\s*:\s*([^)]+)\)", title, re.IGNORECASE)
+    return match[1].strip() if match else ""
 
 
 def unit_in_brackets(header: str) -> str:
@@ -250,8 +250,8 @@ def split_mark(text: str) -> tuple[str, str]:
     >>> split_mark("Hà Nam¹"), split_mark("100,5 ¹,²")
     (('Hà Nam', '¹'), ('100,5', '¹,²'))
     """
-    found = _TRAILING_MARK.search(text)
-    return (text[: found.start()], found[1]) if found and found.start() else (text, "")
+    match = _TRAILING_MARK.search(text)
+    return (text[: match.start()], match[1]) if match and match.start() else (text, "")
 
 
 def row_kind(label: str) -> str:

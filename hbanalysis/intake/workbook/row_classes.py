@@ -105,10 +105,10 @@ def _holds_values(grid: SheetCells, header: int, row: int, border: int) -> bool:
         for column, value in grid.rows[header]
         if column >= border and (type(value) is not str or is_number(value))
     }
-    found = [value for column, value in grid.rows[row] if column in columns]
-    if not found:
+    values = [value for column, value in grid.rows[row] if column in columns]
+    if not values:
         return True
-    return any(not is_year(value) and not isinstance(value, date) for value in found)
+    return any(not is_year(value) and not isinstance(value, date) for value in values)
 
 
 def class_row(cells: list[Cell], border: int, merged_width: int = 1) -> RowClass:

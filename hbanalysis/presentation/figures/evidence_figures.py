@@ -116,9 +116,9 @@ def _draw_misses(wide: pd.DataFrame, lang: Language, width: float, height: float
     for name in wide.columns[::-1]:
         points = field.places(months, wide[name])
         picture.line(points, LINES[str(name)])
-        for month, value, place in zip(months, wide[name], points, strict=True):
-            told = f"{lang.say(str(name))}, {month}: {lang.percent(value)}"
-            picture.dot(place, 3, "dot" if name == projection.METHOD else "before", told)
+        for month, value, point in zip(months, wide[name], points, strict=True):
+            label = f"{lang.say(str(name))}, {month}: {lang.percent(value)}"
+            picture.dot(point, 3, "dot" if name == projection.METHOD else "before", label)
     for month in months:
         picture.words((field.x(month), field.bottom + 20), str(month), "tick", "middle")
     draw_labels(picture, field, labels)
@@ -203,9 +203,9 @@ def bands_figure(record: Record, lang: Language) -> Figure | Prose:
 def _draw_bands(rows: pd.DataFrame, names: list[str], lang: Language, width: float) -> Picture:
     """One line for each replayed year."""
     beside = width >= WIDE * 0.8
-    told = [f"{SIGNS[outcome(row)][0]} {lang.say(outcome(row))}" for row in records(rows)]
+    labels = [f"{SIGNS[outcome(row)][0]} {lang.say(outcome(row))}" for row in records(rows)]
     left, step = (250.0, 30) if beside else (8.0, 50)
-    right = width - (max(map(text_width, told)) + 12 if beside else 8)
+    right = width - (max(map(text_width, labels)) + 12 if beside else 8)
     least, most = (
         100 * float((rows["lo95"] / rows["total"]).min()),
         100 * float((rows["hi95"] / rows["total"]).max()),
@@ -221,8 +221,8 @@ def _draw_bands(rows: pd.DataFrame, names: list[str], lang: Language, width: flo
         middle = top + (15 if beside else 32)
         picture.words((0, middle + 4 if beside else top + 14), name, "word")
         look = "accent" if outcome(row) == INSIDE else "word"
-        place = (right + 12, middle + 4) if beside else (width, top + 14)
-        picture.words(place, told[n], look, "start" if beside else "end")
+        corner = (right + 12, middle + 4) if beside else (width, top + 14)
+        picture.words(corner, labels[n], look, "start" if beside else "end")
         _draw_band(picture, field, middle, row)
     values = ticks(field.x_from, field.x_to)
     for value, text in zip(values, tick_text(values, lang, "%"), strict=True):

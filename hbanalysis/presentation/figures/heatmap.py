@@ -146,8 +146,8 @@ def _drawn(
     picture = Picture(width, 26 + step * len(names))
     cell = (width - left) / len(states.columns)
     for n, month in enumerate(states.columns):
-        told = lang.say("M{month}", month=month) if cell > 30 else str(month)
-        picture.words((left + cell * (n + 0.5), 14), told, "tick", "middle")
+        label = lang.say("M{month}", month=month) if cell > 30 else str(month)
+        picture.words((left + cell * (n + 0.5), 14), label, "tick", "middle")
     for row, name in enumerate(names):
         top = 24 + step * row
         if beside:

@@ -128,14 +128,14 @@ def _name_peak(
     """The highest value with its month, over the line."""
     at = (field.x(place), field.y(peak.highest))
     picture.dot(at, 4, "dot")
-    told = lang.say(
+    label = lang.say(
         "peak {month}: {amount}",
         month=peak.month.label(lang.code),
         amount=round_amount(peak.highest, row, lang),
     )
-    half = text_width(told, bold=True) / 2
+    half = text_width(label, bold=True) / 2
     middle = min(max(at[0], field.left + half), picture.width - half)
-    picture.words((middle, at[1] - 10), told, "accent", "middle")
+    picture.words((middle, at[1] - 10), label, "accent", "middle")
 
 
 def _by_quarter(sums: pd.DataFrame, table: pd.DataFrame, row: Row, lang: Language) -> Figure:
@@ -184,8 +184,8 @@ def _draw_quarters(
     bar = room * 0.86 / len(sums)
     for quarter in range(1, 5):
         start = field.x(quarter - 1) + room * 0.07
-        told = lang.say("Quarter {name}", name=ROMAN[quarter - 1])
-        picture.words((start + room * 0.43, field.bottom + 20), told, "tick", "middle")
+        label = lang.say("Quarter {name}", name=ROMAN[quarter - 1])
+        picture.words((start + room * 0.43, field.bottom + 20), label, "tick", "middle")
         for n, (_, value) in enumerate(sums[quarter].items()):
             look = ("now", "before")[len(sums) - 1 - n] if n >= len(sums) - 2 else "past"
             if not is_missing(value):
@@ -210,10 +210,10 @@ def _name_bars(
         n = len(values) - 1 - ago
         if n < 0 or is_missing(values.iloc[n]):
             continue
-        told = round_amount(values.iloc[n], row, lang)
+        label = round_amount(values.iloc[n], row, lang)
         middle, y = start + bar * (n + 0.44), field.y(max(values.iloc[n], 0.0)) - 5
-        if abs(y - taken) < TEXT + 2 and bar < text_width(told, bold=True):
+        if abs(y - taken) < TEXT + 2 and bar < text_width(label, bold=True):
             y = taken - LINE
-        middle = min(middle, picture.width - text_width(told, bold=True) / 2)
-        picture.words((middle, y), told, look, "middle")
+        middle = min(middle, picture.width - text_width(label, bold=True) / 2)
+        picture.words((middle, y), label, look, "middle")
         taken = y

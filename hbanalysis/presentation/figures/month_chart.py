@@ -44,10 +44,10 @@ def trend(
     if shown["value"].notna().sum() < 2:
         few = lang.say("{name}: too few months to draw a trend.", name=lang.pick(row, "name"))
         return Prose((few,), "note")
-    told = _told_events(shown, events, lang)
+    labels = _told_events(shown, events, lang)
 
     def draw(width: float = HALF, height: float = HEIGHT) -> Picture:
-        return _drawn(shown, row, told, lang, width, height)
+        return _drawn(shown, row, labels, lang, width, height)
 
     sentence = sentences.trend_sentence(table, row, lang)
     subtitle = lang.say(
@@ -73,7 +73,7 @@ def _told_events(
     shown: pd.DataFrame, events: pd.DataFrame, lang: Language
 ) -> list[tuple[int, str]]:
     """Declared breaks and shocks: place among the months, name."""
-    months = {str(period): place for place, period in enumerate(shown["period"])}
+    months = {str(period): position for position, period in enumerate(shown["period"])}
     inside = [event for event in records(events) if event["date"][:7] in months]
     inside.sort(key=lambda event: str(event["date"]))
     return [(months[event["date"][:7]], lang.pick(event, "label")) for event in inside]
@@ -101,25 +101,25 @@ def _drawn(
     field = Field(left, top, right, picture.height - 28, -0.5, len(values) - 0.5, low, high)
     draw_grid(picture, field, lang)
     room = (right - left) / len(values)
-    for place, period, value in zip(range(len(values)), shown["period"], values, strict=True):
+    for position, period, value in zip(range(len(values)), shown["period"], values, strict=True):
         if is_missing(value):
             continue
         feast = period.month == tet(period.year).month
         ends = sorted((field.y(value), field.y(0)))
         look = "light" if feast else "now"
-        picture.bar(field.x(place) - room * 0.4, ends[0], room * 0.8, ends[1] - ends[0], look)
+        picture.bar(field.x(position) - room * 0.4, ends[0], room * 0.8, ends[1] - ends[0], look)
     _draw_events(picture, field, told)
     picture.line(field.places(range(len(mean)), mean), "trend")
-    starts = [place for place, period in enumerate(shown["period"]) if period.month == 1]
+    starts = [position for position, period in enumerate(shown["period"]) if period.month == 1]
     draw_years(picture, field, [shown["period"].iloc[n].year for n in starts], starts)
     draw_labels(picture, field, labels)
     return picture
 
 
-def _draw_events(picture: Picture, field: Field, told: list[tuple[int, str]]) -> None:
+def _draw_events(picture: Picture, field: Field, labels: list[tuple[int, str]]) -> None:
     """A thin line for each event with its name above the field, one row for each."""
-    for n, (place, text) in enumerate(told):
-        x, y = field.x(place), LINE * (n + 1) - 2
+    for n, (position, text) in enumerate(labels):
+        x, y = field.x(position), LINE * (n + 1) - 2
         picture.line([(x, y + 4), (x, field.bottom)], "break")
         left, right = x - 4, picture.width - x - 4
         if right >= left:

@@ -188,8 +188,8 @@ def _draw_gap(picture: Picture, field: Field, row: Row, middle: float, lang: Lan
     picture.bar(
         min(zero, end), middle - 6, max(abs(end - zero), 1.5), 12, look_of("mark", judged(row))
     )
-    told = ("+" if gap > 0 else "") + lang.number(gap, 1)
-    picture.words((max(zero, end) + 5, middle + 4), told, "word")
+    label = ("+" if gap > 0 else "") + lang.number(gap, 1)
+    picture.words((max(zero, end) + 5, middle + 4), label, "word")
 
 
 def _draw_end(picture: Picture, field: Field, row: Row, middle: float, lang: Language) -> None:
@@ -220,15 +220,15 @@ def plan_bars(table: pd.DataFrame, lang: Language) -> Figure | Prose:
     if "chance" not in rows:
         rows = rows.assign(chance=float("nan"))
     rows = gravest_first(rows)
-    told = list(records(rows))
+    shown_rows = list(records(rows))
 
     def draw(width: float = WIDE, height: float = 0) -> Picture:
         row = ROW if width >= WIDE * 0.8 else NARROW_ROW
-        return _drawn(told, lang, width, height or HEAD + row * len(told) + 4)
+        return _drawn(shown_rows, lang, width, height or HEAD + row * len(shown_rows) + 4)
 
     words = "; ".join(
         f"{lang.pick(row, 'name')}: {lang.percent(row['pct_of_plan'])} ({lang.say(judged(row))})"
-        for row in told
+        for row in shown_rows
     )
     return Figure(
         "plan",

@@ -95,15 +95,15 @@ def draw_years_panel(panel: Panel, row: Row, table: pd.DataFrame) -> None:
     values = [*table["to_date"], *table["whole"]]
     field = panel.field((-0.5, len(table) - 0.5), ends(values, 0.0), 0, "")
     room = (field.right - field.left) / len(table)
-    for place, one in enumerate(records(table)):
-        left = field.x(place) - room * 0.38
+    for position, one in enumerate(records(table)):
+        left = field.x(position) - room * 0.38
         own = "now" if one["year"] == now else "before" if one["year"] == now - 1 else "past"
         for name, look in (("whole", "band"), ("to_date", own)):
             if not is_missing(one[name]):
                 y = field.y(max(one[name], 0.0))
                 panel.picture.bar(left, y, room * 0.76, abs(field.y(0) - field.y(one[name])), look)
         year = str(one["year"]) if room > text_width("2024") + 4 else f"’{one['year'] % 100:02d}"
-        panel.picture.words((field.x(place), field.bottom + 18), year, "tick", "middle")
+        panel.picture.words((field.x(position), field.bottom + 18), year, "tick", "middle")
     _name_now(panel, field, row, table)
     _breaks(panel, field, table["part"].to_numpy())
 
@@ -113,26 +113,26 @@ def _name_now(panel: Panel, field: Field, row: Row, table: pd.DataFrame) -> None
     last = table["to_date"].iloc[-1]
     if is_missing(last):
         return
-    told = amount(last, row, panel.lang)
+    label = amount(last, row, panel.lang)
     room = 0.76 * (field.right - field.left) / len(table)
-    below = table.iloc[-1:] if text_width(told, bold=True) <= room else table.iloc[-2:]
+    below = table.iloc[-1:] if text_width(label, bold=True) <= room else table.iloc[-2:]
     highest = float(below[["to_date", "whole"]].max().max())
-    place = (field.right, field.y(max(highest, 0.0)) - 4)
-    panel.picture.words(place, told, "accent", "end")
+    corner = (field.right, field.y(max(highest, 0.0)) - 4)
+    panel.picture.words(corner, label, "accent", "end")
 
 
 def draw_rolling_panel(panel: Panel, row: Row, table: pd.DataFrame) -> None:
     """The sum of the last twelve months as a line, its last value named."""
     values = table["rolling_year"].tolist()
     last = int(np.flatnonzero(table["rolling_year"].notna())[-1])
-    told = amount(values[last], row, panel.lang)
+    label = amount(values[last], row, panel.lang)
     scale = ends(values, 0.0)
-    field = panel.field((-0.5, len(values) - 0.5), scale, label_margin([told]) - 8, "")
+    field = panel.field((-0.5, len(values) - 0.5), scale, label_margin([label]) - 8, "")
     for _, run in table.assign(place=range(len(table))).groupby("part"):
         panel.picture.line(field.places(run["place"], run["rolling_year"]), "own")
     end = (field.x(last), field.y(values[last]))
-    panel.picture.dot(end, 4, "dot", told)
-    panel.picture.words((end[0] + 8, end[1] + 4), told, "accent")
+    panel.picture.dot(end, 4, "dot", label)
+    panel.picture.words((end[0] + 8, end[1] + 4), label, "accent")
     _breaks(panel, field, table["part"].to_numpy())
     _breaks(panel, field, table["bridged"].to_numpy(dtype=int), BRIDGE)
     _year_starts(panel, field, table)
@@ -152,8 +152,8 @@ def draw_growth_panel(panel: Panel, _: Any, table: pd.DataFrame, low: float) -> 
         panel.picture.line([(x, centre) for x in sides], "mean")
     panel.picture.line([(field.left, field.y(0)), (field.right, field.y(0))], "axis")
     panel.picture.line(field.places(range(len(values)), values), "last")
-    for place, month in enumerate(records(table)):
-        at = (field.x(place), field.y(month["growth_pct"]))
+    for position, month in enumerate(records(table)):
+        at = (field.x(position), field.y(month["growth_pct"]))
         said = (
             f"{panel.lang.month(str(month['period']))}: {panel.lang.percent(month['growth_pct'])}"
         )

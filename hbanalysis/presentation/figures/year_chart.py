@@ -106,12 +106,12 @@ def _labels(row: Row, lines: YearLines, way: list[Step], lang: Language) -> list
     labels: list[Label] = []
     if lines.last and math.isfinite(lines.last[-1]):
         year = Period.parse(row["period"]).year - 1
-        told = f"{year}: {round_amount(lines.last[-1], row, lang)}"
-        labels.append((lines.last[-1], told, "tick"))
+        label = f"{year}: {round_amount(lines.last[-1], row, lang)}"
+        labels.append((lines.last[-1], label, "tick"))
     if not is_missing(row["target"]):
         target = float(row["target"])
-        told = f"{plan_word(row, lang)} {round_amount(target, row, lang)}"
-        labels.append((target, told, "strong"))
+        label = f"{plan_word(row, lang)} {round_amount(target, row, lang)}"
+        labels.append((target, label, "strong"))
     if way:
         said = lang.say("projected {amount}", amount=round_amount(row["point"], row, lang))
         labels.append((float(row["point"]), said, "accent"))
@@ -149,9 +149,9 @@ def _drawn(
         picture.line([(field.left, y), (field.right, y)], "target")
     own = field.places(months, lines.own)
     picture.line(reported(own), "own")
-    for month, place, value in zip(months, own, lines.own, strict=False):
-        told = f"{lang.say('M{month}', month=month)}: {amount(value, row, lang)}"
-        picture.dot(place, 3.2, "dot", told)
+    for month, point, value in zip(months, own, lines.own, strict=False):
+        label = f"{lang.say('M{month}', month=month)}: {amount(value, row, lang)}"
+        picture.dot(point, 3.2, "dot", label)
     if way:
         picture.dot((field.x(12), field.y(float(row["point"]))), 4.5, "end")
     draw_labels(picture, field, labels)
@@ -160,14 +160,14 @@ def _drawn(
 
 def _subtitle(row: Row, lines: YearLines, way: list[Step], lang: Language) -> str:
     """What the chart measures and what its areas are."""
-    told = [lang.say("Year to date, {unit}.", unit=unit_text(row, lang))]
+    parts = [lang.say("Year to date, {unit}.", unit=unit_text(row, lang))]
     if way:
-        told.append(lang.say("Shaded: 8 of 10 likely courses."))
+        parts.append(lang.say("Shaded: 8 of 10 likely courses."))
     if lines.first_past:
         first, last = lines.first_past, lines.last_past
         years = f"{first}" if first == last else f"{first}–{last}"
-        told.append(lang.say("Grey: {years}.", years=years))
-    return " ".join(told)
+        parts.append(lang.say("Grey: {years}.", years=years))
+    return " ".join(parts)
 
 
 def year_end(row: Row, path: pd.DataFrame, lang: Language) -> Figure:

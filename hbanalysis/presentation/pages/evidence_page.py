@@ -70,7 +70,7 @@ IN_FORCE, LAST_PLAN = "the plan in force on the day of the call", "the year's la
 
 
 # ---------------------------------------------------------------- the answer
-def answer(record: Record, place: str, lang: Language) -> Prose:
+def answer(record: Record, territory_name: str, lang: Language) -> Prose:
     """The page's first lines: how far off it was, whether its bands held, and what to doubt."""
     lines = []
     if record.cases.empty:
@@ -78,33 +78,33 @@ def answer(record: Record, place: str, lang: Language) -> Prose:
             lang.say(
                 "{place} has no complete past year on which the projection could be tried; what was"
                 " measured on public series is all the evidence there is.",
-                place=place,
+                place=territory_name,
             )
         )
     else:
-        lines += [headline(record, place, lang), held(record, lang), nearer(record, lang)]
+        lines += [headline(record, territory_name, lang), held(record, lang), nearer(record, lang)]
     lines.append(elsewhere(lang))
     if record.demo:
         lines.append(
             lang.say(
                 "The months of {place} are illustrative: this record shows how the method fares on "
                 "made-up figures, not how it will fare here.",
-                place=place,
+                place=territory_name,
             )
         )
     return Prose(tuple(line for line in lines if line), "answer")
 
 
-def headline(record: Record, place: str, lang: Language) -> str:
+def headline(record: Record, territory_name: str, lang: Language) -> str:
     """The mean miss of the model at the report's point of the year.
 
     Beside what offices do by hand.
     """
-    told = misses(record).set_index(["months", "method"])["mean_miss_pct"]
+    mean_misses = misses(record).set_index(["months", "method"])["mean_miss_pct"]
     facts = {
-        "place": place,
+        "place": territory_name,
         "months": record.months,
-        "miss": lang.percent(told[(record.months, projection.METHOD)]),
+        "miss": lang.percent(mean_misses[(record.months, projection.METHOD)]),
         "years": _years(record, lang),
     }
     text = lang.say(
@@ -112,7 +112,7 @@ def headline(record: Record, place: str, lang: Language) -> str:
         " average ({years})",
         **facts,
     )
-    naive = told.get((record.months, backtest.RUN_RATE))
+    naive = mean_misses.get((record.months, backtest.RUN_RATE))
     if not is_missing(naive):
         text += lang.say(
             "; year to date × 12/{months} by {naive}",
@@ -143,8 +143,10 @@ def _years(record: Record, lang: Language) -> str:
 
 def held(record: Record, lang: Language) -> str:
     """How many year-ends the bands of the model held at the report's point of the year."""
-    found = bands(record)
-    row = found[(found["months"] == record.months) & (found["method"] == projection.METHOD)].iloc[0]
+    counts = bands(record)
+    row = counts[
+        (counts["months"] == record.months) & (counts["method"] == projection.METHOD)
+    ].iloc[0]
     return lang.say(
         "Its 80% band held {in80} of {n} year-ends, its 95% band {in95}: {reading}.",
         in80=row["inside80"],
@@ -168,9 +170,9 @@ def reading(row: Any, lang: Language) -> str:
 
 def nearer(record: Record, lang: Language) -> str:
     """The method that was nearer than the model at this point, if any."""
-    told = misses(record)
-    told = told[(told["months"] == record.months) & (told["method"] != backtest.PLAN)]
-    best = told.sort_values("mean_miss_pct", kind="stable").iloc[0]
+    missed = misses(record)
+    missed = missed[(missed["months"] == record.months) & (missed["method"] != backtest.PLAN)]
+    best = missed.sort_values("mean_miss_pct", kind="stable").iloc[0]
     if best["method"] == projection.METHOD:
         return ""
     return lang.say(

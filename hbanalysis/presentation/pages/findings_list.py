@@ -100,7 +100,7 @@ def lines(
     made = []
     for finding in findings:
         thing = indicators.get(finding.indicator, {})
-        place = places.get(finding.territory, {})
+        territory = places.get(finding.territory, {})
         made.append(
             (
                 finding.row,
@@ -111,7 +111,7 @@ def lines(
                     finding.level,
                     lang.say(finding.level),
                     _called(finding.indicator, thing, lang),
-                    lang.pick(place, "name") or finding.territory,
+                    lang.pick(territory, "name") or finding.territory,
                     lang.fact(finding.facts.get("found", "")),
                     wanted(finding, lang),
                     _sentence(finding, lang),

@@ -90,11 +90,11 @@ def _nothing(year: Year) -> str:
 
 
 def _problems_label(projected: pd.DataFrame, lang: Language) -> str:
-    found = len(needs_action(projected))
+    count = len(needs_action(projected))
     return lang.count(
         "{n} target needs attention, the gravest first",
         "{n} targets need attention, the gravest first",
-        found,
+        count,
     )
 
 

@@ -55,18 +55,22 @@ def doubts(quality: Quality) -> int:
     )
 
 
-def answer(quality: Quality, place: str, lang: Language) -> Prose:
+def answer(quality: Quality, territory_name: str, lang: Language) -> Prose:
     """The page's first lines.
 
     Whether the figures are complete and right, then what is missing, moved or made up.
     """
     if quality.cells.empty:
         return Prose(
-            (lang.say("{place} has neither targets nor figures for this year.", place=place),),
+            (
+                lang.say(
+                    "{place} has neither targets nor figures for this year.", place=territory_name
+                ),
+            ),
             "answer",
         )
     lines = [
-        headline(quality, place, lang),
+        headline(quality, territory_name, lang),
         _lacking(quality, lang),
         provisional(quality, lang),
         moved(quality, lang),
@@ -74,9 +78,12 @@ def answer(quality: Quality, place: str, lang: Language) -> Prose:
     return Prose(tuple(line for line in lines if line), "answer")
 
 
-def headline(quality: Quality, place: str, lang: Language) -> str:
+def headline(quality: Quality, territory_name: str, lang: Language) -> str:
     """Complete or not, right or not, in one sentence."""
-    facts: dict[str, Any] = {"place": place, "when": quality.period.year_to_date_label(lang.code)}
+    facts: dict[str, Any] = {
+        "place": territory_name,
+        "when": quality.period.year_to_date_label(lang.code),
+    }
     lacking, all_of = (
         len(quality.owed),
         len(quality.cells.drop_duplicates(["territory", "indicator"])),

@@ -79,24 +79,24 @@ def moved_sentence(row: Any, lang: Language, words: Mapping[str, str] = BETWEEN_
     tenths = round(TENTHS * 100 * float(row["change"]) / float(row["before"]))
     shown = _rounded([100 * amount / float(row["before"]) for _, amount in pieces], tenths)
     pairs = zip(pieces, shown, strict=True)
-    told = [
+    parts = [
         _piece(kind, points, row, lang)
         for (kind, _), points in sorted(pairs, key=lambda one: -abs(one[1]))
         if points
     ]
-    way = "same" if not told else "but" if not tenths else "below" if tenths < 0 else "above"
+    way = "same" if not parts else "but" if not tenths else "below" if tenths < 0 else "above"
     return lang.say(
         words[way],
         name=short_name(row, lang),
-        pieces=", ".join(told),
+        pieces=", ".join(parts),
         pct=lang.percent(abs(tenths) / TENTHS),
     )
 
 
 def _pieces(row: Any) -> list[tuple[str | int, float]]:
     """What moved the projection, in its unit: new months by their number, the rest by its kind."""
-    found: list[tuple[str | int, float]] = [*row["months"]]
-    return found + [
+    pieces: list[tuple[str | int, float]] = [*row["months"]]
+    return pieces + [
         (kind, float(row[kind])) for kind in (REVISIONS, PLAN, EVENTS, METHOD) if row[kind]
     ]
 
@@ -107,8 +107,8 @@ def _rounded(shares: list[float], total: int) -> list[float]:
     whole = np.round(exact)
     left = int(total - whole.sum()) if len(exact) else 0
     order = np.argsort(-(exact - whole) * np.sign(left), kind="stable")
-    for place in order[: abs(left)]:
-        whole[place] += np.sign(left)
+    for position in order[: abs(left)]:
+        whole[position] += np.sign(left)
     return [float(one) / TENTHS for one in whole]
 
 

@@ -35,8 +35,8 @@ def matrix(portfolio: Portfolio, names: Names) -> str:
     label = lang.say("Territories and indicators")
     none = escape(lang.say("no target and no figure"))
     body = "".join(
-        _line(_head(place, portfolio, names), by_place.get(place), codes, none)
-        for place in portfolio.territories
+        _line(_head(territory, portfolio, names), by_place.get(territory), codes, none)
+        for territory in portfolio.territories
     )
     table = (
         f'<table class="hba-matrix"><thead><tr><th scope="col">{escape(lang.say("Territory"))}</th>'
@@ -56,9 +56,12 @@ def _cell(row: Any, words: dict[str, str], lang: Language) -> str:
     return f"<td>{word} <small>{lang.percent(100 * row.chance, 0)}</small></td>"
 
 
-def _head(place: str, portfolio: Portfolio, names: Names) -> str:
+def _head(territory: str, portfolio: Portfolio, names: Names) -> str:
     """The name of a territory, a link where its own report of the period has been made."""
-    name, where = escape(names.places[place]), f"{place}/{portfolio.period}/{names.lang.code}"
+    name, where = (
+        escape(names.places[territory]),
+        f"{territory}/{portfolio.period}/{names.lang.code}",
+    )
     page = f"{where}/index.html"
     if not (portfolio.office.root / "reports" / page).is_file():
         return name
@@ -95,7 +98,7 @@ def tile_map(portfolio: Portfolio, tiles: tuple[Tile, ...], names: Names) -> str
 
 def _tile(tile: Tile, words: Counter[str], names: Names) -> str:
     trouble, total = sum(words[word] for word in BAD), sum(words.values())
-    told = f"{trouble}/{total}" if total else "–"
-    place = f"grid-row:{tile.row};grid-column:{tile.column};--tile:{css_name(worst(words))}"
+    label = f"{trouble}/{total}" if total else "–"
+    style = f"grid-row:{tile.row};grid-column:{tile.column};--tile:{css_name(worst(words))}"
     name = escape(names.places[tile.territory])
-    return f'<li style="{place}"><span>{name}</span><strong>{told}</strong></li>'
+    return f'<li style="{style}"><span>{name}</span><strong>{label}</strong></li>'

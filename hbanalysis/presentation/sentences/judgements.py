@@ -156,21 +156,23 @@ def _of_which(row: Row, lang: Language) -> str:
     )
 
 
-def headline(table: pd.DataFrame, place: str, lang: Language) -> str:
+def headline(table: pd.DataFrame, territory_name: str, lang: Language) -> str:
     """Where the year stands, in one sentence; for a single indicator, where that one stands."""
     if table.empty:
-        return lang.say("{place} has neither targets nor figures for this year.", place=place)
+        return lang.say(
+            "{place} has neither targets nor figures for this year.", place=territory_name
+        )
     when, rows = moment(table, lang), counted(table)
     if rows.empty:
         return lang.count(
             "{place} has no targets for this year; the figures of {n} indicator stand below.",
             "{place} has no targets for this year; the figures of {n} indicators stand below.",
             len(table),
-            place=place,
+            place=territory_name,
         )
     if len(rows) == 1:
         return lang.say(
-            "{place}: {sentence}", place=place, sentence=one_row(next(records(rows)), lang)
+            "{place}: {sentence}", place=territory_name, sentence=one_row(next(records(rows)), lang)
         )
     judgements = rows.apply(judged, axis=1)
     if bool(rows["closed"].iloc[0]):
@@ -178,7 +180,7 @@ def headline(table: pd.DataFrame, place: str, lang: Language) -> str:
         return lang.say(
             "{place} closed the {when} with {exceeded} targets exceeded, {met} met, {not_met} not"
             " met and {not_assessed} not assessed, of {total}.",
-            place=place,
+            place=territory_name,
             when=when,
             total=len(rows),
             **numbers,
@@ -188,7 +190,7 @@ def headline(table: pd.DataFrame, place: str, lang: Language) -> str:
         "After {when}, {place} has {good} of {total} targets secured or on track; {bad} at risk,"
         " behind or lost; {rest} cannot be judged yet.",
         when=when,
-        place=place,
+        place=territory_name,
         good=good,
         bad=bad,
         rest=len(rows) - good - bad,
@@ -196,9 +198,9 @@ def headline(table: pd.DataFrame, place: str, lang: Language) -> str:
     )
 
 
-def answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
+def answer(table: pd.DataFrame, territory_name: str, lang: Language) -> Prose:
     """The page's first lines: the headline, then what needs attention by name."""
-    lines = [headline(table, place, lang)]
+    lines = [headline(table, territory_name, lang)]
     if len(counted(table)) > 1:
         for word in (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK):
             rows = counted(table)[counted(table).apply(judged, axis=1) == word]

@@ -132,14 +132,14 @@ def leading(projected: pd.DataFrame, lead: list[str], most: int = 2) -> pd.DataF
 
     ``lead`` is ``indicators`` of the rule ``[headline]``; what has no figure cannot lead.
     """
-    told = projected[projected["actual"].notna()]
-    named = [code for code in lead if code in told.index][:most]
-    amounts = told[(told["measure"] == Measure.FLOW) & told["target"].notna()]
+    reported = projected[projected["actual"].notna()]
+    named = [code for code in lead if code in reported.index][:most]
+    amounts = reported[(reported["measure"] == Measure.FLOW) & reported["target"].notna()]
     rest = gravest_first(amounts[~amounts.index.isin(named)])
     chosen = [*named, *list(rest.index)[: most - len(named)]]
     if not chosen:
-        chosen = list(told.index[:most])
-    return told.loc[chosen]
+        chosen = list(reported.index[:most])
+    return reported.loc[chosen]
 
 
 def headline(rows: pd.DataFrame, lang: Language) -> str:

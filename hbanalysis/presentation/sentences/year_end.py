@@ -277,9 +277,9 @@ def projection_method(table: pd.DataFrame, lang: Language) -> Prose:
     return Prose(tuple(lines), "note")
 
 
-def projection_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
+def projection_answer(table: pd.DataFrame, territory_name: str, lang: Language) -> Prose:
     """The projection page's first lines; what was asked of the months left comes first."""
-    answer = _projected_answer(table, place, lang)
+    answer = _projected_answer(table, territory_name, lang)
     asked = what_if_answer(projected_rows(table), lang)
     return Prose((asked, *answer.paragraphs), "answer") if asked else answer
 

@@ -47,9 +47,9 @@ def findings_text(findings: Sequence[Finding], level: str, lang: Language) -> li
 
 def _group(group: Sequence[Finding], lang: Language) -> list[str]:
     # One more would take no more room told than counted.
-    told = group if len(group) <= SHOWN + 1 else group[:SHOWN]
-    lines = [_line(finding, lang) for finding in told]
-    rest = group[len(told) :]
+    shown = group if len(group) <= SHOWN + 1 else group[:SHOWN]
+    lines = [_line(finding, lang) for finding in shown]
+    rest = group[len(shown) :]
     if rest:
         places = [finding.locator for finding in rest if finding.locator]
         more = ", ".join(places[:PLACES]) + (" …" if len(places) > PLACES else "")
@@ -67,5 +67,5 @@ def _group(group: Sequence[Finding], lang: Language) -> list[str]:
 
 
 def _line(finding: Finding, lang: Language) -> str:
-    place = " ".join(part for part in (finding.file, finding.locator) if part)
-    return f"{lang.say(finding.level)}: {place}: {lang.finding(finding)}"
+    where = " ".join(part for part in (finding.file, finding.locator) if part)
+    return f"{lang.say(finding.level)}: {where}: {lang.finding(finding)}"

@@ -23,11 +23,11 @@ GROUPS = {
 """The heading of each group, for one and for many."""
 
 
-def change_lines(found: list[Difference], lang: Language) -> str:
+def change_lines(changes: list[Difference], lang: Language) -> str:
     """The differences by kind; unchanged targets are only counted."""
     parts = []
     for change, (one, many) in GROUPS.items():
-        group = [difference for difference in found if difference.change == change]
+        group = [difference for difference in changes if difference.change == change]
         if not group:
             continue
         lines = [lang.count(one, many, len(group))]

@@ -11,18 +11,18 @@ from hbanalysis.vocabulary.language import Language
 Names = Mapping[str, str]
 
 
-def interval_lines(found: PlanIntervals, things: Names, places: Names, lang: Language) -> str:
+def interval_lines(intervals: PlanIntervals, things: Names, places: Names, lang: Language) -> str:
     """What printed percentages say about plans, one sentence for each plan."""
-    out = [_interval(row, things, places, lang) for row in found.lines]
-    out += [_unexplained(row, things, places, lang) for row in found.remarks]
+    out = [_interval(row, things, places, lang) for row in intervals.lines]
+    out += [_unexplained(row, things, places, lang) for row in intervals.remarks]
     if not out:
         return ""
-    if found.close:
+    if intervals.close:
         out.append(
             lang.count(
                 "{n} more year has percentages so fine that they are as good as its plan.",
                 "{n} more years have percentages so fine that they are as good as their plans.",
-                found.close,
+                intervals.close,
             )
         )
     return "\n".join([lang.say("Plans that printed percentages allow"), *out])
@@ -30,8 +30,8 @@ def interval_lines(found: PlanIntervals, things: Names, places: Names, lang: Lan
 
 def _about(row: Mapping[str, Any], things: Names, places: Names) -> str:
     plan = f", {row['plan']}" if isinstance(row["plan"], str) and row["plan"] else ""
-    place = places.get(row["territory"], row["territory"])
-    return f"{place}, {row['indicator']} {things.get(row['indicator'], '')} {row['year']}{plan}"
+    territory = places.get(row["territory"], row["territory"])
+    return f"{territory}, {row['indicator']} {things.get(row['indicator'], '')} {row['year']}{plan}"
 
 
 def _interval(row: Mapping[str, Any], things: Names, places: Names, lang: Language) -> str:

@@ -49,7 +49,7 @@ def revision_lines(
         )
         if (group["source"] == DEMO).any():
             head += f" [{lang.say('illustrative data')}]"
-        told = lang.say(
+        label = lang.say(
             "{cells} figures published again, {changed} of them changed; from the first estimate:"
             " median {median}, one in ten more than {p90}, largest {largest} ({place}, {period}).",
             cells=int(row["cells"]),
@@ -60,7 +60,7 @@ def revision_lines(
             place=territories.get(row["largest_territory"], "—"),
             period=row["largest_period"],
         )
-        out.append("\n".join([head, told, _changes(group, territories, lang)]).rstrip())
+        out.append("\n".join([head, label, _changes(group, territories, lang)]).rstrip())
     return "\n\n".join(out)
 
 
@@ -222,13 +222,13 @@ def _implied(rows: Sequence[Any], things: Names, units: Names, lang: Language) -
 def count_line(row: Mapping[str, Any], lang: Language) -> str:
     """Whether the counts of a printed scoreboard add up."""
     total = ", ".join(lang.fact(total) for total in row["totals"]) or "—"
-    told = " + ".join(lang.fact(count) for count in row["counts"])
+    label = " + ".join(lang.fact(count) for count in row["counts"])
     template = (
         "{told} = {sum}: adds up ({year})."
         if row["adds_up"]
         else "{told} = {sum}, printed total {total}: does not add up ({year})."
     )
-    return lang.say(template, told=told, sum=lang.fact(row["sum"]), total=total, year=row["year"])
+    return lang.say(template, told=label, sum=lang.fact(row["sum"]), total=total, year=row["year"])
 
 
 def audit_answer(row: Mapping[str, Any], lang: Language) -> str:

@@ -78,8 +78,8 @@ def orders_of(path: Path, workspace: Workspace, settings: list[str]) -> list[Ord
     for period in [Period.parse(text) for text in matrix["periods"]]:
         places = workspace.chosen_territories(matrix.get("territories", []), period.year)
         orders += [
-            Order(place, period, language, own, tuple(matrix.get("notebooks", [])))
-            for place, language in product(places, languages)
+            Order(territory, period, language, own, tuple(matrix.get("notebooks", [])))
+            for territory, language in product(places, languages)
         ]
     if not orders:
         raise HbaError(

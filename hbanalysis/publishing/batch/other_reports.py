@@ -49,21 +49,21 @@ def link_reports(workspace: Workspace) -> None:
                 _rewrite(path, links(place, path.name, there, workspace))
 
 
-def _rewrite(path: Path, told: str) -> None:
+def _rewrite(path: Path, parts: str) -> None:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return
-    changed = between(text, OTHERS, told)
+    changed = between(text, OTHERS, parts)
     if changed != text:
         write_whole(path, changed.encode("utf-8"))
 
 
 def links(place: Place, page: str, there: dict[Place, Path], workspace: Workspace) -> str:
     """The neighbours of one page, as HTML; empty when there are none."""
-    told = [*_languages(place, page, there), *_periods(place, page, there)]
-    told += _territories(place, page, there, workspace)
-    return "".join(f"<li>{one}</li>" for one in told)
+    parts = [*_languages(place, page, there), *_periods(place, page, there)]
+    parts += _territories(place, page, there, workspace)
+    return "".join(f"<li>{one}</li>" for one in parts)
 
 
 def _link(to: Place, page: str, text: str, there: dict[Place, Path], lang: str = "") -> str:
@@ -88,13 +88,13 @@ def _periods(place: Place, page: str, there: dict[Place, Path]) -> list[str]:
     own = [to for to in there if (to.territory, to.language) == (place.territory, place.language)]
     own.sort(key=lambda to: (to.period.year, to.period.last, to.period.last - to.period.first))
     at, lang = own.index(place), Language(place.language)
-    told = []
+    parts = []
     for step, arrow in ((at - 1, "‹ {label}"), (at + 1, "{label} ›")):
         if 0 <= step < len(own):
             label = own[step].period.label(lang.code)
             text = arrow.format(label=label[:1].upper() + label[1:])
-            told.append(_link(own[step], page, text, there))
-    return told
+            parts.append(_link(own[step], page, text, there))
+    return parts
 
 
 def _territories(

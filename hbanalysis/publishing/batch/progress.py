@@ -112,11 +112,11 @@ def publish(
     with made_ahead(workspace, ahead, apart):
         plan = judged_together(plan)
         made = _made(plan, lang, force, _pool(plan, jobs, scheduler))
-    for found in states(workspace.root):
+    for report in states(workspace.root):
         with suppress(
             HbaError, OSError
         ):  # a report of somebody else's, which this run is not about
-            mark(found)
+            mark(report)
     with suppress(HbaError, OSError):
         link_reports(workspace)
     return made
@@ -203,7 +203,7 @@ def _made(
             def say(sentence: str) -> Callable[[], None]:
                 return lambda: console.print(lang.say(sentence, title=title), markup=False)
 
-            told = RunListener(
+            listener = RunListener(
                 done=lambda _: bar.advance(task),
                 stopped=stop.is_set,
                 waiting=say("Another run is making {title}; waiting until it has ended."),
@@ -215,7 +215,7 @@ def _made(
             # A place's name is never markup, not even one with [/brackets].
             told_way = f"{lang.say('kernels')}: {lang.say(WAYS[way])}"
             bar.update(task, description=f"{title} · {told_way}")
-            return make_report(job, pool, told, force)
+            return make_report(job, pool, listener, force)
 
         try:
             made = list(drivers.map(one, plan))
@@ -257,9 +257,9 @@ def _tell(made: list[Report], lang: Language, console: Console) -> None:
     for heading in HEADINGS:
         table.add_column(lang.say(heading), justify="left" if heading == "report" else "right")
     for one in made:
-        place = "/".join(one.folder.parts[-3:])
+        shown = "/".join(one.folder.parts[-3:])
         table.add_row(
-            Text(place),
+            Text(shown),
             str(len(one.made)),
             str(len(one.fresh)),
             str(len(one.failed)),
@@ -273,9 +273,9 @@ def _tell(made: list[Report], lang: Language, console: Console) -> None:
                 markup=False,
             )
         if one.changes:
-            place = "/".join(one.folder.parts[-3:])
+            shown = "/".join(one.folder.parts[-3:])
             console.print(
-                lang.say("What changed since the last report, {place}:", place=place), markup=False
+                lang.say("What changed since the last report, {place}:", place=shown), markup=False
             )
             for line in one.changes[:12]:
                 console.print(f"  {line}", markup=False, highlight=False)

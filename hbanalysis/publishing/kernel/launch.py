@@ -56,9 +56,9 @@ def can_be_warm() -> bool:
 
 def preloaded(notebooks: list[Path]) -> list[str]:
     """The modules that these notebooks import, ours and others, directly or not."""
-    found = [needs(notebook) for notebook in notebooks]
+    needed = [needs(notebook) for notebook in notebooks]
     ours, theirs = (
-        {name for one in found for name in side(one)}
+        {name for one in needed for name in side(one)}
         for side in (lambda n: n.ours, lambda n: n.theirs)
     )
     return sorted(name for name in theirs if name.split(".")[0] not in UNUSED) + sorted(ours)
@@ -84,9 +84,9 @@ def _own_kernel(runtime: str) -> str:
     from ipykernel.kernelspec import get_kernel_dict
 
     spec = get_kernel_dict()  # with what it can do: a secured connection is one of these things
-    place = folder / "kernels" / KERNEL
-    place.mkdir(parents=True)
-    (place / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    kernel_folder = folder / "kernels" / KERNEL
+    kernel_folder.mkdir(parents=True)
+    (kernel_folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     return str(folder)
 
 

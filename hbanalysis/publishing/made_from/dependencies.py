@@ -122,16 +122,16 @@ def _foreign(module: str) -> frozenset[str]:
 def _closure(start: Iterable[str]) -> Needs:
     """Everything that these modules import in turn, and the packages they lie in."""
     named = set(start)
-    found = Needs(theirs={name for name in named if name.split(".")[0] != OURS})
+    needed = Needs(theirs={name for name in named if name.split(".")[0] != OURS})
     waiting = [name for name in named if name in _graph().modules]
     while waiting:
         name = waiting.pop()
-        if name not in found.ours:
-            found.ours.add(name)
-            found.theirs.update(_foreign(name))
+        if name not in needed.ours:
+            needed.ours.add(name)
+            needed.theirs.update(_foreign(name))
             parents = [name.rsplit(".", depth)[0] for depth in range(1, len(name.split(".")))]
             waiting += [*_graph().find_modules_directly_imported_by(name), *parents]
-    return found
+    return needed
 
 
 @cache

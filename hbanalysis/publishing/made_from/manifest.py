@@ -132,7 +132,7 @@ def content_fingerprint(path: Path) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def between(text: str, marks: tuple[str, str], told: str) -> str:
+def between(text: str, marks: tuple[str, str], content: str) -> str:
     """The text with ``told`` between two marks; as it was when it lacks them.
 
     >>> between("a<!--hba-others-->b<!--/hba-others-->c", OTHERS, "")
@@ -140,7 +140,7 @@ def between(text: str, marks: tuple[str, str], told: str) -> str:
     """
     before, opening, rest = text.partition(marks[0])
     _, closing, after = rest.partition(marks[1])
-    return before + opening + told + closing + after if closing else text
+    return before + opening + content + closing + after if closing else text
 
 
 def as_left(path: Path, stated: str | None) -> bool:

@@ -81,23 +81,23 @@ def _reasons(
     old_code, new_code = (
         {file: side.get(file) for file in code} for side in (manifest["code"], now.code)
     )
-    found = [Reason("raw", file) for file in differing(manifest["raw"], now.raw)]
-    found += [Reason("code", file) for file in differing(old_code, new_code)]
+    reasons = [Reason("raw", file) for file in differing(manifest["raw"], now.raw)]
+    reasons += [Reason("code", file) for file in differing(old_code, new_code)]
     if name != INDEX and manifest["notebooks"].get(name) != now.notebooks.get(name):
-        found.append(Reason("notebook", name))
-    return found + [
+        reasons.append(Reason("notebook", name))
+    return reasons + [
         Reason("versions", package) for package in differing(manifest["versions"], now.versions)
     ]
 
 
 def _damage(folder: Path, manifest: Mapping[str, Any]) -> dict[str, list[Reason]]:
     """Files that are not as the run left them, by page; figures count as the index's."""
-    found: dict[str, list[Reason]] = {}
+    reasons: dict[str, list[Reason]] = {}
     for name, stated in manifest["files"].items():
         if not as_left(folder / name, stated):
             page = Path(name).stem if Path(name).stem in manifest["pages"] else INDEX
-            found.setdefault(page, []).append(Reason("files", name))
-    return found
+            reasons.setdefault(page, []).append(Reason("files", name))
+    return reasons
 
 
 def state(

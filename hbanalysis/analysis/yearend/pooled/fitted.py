@@ -37,18 +37,18 @@ def shipped() -> Fitted:
 @lru_cache(maxsize=1)
 def stored() -> dict[str, Any]:
     """The parsed data file."""
-    found: dict[str, Any] = json.loads(PRIOR.read_text(encoding="utf-8"))
-    return found
+    fitted: dict[str, Any] = json.loads(PRIOR.read_text(encoding="utf-8"))
+    return fitted
 
 
-def read_fitted(told: dict[str, Any]) -> Fitted:
+def read_fitted(saved: dict[str, Any]) -> Fitted:
     """Settings and calibration from a parsed data file."""
-    return Fitted(read_settings(told), read_calibration(told["calibration"]))
+    return Fitted(read_settings(saved), read_calibration(saved["calibration"]))
 
 
-def read_settings(told: dict[str, Any]) -> Prior:
+def read_settings(saved: dict[str, Any]) -> Prior:
     """The list of settings alone."""
-    structures, settings = told["structures"], told["settings"]
+    structures, settings = saved["structures"], saved["settings"]
     weight = np.array(settings["weight"], dtype=float)
     return Prior(
         {name: np.array(structures[name], dtype=float) for name in PARTS},
@@ -59,11 +59,11 @@ def read_settings(told: dict[str, Any]) -> Prior:
     )
 
 
-def read_calibration(told: dict[str, Any]) -> Calibration:
+def read_calibration(saved: dict[str, Any]) -> Calibration:
     """The calibration alone."""
     names = ("eighty", "ninety_five", "kind", "vietnamese")
-    eighty, ninety_five, kind, vietnamese = (np.array(told[name], dtype=float) for name in names)
-    return Calibration(eighty, ninety_five, kind, vietnamese, float(told["shift"]))
+    eighty, ninety_five, kind, vietnamese = (np.array(saved[name], dtype=float) for name in names)
+    return Calibration(eighty, ninety_five, kind, vietnamese, float(saved["shift"]))
 
 
 def benchmark_miss(months: int) -> float:

@@ -94,15 +94,15 @@ class Projections:
 
 
 @dataclass(frozen=True)
-class Told:
+class SeriesKinds:
     """What is said of B series, each (B,), 0 to 1, NaN where nothing is said."""
 
     investment: Floats
     vietnamese: Floats
 
-    def only(self, rows: NDArray[np.intp]) -> Told:
+    def only(self, rows: NDArray[np.intp]) -> SeriesKinds:
         """That of some of them."""
-        return Told(self.investment[rows], self.vietnamese[rows])
+        return SeriesKinds(self.investment[rows], self.vietnamese[rows])
 
 
 def project(
@@ -166,7 +166,7 @@ def project_many(
     years = -(-past.shape[1] // 12)
     past = np.concatenate([np.full((len(past), 12 * years - past.shape[1]), np.nan), past], axis=1)
     unit, logs, nonnegative = _rules(past, seen)
-    told = Told(_each(investment, len(past)), _each(vietnamese, len(past)))
+    kinds = SeriesKinds(_each(investment, len(past)), _each(vietnamese, len(past)))
     in_year = _each(year, len(past))
     to_date = np.nansum(seen, axis=1)
     knots = np.zeros((len(past), len(SCORES)))
@@ -177,7 +177,7 @@ def project_many(
         months = Months(
             past[rows] / size, seen[rows][:, list(which)] / size, which, bool(logs[rows[0]]), None
         )
-        knots[rows] = _knots(fitted or shipped(), months, in_year[rows], told.only(rows))
+        knots[rows] = _knots(fitted or shipped(), months, in_year[rows], kinds.only(rows))
     floor = np.where(nonnegative, to_date, -np.inf)
     spread = Predictive(knots, to_date, unit, logs, floor, known | silent)
     quantiles = spread.quantiles(np.array(LEVELS))
@@ -191,7 +191,7 @@ def _each(said: ArrayLike | None, count: int) -> Floats:
     return np.broadcast_to(np.asarray(value, dtype=float), (count,))
 
 
-def _knots(fitted: Fitted, months: Months, year: Floats, told: Told) -> Floats:
+def _knots(fitted: Fitted, months: Months, year: Floats, kinds: SeriesKinds) -> Floats:
     """Calibrated knots (B, Z) of the sum of the unseen months."""
     calibration, reported = fitted.calibration, ~np.isnan(months.past)
     shape = profile(months.past)
@@ -203,7 +203,7 @@ def _knots(fitted: Fitted, months: Months, year: Floats, told: Told) -> Floats:
     )
     investment, vietnamese = (
         np.where(np.isnan(said), seems, said)
-        for said, seems in zip((told.investment, told.vietnamese), guess, strict=True)
+        for said, seems in zip((kinds.investment, kinds.vietnamese), guess, strict=True)
     )
     tet = None
     if months.logs and (vietnamese > 0).any() and np.isfinite(year).any():
@@ -238,11 +238,11 @@ def _groups(
     seen: Floats, logs: NDArray[np.bool_], done: NDArray[np.bool_]
 ) -> list[tuple[NDArray[np.intp], tuple[int, ...]]]:
     """Rows that share the months seen and the scale, with those months (0 = January)."""
-    found: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
+    groups: dict[tuple[bool, tuple[int, ...]], list[int]] = {}
     for b in np.flatnonzero(~done):
         which = tuple(int(m) for m in np.flatnonzero(~np.isnan(seen[b])))
-        found.setdefault((bool(logs[b]), which), []).append(int(b))
-    return [(np.array(rows, dtype=np.intp), key[1]) for key, rows in found.items()]
+        groups.setdefault((bool(logs[b]), which), []).append(int(b))
+    return [(np.array(rows, dtype=np.intp), key[1]) for key, rows in groups.items()]
 
 
 def _checked(past: Floats, seen: Floats) -> tuple[Floats, Floats]:

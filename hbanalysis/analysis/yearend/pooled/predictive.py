@@ -91,8 +91,10 @@ class Predictive:
         goal = np.broadcast_to(np.asarray(target, dtype=float), self.to_date.shape)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             rest = (goal - self.to_date) / self.unit
-            place = np.where(self.logs, np.log(np.maximum(rest, 1e-300)), rest)
-        score = np.array([_score(knots, at) for knots, at in zip(self.knots, place, strict=True)])
+            location = np.where(self.logs, np.log(np.maximum(rest, 1e-300)), rest)
+        score = np.array(
+            [_score(knots, at) for knots, at in zip(self.knots, location, strict=True)]
+        )
         return np.where(
             self.known, self.to_date >= goal, np.where(goal <= self.floor, 1.0, ndtr(-score))
         )
@@ -119,10 +121,12 @@ class Predictive:
         median = self._totals(self.knots[:, [len(SCORES) // 2]])[:, 0]
         return np.where(self.logs & np.isfinite(best), np.minimum(best, median), median)
 
-    def _totals(self, place: Floats) -> Floats:
+    def _totals(self, location: Floats) -> Floats:
         """Totals (B, L) of places (B, L) in model units."""
         with np.errstate(over="ignore"):
-            size = np.where(self.logs[:, None], np.exp(np.minimum(place, 2 * _FARTHEST)), place)
+            size = np.where(
+                self.logs[:, None], np.exp(np.minimum(location, 2 * _FARTHEST)), location
+            )
             total = np.maximum(
                 self.to_date[:, None] + self.unit[:, None] * size, self.floor[:, None]
             )
@@ -141,16 +145,16 @@ def tabulate(months: Forecast, centre: Floats, logs: bool) -> Floats:
 
     `centre` (B, R) was taken off each month beforehand.
     """
-    place, spread = (_sum_of_logs if logs else _plain_sum)(months, centre)
-    middle = (months.weight * place).sum(axis=1)
+    location, spread = (_sum_of_logs if logs else _plain_sum)(months, centre)
+    middle = (months.weight * location).sum(axis=1)
     width = np.sqrt(
-        (months.weight * (1.3 * spread**2 + (place - middle[:, None]) ** 2)).sum(axis=1)
+        (months.weight * (1.3 * spread**2 + (location - middle[:, None]) ** 2)).sum(axis=1)
     )
     at = middle[:, None] + width[:, None] * _GRID
     below = np.empty_like(at)
     for dof in np.unique(months.dof):
         rows = months.dof == dof
-        off = (at[rows, None, :] - place[rows, :, None]) / spread[rows, :, None]
+        off = (at[rows, None, :] - location[rows, :, None]) / spread[rows, :, None]
         chance = np.interp(off, _PLACES, _student(float(dof)))
         below[rows] = np.matmul(months.weight[rows, None, :], chance)[:, 0]
     score = np.maximum.accumulate(ndtri(below.clip(1e-15, 1 - 1e-15)), axis=1)
@@ -160,8 +164,8 @@ def tabulate(months: Forecast, centre: Floats, logs: bool) -> Floats:
 
 
 def _plain_sum(months: Forecast, centre: Floats) -> tuple[Floats, Floats]:
-    place = months.mean.sum(axis=2) + centre.sum(axis=1)[:, None]
-    return place, np.sqrt(np.maximum(months.variance.sum(axis=(2, 3)), _LEAST))
+    location = months.mean.sum(axis=2) + centre.sum(axis=1)[:, None]
+    return location, np.sqrt(np.maximum(months.variance.sum(axis=(2, 3)), _LEAST))
 
 
 def _sum_of_logs(months: Forecast, centre: Floats) -> tuple[Floats, Floats]:
@@ -176,8 +180,8 @@ def _sum_of_logs(months: Forecast, centre: Floats) -> tuple[Floats, Floats]:
         :, :, 0, 0
     ]
     square = np.maximum(square, _LEAST)
-    place = np.log(whole) + top - 0.5 * np.minimum(square, _STEEP)
-    return place.clip(-_FARTHEST, _FARTHEST), np.sqrt(square)
+    location = np.log(whole) + top - 0.5 * np.minimum(square, _STEEP)
+    return location.clip(-_FARTHEST, _FARTHEST), np.sqrt(square)
 
 
 def _read(scores: Floats, knots: Floats, at: Floats) -> Floats:

@@ -73,27 +73,27 @@ def pooled(prior: Prior, months: Months) -> tuple[Floats, Floats]:
 
 def asked(prior: Prior, months: Months) -> tuple[Floats, Floats]:
     """What the model says with this length of history: knots (B, Z) and own misses (B,)."""
-    place = frame(prior, months.years, months.which)
+    location = frame(prior, months.years, months.which)
     count, logs = len(months.past), months.logs
-    share = np.ones((count, len(place.order)))
+    share = np.ones((count, len(location.order)))
     if logs:
-        share = usual_share(months.past)[:, place.order % 12]
+        share = usual_share(months.past)[:, location.order % 12]
     values = np.concatenate([months.past, months.seen], axis=1)
     reported = ~np.isnan(values)
     x = np.log(np.maximum(values, LEAST_SHARE_OF_MEAN)) if logs else values
-    tet = None if months.tet is None or not logs else ordered(months.tet, place.order)
+    tet = None if months.tet is None or not logs else ordered(months.tet, location.order)
     shift = np.zeros(share.shape) if tet is None else tet.mean[:, None] * tet.months
-    x = x - shift[:, : place.seen]
+    x = x - shift[:, : location.seen]
     centre = np.where(reported, x, 0.0).sum(axis=1) / np.maximum(reported.sum(axis=1), 1)
     x = np.where(reported, x - centre[:, None], 0.0)
-    rest = centre[:, None] + shift[:, place.seen :]
-    step = max(1, _WORK // place.base.size)
-    room = np.empty((min(step, count), *place.base.shape))
+    rest = centre[:, None] + shift[:, location.seen :]
+    step = max(1, _WORK // location.base.size)
+    room = np.empty((min(step, count), *location.base.shape))
     knots, own = np.empty((count, len(SCORES))), np.empty(count)
     for i in (slice(start, start + step) for start in range(0, count, step)):
         effect = None if tet is None else tet.only(i)
-        found = forecast(prior, place, x[i], reported[i], share[i], logs, room, effect)
-        knots[i], own[i] = tabulate(found, rest[i], logs), found.own
+        forecasts = forecast(prior, location, x[i], reported[i], share[i], logs, room, effect)
+        knots[i], own[i] = tabulate(forecasts, rest[i], logs), forecasts.own
     return knots, own
 
 

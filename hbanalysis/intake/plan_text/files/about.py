@@ -20,11 +20,11 @@ def title_of(text: str) -> str:
     >>> title_of("NGHỊ QUYẾT\nVề nhiệm vụ năm 2026")
     'Nghị quyết về nhiệm vụ năm 2026'
     """
-    found = _TITLE.search(text[:_HEAD])
-    if not found:
+    match = _TITLE.search(text[:_HEAD])
+    if not match:
         return ""
-    rest = found[2].strip()
-    return f"{found[1].capitalize()} {rest[:1].lower()}{rest[1:]}"
+    rest = match[2].strip()
+    return f"{match[1].capitalize()} {rest[:1].lower()}{rest[1:]}"
 
 
 def day_of(text: str) -> str:

@@ -37,8 +37,8 @@ def word_text(path: Path, data: bytes, _: list[Finding]) -> str:
     return "\n".join(_lines(document.element.body))
 
 
-def _not_word(path: Path, found: str) -> HbaError:
-    return HbaError(NOT_WORD, file=path.name, found=found, kinds=".txt, .docx, .pdf, .html")
+def _not_word(path: Path, kind: str) -> HbaError:
+    return HbaError(NOT_WORD, file=path.name, found=kind, kinds=".txt, .docx, .pdf, .html")
 
 
 def _check_archive(path: Path, data: bytes) -> None:

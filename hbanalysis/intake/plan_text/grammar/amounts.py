@@ -68,15 +68,15 @@ def amounts(folded: str, mask: bytearray) -> list[Amount]:
     at = 0
     while at < len(folded):
         shapes = (_NUMBER.search(folded, at), _GLUED.search(folded, at))
-        found = min(filter(None, shapes), key=lambda hit: hit.start(), default=None)
-        if not found:
+        match = min(filter(None, shapes), key=lambda hit: hit.start(), default=None)
+        if not match:
             break
-        if mask[found.start("number")]:
-            at = found.end()
+        if mask[match.start("number")]:
+            at = match.end()
             continue
-        amount = _amount(folded, found.start("number"), found["number"], mask)
+        amount = _amount(folded, match.start("number"), match["number"], mask)
         made.append(_settled(amount))
-        at = max(amount.end, found.end())
+        at = max(amount.end, match.end())
     return made
 
 

@@ -58,14 +58,14 @@ _FALL = pattern(r"\b(?:giảm|hạ)\b(?! ?(?:còn|xuống))(?! nghèo| tầng)")
 def bound_before(folded: str, since: int, start: int) -> Bound:
     """The comparing words that end where the number begins."""
     since = max(since, start - _NEAR)
-    found = _BEFORE.search(folded[since:start])
-    if not found:
+    match = _BEFORE.search(folded[since:start])
+    if not match:
         return Bound()
-    words = " ".join(found[0].split())
-    at = since + found.start()
-    if found["most"]:
+    words = " ".join(match[0].split())
+    at = since + match.start()
+    if match["most"]:
         return Bound(words, "<=", False, at, start)
-    if found["least"]:
+    if match["least"]:
         about = pattern(rf"\b(?:{_ABOUT}) ?$").search(folded[since:at])
         if about:
             return Bound(f"{about[0].strip()} {words}", ">=", True, since + about.start(), start)
@@ -93,14 +93,14 @@ def bound_after(folded: str, end: int) -> Bound:
     ... )
     ('>=', '')
     """
-    found = _AFTER.match(folded[end : end + 70])
-    if not found:
+    match = _AFTER.match(folded[end : end + 70])
+    if not match:
         return Bound()
-    between = found["between"].strip()
+    between = match["between"].strip()
     if between and pattern(rf"{_RATED}$").search(between):
         return Bound()
-    sign = ">=" if found["way"].endswith("lên") else "<="
-    return Bound(found["way"], sign, False, end, end + found.end())
+    sign = ">=" if match["way"].endswith("lên") else "<="
+    return Bound(match["way"], sign, False, end, end + match.end())
 
 
 def kept(folded: str, since: int, start: int) -> str:
@@ -108,8 +108,8 @@ def kept(folded: str, since: int, start: int) -> str:
 
     Duy trì, giữ vững, đảm bảo; empty when there is none.
     """
-    found = _KEEP.search(folded[since:start]) or _KEEP_IN.match(folded[since:start])
-    return found[0].strip() if found else ""
+    match = _KEEP.search(folded[since:start]) or _KEEP_IN.match(folded[since:start])
+    return match[0].strip() if match else ""
 
 
 def falls(words: str) -> bool:

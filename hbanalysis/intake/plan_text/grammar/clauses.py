@@ -70,7 +70,7 @@ def sentences(folded: str, start: int, breaks: tuple[int, ...] = ()) -> list[tup
     [(0, 8, ';'), (9, 18, '.'), (19, 23, '')]
     """
     made, at = [], start
-    ends = [(found.start(), found.end(), found[0][0]) for found in _END.finditer(folded, start)]
+    ends = [(match.start(), match.end(), match[0][0]) for match in _END.finditer(folded, start)]
     for stop, after, mark in sorted([*ends, *((one, one, ".") for one in breaks if one > start)]):
         before = folded[at:stop]
         if mark == "." and after > stop and _not_an_end(before):
@@ -118,22 +118,22 @@ def _head(folded: str, begin: int, end: int, inside: list[tuple[Amount, Role]]) 
     A colon before a value is none.
     """
     at, words = begin, ""
-    for found in _COLON.finditer(folded, begin, end):
-        before = folded[at : found.start()]
-        if not folded[found.end() : end].strip():
+    for match in _COLON.finditer(folded, begin, end):
+        before = folded[at : match.start()]
+        if not folded[match.end() : end].strip():
             break
-        valued = any(role is Role.VALUE and at <= one.start < found.start() for one, role in inside)
+        valued = any(role is Role.VALUE and at <= one.start < match.start() for one, role in inside)
         if valued and not _COUNTED_HEAD.search(before):
             break
         if unclosed(before) > 0:
             continue
-        if _VALUE_BEGINS.match(folded[found.end() : end]) and not LEAD.match(before.strip()):
+        if _VALUE_BEGINS.match(folded[match.end() : end]) and not LEAD.match(before.strip()):
             break
-        if _PART.search(folded[at : found.end()]) and not before.strip().startswith("trong đó"):
+        if _PART.search(folded[at : match.end()]) and not before.strip().startswith("trong đó"):
             break
         words = f"{words} {before.strip()}".strip()
-        at = found.end()
-        if found.end() < end and not inside:
+        at = match.end()
+        if match.end() < end and not inside:
             break
     return at, words
 

@@ -46,9 +46,9 @@ def cut_places(
             cuts.append((left.end, left.end + dash.end()))
         if dash or "," in between or "(" in between:
             continue
-        found = list(_AND.finditer(between)) or list(_WITH.finditer(between))
-        if found:
-            cuts.append((left.end + found[-1].start(), left.end + found[-1].end()))
+        matches = list(_AND.finditer(between)) or list(_WITH.finditer(between))
+        if matches:
+            cuts.append((left.end + matches[-1].start(), left.end + matches[-1].end()))
     for left in values:
         strive = _AND_STRIVE.search(folded, left.end, end)
         if strive:
@@ -62,8 +62,8 @@ def _bracket_cuts(
 ) -> list[tuple[int, int]]:
     """Brackets that hold named values of their own: "(hợp vệ sinh đạt 100%)"."""
     cuts = []
-    for found in re.finditer(r"\(([^()]*)\)", folded[begin:end]):
-        left, right = begin + found.start(), begin + found.end()
+    for match in re.finditer(r"\(([^()]*)\)", folded[begin:end]):
+        left, right = begin + match.start(), begin + match.end()
         named = [one for one, role in inside if role is Role.VALUE and left < one.start < right]
         former = any(role is Role.VALUE and one.end <= left for one, role in inside)
         listed = len(named) > 1 and not former

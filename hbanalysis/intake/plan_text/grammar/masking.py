@@ -71,11 +71,11 @@ def masked(text: str, folded: str) -> bytearray:
     'ngày 13/12'
     """
     mask = bytearray(len(text))
-    spans = [found.span() for shape in _SHAPES for found in shape.finditer(folded)]
-    spans += [found.span() for shape in (_LETTER_NAME, _DECREE) for found in shape.finditer(text)]
-    spans += [found.span() for found in _BARE_YEAR.finditer(folded)]
-    spans += [found.span() for found in _QUOTED_NAME.finditer(folded)]
-    spans += [found.span() for found in _NUMBERED_ITEM.finditer(folded)]
+    spans = [match.span() for shape in _SHAPES for match in shape.finditer(folded)]
+    spans += [match.span() for shape in (_LETTER_NAME, _DECREE) for match in shape.finditer(text)]
+    spans += [match.span() for match in _BARE_YEAR.finditer(folded)]
+    spans += [match.span() for match in _QUOTED_NAME.finditer(folded)]
+    spans += [match.span() for match in _NUMBERED_ITEM.finditer(folded)]
     spans += [(mention.start, mention.end) for mention in year_mentions(folded)]
     for start, end in spans:
         if " tuổi" in folded[start:end] and _LIFE.search(folded[max(0, start - 40) : start]):

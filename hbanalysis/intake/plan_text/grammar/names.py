@@ -42,9 +42,9 @@ def trimmed(text: str) -> str:
     text = _BRACKETED_PLAN.sub("", text)
     for shape in (_LEADING, _TRAILING, _LEADING):
         at = 0 if shape is _LEADING else max(0, len(text) - _REACH)
-        found = shape.search(fold(text[at:]))
-        if found:
-            text = text[found.end() :] if shape is _LEADING else text[: at + found.start()]
+        match = shape.search(fold(text[at:]))
+        if match:
+            text = text[match.end() :] if shape is _LEADING else text[: at + match.start()]
     text = _SPACE.sub(" ", text).strip(" ,.;:-+\"“”'")
     if unclosed(text):
         text = text.strip("()").strip()

@@ -78,9 +78,9 @@ def unit_at(folded: str, start: int, name: str = "") -> Unit:
     while start < len(folded) and folded[start] == " ":
         start += 1
     for read in (_percent, _money, _measure):
-        found = read(folded, start)
-        if found:
-            return found
+        unit = read(folded, start)
+        if unit:
+            return unit
     return _noun(folded, start, name)
 
 
@@ -88,16 +88,16 @@ def _percent(folded: str, start: int) -> Unit | None:
     mille = _PER_MILLE.match(folded, start)
     if mille:
         return Unit("‰", _after_year(folded, mille.end()), "percent")
-    found = _PERCENT.match(folded, start)
-    if not found:
+    match = _PERCENT.match(folded, start)
+    if not match:
         return None
-    points = found[0].startswith("điểm")
-    return Unit("điểm %" if points else "%", _after_year(folded, found.end()), "percent")
+    points = match[0].startswith("điểm")
+    return Unit("điểm %" if points else "%", _after_year(folded, match.end()), "percent")
 
 
 def _after_year(folded: str, end: int) -> int:
-    found = pattern(r" ?/ ?năm\b").match(folded, end)
-    return found.end() if found else end
+    match = pattern(r" ?/ ?năm\b").match(folded, end)
+    return match.end() if match else end
 
 
 def _money(folded: str, start: int) -> Unit | None:
@@ -105,13 +105,13 @@ def _money(folded: str, start: int) -> Unit | None:
     if short:
         word = SCALED[re.sub(r"[\s.]", "", short["word"])]
         return _per(folded, word, short.end(), "money")
-    found = _MONEY.match(folded, start)
-    if found:
-        base = found["base"]
+    match = _MONEY.match(folded, start)
+    if match:
+        base = match["base"]
         base = "USD" if base.startswith(("usd", "đô")) else "đồng" if base[0] in "đv" else base
-        scale = re.sub(r"\s+", " ", (found["scale"] or "").replace("tr.", "triệu")).strip()
+        scale = re.sub(r"\s+", " ", (match["scale"] or "").replace("tr.", "triệu")).strip()
         scale = "triệu" if scale == "tr" else scale
-        return _per(folded, f"{scale} {base}".strip(), found.end(), "money")
+        return _per(folded, f"{scale} {base}".strip(), match.end(), "money")
     return None
 
 
@@ -119,10 +119,10 @@ def _measure(folded: str, start: int) -> Unit | None:
     scaled = _BARE_SCALE.match(folded, start)
     if scaled:
         return _scaled(folded, scaled)
-    found = _MEASURES.match(folded, start)
-    if not found:
+    match = _MEASURES.match(folded, start)
+    if not match:
         return None
-    return _per(folded, _SYMBOLS.get(found[0], found[0]), found.end(), "measure")
+    return _per(folded, _SYMBOLS.get(match[0], match[0]), match.end(), "measure")
 
 
 def _scaled(folded: str, scaled: re.Match[str]) -> Unit:
@@ -143,13 +143,13 @@ def _scaled(folded: str, scaled: re.Match[str]) -> Unit:
 
 def _per(folded: str, word: str, end: int, kind: str) -> Unit:
     """A unit and what it is counted by: triệu đồng/người/năm, tạ/ha, bác sĩ/vạn dân."""
-    found = _SLASH.match(folded, end)
-    if not found:
+    match = _SLASH.match(folded, end)
+    if not match:
         return Unit(word, end, kind)
-    per = re.sub(r"\s*/\s*", "/", found["per"])
+    per = re.sub(r"\s*/\s*", "/", match["per"])
     if kind == "noun" and per == "năm":
-        return Unit(word, found.end(), kind)
-    return Unit(f"{word}/{per}", found.end(), kind)
+        return Unit(word, match.end(), kind)
+    return Unit(f"{word}/{per}", match.end(), kind)
 
 
 def _noun(folded: str, start: int, name: str) -> Unit:
@@ -181,12 +181,12 @@ def _words_at(folded: str, start: int) -> list[tuple[str, int]]:
     """The words from a place up to a mark or a word that ends nouns, four at most."""
     made: list[tuple[str, int]] = []
     while len(made) < 4:
-        found = _WORD.match(folded, start)
-        if not found or found[0] in ENDERS:
+        match = _WORD.match(folded, start)
+        if not match or match[0] in ENDERS:
             break
-        made.append((found[0], found.end()))
-        start = found.end() + 1
-        if folded[found.end() : start] != " ":
+        made.append((match[0], match.end()))
+        start = match.end() + 1
+        if folded[match.end() : start] != " ":
             break
     return made
 
@@ -209,5 +209,5 @@ def unit_of_name(name: str) -> str:
     if counted:
         return unit_at(name, counted.end()).text
     known = pattern(r"\b(?=[^\W\d])").finditer(name)
-    found = (_COMPOUND.match(name, one.start()) for one in known)
-    return next((hit[0] for hit in found if hit), "")
+    match = (_COMPOUND.match(name, one.start()) for one in known)
+    return next((hit[0] for hit in match if hit), "")

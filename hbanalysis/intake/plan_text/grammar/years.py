@@ -58,25 +58,25 @@ def year_mentions(folded: str) -> list[YearMention]:
     >>> [m.year for m in year_mentions("nhiệm kỳ 2020 - 2025")]
     [2025]
     """
-    taken: list[tuple[int, int]] = [found.span() for found in _SCHOOL.finditer(folded)]
+    taken: list[tuple[int, int]] = [match.span() for match in _SCHOOL.finditer(folded)]
     made: list[YearMention] = []
     for shape in (_TERM, _BARE_SPAN, _DUE):
-        for found in shape.finditer(folded):
-            if any(start < found.end() and found.start() < end for start, end in taken):
+        for match in shape.finditer(folded):
+            if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            taken.append(found.span())
-            years = [int(year) for year in found.groups() if year]
-            made.append(_mention(folded, found, years, shape is not _DUE))
+            taken.append(match.span())
+            years = [int(year) for year in match.groups() if year]
+            made.append(_mention(folded, match, years, shape is not _DUE))
     return sorted(made, key=lambda mention: mention.start)
 
 
-def _mention(folded: str, found: re.Match[str], years: list[int], term: bool) -> YearMention:
-    before = folded[: found.start()]
+def _mention(folded: str, match: re.Match[str], years: list[int], term: bool) -> YearMention:
+    before = folded[: match.start()]
     compared = bool(_SINCE.search(before) or _DECREE.search(before))
     compared = compared or (term and bool(_STANDARD.search(before)))
-    compared = compared or (found[0].startswith("nhiệm kỳ") and bool(_COUNCIL.search(before)))
+    compared = compared or (match[0].startswith("nhiệm kỳ") and bool(_COUNCIL.search(before)))
     compared = compared or years[-1] < years[0]
-    return YearMention(found.start(), found.end(), years[-1], years[0], compared)
+    return YearMention(match.start(), match.end(), years[-1], years[0], compared)
 
 
 def stated_years(folded: str) -> list[int]:

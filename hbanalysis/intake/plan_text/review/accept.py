@@ -81,9 +81,9 @@ def _taken(root: Path, path: Path, review: Review, day: str) -> tuple[Taken | No
 def _against(root: Path, review: Review, indicators: dict[str, Row]) -> list[Finding]:
     """What the workspace and the review itself hold against its codes."""
     codes = [row["territory"] for row in records(read_table(root, "territories")[0])]
-    found = review.facts["territory"]
-    if found not in codes:
-        facts = {"found": found, "near": nearest(found, codes) or (codes or [""])[0]}
+    territory = review.facts["territory"]
+    if territory not in codes:
+        facts = {"found": territory, "near": nearest(territory, codes) or (codes or [""])[0]}
         return [Finding("error", "review", review.file, "", NO_TERRITORY, facts)]
     review.findings = []
     names: dict[str, str] = {code: row["name_vi"] for code, row in indicators.items()}
@@ -164,21 +164,21 @@ def _checked(stage: Path, review: Review, fresh: dict[str, list[Row]]) -> list[F
     """What the rules of ``hba check`` say of the new rows, as if they stood in the workspace."""
     from hbanalysis.intake.store.build import read_workspace
 
-    found = []
+    findings = []
     for finding in read_workspace(stage)[1]:
         table = Path(finding.file).stem
         if finding.level != "error" or table not in fresh or not fresh[table]:
             continue
         total = len(registry.read_rows(stage / "data" / "raw" / f"{table}.csv"))
-        place = finding.row - 2 - (total - len(fresh[table]))
-        if place >= 0:
-            found.append(
+        position = finding.row - 2 - (total - len(fresh[table]))
+        if position >= 0:
+            findings.append(
                 Finding(
                     "error", finding.rule, review.file, SHEET, finding.template, finding.facts,
                     finding.territory, finding.indicator,
                 )
             )  # fmt: skip
-    return found
+    return findings
 
 
 def _register(root: Path, stage: Path, path: Path, day: str) -> str:

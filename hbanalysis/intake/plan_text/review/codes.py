@@ -99,5 +99,5 @@ def _codes(rows: list[DraftRow], numbered: bool) -> list[str]:
     return made
 
 
-def _letter(place: int) -> str:
-    return _LETTERS[place] if place < len(_LETTERS) else f"-{place + 1}"
+def _letter(number: int) -> str:
+    return _LETTERS[number] if number < len(_LETTERS) else f"-{number + 1}"

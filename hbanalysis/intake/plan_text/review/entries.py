@@ -105,8 +105,8 @@ def read_review(path: Path, decided: bool = True) -> Review:
 
 
 def _facts(rows: list[list[Any]]) -> dict[str, str]:
-    found = {str(row[0]): row[2] for row in rows if len(row) > 2}
-    return {name: _text(found.get(name, "")) for name in DOCUMENT_FIELDS}
+    facts = {str(row[0]): row[2] for row in rows if len(row) > 2}
+    return {name: _text(facts.get(name, "")) for name in DOCUMENT_FIELDS}
 
 
 def _check_facts(review: Review) -> None:
@@ -153,7 +153,7 @@ def _text(cell: Any) -> str:
 def _read_row(
     review: Review, line: int, row: list[Any], places: dict[str, int], decided: bool
 ) -> None:
-    raw = {name: row[place] if place < len(row) else "" for name, place in places.items()}
+    raw = {name: row[position] if position < len(row) else "" for name, position in places.items()}
     shown = {name: _text(cell) for name, cell in raw.items()}
     if not any(text for name, text in shown.items() if name != "number"):
         return

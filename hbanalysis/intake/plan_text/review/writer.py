@@ -136,11 +136,11 @@ def _rows_sheet(
     known: Known,
     styles: dict[str, Any],
 ) -> None:
-    for place, field in enumerate(FIELDS):
-        sheet.write_string(ID_ROW, place, field.id)
-        sheet.write_string(HEAD_ROW, place, field.title, styles["head"])
+    for position, field in enumerate(FIELDS):
+        sheet.write_string(ID_ROW, position, field.id)
+        sheet.write_string(HEAD_ROW, position, field.title, styles["head"])
         hidden = {"hidden": True} if not field.width else {}
-        sheet.set_column(place, place, field.width or 9, None, hidden)
+        sheet.set_column(position, position, field.width or 9, None, hidden)
     sheet.set_row(ID_ROW, None, None, {"hidden": True})
     sheet.set_row(HEAD_ROW, 32)
     records = records_of(draft, doubts, known)
@@ -163,7 +163,7 @@ def _write_row(
     look = record["take"] == "look"
     lines = max(len(record[field.id]) / max(field.width, 1) for field in FIELDS if field.width > 20)
     sheet.set_row(line, min(15.0 * (1 + int(lines * 1.05)), 400))
-    for place, field in enumerate(FIELDS):
+    for position, field in enumerate(FIELDS):
         text = record[field.id]
         style = "look" if look else "cell"
         if field.id in ("quote", "doubts"):
@@ -173,13 +173,13 @@ def _write_row(
         if field.choices:
             text = field.choices.get(text, "")
         if text and (field.number or field.id in ("year", "number")):
-            sheet.write_number(line, place, float(text), styles[style])
+            sheet.write_number(line, position, float(text), styles[style])
         else:
-            sheet.write_string(line, place, text, styles[style])
+            sheet.write_string(line, position, text, styles[style])
 
 
 def _validate(sheet: Any, field: Field, last: int) -> None:
-    place = COLUMN[field.id]
+    position = COLUMN[field.id]
     if field.choices:
         words = list(field.choices.values())
         rule: dict[str, Any] = {
@@ -188,22 +188,22 @@ def _validate(sheet: Any, field: Field, last: int) -> None:
             "error_title": field.title,
             "error_message": "Chọn một trong: " + ", ".join(words),
         }
-        sheet.data_validation(FIRST_ROW, place, last, place, rule)
+        sheet.data_validation(FIRST_ROW, position, last, position, rule)
     elif field.id == "year":
         rule = {"validate": "integer", "criteria": "between", "minimum": 1990, "maximum": 2100}
         sheet.data_validation(
             FIRST_ROW,
-            place,
+            position,
             last,
-            place,
+            position,
             rule | {"error_title": "Năm", "error_message": "Ví dụ: 2026"},
         )
 
 
 def _unread_sheet(sheet: Any, draft: PlanDraft, styles: dict[str, Any]) -> None:
-    for place, (title, width) in enumerate((("Dòng", 7), ("Nguyên văn", 110), ("Mục", 50))):
-        sheet.write_string(0, place, title, styles["head"])
-        sheet.set_column(place, place, width)
+    for position, (title, width) in enumerate((("Dòng", 7), ("Nguyên văn", 110), ("Mục", 50))):
+        sheet.write_string(0, position, title, styles["head"])
+        sheet.set_column(position, position, width)
     for line, one in enumerate(draft.unread, 1):
         sheet.write_number(line, 0, one.line, styles["cell"])
         sheet.write_string(line, 1, one.quote[:30_000], styles["quote"])
