@@ -448,7 +448,7 @@ def test_without_figures_the_pack_is_shorter_and_says_why(tmp_path: Path) -> Non
     assert len(pack.notes) == 1
     # the answer, why nothing can be judged yet (two slides), where the plan comes from
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
-    assert titles[0].startswith("After the first nine months of 2024, Small Town has 0 of 9")
+    assert titles[0].startswith("Small Town, the first nine months of 2024: 0 of 9 targets")
     assert titles[1:3] == [
         f"9 targets cannot be judged at this date; the table says why. ({page}/2)"
         for page in (1, 2)

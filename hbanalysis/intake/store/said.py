@@ -77,9 +77,9 @@ def _gone(root: Path, territory: str, seals: set[str], file: str) -> list[Proble
     for manifest in sorted((root / "reports" / territory).glob("*/[!.]*/manifest.json")):
         try:
             seal = json.loads(manifest.read_text(encoding="utf-8")).get("said", "")
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, RecursionError):
             continue
-        if seal and seal not in seals:
+        if isinstance(seal, str) and seal and seal not in seals:
             period = manifest.parent.parent.name
             problems.append(("gone", {"file": f"reports/{file}", "period": period}))
     return list({one[1]["period"]: one for one in problems}.values())
@@ -131,7 +131,7 @@ def _entry(line: str) -> dict[str, Any] | None:
     """A line as an entry; None for one that is none, or only half of one."""
     try:
         entry = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     needed = {"territory", "period", "as_of", "rows", "made", "after", "seal"}
     return entry if isinstance(entry, dict) and needed <= set(entry) else None
