@@ -257,8 +257,10 @@ def _assembled(
         write_manifest(
             folder,
             _manifest(job, runs, figures)
-            | {"said": _remembered(year, begun)}
-            | {"times": times(begun, job.target, seconds, fresh)},
+            | {
+                "times": times(begun, job.target, seconds, fresh)
+                | {"said": _remembered(year, begun)}
+            },
         )
         changes = differences(job.target, folder, Language(job.order.language))
     _write_logs(job, [runs[name] for name in running])

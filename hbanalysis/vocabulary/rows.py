@@ -15,21 +15,19 @@ class TableRow:
     """One row of a table: ``row.actual`` and ``row["actual"]`` are the same."""
 
     __slots__ = ()
-    _position: dict[str, int]
+    _position: dict[Any, int]
 
     def __getitem__(self, name: Any) -> Any:
-        if isinstance(name, str):
-            return tuple.__getitem__(cast(Any, self), self._position[name])
-        return tuple.__getitem__(cast(Any, self), name)
+        return tuple.__getitem__(cast(Any, self), self._position[name])
 
     def __contains__(self, name: object) -> bool:
         return name in self._position
 
-    def keys(self) -> KeysView[str]:
+    def keys(self) -> KeysView[Any]:
         """The names of the columns (so that ``{**row, "actual": 1}`` works)."""
         return self._position.keys()
 
-    def items(self) -> Iterator[tuple[str, Any]]:
+    def items(self) -> Iterator[tuple[Any, Any]]:
         """The names of the columns with their values."""
         return ((name, self[name]) for name in self._position)
 
@@ -44,9 +42,9 @@ class TableRow:
 
 
 @lru_cache(maxsize=256)
-def _kind(names: tuple[str, ...]) -> Any:
-    fields: Any = namedtuple("Fields", names, rename=True)  # type: ignore[misc]
-    position = {name: n for n, name in enumerate(names)}
+def _kind(names: tuple[Any, ...]) -> Any:
+    fields: Any = namedtuple("Fields", [*map(str, names)], rename=True)  # type: ignore[misc]
+    position = {name: n for n, name in enumerate(names)}  # a month is a name too, never a place
     return type("Row", (TableRow, fields), {"__slots__": (), "_position": position})
 
 
@@ -63,6 +61,6 @@ def records(table: pd.DataFrame) -> Iterator[Any]:
     """
     if table.empty:  # nothing to lay out
         return iter(())
-    kind = _kind(tuple(map(str, table.columns)))
+    kind = _kind(tuple(table.columns))
     columns = [table.iloc[:, position].tolist() for position in range(table.shape[1])]
     return map(kind._make, zip(*columns, strict=True))

@@ -63,7 +63,7 @@ def test_a_last_entry_taken_out_is_told_by_its_report(tmp_path: Path) -> None:
     seal = remember(tmp_path, content("2024-06"), DAY, "1")
     folder = tmp_path / "reports" / "quan" / "2024-06" / "vi"
     folder.mkdir(parents=True)
-    (folder / "manifest.json").write_text(f'{{"said": "{seal}"}}', encoding="utf-8")
+    (folder / "manifest.json").write_text(f'{{"times": {{"said": "{seal}"}}}}', encoding="utf-8")
     assert kinds(tmp_path) == []
     home(tmp_path, "quan").unlink()
     assert kinds(tmp_path) == ["gone"]

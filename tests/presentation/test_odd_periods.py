@@ -40,10 +40,8 @@ def test_the_headline_reaches_no_further_than_the_figures(office: Office) -> Non
     root = office()
     _, early = assessed(root, "2024-Q1", "2024-02-10")
     _, whole = assessed(root, "2024-Q1")
-    assert sentences.headline(early, "X", EN).startswith("After January 2024, X has")
-    assert sentences.headline(whole, "X", EN).startswith(
-        "After the first three months of 2024, X has"
-    )
+    assert sentences.headline(early, "X", EN).startswith("X, January 2024: 3 of 9 targets")
+    assert sentences.headline(whole, "X", EN).startswith("X, the first three months of 2024:")
 
 
 def test_a_territory_without_any_amount_has_its_headline(office: Office) -> None:
@@ -52,7 +50,7 @@ def test_a_territory_without_any_amount_has_its_headline(office: Office) -> None
     root = office(targets=targets, observations=HEAD + "hoi | 2024-03 | 50 | quan")
     _, table = assessed(root, "2024-Q1", "2024-04-20")
     assert sentences.headline(table, "X", EN).startswith(
-        "After the first three months of 2024, X has 1 of 2 targets"
+        "X, the first three months of 2024: 1 of 2 targets"
     )
 
 

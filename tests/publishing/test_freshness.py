@@ -240,7 +240,7 @@ def test_what_changed_since_the_last_report(office: Path, tmp_path: Path) -> Non
 def test_the_manifest_names_no_machine_and_the_hour_where_it_says_so(office: Path) -> None:
     manifest = read_manifest(office / "reports" / "quan" / "2024-Q3" / "vi")
     hours = manifest.pop("times")
-    assert set(hours) == {"begun", "ended", "seconds"}
+    assert set(hours) == {"begun", "ended", "seconds", "said"}
     text = json.dumps(manifest)
     assert not re.search(r"\d\d:\d\d:\d\d", text)
     assert str(office) not in text

@@ -150,7 +150,7 @@ class TestARealReport:
             "index",
             "figures",
             "files",
-            "said",
+            "one_page",
             "times",
         }
         assert sorted(manifest["times"]["seconds"]) == NOTEBOOKS

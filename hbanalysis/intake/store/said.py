@@ -76,8 +76,8 @@ def _gone(root: Path, territory: str, seals: set[str], file: str) -> list[Proble
     problems = []
     for manifest in sorted((root / "reports" / territory).glob("*/[!.]*/manifest.json")):
         try:
-            seal = json.loads(manifest.read_text(encoding="utf-8")).get("said", "")
-        except (OSError, ValueError, AttributeError, RecursionError):
+            seal = json.loads(manifest.read_text(encoding="utf-8"))["times"].get("said", "")
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             continue
         if isinstance(seal, str) and seal and seal not in seals:
             period = manifest.parent.parent.name
