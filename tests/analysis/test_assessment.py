@@ -206,7 +206,7 @@ NEXT = """
 indicator | period  | as_of      | next    | why
 thu       | 2024-Q1 |            | 2024-04 | figures that are late can come with the next report
 thu       | 2024    |            |         | a closed year has no next report
-thu       | 2024-12 | 2024-12-31 | 2025-01 | December's figures come in January
+thu       | 2024-12 | 2024-12-31 | 2024-12 | December's own report brings its figures
 thi       | 2024-01 | 2024-01-31 | 2024-07 | an event waits for its month
 dang      | 2024-Q3 |            | 2024-10 | a quota may be assigned by the next report
 """
