@@ -19,6 +19,7 @@ from tests.tables import OBSERVATIONS, parse, write_rows
 
 Office = Callable[..., Path]
 TABLES = [
+    "answers",
     "crosswalk",
     "events",
     "foretold",
@@ -27,6 +28,7 @@ TABLES = [
     "phasing",
     "rejected",
     "remedies",
+    "requests",
     "results_stated",
     "scenarios",
     "scoreboard_stated",

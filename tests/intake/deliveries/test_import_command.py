@@ -90,7 +90,7 @@ def test_a_catalogue_laid_in_the_folder_is_the_tables(office: Office, tmp_path: 
     tables, findings = read_workspace(root)
     assert findings == []
     assert tables is not None
-    assert len(tables["indicators"]) == 13
+    assert len(tables["indicators"]) == 22
     assert assessed(root, "2024-Q1").loc["hoi", "target"] == 50
 
 
