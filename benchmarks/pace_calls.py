@@ -65,7 +65,7 @@ def calls_of(office: Workspace, period: Period, places: list[str]) -> pd.DataFra
     both = assess(office, period, places)
     both = both[both["indicator"] == "PI"].set_index("territory")
     table = both[["indicator", "target", "pct_of_plan", "through", "pace_method"]].copy()
-    table = table.join(both[["actual", "asked_to_date"]])
+    table = table.join(both[["actual", "asked_to_date", "expected_to_date"]])
     table["chance"] = both["outlook_chance"]
     table[DEFAULT] = both["outlook"]
     table[PACE] = both["outlook_by_pace"].where(both["outlook_by_pace"] != "", both["outlook"])
@@ -200,7 +200,8 @@ AT_RISK_COSTS = 0.25
 def by_thresholds(calls: pd.DataFrame, least: float, most: float, low: float, high: float) -> Any:
     """The words of the default with other thresholds for the chance."""
     pace, chance = calls[PACE], calls["chance"]
-    ahead = calls["actual"] >= (1 + LEADS_FROM / 100) * calls["asked_to_date"]
+    asked = np.fmax(calls["asked_to_date"], calls["expected_to_date"])
+    ahead = calls["actual"] >= (1 + LEADS_FROM / 100) * asked
     needed = np.where(ahead, least, np.minimum(least, 0.5))
     word = pace.mask((pace == "on track") & (chance < needed), "at risk")
     word = word.mask((pace == "behind") & (chance >= most), "at risk")
@@ -374,7 +375,7 @@ track* or *at risk*: the plan is mostly missed by 5 to 15 %, less than its thres
    hardly counts, and a series without three past plans has none: then the profile alone decides.
 3. **The projection.** *On track* with a chance below 50 %, or *behind* with one of 35 % and more, is *at risk*; *at
    risk* with a chance below 20 % is *behind*, from 90 % *on track* (three past years and more). A year exactly on its
-   pace has about an even chance: the two agree. Ahead of its pace by 2 % and more an even chance is less than the pace
+   pace has about an even chance: the two agree. Ahead of it (and of past years) by 2 % and more it is less than the pace
    says: *on track* then needs 55 %.
 
 The printed chance is the projection's own. Cross-fitted, one weight on it or a logistic of pace and projection is nearer

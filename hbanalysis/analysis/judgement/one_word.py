@@ -110,13 +110,14 @@ def _from_both(row: Row, rule: dict[str, Any]) -> Word:
 
 
 def leads(row: Row, rule: dict[str, Any]) -> bool:
-    """Whether a row is clearly ahead of what is asked by now.
+    """Whether a row is clearly ahead of what is asked by now, and of what past years imply.
 
-    On its pace, an even chance says the same as the pace; ahead of it an even chance says less.
+    On its pace, an even chance says the same as the pace; ahead of it an even chance says less. A
+    record of plans that were always passed asks for less than the plan; that alone is no lead.
     """
     if is_missing(row.asked_to_date) or row.asked_to_date <= 0 or row.actual <= 0:
         return False
-    ahead = row.actual / row.asked_to_date
+    ahead = row.actual / float(np.fmax(row.asked_to_date, row.expected_to_date))
     if row.comparator == Comparator.AT_MOST:
         ahead = 1 / ahead
     elif row.comparator == Comparator.EXACTLY:

@@ -67,7 +67,7 @@ def averaged(values: list[float], how: str) -> float:
     """The average per year: growth compounds, amounts are added up.
 
     >>> averaged([10.0, 21.0], "compound"), averaged([10.0, 21.0], "plain")
-    (15.36897, 15.5)
+    (15.368973, 15.5)
     """
     if not values:
         return np.nan
@@ -86,7 +86,7 @@ def needed_average(values: list[float], target: float, years: int, how: str) -> 
     """What every year left has to bring so that the term's average is the target.
 
     >>> needed_average([10.0], 10.86, 5, "plain"), needed_average([10.0], 10.86, 5, "compound")
-    (11.075, 11.076008)
+    (11.075, 11.076049)
     """
     left = years - len(values)
     if left <= 0 or is_missing(target):
