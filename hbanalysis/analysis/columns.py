@@ -182,8 +182,20 @@ def checked(table: pd.DataFrame, step: Literal["assess", "project_year"]) -> pd.
 
 
 def checked_part(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """A table of a Year, when the columns it adds are there once, in their kind."""
-    return _held(table, columns.part(name), name)
+    """A table of a Year, when the columns it adds are there once, in their kind.
+
+    One without rows has all of them as well, so that a year without figures can be asked anything.
+    """
+    declared = columns.part(name)
+    if table.empty:
+        table = table.reindex(columns=[*dict.fromkeys((*table.columns, *declared))])
+        kinds = {
+            id: (declared.get(id) or columns[id]).dtypes[0]
+            for id in table.columns
+            if id in declared or id in columns
+        }
+        table = table.astype(kinds)
+    return _held(table, declared, name)
 
 
 def _held(table: pd.DataFrame, declared: Mapping[str, Column], step: str) -> pd.DataFrame:

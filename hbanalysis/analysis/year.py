@@ -209,7 +209,8 @@ class Year:
     @_Part
     def record(self) -> pd.DataFrame:
         """How far projections were off in past years: see :func:`~...record_by_indicator`."""
-        return by_code(record_by_indicator(self.record_details))
+        table = record_by_indicator(self.record_details)
+        return by_code(table[table["indicator"].isin(self.codes)])
 
     @cached_property
     def quality_details(self) -> Quality:

@@ -11,8 +11,10 @@ import pytest
 
 import hbanalysis as hb
 from hbanalysis.analysis.year import Year
+from hbanalysis.presentation.display import Prose
 from tests.conftest import ROOT
 
+Office = Callable[..., Path]
 PARTS = ("plan", "projected", "trends", "quality", "record", "changes", "sources", "news")
 Q3 = "2024-Q3"
 
@@ -123,3 +125,15 @@ def test_text_is_as_good_as_objects_for_a_table(now: Year) -> None:
     assert len(hb.assess(now.office, Q3, "hong bang")) == 27
     with pytest.raises(hb.HbaError, match="nearest is 'hong-bang'"):
         hb.assess(now.office, Q3, ["hong-bng"])
+
+
+def test_a_year_without_a_target_and_a_figure_can_be_asked_anything(office: Office) -> None:
+    """Nothing is known of 2031: every table has its columns, typed, and no row."""
+    empty = hb.year("2031-Q1", "quan", root=office())
+    for part in PARTS:
+        assert getattr(empty, part).empty, part
+    assert {*empty.trends.columns} >= {*hb.columns.part("trends")}
+    late = empty.quality[empty.quality["missing"].str.len() > 0]
+    assert isinstance(hb.tables.missing(empty, late), Prose)
+    nearest = empty.record.nsmallest(2, "median_miss_pct")
+    assert isinstance(hb.tables.series_record(empty, nearest), Prose)
