@@ -80,6 +80,8 @@ def _numbers(path: Path, kind: str) -> list[float]:
         import openpyxl
 
         book = openpyxl.load_workbook(path, data_only=True)
+        if not book.worksheets:  # it has lost its way to the sheets: no second opinion
+            raise ValueError("no sheet")
         cells = [
             cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
         ]
