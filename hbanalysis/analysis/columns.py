@@ -190,9 +190,9 @@ def checked_part(table: pd.DataFrame, name: str) -> pd.DataFrame:
     if table.empty:
         table = table.reindex(columns=[*dict.fromkeys((*table.columns, *declared))])
         kinds = {
-            id: (declared.get(id) or columns[id]).dtypes[0]
-            for id in table.columns
-            if id in declared or id in columns
+            column: (declared.get(column) or columns[column]).dtypes[0]
+            for column in table.columns
+            if column in declared or column in columns
         }
         table = table.astype(kinds)
     return _held(table, declared, name)

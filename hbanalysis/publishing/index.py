@@ -108,40 +108,29 @@ def frame(order: Order, workspace: Workspace, demo: str) -> dict[str, Any]:
     }
 
 
+def _on_every_cover(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]:
+    """What a first page says, of however many pages: the answer, the mark, the files behind it."""
+    lang = year.lang
+    return frame | {
+        "demo_note": sentences.demo_note(table, lang).html(),
+        "answer": sentences.answer(table, frame["place"], lang).html(),
+        "files": tables.files_table(year.office.fingerprints(), lang).html(),
+        "files_label": lang.say("Technical information"),
+    }
+
+
 def index_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]:
     """What the first page of a report says whatever its notebooks say.
 
     Headline, charts, problems, every target, changes, files behind it.
     """
-    lang = year.lang
-    return (
-        frame
-        | {
-            "demo_note": sentences.demo_note(table, lang).html(),
-            "answer": sentences.answer(table, frame["place"], lang).html(),
-            "files": tables.files_table(year.office.fingerprints(), lang).html(),
-            "files_label": lang.say("Technical information"),
-        }
-        | front_page(year)
-        | question_parts(year)
-        | changed(year, table)
-    )
+    cover = _on_every_cover(year, table, frame)
+    return cover | front_page(year) | question_parts(year) | changed(year, table)
 
 
 def one_page_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]:
     """What the report of one page says: the answer, one table, who owes what."""
-    lang = year.lang
-    return (
-        frame
-        | {
-            "demo_note": sentences.demo_note(table, lang).html(),
-            "answer": sentences.answer(table, frame["place"], lang).html(),
-            "files": tables.files_table(year.office.fingerprints(), lang).html(),
-            "files_label": lang.say("Technical information"),
-        }
-        | one_page(year)
-        | question_parts(year)
-    )
+    return _on_every_cover(year, table, frame) | one_page(year) | question_parts(year)
 
 
 def is_small(workspace: Workspace, territory: str) -> bool:

@@ -37,10 +37,7 @@ def _inside(row: Any, lang: Language) -> str:
     return lang.say("inside") if row["inside80"] else lang.say("outside")
 
 
-COLUMNS: tuple[Column[Any], ...] = (
-    CODE,
-    NAME,
-    Column("month", "Months seen", lambda row, _: Cell(number=float(row["month"])), "number"),
+SAID_AND_CAME: tuple[Column[Any], ...] = (
     Column("outlook", "Said then", _outlook),
     Column("chance", "Chance", chance_cell, "number"),
     amount_column("point", "Projected"),
@@ -51,6 +48,12 @@ COLUMNS: tuple[Column[Any], ...] = (
         "number",
     ),
     amount_column("total", "Year-end value"),
+)
+COLUMNS: tuple[Column[Any], ...] = (
+    CODE,
+    NAME,
+    Column("month", "Months seen", lambda row, _: Cell(number=float(row["month"])), "number"),
+    *SAID_AND_CAME,
     Column("inside80", "In the interval", _inside),
     Column("verdict", "Judged", _verdict),
 )
@@ -61,16 +64,7 @@ PUBLISHED: tuple[Column[Any], ...] = (
     NAME,
     Column("report", "Report", lambda row, lang: Period.parse(row["report"]).label(lang.code)),
     Column("made", "Made on", lambda row, lang: lang.date(row["made"])),
-    Column("outlook", "Said then", _outlook),
-    Column("chance", "Chance", chance_cell, "number"),
-    amount_column("point", "Projected"),
-    Column(
-        "range80",
-        "80% interval",
-        lambda row, lang: range_cell(row["lo80"], row["hi80"], row, lang),
-        "number",
-    ),
-    amount_column("total", "Year-end value"),
+    *SAID_AND_CAME,
     percent_column("miss_pct", "Miss, % of the year-end"),
     Column("inside80", "In the interval", _inside),
 )
