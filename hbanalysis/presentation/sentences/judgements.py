@@ -27,6 +27,7 @@ from hbanalysis.presentation.judgement_style import (
 )
 from hbanalysis.presentation.sentences.reasons import by_part, month_text, older_level
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
@@ -175,27 +176,28 @@ def headline(table: pd.DataFrame, territory_name: str, lang: Language) -> str:
             "{place}: {sentence}", place=territory_name, sentence=one_row(next(records(rows)), lang)
         )
     judgements = rows.apply(judged, axis=1)
-    if bool(rows["closed"].iloc[0]):
-        numbers = {word.name.lower(): int((judgements == word).sum()) for word in Verdict}
-        return lang.say(
-            "{place} closed the {when} with {exceeded} targets exceeded, {met} met, {not_met} not"
-            " met and {not_assessed} not assessed, of {total}.",
-            place=territory_name,
-            when=when,
-            total=len(rows),
-            **numbers,
-        )
+    (first, n), *others = _counts(judgements, bool(rows["closed"].iloc[0]))
+    told = [lang.say(first, place=territory_name, when=when, n=n, total=len(rows))]
+    told += [lang.say(template, n=n) for template, n in others if n]  # none is not worth a word
+    return "; ".join(told) + "."
+
+
+def _counts(judgements: pd.Series, closed: bool) -> list[tuple[str, int]]:
+    """How many targets have which judgement, the good ones first, each in its words."""
+    if closed:
+        count = {word: int((judgements == word).sum()) for word in Verdict}
+        return [
+            (N_("{place}, {when}: of {total} targets, {n} exceeded"), count[Verdict.EXCEEDED]),
+            (N_("{n} met"), count[Verdict.MET]),
+            (N_("{n} not met"), count[Verdict.NOT_MET]),
+            (N_("{n} not assessed"), count[Verdict.NOT_ASSESSED]),
+        ]
     good, bad = int(judgements.isin(GOOD).sum()), int(judgements.isin(BAD).sum())
-    return lang.say(
-        "After {when}, {place} has {good} of {total} targets secured or on track; {bad} at risk,"
-        " behind or lost; {rest} cannot be judged yet.",
-        when=when,
-        place=territory_name,
-        good=good,
-        bad=bad,
-        rest=len(rows) - good - bad,
-        total=len(rows),
-    )
+    return [
+        (N_("{place}, {when}: {n} of {total} targets secured or on track"), good),
+        (N_("{n} at risk, behind or out of reach"), bad),
+        (N_("{n} not assessed yet"), len(judgements) - good - bad),
+    ]
 
 
 def answer(table: pd.DataFrame, territory_name: str, lang: Language) -> Prose:
