@@ -136,3 +136,33 @@ def test_a_later_answer_stands_beside_the_earlier_one_and_counts(root: Path) -> 
     assert [text for text in rows["text"] if text] == ["Xong"]
     early = questions(workspace(root, "2024-04-21"), "quan", Period.parse("2024-Q1"))
     assert [text for text in early["text"] if text] == ["Chưa rõ"]
+
+
+def test_asking_again_keeps_what_lies_in_the_folder(root: Path, tmp_path: Path) -> None:
+    """A folder of the office's own is added to; a workbook that was filled in is not replaced."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "letter.docx").write_text("ours")
+    again = ["request", "2024-Q1", "--territory", "quan", "--day", "2024-04-15"]
+    again += ["--root", str(root), "--output", str(folder)]
+    assert CliRunner().invoke(app, again).exit_code == 0
+    assert CliRunner().invoke(app, again).exit_code == 0
+    assert (folder / "letter.docx").read_text() == "ours"
+    back = folder / "phong-tai-chinh.xlsx"
+    filled(root, {"text": "Đang làm"}).replace(back)
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    done = CliRunner().invoke(app, again)
+    assert done.exit_code == 1
+    assert "phong-tai-chinh.xlsx" in done.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == kept
+
+
+def test_questions_about_illustrative_figures_say_so(office: Office) -> None:
+    figures = "indicator | period | value | source\nthu | 2024-01 | 20 | demo"
+    root = office(indicators=LISTED, targets=TARGETS, observations=figures)
+    order = ["request", "2024-Q1", "--territory", "quan", "--day", "2024-04-15"]
+    assert CliRunner().invoke(app, [*order, "--root", str(root)]).exit_code == 0
+    path = root / "reports" / "requests" / "2024-Q1" / "phong-tai-chinh.xlsx"
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    assert "số liệu minh họa" in sheet.cell(2, 2).value
+    assert sheet.cell(4, 5).is_date

@@ -63,8 +63,11 @@ def request(
     def action() -> int:
         from hbanalysis.analysis.year import Year
         from hbanalysis.intake.delivery.register import slug
-        from hbanalysis.intake.delivery.request_book import keep_requests, request_workbook
-        from hbanalysis.intake.store.atomic import fresh_folder
+        from hbanalysis.intake.delivery.request_book import (
+            keep_requests,
+            request_workbook,
+            write_requests,
+        )
         from hbanalysis.presentation.pages.questions_page import asked_of
         from hbanalysis.vocabulary.periods import Period
 
@@ -72,21 +75,24 @@ def request(
         until = _today(due) if due else _later(asked)
         office = opened(context, root, as_of, lang)
         places = office.chosen_territories(territory or [], when.year)
-        rows = [
-            row for one in places for row in asked_of(Year(office, when, one, lang), asked, until)
-        ]
+        years = [Year(office, when, one, lang) for one in places]
+        rows = [row for year in years for row in asked_of(year, asked, until)]
+        demo = {year.territory for year in years if year.plan["demo"].any()}
         if not rows:
             tell(lang.say("There is nothing to ask: no figure is missing, no target in trouble."))
             return 0
         folder = output or office.root / "reports" / "requests" / str(when)
         rows.sort(key=lambda row: row["owner"])
-        with fresh_folder(folder) as fresh:
-            for owner, mine in groupby(rows, key=lambda row: row["owner"]):
-                name = owner or lang.say("department not named")
-                title = f"{name}: {when.label(lang.code)}"
-                (fresh / f"{slug(name)}.xlsx").write_bytes(request_workbook(title, list(mine)))
+        books = {}
+        for owner, group in groupby(rows, key=lambda row: row["owner"]):
+            name, mine = owner or lang.say("department not named"), list(group)
+            title = f"{name}: {when.label(lang.code)}"
+            if any(row["territory"] in demo for row in mine):
+                title += f" ({lang.say('illustrative data')})"
+            books[f"{slug(name)}.xlsx"] = request_workbook(title, mine)
+        paths = write_requests(folder, books)
         new = keep_requests(office.root, rows)
-        for path in sorted(folder.glob("*.xlsx")):
+        for path in paths:
             typer.echo(str(path))
         tell(
             lang.say(

@@ -18,7 +18,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.accept import import_lock, staged, take_its_place, write_new
 from hbanalysis.intake.raw.schemas import ANSWERS, REQUESTS
-from hbanalysis.vocabulary.errors import Finding, HbaError, nearest
+from hbanalysis.intake.store.atomic import put_file
+from hbanalysis.vocabulary.errors import Finding, HbaError, nearest, refuse_all
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.text import clean
 
@@ -26,19 +27,24 @@ SHEET = registry.ANSWER_SHEET
 ID_ROW, HEAD_ROW, FIRST_ROW = 0, 2, 3
 FIELDS = (
     ("request", "Mã câu hỏi", 0),
-    ("place", "Địa bàn", 18),
-    ("name", "Chỉ tiêu", 30),
-    ("question", "Câu hỏi", 52),
+    ("place", "Địa bàn", 11),
+    ("name", "Chỉ tiêu", 18),
+    ("question", "Câu hỏi", 36),
     ("due", "Hạn trả lời", 12),
-    ("text", "Trả lời", 40),
-    ("expected", "Ngày dự kiến xong", 14),
-    ("measure", "Biện pháp", 40),
+    ("text", "Trả lời", 24),
+    ("expected", "Ngày dự kiến xong", 12),
+    ("measure", "Biện pháp", 22),
 )
 ANSWERED = ("text", "expected", "measure")
 NOT_A_REQUEST = N_("{file} is not a list of questions written by hba request.")
 UNKNOWN = N_("No question has the key {found!r}; the nearest is {near!r}.")
 NOT_A_DAY = N_("The cell holds {found!r}; expected: a day such as 2026-12-15 or 15/12/2026.")
 TWICE = N_("The question {found!r} has two answers in this file: rows {first} and {second}.")
+HOW = "Điền các ô màu vàng rồi gửi lại tệp này."
+HOLDS_ANSWERS = N_(
+    "{file} has been filled in, or is no list of questions; nothing was written. Take its answers"
+    " in with hba answer, then move it away."
+)
 NOTHING = N_("Nobody has filled in an answer in {file}.")
 
 Row = dict[str, str]
@@ -54,13 +60,12 @@ def request_workbook(title: str, rows: Sequence[Mapping[str, str]]) -> bytes:
         base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True}
         cell = book.add_format({**base, "border": 1})
         asked = book.add_format({**base, "border": 1, "bg_color": "#FFF8DC"})
-        day = book.add_format(
-            {**base, "border": 1, "bg_color": "#FFF8DC", "num_format": "dd/mm/yyyy"}
-        )
+        dated = {**base, "border": 1, "num_format": "dd/mm/yyyy", "align": "left"}
+        due, day = book.add_format(dated), book.add_format({**dated, "bg_color": "#FFF8DC"})
         head = book.add_format({**base, "border": 1, "bold": True, "bg_color": "#DCEBF7"})
         sheet = book.add_worksheet(SHEET)
         sheet.write_string(
-            HEAD_ROW - 1, 1, title,
+            HEAD_ROW - 1, 1, f"{title}. {HOW}",
             book.add_format({**base, "bold": True, "font_size": 13, "text_wrap": False}),
         )  # fmt: skip
         for column, (name, heading, width) in enumerate(FIELDS):
@@ -69,16 +74,48 @@ def request_workbook(title: str, rows: Sequence[Mapping[str, str]]) -> bytes:
             sheet.set_column(column, column, width or 8, None, {} if width else {"hidden": True})
         sheet.set_row(ID_ROW, None, None, {"hidden": True})
         for line, row in enumerate(rows, FIRST_ROW):
-            sheet.set_row(line, 15 * (2 + len(row["question"]) // 50))
+            sheet.set_row(line, 15 * (2 + len(row["question"]) // 32))
             for column, (name, _, _) in enumerate(FIELDS):
                 style = (day if name == "expected" else asked) if name in ANSWERED else cell
-                sheet.write_string(line, column, row.get(name, ""), style)
+                if name == "due":
+                    sheet.write_datetime(line, column, date.fromisoformat(row[name]), due)
+                else:
+                    sheet.write_string(line, column, row.get(name, ""), style)
         sheet.freeze_panes(FIRST_ROW, 3)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEAD_ROW)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     return out.getvalue()
+
+
+def write_requests(folder: Path, books: Mapping[str, bytes]) -> list[Path]:
+    """Put the workbooks into a folder, beside whatever else lies there.
+
+    One that came back filled in and was not taken in is refused, and nothing is written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {folder / name: content for name, content in books.items()}
+    refuse_all(
+        HbaError(HOLDS_ANSWERS, file=str(path))
+        for path in paths
+        if path.exists() and _is_filled(path)
+    )
+    for path, content in paths.items():
+        put_file(path, content)
+    return sorted(paths)
+
+
+def _is_filled(path: Path) -> bool:
+    """Whether somebody has written into a workbook of questions; what is none counts as theirs."""
+    try:
+        rows = _cells(path)
+    except HbaError:
+        return True
+    head = [str(cell) for cell in rows[ID_ROW]] if rows else []
+    places = [head.index(name) for name in ANSWERED if name in head]
+    return any(clean(str(row[place])) for row in rows[FIRST_ROW:] for place in places)
 
 
 def read_answers(path: Path, asked: Sequence[str], day: str) -> tuple[list[Row], list[Finding]]:
