@@ -73,6 +73,7 @@ def request_workbook(title: str, rows: Sequence[Mapping[str, str]]) -> bytes:
             sheet.write_string(HEAD_ROW, column, heading, head)
             sheet.set_column(column, column, width or 8, None, {} if width else {"hidden": True})
         sheet.set_row(ID_ROW, None, None, {"hidden": True})
+        sheet.set_row(HEAD_ROW, 30)
         for line, row in enumerate(rows, FIRST_ROW):
             sheet.set_row(line, 15 * (2 + len(row["question"]) // 32))
             for column, (name, _, _) in enumerate(FIELDS):
