@@ -65,6 +65,7 @@ bench-projection: $(VENV)/.run ## measure the year-end projection anew and write
 	@test -d $(BENCH) || { echo "There is no $(BENCH): nothing to measure against."; exit 1; }
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_projection.py $(BENCH)
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_sparse.py
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/bench_parts.py --bench $(BENCH)
 	@$(BIN)/python scripts/keep_evidence.py
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/projection_speed.py
 

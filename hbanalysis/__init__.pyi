@@ -4,6 +4,7 @@ from hbanalysis.analysis.columns import columns as columns
 from hbanalysis.analysis.judgement.assess import assess as assess
 from hbanalysis.analysis.year import Year as Year
 from hbanalysis.analysis.year import year as year
+from hbanalysis.analysis.yearend.joint import joint_year_ends as joint_year_ends
 from hbanalysis.analysis.yearend.report_rows import project_year as project_year
 from hbanalysis.intake.load import Workspace as Workspace
 from hbanalysis.intake.load import workspace as workspace

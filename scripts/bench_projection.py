@@ -137,7 +137,7 @@ def scored(
 def cross_fitted(bench: Any, panel: Panel, folds: Path, told: bool = True) -> pd.DataFrame:
     """The same, each case with the prior and the calibration that have not seen its group."""
     found = []
-    for name in sorted(set(panel.group.values())):
+    for name in sorted({panel.group[case.name] for case in panel.cases}):
         mine = [case for case in panel.cases if panel.group[case.name] == name]
         for fitted, cases in of_fold(folds, name, mine):
             found.append(scored(bench, panel, cases, fitted, told))
