@@ -137,6 +137,7 @@ def test_the_system_is_asked_in_one_place_only() -> None:
     [
         ("RLIMIT_AS", 250_000_000, ["check"], "250 MB"),
         ("RLIMIT_NOFILE", 20, ["report", "2024-Q1"], "20"),
+        ("RLIMIT_AS", 900_000_000, ["briefing", "2024-Q1"], "900 MB"),
     ],
 )
 def test_a_small_machine_is_a_sentence(

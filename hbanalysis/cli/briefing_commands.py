@@ -18,6 +18,8 @@ from hbanalysis.cli.common import (
     opened,
     tell,
 )
+from hbanalysis.cli.small_machine import refuse_a_small_machine
+from hbanalysis.intake.machine import MEMORY_OF_PACKS
 
 if TYPE_CHECKING:
     from hbanalysis.briefing.pack import Pack
@@ -46,6 +48,7 @@ def briefing(
     lang = language_for(context, language)
 
     def action() -> int:
+        refuse_a_small_machine(MEMORY_OF_PACKS)
         from hbanalysis.analysis.year import year
         from hbanalysis.briefing.pack import folder_for
         from hbanalysis.briefing.pack_content import content_of

@@ -22,19 +22,14 @@ from hbanalysis.cli.common import (
     root_for,
     tell,
 )
-from hbanalysis.vocabulary.errors import HbaError, WrongUsage, refuse_all
-from hbanalysis.vocabulary.messages import N_
+from hbanalysis.cli.small_machine import refuse_a_small_machine
+from hbanalysis.intake.machine import MEMORY_OF_PAGES
+from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 
 if TYPE_CHECKING:
     from hbanalysis.publishing.made_from.staleness import State
     from hbanalysis.vocabulary.language import Language
 
-TOO_FEW_FILES = N_(
-    "A program may have only {found} files open here, making pages needs {needed} (ulimit -n)."
-)
-TOO_LITTLE_MEMORY = N_(
-    "A program may use only {found} MB of memory here, making pages needs {needed} (ulimit -v)."
-)
 Jobs = Annotated[
     int, typer.Option("--jobs", min=1, help="Notebooks at a time. Số sổ chạy cùng lúc.")
 ]
@@ -122,26 +117,11 @@ def report(  # noqa: PLR0917
 
         if bool(period) == bool(matrix):
             raise WrongUsage("Name either a period or, with --matrix, a file with many.")
-        _refuse_a_small_machine()
+        refuse_a_small_machine(MEMORY_OF_PAGES)
         with quiet_start():
             return action()
 
     guarded(lang, lambda: _interruptible(started, lang))
-
-
-def _refuse_a_small_machine() -> None:
-    """Say what a shell's limits leave too little of, before kernels abort without a word."""
-    from hbanalysis.intake import machine
-
-    files, memory = machine.files_at_once(), machine.megabytes()
-    refuse_all(
-        HbaError(text, found=available, needed=needed)
-        for text, available, needed in (
-            (TOO_FEW_FILES, files, machine.FEW_FILES),
-            (TOO_LITTLE_MEMORY, memory, machine.MEMORY_OF_PAGES),
-        )
-        if available is not None and available < needed
-    )
 
 
 def _interruptible(action: Callable[[], int], lang: Language) -> int:

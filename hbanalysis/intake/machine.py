@@ -18,8 +18,8 @@ from typing import Any
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
-FEW_FILES, LITTLE_MEMORY, MEMORY_OF_PAGES = 128, 450, 4000
-"""Open files that pages need, megabytes that any command needs, and those that pages need."""
+FEW_FILES, LITTLE_MEMORY, MEMORY_OF_PAGES, MEMORY_OF_PACKS = 128, 450, 4000, 1500
+"""Open files that pages need; megabytes that any command, pages and a briefing pack need."""
 
 
 def can_fork() -> bool:
