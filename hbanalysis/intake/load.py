@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from hbanalysis.intake.store.build import Built, build
 from hbanalysis.intake.store.fingerprints import FINGERPRINTS, is_fresh
 from hbanalysis.vocabulary.errors import HbaError, refuse_all
 from hbanalysis.vocabulary.periods import Period, parse_day
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 
 STORED = (*SCHEMAS, FORETOLD, "rejected")
@@ -121,6 +123,27 @@ class Workspace:
             [indicator, ""]
         )
         return self.events[here].sort_values("date", kind="stable")
+
+    def events_at(self, territory: str, indicator: str) -> list[Any]:
+        """The rows of :meth:`events_of`, looked up at once: for work on thousands of lines."""
+        kept, found = self._events_by_place, []
+        for place in {(one, other) for one in (territory, "") for other in (indicator, "")}:
+            found += kept.get(place, [])
+        return [event for _, event in sorted(found, key=lambda one: one[0])]
+
+    @cached_property
+    def _events_by_place(self) -> dict[tuple[str, str], list[tuple[int, Any]]]:
+        """The declared events of each territory and indicator as written, by date."""
+        kept: dict[tuple[str, str], list[tuple[int, Any]]] = {}
+        for order, event in enumerate(records(self.events.sort_values("date", kind="stable"))):
+            kept.setdefault((event.territory, event.indicator), []).append((order, event))
+        return kept
+
+    @cached_property
+    def last_days(self) -> dict[str, str]:
+        """The day on which each territory that has ended existed last."""
+        ended = self.territories[self.territories["valid_to"].fillna("") != ""]
+        return dict(zip(ended["territory"], ended["valid_to"], strict=True))
 
     def chosen_territories(self, names: Iterable[str] | str, year: int) -> list[str]:
         """The territories asked for, by code or name.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hbanalysis.analysis.yearend.informants import AtPlan, mixed
 from hbanalysis.analysis.yearend.outcome import Outcome, certain
+from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.sentences import informed
 from hbanalysis.vocabulary.language import Language
 from tests.analysis.test_yearend import HEAD, half_year, past, year_ends
@@ -103,3 +104,25 @@ def test_a_mixture_is_a_distribution(weight: float, ratio: float, months: float)
     assert ends == sorted(ends)
     assert found.chance(100 * ratio) >= weight
     assert 0 <= found.chance(1e9) <= found.chance(0) <= 1 + 1e-12
+
+
+EVENTS = """
+date       | territory | indicator | kind    | label_vi | label_en | source | amount | widens
+2024-12-01 | quan | thu       | one-off | A        | A        | nguồn  | 40     |
+2024-10-01 | quan | thu       | one-off | B        | B        | nguồn  | 2.5    |
+2024-03-01 |           |           | shock   | C        | C        | nguồn  |        | 1.5
+2024-03-01 | quan |           | shock   | D        | D        | nguồn  |        |
+2024-03-01 |           | thu       | shock   | E        | E        | nguồn  |        | 1
+"""
+
+
+def test_what_is_declared_of_a_line_is_found_at_once(office: Office) -> None:
+    """The lookup for many lines gives the rows of the table, in the same order."""
+    root = office(observations=LINES, events=EVENTS)
+    known = workspace(root)
+    for pair in (("quan", "thu"), ("quan", "von"), ("khac", "thu"), ("khac", "von")):
+        table = known.events_of(*pair)
+        assert [event.label_vi for event in known.events_at(*pair)] == table["label_vi"].tolist()
+    row = row_of(root)
+    assert (row["adjustment"], row["adjusted_for_vi"]) == (42.5, "B; A")
+    assert (row["shock_vi"], row["shock_widens"] > 1.5) == ("C; D", True)

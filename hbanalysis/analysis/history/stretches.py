@@ -113,6 +113,17 @@ def read_between(cells: YearMonths) -> tuple[Array, Array]:
     return filled, unsure
 
 
+def gapped(monthly: Array, year_to_date: Array) -> NDArray[np.bool_]:
+    """Which years (n,) have an unknown month before their last cut-off.
+
+    >>> first = np.array([[1.0, np.nan, 3.0], [1.0, 2.0, np.nan]])
+    >>> gapped(first, np.array([[np.nan, np.nan, 6.0], [1.0, 3.0, np.nan]])).tolist()
+    [True, False]
+    """
+    covered = np.maximum.accumulate(np.isfinite(year_to_date)[:, ::-1], axis=1)[:, ::-1]
+    return np.asarray((covered & ~np.isfinite(monthly)).any(axis=1), dtype=bool)
+
+
 def stretch_months(
     monthly: Array, year_to_date: Array, profile: Array
 ) -> tuple[Array, NDArray[np.bool_]]:
@@ -123,7 +134,8 @@ def stretch_months(
     Months after the last cut-off stay as they are. Also gives which months (n, 12) were spread.
     """
     out, spread = monthly.copy(), np.zeros(monthly.shape, dtype=bool)
-    for row, total in enumerate(year_to_date):
+    for row in np.flatnonzero(gapped(monthly, year_to_date)):
+        total = year_to_date[row]
         start, base = 0, 0.0
         for end in np.flatnonzero(np.isfinite(total)):
             block = slice(start, int(end) + 1)

@@ -31,10 +31,10 @@ def break_days(events: pd.DataFrame, territory: str, indicator: str, until: str)
     )
 
 
-def _first_whole_year(day: str) -> int:
+def first_whole_year(day: str) -> int:
     """A break within a year spoils that year; a break on 1 January starts a comparable one.
 
-    >>> _first_whole_year("2023-05-01"), _first_whole_year("2023-01-01")
+    >>> first_whole_year("2023-05-01"), first_whole_year("2023-01-01")
     (2024, 2023)
     """
     return int(day[:4]) + (day[5:] != "01-01")
@@ -46,7 +46,7 @@ def first_comparable_year(events: pd.DataFrame, territory: str, indicator: str, 
     1900 when there is none.
     """
     return max(
-        (_first_whole_year(date) for date in break_days(events, territory, indicator, day)),
+        (first_whole_year(date) for date in break_days(events, territory, indicator, day)),
         default=1900,
     )
 
@@ -63,7 +63,7 @@ def comparable_since(pairs: pd.DataFrame, events: pd.DataFrame, day: str) -> Arr
             wanted = getattr(event, column)
             if wanted:
                 here &= (pairs[column] == wanted).to_numpy(dtype=bool)
-        since[here] = np.maximum(since[here], _first_whole_year(str(event.date)))
+        since[here] = np.maximum(since[here], first_whole_year(str(event.date)))
     return since
 
 

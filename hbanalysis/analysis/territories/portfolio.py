@@ -8,12 +8,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.judgement.assess import assess
+from hbanalysis.analysis.columns import PROJECTED
+from hbanalysis.analysis.judgement.assess import assess, assess_and_project
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
 from hbanalysis.analysis.plan.rating import countable, judgement
 from hbanalysis.analysis.territories.cascade import assigned_sums, cascade
 from hbanalysis.analysis.territories.rank_intervals import ranks
-from hbanalysis.analysis.yearend.report_rows import project_year
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.periods import Period
@@ -83,12 +83,12 @@ class Portfolio:
     @cached_property
     def plan(self) -> pd.DataFrame:
         """Plan against actual of all territories: the rows of :func:`hbanalysis.assess`."""
-        return assess(self.office, self.period, self.territories)
+        return self.projected.drop(columns=list(PROJECTED))
 
     @cached_property
     def projected(self) -> pd.DataFrame:
-        """The same rows with their year-end projection."""
-        return project_year(self.plan, self.office, self.period)
+        """The same rows with their year-end projection, which their outlooks rest on."""
+        return assess_and_project(self.office, self.period, self.territories)
 
     @cached_property
     def parent_plan(self) -> pd.DataFrame:

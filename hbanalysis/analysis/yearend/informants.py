@@ -21,12 +21,16 @@ from hbanalysis.analysis.yearend.outcome import Outcome
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import FlowKind
 
 EXACT = 0.005
 FEWEST = 3
 DECLARED_WEIGHT = 0.9
 DECLARED, RECORDED = "declared", "recorded"
+PastPlans = dict[tuple[str, str], list[tuple[int, float]]]
+"""Of each territory and indicator the past years with the plan that was last in force."""
+Estimates = dict[tuple[str, str], list[Any]]
 
 
 @dataclass(frozen=True)
@@ -44,31 +48,35 @@ def shock_of(workspace: Workspace, line: Row, period: Period, usual: float) -> d
     A shock without a number of its own (``widens``) widens by the rule's ``usual``; of several the
     largest counts.
     """
-    events = workspace.events_of(line.territory, line.indicator)
-    events = events[
-        (events["kind"] == "shock")
-        & events["date"].str.startswith(str(period.year))
-        & (events["date"] <= (workspace.as_of or "9999"))
+    until = workspace.as_of or "9999"
+    felt = [
+        (factor, event)
+        for event in workspace.events_at(line.territory, line.indicator)
+        if event.kind == "shock"
+        and event.date[:4] == str(period.year)
+        and event.date <= until
+        and (factor := _factor(event.get("widens"), usual)) > 1
     ]
-    own = pd.to_numeric(events.get("widens", pd.Series(np.nan, events.index)), errors="coerce")
-    factor = own.fillna(usual).clip(lower=1.0)
-    felt = events[factor > 1]
     return {
-        "shock_widens": float(factor.max()) if len(felt) else 1.0,
-        "shock_vi": "; ".join(felt["label_vi"]),
-        "shock_en": "; ".join(felt["label_en"]),
+        "shock_widens": max((factor for factor, _ in felt), default=1.0),
+        "shock_vi": "; ".join(event.label_vi for _, event in felt),
+        "shock_en": "; ".join(event.label_en for _, event in felt),
     }
 
 
-def at_plan(
-    cells: YearMonths, workspace: Workspace, line: Row, period: Period, since: int
-) -> AtPlan | None:
+def _factor(widens: Any, usual: float) -> float:
+    """What one shock widens by: its own number, else the usual one."""
+    own = float(pd.to_numeric(widens, errors="coerce")) if widens not in (None, "") else np.nan
+    return usual if np.isnan(own) else own
+
+
+def at_plan(cells: YearMonths, plans: PastPlans, line: Row, since: int) -> AtPlan | None:
     """Whether a line ends at its plan every year, from its record or because it is declared.
 
     None where it does not, has no plan of a plain amount, or has passed its plan already.
     """
     declared = getattr(line, "projected_as", "") == FlowKind.AT_PLAN
-    plan, past = line.target, _ratios(cells, workspace, line, period, since)
+    plan, past = line.target, _ratios(cells, plans, line, since)
     exact = [one for one in past if abs(one - 1) <= EXACT]
     recorded = len(past) >= FEWEST and len(exact) == len(past)
     if not (declared or recorded) or is_missing(plan) or not plan > 0:
@@ -81,25 +89,32 @@ def at_plan(
     return AtPlan(tuple(exact) or (1.0,), weight, DECLARED if declared else RECORDED)
 
 
-def _ratios(
-    cells: YearMonths, workspace: Workspace, line: Row, period: Period, since: int
-) -> list[float]:
-    """Result over last plan of each past year that has both."""
+def past_plans(workspace: Workspace, period: Period, places: list[str]) -> PastPlans:
+    """The last plan of each past year of every indicator of some territories, as known."""
     table = workspace.targets
     own = table[
-        (table["territory"] == line.territory)
-        & (table["indicator"] == line.indicator)
+        table["territory"].isin(places)
         & (table["year"] < period.year)
-        & (table["year"] >= since)
         & (table["decided"] <= (workspace.as_of or "9999"))
         & (table["value"] > 0)
     ]
-    if own["year"].nunique() < FEWEST:
+    last = own.sort_values("decided", kind="stable").drop_duplicates(
+        ["territory", "indicator", "year"], keep="last"
+    )
+    found: PastPlans = {}
+    for row in records(last[["territory", "indicator", "year", "value"]]):
+        found.setdefault((row.territory, row.indicator), []).append((int(row.year), row.value))
+    return found
+
+
+def _ratios(cells: YearMonths, plans: PastPlans, line: Row, since: int) -> list[float]:
+    """Result over last plan of each past year that has both."""
+    own = [one for one in plans.get((line.territory, line.indicator), []) if one[0] >= since]
+    if len(own) < FEWEST:
         return []
-    last = own.sort_values("decided", kind="stable").drop_duplicates("year", keep="last")
     found = []
-    for year, plan in zip(last["year"], last["value"], strict=True):
-        row = cells.row(line.territory, line.indicator, int(year))
+    for year, plan in own:
+        row = cells.row(line.territory, line.indicator, year)
         total = np.nan if row is None else float(cells.year_to_date[row, 11])
         if np.isfinite(total):
             found.append(total / float(plan))
@@ -128,29 +143,36 @@ def mixed(outcome: Outcome, known: AtPlan, plan: float) -> Outcome:
     return Outcome(float(np.median(ends)), quantiles, chance)
 
 
+def estimates_of(workspace: Workspace) -> Estimates:
+    """The authority's estimates of years, every one of each indicator, in order of publication."""
+    found: Estimates = {}
+    columns = ["territory", "indicator", "period", "published", "value"]
+    told = workspace.year_estimates[columns].astype(dict.fromkeys(columns[:4], "str"))
+    for row in records(told.sort_values("published", kind="stable")):
+        found.setdefault((row.territory, row.indicator), []).append(row)
+    return found
+
+
 def own_estimates(
-    cells: YearMonths, estimates: pd.DataFrame, line: Row, period: Period
+    cells: YearMonths, estimates: Estimates, line: Row, period: Period
 ) -> dict[str, Any]:
     """The authority's own estimate of the year and how its estimates of past years came out.
 
     ``own_estimate, own_estimate_on`` (the day), ``own_estimate_miss_pct`` (median, in percent of
     the year's end), ``own_estimate_years``.
     """
-    own = estimates[
-        (estimates["territory"] == line.territory) & (estimates["indicator"] == line.indicator)
-    ].sort_values("published", kind="stable")
-    year = own["period"].str[:4].astype("int64")
-    told = own[year == period.year]
-    past = own[year < period.year].drop_duplicates("period", keep="last")
+    own = estimates.get((line.territory, line.indicator), [])
+    told = [one for one in own if int(one.period[:4]) == period.year]
+    last = {one.period: one.value for one in own if int(one.period[:4]) < period.year}
     misses = []
-    for at, value in zip(past["period"].str[:4].astype("int64"), past["value"], strict=True):
-        row = cells.row(line.territory, line.indicator, int(at))
+    for month, value in last.items():
+        row = cells.row(line.territory, line.indicator, int(month[:4]))
         total = np.nan if row is None else float(cells.year_to_date[row, 11])
         if total > 0:
             misses.append(100 * abs(float(value) / total - 1))
     return {
-        "own_estimate": float(told["value"].iloc[-1]) if len(told) else np.nan,
-        "own_estimate_on": str(told["published"].iloc[-1]) if len(told) else "",
+        "own_estimate": float(told[-1].value) if told else np.nan,
+        "own_estimate_on": told[-1].published if told else "",
         "own_estimate_miss_pct": float(np.median(misses)) if misses else np.nan,
         "own_estimate_years": len(misses),
     }

@@ -175,10 +175,11 @@ def model_months(
     """
     even = np.full(monthly.shape, 1 / 12)
     out, spread = stretch_months(monthly, year_to_date, even if profile is None else profile)
-    for row, total in enumerate(year_to_date):
-        known = np.flatnonzero(np.isfinite(total))
-        if len(known):
-            given = float(out[row, : known[-1] + 1].sum())
-            factor = float(total[known[-1]]) / given if given else 1.0
-            out[row, : known[-1] + 1] *= factor if 0.5 < factor < 1.5 else 1.0
+    cut_offs = np.where(np.isfinite(year_to_date), np.arange(1, 13), 0).max(axis=1, initial=0)
+    for months in np.unique(cut_offs[cut_offs > 0]):
+        rows = np.flatnonzero(cut_offs == months)
+        given, total = out[rows, :months].sum(axis=1), year_to_date[rows, months - 1]
+        factor = np.divide(total, given, out=np.ones(len(rows)), where=given != 0)
+        factor[~((factor > 0.5) & (factor < 1.5))] = 1.0
+        out[rows, :months] *= factor[:, None]
     return out, spread

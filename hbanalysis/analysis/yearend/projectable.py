@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hbanalysis.analysis.actual import refused
+from hbanalysis.analysis.history.year_profiles import first_whole_year
 from hbanalysis.analysis.row import Row
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import is_missing
@@ -55,12 +56,24 @@ def is_investment(line: Row) -> bool | None:
 def break_ahead(workspace: Workspace, line: Row, period: Period) -> bool:
     """Whether a declared break or the territory's end lies between cut-off and year's end."""
     start, end = period.end.isoformat(), f"{period.year}-12-31"
-    events = workspace.events_of(line.territory, line.indicator)
-    breaks = events[
-        (events["kind"] == "break") & (events["date"] > start) & (events["date"] <= end)
-    ]
-    last_day = workspace.territories.set_index("territory")["valid_to"].get(line.territory, "")
-    return len(breaks) > 0 or bool(last_day and last_day < end)
+    last_day = workspace.last_days.get(line.territory, "")
+    return bool(last_day and last_day < end) or any(
+        event.kind == "break" and start < event.date <= end
+        for event in workspace.events_at(line.territory, line.indicator)
+    )
+
+
+def comparable_year(workspace: Workspace, line: Row, period: Period) -> int:
+    """The first whole year of a line after its last declared break; 1900 when there is none."""
+    until = period.end.isoformat()
+    return max(
+        (
+            first_whole_year(event.date)
+            for event in workspace.events_at(line.territory, line.indicator)
+            if event.kind == "break" and event.date <= until
+        ),
+        default=1900,
+    )
 
 
 def refusal(workspace: Workspace, line: Row, period: Period, rule: dict[str, Any]) -> str:

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hbanalysis.analysis.history.stretches import profiles
+from hbanalysis.analysis.history.stretches import gapped, profiles
 from hbanalysis.analysis.history.year_months import YearMonths
-from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
+from hbanalysis.analysis.plan.pace import past_rows
 from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.outcome import (
@@ -28,7 +28,12 @@ from hbanalysis.analysis.yearend.outcome import (
     project_all,
 )
 from hbanalysis.analysis.yearend.pooled import model as projection
-from hbanalysis.analysis.yearend.projectable import is_investment, is_monthly, refusal
+from hbanalysis.analysis.yearend.projectable import (
+    comparable_year,
+    is_investment,
+    is_monthly,
+    refusal,
+)
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.periods import Period
 
@@ -120,7 +125,9 @@ def _own_years(cells: YearMonths, line: Row, first: int, last: int) -> OwnYears:
     }
     rows = list(found.values())
     printed, to_date = cells.monthly[rows], cells.year_to_date[rows]
-    profile = profiles(to_date, np.zeros(len(rows), dtype=np.int64))
+    profile = np.full(to_date.shape, 1 / 12)
+    if gapped(printed, to_date).any():  # where every month is known nothing is spread by it
+        profile = profiles(to_date, np.zeros(len(rows), dtype=np.int64))
     months, spread = model_months(printed, to_date, profile)
     at = {year: place for place, year in enumerate(found)}
     return OwnYears(at, printed, to_date, profile, months, spread, is_investment(line))
@@ -207,9 +214,7 @@ def tries(
     for position, line in enumerate(lines):
         if refusal(workspace, line, period, rule):
             continue
-        since = first_comparable_year(
-            workspace.events, line.territory, line.indicator, period.end.isoformat()
-        )
+        since = comparable_year(workspace, line, period)
         inputs[position] = (monthly_try if is_monthly(line) else quarterly_try)(
             cells, line, period, since, rule
         )

@@ -21,19 +21,26 @@ from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import refuse_foreign
 from hbanalysis.analysis.plan.assessment import assess_by_pace, reported
-from hbanalysis.analysis.plan.pace import first_comparable_year, past_rows
+from hbanalysis.analysis.plan.pace import past_rows
 from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.yearend.informants import (
     RECORDED,
     at_plan,
+    estimates_of,
     mixed,
     own_estimates,
+    past_plans,
     shock_of,
 )
 from hbanalysis.analysis.yearend.outcome import Outcome, certain
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.pooled.fitted import benchmark_miss
-from hbanalysis.analysis.yearend.projectable import NO_HISTORY, YEAR_COMPLETE, refusal
+from hbanalysis.analysis.yearend.projectable import (
+    NO_HISTORY,
+    YEAR_COMPLETE,
+    comparable_year,
+    refusal,
+)
 from hbanalysis.analysis.yearend.replays import ProjectionInput, own_misses, tries
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
@@ -92,20 +99,31 @@ COUNTS = (
 )
 
 
-def announced(workspace: Workspace, line: Row, period: Period) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Announced:
     """One-off events with a declared amount that fall into the months of the year still to come."""
-    events = workspace.events_of(line.territory, line.indicator)
-    if "amount" not in events:
-        return events.iloc[:0].assign(amount=0.0)
-    due = (events["date"] > period.end.isoformat()) & (events["date"] <= f"{period.year}-12-31")
-    named = (
-        (events["kind"] == "one-off")
-        & (events["territory"] == line.territory)
-        & (events["indicator"] == line.indicator)
-    )
-    amount = pd.to_numeric(events["amount"], errors="coerce")
-    due_events: pd.DataFrame = events.assign(amount=amount)[due & named & amount.notna()]
-    return due_events
+
+    amount: float = 0.0
+    label_vi: str = ""
+    label_en: str = ""
+
+    @classmethod
+    def of(cls, workspace: Workspace, line: Row, period: Period) -> Announced:
+        """Those that name this territory and this indicator."""
+        start, end = period.end.isoformat(), f"{period.year}-12-31"
+        due = [
+            (float(amount), event)
+            for event in workspace.events_at(line.territory, line.indicator)
+            if (event.territory, event.indicator) == (line.territory, line.indicator)
+            and event.kind == "one-off"
+            and start < event.date <= end
+            and not is_missing(amount := pd.to_numeric(event.get("amount", ""), errors="coerce"))
+        ]
+        return cls(
+            float(sum(amount for amount, _ in due)),
+            "; ".join(event.label_vi for _, event in due),
+            "; ".join(event.label_en for _, event in due),
+        )
 
 
 def chance_of(outcome: Outcome, line: Row) -> float:
@@ -247,9 +265,9 @@ def project_year(
                 | made.told[position]
                 | {
                     "chance": chance_of(outcome, line),
-                    "adjustment": float(extra["amount"].sum()),
-                    "adjusted_for_vi": "; ".join(extra["label_vi"]),
-                    "adjusted_for_en": "; ".join(extra["label_en"]),
+                    "adjustment": extra.amount,
+                    "adjusted_for_vi": extra.label_vi,
+                    "adjusted_for_en": extra.label_en,
                     "coherence": made.capped.get(position, ""),
                     "projection_reason": "",
                 }
@@ -270,7 +288,7 @@ class Made:
     """What was made of lines, by their place: inputs, one-offs, outcomes, what else is known."""
 
     found: dict[int, ProjectionInput | None]
-    extras: dict[int, pd.DataFrame]
+    extras: dict[int, Announced]
     outcomes: dict[int, Outcome]
     told: dict[int, dict[str, Any]]
     capped: dict[int, str]
@@ -280,24 +298,22 @@ def _made(lines: list[Any], workspace: Workspace, period: Period, rule: dict[str
     """The lines projected, with what is declared and known besides their months."""
     places = list(dict.fromkeys(line.territory for line in lines))
     cells = grid_with_past(observed(workspace, places), period.year)
-    estimates = workspace.year_estimates
+    estimates, plans = estimates_of(workspace), past_plans(workspace, period, places)
     made = Made(tries(cells, workspace, lines, period, rule), {}, {}, {}, {})
     for position, one in made.found.items():
         if one is None:
             continue
         line = lines[position]
-        since = first_comparable_year(
-            workspace.events, line.territory, line.indicator, period.end.isoformat()
-        )
+        since = comparable_year(workspace, line, period)
         shock = shock_of(workspace, line, period, float(rule["shock_widens"]))
-        ends = at_plan(cells, workspace, line, period, since)
+        ends = at_plan(cells, plans, line, since)
         outcome = one.found[0]
         if shock["shock_widens"] > 1:
             outcome = outcome.widened(shock["shock_widens"], _floor(line))
         if ends is not None:
             outcome = mixed(outcome, ends, float(line.target))
-        made.extras[position] = announced(workspace, line, period)
-        made.outcomes[position] = outcome.plus(float(made.extras[position]["amount"].sum()))
+        made.extras[position] = Announced.of(workspace, line, period)
+        made.outcomes[position] = outcome.plus(made.extras[position].amount)
         made.told[position] = (
             shock
             | own_estimates(cells, estimates, line, period)
@@ -395,9 +411,7 @@ def paths(workspace: Workspace, line: Row, years: int = 4) -> pd.DataFrame:
     figures = observed(workspace, line["territory"])
     here = (figures["territory"] == line["territory"]) & (figures["indicator"] == line["indicator"])
     cells = grid_with_past(figures[here], period.year)
-    since = first_comparable_year(
-        workspace.events, line["territory"], line["indicator"], period.end.isoformat()
-    )
+    since = comparable_year(workspace, line, period)
     own = cells.row(line["territory"], line["indicator"], period.year)
     rows = past_rows(cells, line["territory"], line["indicator"], period.year, years, since)
     rows += [] if own is None else [own]
