@@ -134,8 +134,9 @@ def _known(context: typer.Context, root: Path | None) -> Known:
     if folder is None:
         return Known()
     rows = list(records(read_table(folder, "indicators")[0]))
-    names, units = ({row["indicator"]: row[one] for row in rows} for one in ("name_vi", "unit"))
-    return Known(names, units)
+    columns = ("name_vi", "unit", "measure")
+    names, units, kinds = ({row["indicator"]: row[one] for row in rows} for one in columns)
+    return Known(names, units, kinds)
 
 
 def _only_territory(context: typer.Context, root: Path | None) -> str:

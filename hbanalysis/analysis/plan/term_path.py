@@ -228,7 +228,11 @@ def with_terms(
     stated = _stated(workspace, period)
     lines = table[here].copy()
     rows = [_line(line, workspace, cells, known, stated, period) for line in records(lines)]
-    found = pd.DataFrame(rows, index=lines.index)
+    names = dict.fromkeys(name for row in rows for name in row)
+    kept_as_is = ({name: getattr(line, name) for name in names} for line in records(lines))
+    found = pd.DataFrame(
+        [former | row for former, row in zip(kept_as_is, rows, strict=True)], index=lines.index
+    )
     for name in found:
         values = found[name]
         kept = table[name].astype(object)

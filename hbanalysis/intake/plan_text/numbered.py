@@ -42,6 +42,7 @@ _AVERAGE = pattern(
     r"\b(?:bình quân|trung bình) ?(?:hàng|mỗi|/|một)? ?năm|(?:mỗi|hàng) năm|/ ?năm\b"
 )
 _A_YEAR = pattern(r"^[^,;.]{0,25}/ ?năm\b")
+_EACH = pattern(r"\b(?:tăng|giảm)(?: trưởng)? bình quân\b|\bbình quân giai đoạn\b")
 _SEVERAL_YEARS = pattern(r"\b\d+ năm\b|\b(?:\d+|cả|trong|toàn) (?:nhiệm kỳ|giai đoạn)|luỹ kế")
 EVERY = pattern(
     r"\b(?:mỗi|mọi|từng) (?:phường|xã|thị trấn|thôn|tổ|khu|ấp|làng|bản|chi bộ|trường|đơn vị"
@@ -184,6 +185,8 @@ def _without_bound(words: str) -> str:
 def _form(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
     ahead = folded[clause.start : amount.start]
     after = folded[amount.end :]
+    said = f"{clause.head} {ahead}"
+    row.yearly = bool(_AVERAGE.search(said) or _EACH.search(said) or _A_YEAR.match(after))
     if amount.is_percent and row.kind == PLAN and over_plan(folded, amount):
         row.form = "overquota" if _AGAINST_QUOTA.match(after) else row.form
     elif amount.is_percent and _QUOTA.match(after) and row.kind == PLAN:

@@ -49,16 +49,21 @@ def year_of(
     paragraph: Paragraph, section: Section, clause: Clause, carried: int | None
 ) -> int | None:
     """The year of a clause: its own, that of its head, of its heading, else carried on."""
-    own = [
-        one.year
-        for one in year_mentions(paragraph.folded)
-        if not one.compared and clause.start <= one.start < clause.end
-    ]
+    own = [one.year for one in own_years(paragraph, clause)]
     headed = stated_years(clause.head)
     for years in (own, headed, section.years):
         if years:
             return years[-1]
     return carried
+
+
+def own_years(paragraph: Paragraph, clause: Clause) -> list[YearMention]:
+    """The years that a clause names for itself."""
+    return [
+        one
+        for one in year_mentions(paragraph.folded)
+        if not one.compared and clause.start <= one.start < clause.end
+    ]
 
 
 def opens_with_another_year(paragraph: Paragraph, clause: Clause, year: int | None) -> bool:

@@ -17,12 +17,14 @@ from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
 from hbanalysis.intake.plan_text.grammar.roles import Role, is_comparison, role_of
 from hbanalysis.intake.plan_text.grammar.years import year_mentions
+from hbanalysis.intake.plan_text.kinds import settle_kinds, term_of
 from hbanalysis.intake.plan_text.likeness import link_repeats
 from hbanalysis.intake.plan_text.numbered import rows_of
 from hbanalysis.intake.plan_text.paragraphs import Paragraph, paragraphs
 from hbanalysis.intake.plan_text.plan_years import (
     carried_year,
     opens_with_another_year,
+    own_years,
     settle_years,
     year_of,
 )
@@ -77,7 +79,8 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
     read = paragraphs(text)
     said = (one.year for part in read for one in year_mentions(part.folded) if not one.compared)
     state = _State(latest=max(said, default=0))
-    for paragraph, section, origin in readings(read, sections(read)):
+    marked = sections(read)
+    for paragraph, section, origin in readings(read, marked):
         before = len(state.rows)
         state.cells = origin is not Origin.LINE
         _read(paragraph, section, state)
@@ -88,6 +91,7 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
         if len(state.rows) > MAX_ROWS:
             raise HbaError(MANY_ROWS, limit=MAX_ROWS)
     settle_years(state.rows, read, year)
+    settle_kinds(state.rows, read, marked)
     link_repeats(state.rows)
     return PlanDraft(state.rows, state.unread, text)
 
@@ -131,7 +135,7 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
     made = _rows(paragraph, section, clause, kind, state)
     for row in made:
         row.clause, row.heading = _number_of(paragraph, section), section.title
-        row.year = year_of(paragraph, section, clause, state.year)
+        _date(paragraph, section, clause, row, state)
         if mode in (Mode.TASK, Mode.GOAL):
             row.doubt(mode.value)
         if not state.sure:
@@ -148,6 +152,17 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
         state.counted = clause.sentence if counted else state.counted
     if not made and not section.heading:
         _not_read(paragraph, section, clause, state)
+
+
+def _date(
+    paragraph: Paragraph, section: Section, clause: Clause, row: DraftRow, state: _State
+) -> None:
+    """The year of a row, and the first year of the term that its own words name."""
+    row.year = year_of(paragraph, section, clause, state.year)
+    own = [one for one in own_years(paragraph, clause) if one.year == row.year]
+    row.dated = any(one.first == one.year for one in own)
+    spans = [one for one in own if one.first != one.year]
+    row.first_year = term_of(spans[-1]) if spans else None
 
 
 def _aims(paragraph: Paragraph, clause: Clause) -> bool:

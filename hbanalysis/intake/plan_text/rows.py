@@ -23,6 +23,8 @@ class DraftRow:
     ``comparator`` is what the text states and is empty where it states nothing; ``proposed`` is
     what the row would be judged by when a person agrees. ``parent`` is the number of another row of
     the same draft, 0 for none; ``repeated`` are the lines where the text says it again.
+    ``first_year`` is that of a term, ``year`` then its last; ``yearly`` says that each of its years
+    is meant, ``dated`` that its own words name the year.
     """
 
     kind: str
@@ -31,6 +33,9 @@ class DraftRow:
     value_high: Decimal | None = None
     unit: str = ""
     year: int | None = None
+    first_year: int | None = None
+    yearly: bool = False
+    dated: bool = False
     measure: str = ""
     form: str = "level"
     comparator: str = ""

@@ -18,6 +18,7 @@ DOUBTS = N_(
         "approximate": "“{stated}”: an approximation, or a bound to be kept?",
         "decimal point": "the point is read as a decimal mark: {value}; or are they thousands?",
         "direction": "kept, but less of it is better: a floor or a ceiling?",
+        "every year": "to be reached in every year of the term, or as its average?",
         "fall by": "a fall by {value} percentage points, or by {value} % of the level; not a level",
         "fraction": "{value}/{of}: of how many there are, or of how many were planned?",
         "goal": "stands in the general goal; it may repeat a target",
@@ -35,11 +36,15 @@ DOUBTS = N_(
         "range": "the upper end is not above the lower",
         "rise by": "a rise by {value} {unit}, not the level reached",
         "second number": "the clause holds another number that was not taken",
+        "several years": "the sum of several years; the text does not say which",
+        "sum or year": "the sum of the whole term, or the amount of its last year?",
         "task": "stands among tasks; a target only if meant so",
+        "term": "the text names several terms that end in this year",
         "thousands comma": "the comma is read as a decimal mark: {value}; or are they thousands?",
         "two plans": "the text compares with two plans; the first percentage is taken",
         "unit": "“{unit}” is taken as the unit",
         "year": "the text names no year here",
+        "year or term": "in each year of the term, or over the whole term?",
         "years": "the heading names several years",
     }
 )

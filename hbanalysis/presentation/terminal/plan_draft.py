@@ -25,10 +25,16 @@ def _value(row: DraftRow, lang: Language) -> str:
     return f"{sign} {value}".strip()
 
 
+def _years(row: DraftRow) -> str:
+    """The year, the years of a term, a dash where the text names none."""
+    first = f"{row.first_year}–" if row.first_year else ""
+    return f"{first}{row.year}" if row.year else "—"
+
+
 COLUMNS: tuple[Column[tuple[int, DraftRow]], ...] = (
     Column("number", "No.", lambda at, _: f"{at[0]}{'*' if at[1].doubts else ''}", "code"),
     Column("kind", "Kind", lambda at, lang: lang.say(KINDS[at[1].kind])),
-    Column("year", "Year", lambda at, _: str(at[1].year or "—")),
+    Column("year", "Year", lambda at, _: _years(at[1])),
     Column("name", "Indicator", lambda at, _: ("  " if at[1].parent else "") + at[1].name),
     Column("value", "Value", lambda at, lang: _value(at[1], lang), "number"),
     Column("unit", "Unit", lambda at, _: at[1].unit),

@@ -76,7 +76,8 @@ def _mention(folded: str, match: re.Match[str], years: list[int], term: bool) ->
     compared = compared or (term and bool(_STANDARD.search(before)))
     compared = compared or (match[0].startswith("nhiệm kỳ") and bool(_COUNCIL.search(before)))
     compared = compared or years[-1] < years[0]
-    return YearMention(match.start(), match.end(), years[-1], years[0], compared)
+    start = match.end() - len(match[0].lstrip())
+    return YearMention(start, match.end(), years[-1], years[0], compared)
 
 
 def stated_years(folded: str) -> list[int]:

@@ -8,27 +8,48 @@ from dataclasses import dataclass, field
 
 from hbanalysis.intake.plan_text.likeness import nearest_name
 from hbanalysis.intake.plan_text.rows import PLAN, DraftRow
+from hbanalysis.vocabulary.terms import OF_TERM, Measure
 from hbanalysis.vocabulary.text import match_key
 
+_KINDS_OF_THEIR_OWN = (Measure.GROWTH, Measure.CHANGE, *OF_TERM)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
 class Known:
-    """The indicators of the workspace: names and units by code."""
+    """The indicators of the workspace: names, units and kinds by code."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, str] = field(default_factory=dict)
 
     def like(self, row: DraftRow) -> str:
-        """The code of the indicator with the name and the unit of a row; empty without one."""
+        """The code of the indicator with a row's name, unit and kind; empty without one."""
+        return self._nearest(row, {code for code in self.names if self._same_kind(code, row)})
+
+    def whole(self, row: DraftRow) -> str:
+        """Whose figures a target of a term is measured by: that of its name and unit each year."""
+        yearly = {code for code in self.names if self.measures.get(code) not in OF_TERM}
+        return self._nearest(row, yearly) if row.first_year else ""
+
+    def _nearest(self, row: DraftRow, codes: set[str]) -> str:
         unit = match_key(row.unit)
         by_name = {
             name: code
             for code, name in self.names.items()
-            if not row.unit or match_key(self.units.get(code, row.unit)) == unit
+            if code in codes and (not row.unit or match_key(self.units.get(code, row.unit)) == unit)
         }
         return by_name.get(nearest_name(row.name, by_name), "")
+
+    def _same_kind(self, code: str, row: DraftRow) -> bool:
+        """Growth is no level, and what is asked of a term is nothing of one year."""
+        known = self.measures.get(code, "")
+        return not known or kind_class(known) == kind_class(row.measure)
+
+
+def kind_class(measure: str) -> str:
+    """Kinds that one code can stand for: all levels and amounts of a year, else each its own."""
+    return measure if measure in _KINDS_OF_THEIR_OWN else ""
 
 
 def proposed_codes(rows: list[DraftRow], known: Known) -> list[str]:
@@ -38,21 +59,29 @@ def proposed_codes(rows: list[DraftRow], known: Known) -> list[str]:
     workspace gives to something else gets the year before it.
     """
     codes = _from_clauses(rows)
-    made: list[str] = []
+    made: dict[int, str] = {}
+    taken: dict[tuple[str, ...], str] = {}
     planned: list[str] = []
-    taken: dict[str, str] = {}
-    for row, code in zip(rows, codes, strict=True):
-        key = match_key(row.name)
+    targets_first = sorted(range(len(rows)), key=lambda place: rows[place].kind != PLAN)
+    for place in targets_first:
+        row, code = rows[place], codes[place]
         chosen = known.like(row)
-        chosen = chosen or (taken.get(key, "") if row.kind != PLAN else "")
+        if row.kind != PLAN:
+            chosen = chosen or next((taken[key] for key in _keys(row) if key in taken), "")
         if not chosen:
             chosen = code if code not in known.names else f"{row.year or ''}.{code}".strip(".")
         if row.kind == PLAN:
             chosen = _free(chosen, planned)
             planned.append(chosen)
-            taken.setdefault(key, chosen)
-        made.append(chosen)
-    return made
+            taken.setdefault(_keys(row)[0], chosen)
+        made[place] = chosen
+    return [made[place] for place in range(len(rows))]
+
+
+def _keys(row: DraftRow) -> list[tuple[str, ...]]:
+    """What two rows of one code share; a level reached is also that of a term's last year."""
+    name, unit, kind = match_key(row.name), match_key(row.unit), kind_class(row.measure)
+    return [(name, unit, one) for one in ([kind] if kind else ["", "term_level"])]
 
 
 def _free(code: str, used: list[str]) -> str:

@@ -22,6 +22,7 @@ from hbanalysis.intake.plan_text.review.fields import (
     ID_ROW,
     IDS,
     SHEET,
+    TERM_KINDS,
     Field,
 )
 from hbanalysis.intake.plan_text.rows import plain
@@ -39,6 +40,8 @@ NOT_A_CHOICE = "The cell holds {found!r}; expected: {expected}."
 NOT_A_NUMBER = "The cell holds {found!r}; expected: a number such as 1516,66."
 LACKS = "The cell is empty; {column} is needed."
 NOT_A_YEAR = "The cell holds {found!r}; expected: a year such as 2026."
+ONE_YEAR = "A first year stands beside a target of one year; clear it, or choose a kind of a term."
+NO_TERM = "The term begins in {first} and ends in {last}: the first year stands before the last."
 NOT_A_DAY = "The cell holds {found!r}; expected: a day such as 2026-12-15."
 LACKS_FACT = "“{what}” is needed."
 
@@ -170,8 +173,23 @@ def _read_row(
         if not cells[name] and not (name == "unit" and cells["value"] == ""):
             title = next(one.title for one in FIELDS if one.id == name)
             review.problem(line, name, LACKS, column=title)
+    if len(review.findings) == before and kind == "P":
+        _check_term(review, line, cells)
     if len(review.findings) == before:
         review.entries.append(Entry(line, cells))
+
+
+def _check_term(review: Review, line: int, cells: dict[str, str]) -> None:
+    """A kind of a term has a first year before its last; no other kind has one."""
+    first, last = cells["first_year"], cells["year"]
+    if cells["measure"] not in TERM_KINDS:
+        if first:
+            review.problem(line, "first_year", ONE_YEAR)
+    elif not first:
+        title = next(one.title for one in FIELDS if one.id == "first_year")
+        review.problem(line, "first_year", LACKS, column=title)
+    elif first >= last:
+        review.problem(line, "first_year", NO_TERM, first=first, last=last)
 
 
 def _cell(review: Review, line: int, one: Field, raw: Any, shown: str) -> str:
@@ -179,8 +197,12 @@ def _cell(review: Review, line: int, one: Field, raw: Any, shown: str) -> str:
         return _choice(review, line, one, shown)
     if one.number:
         return _number(review, line, one.id, raw, shown)
-    if one.id == "year" and shown and not (shown.isdigit() and 1900 <= int(shown) <= 2100):
-        review.problem(line, "year", NOT_A_YEAR, found=shown)
+    if (
+        one.id in ("year", "first_year")
+        and shown
+        and not (shown.isdigit() and 1900 <= int(shown) <= 2100)
+    ):
+        review.problem(line, one.id, NOT_A_YEAR, found=shown)
     return shown
 
 

@@ -30,7 +30,18 @@ MEASURES = {
     "growth": "tốc độ tăng",
     "share": "tỷ trọng trong cơ cấu",
     "change": "mức tăng, giảm",
+    "term_sum": "tổng nhiệm kỳ",
+    "term_growth": "tăng bình quân năm",
+    "term_average": "bình quân năm",
+    "term_level": "mức cuối nhiệm kỳ",
 }
+TERM_KINDS = {
+    "term_sum": ("term_sum", ""),
+    "term_growth": ("term_average", "compound"),
+    "term_average": ("term_average", "plain"),
+    "term_level": ("term_level", ""),
+}
+"""Kinds of a term, as the tables know them: ``measure`` and ``averaged``; growth compounds."""
 DIRECTIONS = {"higher": "càng cao càng tốt", "lower": "càng thấp càng tốt"}
 CADENCES = {"month": "tháng", "quarter": "quý", "year": "năm", "event": "khi có"}
 
@@ -62,6 +73,7 @@ FIELDS = (
     Field("comparator_stated", "Lời so sánh", 13),
     Field("comparator", "So sánh", 14, COMPARATORS),
     Field("measure", "Cách tính", 17, MEASURES),
+    Field("first_year", "Nhiệm kỳ từ năm", 10),
     Field("direction", "Chiều", 16, DIRECTIONS),
     Field("cadence", "Kỳ báo cáo", 10, CADENCES),
     Field("printed_pct", "% KH đã in", 10, number=True),
@@ -88,6 +100,9 @@ GUIDE = (
     "Dòng màu vàng có chỗ hiểu được hai cách, cột “Cần xem” nêu cả hai: sửa ô sai rồi chọn “có”"
     " hoặc “không” ở cột “Nhận”. Còn dòng “xem lại” thì chưa nhận được.",
     "Ô “So sánh” màu xanh nhạt là đề xuất: văn bản không nêu lời so sánh nào.",
+    "Chỉ tiêu của cả nhiệm kỳ hay giai đoạn (2026-2030): cột “Cách tính” là tổng nhiệm kỳ, tăng"
+    " bình quân năm, bình quân năm hoặc mức cuối nhiệm kỳ; cột “Năm” là năm cuối (2030), cột"
+    " “Nhiệm kỳ từ năm” là năm đầu (2026). Chỉ tiêu của một năm thì để trống cột này.",
     "Mã là khóa của chỉ tiêu: cùng mã là cùng một chỉ tiêu ở mọi năm. Dòng “trong đó” ghi mã của"
     " chỉ tiêu chung ở cột “Thuộc mã”.",
     "Sheet “Chưa đọc” liệt kê những con số chưa hiểu được; nếu là chỉ tiêu, thêm một dòng ở cuối"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hbanalysis.intake.plan_text.review.entries import Entry, Review
+from hbanalysis.intake.plan_text.review.fields import TERM_KINDS
 
 ASSUMED = "không nêu trong văn bản; người duyệt chọn"
 TABLES = ("indicators", "targets", "results_stated", "scoreboard_stated")
@@ -35,10 +36,16 @@ def raw_rows(review: Review, known: set[str]) -> RawRows:
             continue
         if entry["indicator"] not in listed:
             listed.add(entry["indicator"])
-            made.add("indicators", entry, _indicator(entry))
+            made.add("indicators", entry, _indicator(_describing(review, entry)))
         row = _target if entry["kind"] == "P" else _result
         made.add("targets" if entry["kind"] == "P" else "results_stated", entry, row(review, entry))
     return made
+
+
+def _describing(review: Review, entry: Entry) -> Entry:
+    """The row that says what an indicator is: that of its target, when it has one."""
+    alike = (one for one in review.entries if one["indicator"] == entry["indicator"])
+    return next((one for one in alike if one["kind"] == "P"), entry)
 
 
 def _locator(entry: Entry) -> str:
@@ -50,20 +57,29 @@ def _locator(entry: Entry) -> str:
 
 def _indicator(entry: Entry) -> dict[str, str]:
     decimals = len(entry["value"].partition(".")[2])
-    return {
+    measure, averaged = TERM_KINDS.get(entry["measure"], (entry["measure"], ""))
+    together = {"averaged": averaged} if averaged else {}
+    return together | {
         "indicator": entry["indicator"],
         "parent": entry["parent"],
-        "parent_basis": "stated" if entry["parent"] else "",
+        "parent_basis": _basis(entry),
         "clause": entry["clause"],
         "group": entry["group"],
         "name_vi": entry["name"],
         "unit": entry["unit"],
-        "measure": entry["measure"],
+        "measure": measure,
         "direction": entry["direction"],
         "decimals": str(decimals),
         "cadence": entry["cadence"],
         "judgeable": "M12",
     }
+
+
+def _basis(entry: Entry) -> str:
+    """A "trong đó" is stated; that a target of a term is measured by another's figures is not."""
+    if not entry["parent"]:
+        return ""
+    return "inferred" if entry["measure"] in TERM_KINDS else "stated"
 
 
 def _cited(review: Review) -> dict[str, str]:
@@ -77,20 +93,25 @@ def _cited(review: Review) -> dict[str, str]:
 def _target(review: Review, entry: Entry) -> dict[str, str]:
     ranged = bool(entry["value_high"])
     note = "" if entry["comparator_stated"] or entry["comparator"] == "done" else ASSUMED
-    return _cited(review) | {
-        "indicator": entry["indicator"],
-        "year": entry["year"],
-        "value": entry["value"],
-        "value_high": entry["value_high"],
-        "unit": entry["unit"],
-        "comparator_stated": entry["comparator_stated"],
-        "comparator": "=" if ranged else entry["comparator"],
-        "plan": review.facts["plan"],
-        "decided": review.facts["decided"],
-        "locator": _locator(entry),
-        "note": "; ".join(part for part in (note, f"“{entry['quote']}”") if part),
-        "basis": "stated",
-    }
+    term = {"first_year": entry["first_year"]} if entry["first_year"] else {}
+    return (
+        _cited(review)
+        | term
+        | {
+            "indicator": entry["indicator"],
+            "year": entry["year"],
+            "value": entry["value"],
+            "value_high": entry["value_high"],
+            "unit": entry["unit"],
+            "comparator_stated": entry["comparator_stated"],
+            "comparator": "=" if ranged else entry["comparator"],
+            "plan": review.facts["plan"],
+            "decided": review.facts["decided"],
+            "locator": _locator(entry),
+            "note": "; ".join(part for part in (note, f"“{entry['quote']}”") if part),
+            "basis": "stated",
+        }
+    )
 
 
 def _result(review: Review, entry: Entry) -> dict[str, str]:

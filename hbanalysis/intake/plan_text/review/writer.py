@@ -28,7 +28,11 @@ from hbanalysis.intake.plan_text.rows import RESULT, DraftRow, PlanDraft, plain
 from hbanalysis.vocabulary.text import match_key
 
 OTHER_NAME = "mã {code} đang là “{name}”"
-_CADENCE = {"flow": "month", "stock": "quarter", "ratio": "quarter", "cap": "month"}
+_CADENCE = {
+    "flow": "month", "stock": "quarter", "ratio": "quarter", "cap": "month", "growth": "quarter",
+    "share": "quarter", "change": "quarter", "term_sum": "year", "term_average": "year",
+    "term_level": "year",
+}  # fmt: skip
 _SPARE_ROWS = 30
 
 
@@ -60,9 +64,15 @@ def records_of(draft: PlanDraft, doubts: list[str], known: Known) -> list[dict[s
         for row, code, doubt in zip(draft.rows, codes, doubts, strict=True)
     ]
     return [
-        _record(number, row, code, codes, doubt)
+        _record(number, row, code, codes, doubt) | _whole(row, code, known)
         for number, (row, code, doubt) in enumerate(zip(draft.rows, codes, doubts, strict=True), 1)
     ]
+
+
+def _whole(row: DraftRow, code: str, known: Known) -> dict[str, str]:
+    """The known indicator that a target of a term sums up or averages, when it is not a part."""
+    whole = known.whole(row)
+    return {"parent": whole} if whole and not row.parent and whole != code else {}
 
 
 def _with_known(row: DraftRow, code: str, doubt: str, known: Known) -> str:
@@ -91,7 +101,8 @@ def _record(number: int, row: DraftRow, code: str, codes: list[str], doubt: str)
         "doubts": doubt,
         "comparator_stated": row.comparator_stated,
         "comparator": "" if row.kind == RESULT else row.comparator or row.proposed,
-        "measure": "" if scoreboard else row.measure,
+        "measure": "" if scoreboard else _measure(row),
+        "first_year": "" if row.kind == RESULT else str(row.first_year or ""),
         "direction": "" if scoreboard else _direction(row),
         "cadence": "" if scoreboard else _CADENCE.get(row.measure, "event"),
         "printed_pct": plain(row.printed_pct),
@@ -108,8 +119,16 @@ def _again(row: DraftRow) -> str:
     return f" (nhắc lại: dòng {lines})" if lines else ""
 
 
+def _measure(row: DraftRow) -> str:
+    """The kind in the words of the drop-down: an average of growth is one of its own."""
+    grows = row.form == "growth" and row.measure == "term_average"
+    return "term_growth" if grows else row.measure
+
+
 def _direction(row: DraftRow) -> str:
     lower = row.measure in ("rank", "cap") or lower_is_better(row.name)
+    if row.form == "change":  # the size of a fall that is wanted
+        lower = row.comparator == "<="
     return "lower" if lower else "higher"
 
 
@@ -172,7 +191,7 @@ def _write_row(
             style = "proposed"
         if field.choices:
             text = field.choices.get(text, "")
-        if text and (field.number or field.id in ("year", "number")):
+        if text and (field.number or field.id in ("year", "first_year", "number")):
             sheet.write_number(line, position, float(text), styles[style])
         else:
             sheet.write_string(line, position, text, styles[style])
@@ -189,7 +208,7 @@ def _validate(sheet: Any, field: Field, last: int) -> None:
             "error_message": "Chọn một trong: " + ", ".join(words),
         }
         sheet.data_validation(FIRST_ROW, position, last, position, rule)
-    elif field.id == "year":
+    elif field.id in ("year", "first_year"):
         rule = {"validate": "integer", "criteria": "between", "minimum": 1990, "maximum": 2100}
         sheet.data_validation(
             FIRST_ROW,
