@@ -278,8 +278,11 @@ class Sheet(Generic[R]):
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from hbanalysis.presentation.display import bundle
+        from hbanalysis.presentation.sheet_data import TABLE_MIME, sheet_data
 
-        return bundle(self, str(self))
+        shown = bundle(self, str(self))
+        # A table that a reader sorts is one to go on working with: its page offers it as a file.
+        return shown | {TABLE_MIME: sheet_data(self)} if self.kinds and self.rows else shown
 
 
 def _cell(shown: Cell | str) -> Cell:

@@ -13,6 +13,7 @@ from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.pages.front_page import front_page
 from hbanalysis.presentation.pages.one_page import one_page
 from hbanalysis.presentation.pages.questions_page import question_parts
+from hbanalysis.publishing.downloads import links, sheet_files
 from hbanalysis.publishing.index_content import changed
 from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.language import Language
@@ -58,6 +59,7 @@ LABELS = N_(
         "pages": "Pages",
         "overview": "Overview",
         "code": "Code of this page",
+        "download": "Download:",
         "made": "Made by",
         "known": "Figures known up to",
         "all_known": "all figures received",
@@ -129,8 +131,17 @@ def index_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]
 
 
 def one_page_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]:
-    """What the report of one page says: the answer, one table, who owes what."""
-    return _on_every_cover(year, table, frame) | one_page(year) | question_parts(year)
+    """What the report of one page says: the answer, one table, who owes what.
+
+    ``beside`` are the files that its table can be had as, by their paths.
+    """
+    told = _on_every_cover(year, table, frame) | one_page(year) | question_parts(year)
+    sheet = told.pop("sheet")
+    if not len(sheet):
+        return told
+    beside = sheet_files(sheet, sheet.name, frame)
+    offer = links(beside, sheet.label, frame["labels"]["download"])
+    return told | {"rows": told["rows"] + offer, "beside": beside}
 
 
 def is_small(workspace: Workspace, territory: str) -> bool:

@@ -17,7 +17,7 @@ from hbanalysis.presentation.portfolio.portfolio_texts import answers, headline
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.publishing.index import LABELS, WORDS
 from hbanalysis.publishing.page_files import plain_page
-from hbanalysis.publishing.portfolio_workbook import workbook
+from hbanalysis.publishing.sheet_workbook import workbook
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 

@@ -25,6 +25,7 @@ from hbanalysis.intake.store.lock import exclusive
 from hbanalysis.intake.store.said import remember
 from hbanalysis.presentation import sentences
 from hbanalysis.publishing.discretion import discreet
+from hbanalysis.publishing.downloads import carried, offered, write_files
 from hbanalysis.publishing.index import Order, frame, index, index_facts, one_page_facts
 from hbanalysis.publishing.made_from.demo_reach import reaches_demo
 from hbanalysis.publishing.made_from.dependencies import index_files, page_files
@@ -247,6 +248,7 @@ def _assembled(
             link | {"answer": answers[name]}
             for name, link in zip(job.notebooks, around["pages"], strict=True)
         ]
+        write_files(folder, first.get("beside", {}))
         cover = index(first, links, failed)
         (folder / "index.html").write_text(cover, encoding="utf-8")
         _write_whole_report(folder, cover, list(job.notebooks))
@@ -290,7 +292,7 @@ def _remembered(year: Year, made: datetime) -> str:
 def _write_whole_report(folder: Path, cover: str, names: list[str]) -> None:
     """All pages in one file."""
     pages = [(name, (folder / f"{name}.html").read_text(encoding="utf-8")) for name in names]
-    (folder / WHOLE).write_text(whole_report(cover, pages), encoding="utf-8")
+    (folder / WHOLE).write_text(carried(whole_report(cover, pages), folder), encoding="utf-8")
 
 
 def _around_page(job: Job, name: str, around: dict[str, Any]) -> dict[str, Any]:
@@ -325,6 +327,7 @@ def _write_page(
     if run.error:
         html, figures = plain_page("stub.html.j2", facts | {"error": discreet(run.error)}), []
     else:
+        write_files(folder, offered(book, run.name, facts))
         html = page(book, facts)
         figures = write_figures(folder / "figures", figures_of(book))
     (folder / f"{run.name}.html").write_text(html, encoding="utf-8")

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { hovering, interact, links } from "./interactions.mjs";
+import { files, hovering, interact, links } from "./interactions.mjs";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -84,7 +84,7 @@ async function checked(context, file) {
   page.on("pageerror", (error) => told.problems.push(`error: ${error.message}`));
   await page.setViewportSize(wide);
   await page.goto(own);
-  for (const part of [await page.evaluate(links), await page.evaluate(hovering)]) {
+  for (const part of [await page.evaluate(links), await page.evaluate(hovering), await files(page)]) {
     told.problems.push(...part.problems);
     Object.assign(told.tried, part.tried);
   }

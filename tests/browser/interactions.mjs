@@ -1,5 +1,7 @@
-// What a reader does with a page: sorts, filters and copies its tables, shows past years, follows links. Each try
-// is counted in `tried`, so that an empty list of problems means something.
+// What a reader does with a page: sorts, filters and copies its tables, shows past years, follows links, saves files.
+// Each try is counted in `tried`, so that an empty list of problems means something.
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 // Run in the page. Events are those of a keyboard: a focused button is pressed by a click without a place.
 export function links() {
@@ -12,6 +14,46 @@ export function links() {
   problems.push(...twice.map((id) => `#${id} stands twice`));
   if (document.head.querySelectorAll("title").length !== 1) problems.push("not one title");
   return { problems, tried: { links: inside.length } };
+}
+
+// Files beside the page that it links to, and tables that it carries within a link.
+export async function files(page) {
+  const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href));
+  const beside = links.filter((href) => href.startsWith("file:")).map((href) => fileURLToPath(href.split("#")[0]));
+  const problems = beside.filter((path) => !existsSync(path)).map((path) => `no file ${path}`);
+  const inside = links.filter((href) => href.startsWith("data:"));
+  problems.push(...inside.filter((href) => href.length < 100).map((href) => `an empty file: ${href}`));
+  const offered = await page.locator(".hba-get a").count();
+  return { problems, tried: { files: offered, carried: inside.length } };
+}
+
+async function savingCharts(page, problems) {
+  const saver = page.locator("figure .hba-get button").first();
+  if (!await saver.count()) return 0;
+  await page.emulateMedia({ colorScheme: "dark" });
+  const [saved] = await Promise.all([page.waitForEvent("download", { timeout: 10_000 }), saver.press("Enter")]);
+  await page.emulateMedia({ colorScheme: "light" });
+  const picture = readFileSync(await saved.path()), wide = picture.readUInt32BE(16), tall = picture.readUInt32BE(20);
+  if (picture.toString("latin1", 1, 4) !== "PNG" || wide < 900 || tall < 500) problems.push(`saved ${wide} x ${tall}`);
+  if (!/^[\w-]+\.png$/.test(saved.suggestedFilename())) problems.push(`saved as ${saved.suggestedFilename()}`);
+  // White even where the page is dark, and not only white.
+  const seen = await page.evaluate(async (bytes) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${bytes}`;
+    await image.decode();
+    const sheet = document.createElement("canvas");
+    sheet.width = image.width;
+    sheet.height = image.height;
+    const pen = sheet.getContext("2d");
+    pen.drawImage(image, 0, 0);
+    const { data } = pen.getImageData(0, 0, image.width, image.height);
+    const colours = new Set();
+    for (let n = 0; n < data.length; n += 4) colours.add((data[n] << 16) | (data[n + 1] << 8) | data[n + 2]);
+    return { corner: [...data.slice(0, 3)], colours: colours.size };
+  }, picture.toString("base64"));
+  if (seen.corner.some((part) => part !== 255)) problems.push(`a saved chart on ${seen.corner}`);
+  if (seen.colours < 20) problems.push(`a saved chart of ${seen.colours} colours`);
+  return 1;
 }
 
 export function hovering() {
@@ -80,7 +122,7 @@ async function pastYears(page, problems) {
 }
 
 export async function interact(page) {
-  const problems = [], tried = { sort: 0, filter: 0, copy: 0, years: 0 };
+  const problems = [], tried = { sort: 0, filter: 0, copy: 0, years: 0, saved: 0 };
   const table = page.locator("table[data-live]").filter({ visible: true }).first();
   if (await table.count() && await table.locator(".hba-sort").count()) {
     tried.sort += await sorting(page, table, problems);
@@ -88,8 +130,9 @@ export async function interact(page) {
   }
   tried.copy += await copying(page, table, problems);
   tried.years += await pastYears(page, problems);
+  tried.saved += await savingCharts(page, problems);
   await page.emulateMedia({ media: "print" });
-  const printed = await page.locator(".hba-tools").filter({ visible: true }).count();
+  const printed = await page.locator(".hba-tools, .hba-get").filter({ visible: true }).count();
   if (printed) problems.push(`${printed} tools are printed`);
   await page.emulateMedia({ media: "screen" });
   return { problems, tried };

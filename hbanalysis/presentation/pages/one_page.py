@@ -36,16 +36,18 @@ from hbanalysis.vocabulary.terms import UNJUDGED
 def one_page(year: Year) -> dict[str, Any]:
     """What the page shows, as texts for its template.
 
-    ``headline`` (the answer), ``rows`` (one table of plan, projection and figures), ``owed`` (who
-    must supply what), ``more`` (how to have all pages).
+    ``headline`` (the answer), ``rows`` (one table of plan, projection and figures; ``sheet`` is
+    that table itself), ``owed`` (who must supply what), ``more`` (how to have all pages).
     """
     lang, projected = year.lang, year.projected
     lead = leading(projected, list(year.office.rules["headline"]["indicators"]))
     told = headline(lead, lang) or sentences.headline(year.plan, year.territory_name, lang)
+    rows = rows_table(projected, lang)
     command = f"hba report {year.period} --territory {year.territory} --pages all"
     return {
         "headline": told,
-        "rows": rows_table(projected, lang).html(),
+        "rows": rows.html(),
+        "sheet": rows,
         "rows_label": lang.say("Plan, projection and figures"),
         "owed": owed_table(projected, lang).html(),
         "owed_label": lang.say("What is missing and who must supply it"),

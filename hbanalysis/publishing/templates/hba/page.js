@@ -1,4 +1,4 @@
-// All the script there is: it sorts, filters and copies tables and shows past years in charts.
+// All the script there is: it sorts, filters and copies tables, shows past years in charts and saves charts as pictures.
 // A page is whole without it.
 "use strict";
 (() => {
@@ -153,6 +153,75 @@
     [...figure.querySelectorAll("svg.hba-pic")].at(-1).after(tools);
   }
 
+  const FONT = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif", SHARP = 3, EDGE = 16;
+
+  // The chart as it stands on the page, always on white: it carries the page's rules, those of screens left out.
+  function drawn(svg) {
+    const whole = svg.cloneNode(true), style = document.createElementNS(svg.namespaceURI, "style");
+    const { width, height } = svg.viewBox.baseVal;
+    style.textContent = document.querySelector("style").textContent.replaceAll("@media screen", "@media speech");
+    whole.prepend(style);
+    for (const [name, value] of Object.entries({ width, height, "font-family": FONT })) whole.setAttribute(name, value);
+    const image = new Image(width, height);
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(whole))}`;
+    return image.decode().then(() => image);
+  }
+
+  function wrapped(pen, text, width) {
+    const lines = [""];
+    for (const word of text.split(/\s+/)) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (lines.at(-1) && pen.measureText(longer).width > width) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines;
+  }
+
+  const titleOf = (figure) => figure.querySelector(":is(h3, h4)").firstChild.textContent.trim();
+
+  // Title, what it measures, the chart and its source on one sheet, three times as sharp as a screen.
+  function sheetOf(figure, image) {
+    const sheet = document.createElement("canvas"), pen = sheet.getContext("2d");
+    const mark = figure.querySelector(".hba-demo-mark")?.textContent.toUpperCase();
+    const source = [textOf(figure.querySelector("figcaption > p")), mark].filter(Boolean).join("  ·  ");
+    const texts = [[titleOf(figure), "600 19px", 26], [textOf(figure.querySelector(".hba-chart-sub")), "14px", 21],
+      [source, "13px", 18]];
+    const parts = texts.map(([text, font, step]) => {
+      pen.font = `${font} ${FONT}`;
+      return { font: pen.font, step, lines: wrapped(pen, text, image.width) };
+    });
+    const tall = parts.reduce((sum, { step, lines }) => sum + step * lines.length, 0);
+    sheet.width = SHARP * (image.width + 2 * EDGE);
+    sheet.height = SHARP * (image.height + tall + 4 * EDGE);
+    pen.scale(SHARP, SHARP);
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, sheet.width, sheet.height);
+    pen.fillStyle = "#111";
+    let down = EDGE;
+    const say = ({ font, step, lines }) => {
+      pen.font = font;
+      for (const line of lines) pen.fillText(line, EDGE, down += step);
+    };
+    say(parts[0]);
+    say(parts[1]);
+    pen.drawImage(image, EDGE, down + EDGE, image.width, image.height);
+    down += image.height + EDGE;
+    say(parts[2]);
+    return sheet;
+  }
+
+  // A picture to put into a letter or a slide. Where a browser cannot draw it the SVG is there.
+  function savable(line) {
+    const figure = line.closest("figure"), name = figure.id.split("fig-").at(-1);
+    const saver = button("PNG", async () => {
+      const sheet = sheetOf(figure, await drawn(figure.querySelector("svg.hba-pic")));
+      make("a", { href: sheet.toDataURL("image/png"), download: `${name}.png` }).click();
+    });
+    saver.setAttribute("aria-label", `PNG: ${titleOf(figure)}`);
+    line.append(saver);
+  }
+
   document.querySelectorAll(".hba-scroll > table").forEach(equip);
   document.querySelectorAll("figure").forEach(years);
+  document.querySelectorAll("figure .hba-get").forEach(savable);
 })();
