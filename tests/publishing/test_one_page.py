@@ -62,7 +62,7 @@ def test_small_territories_are_those_of_the_rule_unless_the_office_names_them(
 def test_the_page_shows_plan_projection_and_state_of_the_figures(root: Path) -> None:
     folder = root / "reports" / "phuong-a" / "2024-Q1" / "vi"
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["index.html", "judgements.csv", "manifest.json", "report.html"]
+    assert names == ["index.html", "judgements.csv", "manifest.json", "report.html", "tables"]
     page = (folder / "index.html").read_text(encoding="utf-8")
     for text in ("Thu ngân sách", "1.200", "300,0", "Dự báo", "số liệu minh họa", "--pages all"):
         assert text in page
