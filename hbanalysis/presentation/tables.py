@@ -428,7 +428,8 @@ def _projection_details(row: Row, lang: Language) -> RowDetails:
     """How far the method was off here; what else the projection stands on lies behind the row."""
     told = own_record(row, lang)
     basis = [(lang.say("Basis"), projection_home(row, lang) + ".")]
-    note = " ".join([told[:1].upper() + told[1:] + ".", *sentences.informed(row, lang)])
+    besides = (*sentences.last_figure(row, lang), *sentences.informed(row, lang))
+    note = " ".join([told[:1].upper() + told[1:] + ".", *besides])
     return RowDetails(note, {}, basis, lang.say("Basis"))
 
 

@@ -21,6 +21,7 @@ from hbanalysis.vocabulary.quantity_units import (
     UNSIGNED,
     Quantity,
     Style,
+    counted_in_wholes,
     scaled_down,
     to_decimal,
     unit_scale,
@@ -31,6 +32,7 @@ from hbanalysis.vocabulary.text import clean
 __all__ = [
     "Quantity",
     "Style",
+    "counted_in_wholes",
     "format_quantity",
     "parse_number",
     "parse_quantity",

@@ -59,6 +59,10 @@ WHOLE_UNITS: dict[str, tuple[int, str]] = {
 }  # fmt: skip
 
 
+MEASURED = frozenset({"%", "‰", "đồng", "USD", "tấn", "ha", "km", "m²", "m³", "lít", "kWh"})
+"""The bases that have fractions; everything else is counted in wholes."""
+
+
 @dataclass(frozen=True)
 class Quantity:
     """An exact amount in its base unit (đồng, %, người), possibly a range or a bound.
@@ -142,6 +146,21 @@ def unit_scale(unit: str) -> tuple[int, str]:
     if unit_read is None:
         raise NotUnderstood("“{unit}” is not a known unit.", unit=unit)
     return unit_read
+
+
+def counted_in_wholes(unit: str) -> bool:
+    """Whether half a unit does not exist: people, households, models; not money, weights, areas.
+
+    What the vocabulary does not know is a thing, and counted; thousands of things are not.
+
+    >>> [counted_in_wholes(unit) for unit in ("hộ", "đảng viên", "nghìn lượt", "tỷ đồng", "ha")]
+    [True, True, False, False, False]
+    """
+    try:
+        power, base = unit_scale(unit)
+    except NotUnderstood:
+        return True
+    return power == 0 and base not in MEASURED
 
 
 def scaled_down(value: Decimal, exponent: int) -> Decimal:

@@ -13,10 +13,13 @@ import pandas as pd
 import pytest
 
 from hbanalysis.analysis.judgement.assess import assess
+from hbanalysis.analysis.row import rows
 from hbanalysis.analysis.yearend.outcome import YearSeen, model_months, own_width, project_all
 from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.intake.load import workspace
+from hbanalysis.presentation.sentences import projection_sentence
 from hbanalysis.vocabulary.errors import WrongUsage
+from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 from tests.tables import INDICATORS, months
@@ -165,6 +168,26 @@ def test_a_quarterly_flow_is_projected_from_six_months_on(office: Office) -> Non
     row = year_ends(office(observations=HEAD + lines, targets=PLANS), "2024-H1").loc["von"]
     assert (row["projection_reason"], row["point"]) == ("", pytest.approx(600))
     assert row["method"] == "share profile"
+
+
+@pytest.mark.parametrize(
+    ("known", "reason", "said"),
+    [
+        (1, "last figure too old", "The last figure is that of January 2024: too far behind"),
+        (2, "", "Its figures end with February 2024: too old"),
+        (4, "", "Its last figure is that of April 2024."),
+        (6, "", "."),
+    ],
+)
+def test_a_projection_says_where_its_figures_end_and_none_is_made_far_behind_the_report(
+    office: Office, known: int, reason: str, said: str
+) -> None:
+    lines = past() + months("thu", 2024, [50] * known)
+    row = year_ends(office(observations=HEAD + lines), "2024-H1").loc["thu"]
+    assert row["projection_reason"] == reason
+    sentence = projection_sentence(next(rows(row.to_frame().T)), Language("en"))
+    assert said in sentence
+    assert ("figure" in sentence) == (known < 6)
 
 
 def test_rejected_figures_are_not_projected(office: Office) -> None:

@@ -55,6 +55,11 @@ def single(indicator: str, year: int, values: list[float | str]) -> str:
     return ytd(indicator, year, values).replace("| ytd |", "| month |")
 
 
+def at_once(indicator: str, kind: str, values: list[float | str]) -> str:
+    """Lines of 2023 for :data:`FULL`, all printed on one day."""
+    return ytd(indicator, 2023, values, "2023-05-31").replace("| ytd |", f"| {kind} |")
+
+
 def changed(values: list[float], month: int, value: float) -> list[float]:
     """The months with one of them replaced."""
     return [*values[: month - 1], value, *values[month:]]
@@ -237,6 +242,48 @@ CASES: dict[str, tuple[str, dict[str, str], list[tuple[str, str, str, object]]]]
         FULL + single("thu", 2023, [100, 91, 115]) + "\n" + ytd("thu", 2023, [100, 190, 300]),
         {},
         [("month-not-difference", "note", "E4", 115)],
+    ),
+    "a sum that is not that of the months of its day": (
+        FULL
+        + at_once("thu", "month", [100, 91, 115])
+        + "\n"
+        + at_once("thu", "ytd", [100, 191, 300]),
+        {},
+        [
+            ("ytd-not-months", "warning", "E7", 300),
+            ("month-not-difference", "note", "E4", 115),
+        ],
+    ),
+    "a lone sum that is not that of the months of its day": (
+        FULL
+        + at_once("thu", "month", [100, 91, 115])
+        + "\nthu | 2023-03 | ytd | 310 | | | 2023-05-31 | month",
+        {},
+        [("ytd-not-months", "warning", "E5", 310)],
+    ),
+    "a sum below the months printed before it": (
+        FULL
+        + single("thu", 2023, [100, "-", 115])
+        + "\nthu | 2023-05 | ytd | 210 | | | 2023-07-31 | month",
+        {},
+        [("ytd-below-months", "warning", "E4", 210)],
+    ),
+    "a sum above the months printed before it, one of them missing": (
+        FULL
+        + single("thu", 2023, [100, "-", 115])
+        + "\nthu | 2023-05 | ytd | 400 | | | 2023-07-31 | month",
+        {},
+        [],
+    ),
+    "a fraction of a household": (
+        HEAD + "ngheo | 2023-01 | 41.18 | quan",
+        {},
+        [("count-not-whole", "warning", "E2", 41.18)],
+    ),
+    "a fraction of what is measured, and a whole count": (
+        HEAD + "thu | 2023-01 | 41.18 | quan\nngheo | 2023-01 | 4118 | quan",
+        {},
+        [],
     ),
     "a part above the whole": (
         HEAD + "tong | 2023-01 | 10 | quan\nphan | 2023-01 | 11 | quan",

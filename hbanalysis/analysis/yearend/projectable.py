@@ -14,6 +14,7 @@ from hbanalysis.vocabulary.terms import FlowKind, Measure
 
 NOT_A_FLOW = "not a flow"
 TOO_EARLY = "too early"
+TOO_FAR_BACK = "last figure too old"
 NOTHING_REPORTED = "nothing reported"
 ZERO_SO_FAR = "zero so far"
 NO_HISTORY = "no complete past year"
@@ -94,6 +95,7 @@ def refusal(workspace: Workspace, line: Row, period: Period, rule: dict[str, Any
         (no_share, ZERO_SO_FAR),
         (line.through >= 12, YEAR_COMPLETE),
         (bool(line.closed), MONTHS_MISSING),
+        (line.through < float(rule["least_share_known"]) * period.last, TOO_FAR_BACK),
     )
     found = next((reason for applies, reason in reasons if applies), "")
     if not found and break_ahead(workspace, line, period):

@@ -10,7 +10,6 @@ from hbanalysis.intake.checks.cumulation import (
     falling_sums,
     months_not_differences,
     sums_as_months,
-    sums_replaced,
 )
 from hbanalysis.intake.checks.impossible import (
     contradicting_targets,
@@ -34,6 +33,7 @@ from hbanalysis.intake.checks.single_rows import (
     valueless_rows,
     wrong_units,
 )
+from hbanalysis.intake.checks.sums_of_months import sums_not_their_months, sums_replaced
 from hbanalysis.intake.checks.times import (
     future_months,
     growth_across_break,
@@ -41,6 +41,7 @@ from hbanalysis.intake.checks.times import (
     mixed_calendars,
     outside_territory,
 )
+from hbanalysis.intake.checks.whole_counts import counts_not_whole
 from hbanalysis.intake.checks.whole_tables import Rule, Tables
 from hbanalysis.intake.checks.wholes import parts_above_wholes, targets_above_wholes
 
@@ -68,9 +69,11 @@ SERIES_RULES: tuple[Rule, ...] = (
     far_from_own_history,
     mixed_percent_scales,
     ratios_out_of_range,
+    counts_not_whole,
     falling_sums,
     sums_as_months,
     sums_replaced,
+    sums_not_their_months,
     months_not_differences,
     parts_above_wholes,
     targets_above_wholes,

@@ -284,6 +284,13 @@ SERIES = (
         "the field may be of last year",
     ),
     Entry(
+        "count-not-whole",
+        WARNING,
+        "a fraction of what is counted in wholes: households, people, schools (by the unit, where"
+        " the indicator has no decimals)",
+        "a thousands mark read as a decimal point mostly (4.118 for 4118); an average may be one",
+    ),
+    Entry(
         "ytd-falls",
         WARNING,
         "a year-to-date below an earlier one of its year that was not revised since",
@@ -310,6 +317,19 @@ SERIES = (
         WARNING,
         "a printed year-to-date of whose months some came later, all adding up to something else",
         "the later figures count; one of the two is wrong or has been revised",
+    ),
+    Entry(
+        "ytd-not-months",
+        WARNING,
+        "a year-to-date that is not the sum of its months, all printed on its day",
+        "one of them is wrong: no revision can lie between figures of one day",
+    ),
+    Entry(
+        "ytd-below-months",
+        WARNING,
+        "a year-to-date below the sum of those of its months that were printed by its day (unless"
+        " month-not-difference tells the series)",
+        "months were revised without a word, or the two are of different scope",
     ),
     Entry(
         "month-above-ytd",

@@ -9,12 +9,10 @@ lists by how much.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
-from hbanalysis.intake.observations.arrays import ObservationArrays, cells_of, codes, month_name
+from hbanalysis.intake.observations.arrays import ObservationArrays, month_name
 from hbanalysis.intake.observations.other_year import starts_in
-from hbanalysis.intake.observations.reconciliation import slack
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.rows import records
 
@@ -91,7 +89,7 @@ def _of_another_year(tables: Tables, anew: dict[tuple[str, str], int]) -> list[F
     return findings
 
 
-def _years_of_months(seen: ObservationArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def years_of_months(seen: ObservationArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows of monthly flows.
 
     Where each run of consecutive months from January begins and ends.
@@ -111,7 +109,7 @@ def sums_as_months(tables: Tables) -> list[Finding]:
 
     A whole year of sums, a single sum among months, or the source's own sum.
     """
-    rows, starts, ends = _years_of_months(tables.picture)
+    rows, starts, ends = years_of_months(tables.picture)
     long = (ends - starts >= FEWEST) & (tables.picture.value[rows[starts]] > 0)
     starts, ends = starts[long], ends[long]
     # One line for each year, its months from January on: a million rows are sifted here, the few
@@ -223,59 +221,6 @@ def _single(tables: Tables, rows: np.ndarray) -> list[Finding]:
     ]
 
 
-def sums_replaced(tables: Tables) -> list[Finding]:
-    """A printed year-to-date of whose months some came later, all adding up to something else.
-
-    The later figures count (``observations/settled.py``); the difference is told for each sum.
-    """
-    seen = tables.picture
-    sums = np.flatnonzero(seen.of("flow") & (seen.ytd == 1))
-    rows, starts, ends = _years_of_months(seen)
-    if not len(starts) or not len(sums):
-        return []
-    first = _first_published(tables)[rows]
-    lines = {
-        (int(seen.lane[rows[start]]), int(seen.year[rows[start]])): (start, end)
-        for start, end in zip(starts, ends, strict=True)
-    }
-    findings = []
-    for row in sums:
-        start, end = lines.get((int(seen.lane[row]) - 2, int(seen.year[row])), (0, 0))
-        months = slice(start, start + int(seen.month[row] % 12) + 1)
-        if months.stop > end or first[months].max() <= seen.published[row]:
-            continue
-        values = seen.value[rows[months]]
-        total = float(values.sum())
-        allowed = float(slack(values).sum() + slack(seen.value[row : row + 1])[0])
-        if abs(total - seen.value[row]) > allowed:
-            findings.append(_replaced(tables, int(row), total))
-    return findings
-
-
-def _first_published(tables: Tables) -> np.ndarray:
-    """When each cell of the picture was published first, in the picture's numbers of days."""
-    observations, seen = tables["observations"], tables.picture
-    cell, _ = cells_of(observations)
-    usable = observations["value"].notna().to_numpy()
-    day = pd.Series(codes(observations["published"])[usable]).groupby(cell[usable]).min()
-    return day.reindex(cell[seen.position]).to_numpy()
-
-
-def _replaced(tables: Tables, row: int, total: float) -> Finding:
-    seen = tables.picture
-    return tables.observed(
-        int(seen.position[row]),
-        "value",
-        "warning",
-        "ytd-replaced",
-        "The year-to-date {found} of {period} was printed before all of its months were there; the"
-        " months published since add up to {expected}, which counts.",
-        found=float(seen.value[row]),
-        period=seen.name(row),
-        expected=round(total, 6),
-    )
-
-
 def _own_sum(tables: Tables) -> list[Finding]:
     """A month that equals, or is larger than, the year-to-date printed with it, after January."""
     pairs = tables.printed_together
@@ -313,7 +258,7 @@ def months_not_differences(tables: Tables) -> list[Finding]:
         .drop_duplicates("series", keep="last")
         .sort_values("series")
     )
-    number: pd.Series = differs.groupby("series").size()
+    number = differs.groupby("series").size()
     return [
         tables.observed(
             int(pair.position),

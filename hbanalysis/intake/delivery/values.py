@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from hbanalysis.intake.delivery.recipes import ColumnRule
 from hbanalysis.vocabulary.numbers import exact, half_up
-from hbanalysis.vocabulary.quantities import unit_scale
+from hbanalysis.vocabulary.quantities import counted_in_wholes, unit_scale
 from hbanalysis.vocabulary.refusals import NotUnderstood
 from hbanalysis.vocabulary.text import match_key
 
@@ -155,7 +155,11 @@ def value_of(
         value = scaled
     if indicator.unit == "%" and own_unit != "%":  # a cell that shows 98.5% leaves no doubt
         value = _percent(value, rule, cell, steps)
-    if indicator.decimals == 0 and _is_count(indicator.unit) and value != value.to_integral_value():
+    if (
+        indicator.decimals == 0
+        and counted_in_wholes(indicator.unit)
+        and value != value.to_integral_value()
+    ):
         raise Refused(
             "not-whole",
             NOT_WHOLE,
@@ -175,29 +179,6 @@ def stated_of(number: float, rule: ColumnRule, cell: str, own_unit: str = "") ->
     value = exact(number) if own_unit == "%" else _percent(exact(number), rule, cell, steps)
     rounded = _rounded(value, rule, steps)
     return Figure(rounded, value, tuple(steps))
-
-
-def _is_count(unit: str) -> bool:
-    """Whether a unit is counted in wholes.
-
-    People, households, models; not money, weights, areas or shares.
-    """
-    try:
-        power, base = unit_scale(unit)
-    except NotUnderstood:
-        return True
-    return power == 0 and base not in (
-        *_SHARES,
-        "đồng",
-        "USD",
-        "tấn",
-        "ha",
-        "km",
-        "m²",
-        "m³",
-        "lít",
-        "kWh",
-    )
 
 
 def _percent(

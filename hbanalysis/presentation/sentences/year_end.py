@@ -22,6 +22,7 @@ from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
+from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Comparator, Outlook, Reason
 
@@ -32,6 +33,10 @@ PROJECTION_REASONS: dict[str, str] = N_(
             " project."
         ),
         "too early": "Reported by quarter: a projection starts with six months.",
+        "last figure too old": (
+            "The last figure is that of {month}: too far behind the report to project the year"
+            " from it."
+        ),
         "nothing reported": "Nothing has been reported this year.",
         "zero so far": "The year to date is zero: there is no share of a year to project from.",
         "no complete past year": "There is no complete past year to take the profile from.",
@@ -66,6 +71,8 @@ def why_not_projected(row: Row, lang: Language) -> str:
     reason = row["projection_reason"]
     if reason == "year complete":
         return lang.say(PROJECTION_REASONS[reason], point=amount_with_unit(row["point"], row, lang))
+    if reason == "last figure too old":
+        return lang.say(PROJECTION_REASONS[reason], month=figure_month(row, lang))
     return lang.say(PROJECTION_REASONS[reason])
 
 
@@ -102,13 +109,15 @@ def projection_sentence(row: Row, lang: Language) -> str:
             target=target_with_unit(row, lang),
             chance=chance_text(row, lang),
         )
-    return " ".join([text, *declared(row, lang), *_too_old(row, lang)])
+    return " ".join([text, *declared(row, lang), *last_figure(row, lang)])
 
 
-def _too_old(row: Row, lang: Language) -> list[str]:
-    """That a projection stands on figures which are too old to be judged."""
+def last_figure(row: Row, lang: Language) -> list[str]:
+    """Where a projection's figures end before the report does, and if they are too old to judge."""
     if row["reason"] != Reason.DATA_MISSING or row["outlook"] != Outlook.NOT_APPLICABLE:
-        return []
+        if row["through"] >= Period.parse(row["period"]).last:
+            return []
+        return [lang.say("Its last figure is that of {month}.", month=figure_month(row, lang))]
     return [
         lang.say(
             "Its figures end with {month}: too old or too incomplete to be judged; read the"
