@@ -24,12 +24,13 @@ PATH = Path(__file__).resolve().parents[1] / "hbanalysis" / "briefing" / "templa
 FONT, DAY = "Arial", "2024-01-01"
 PAGE = (13.333, 7.5)
 # Left, top, width, height in inches.
-TITLE = (0.62, 0.36, 12.1, 1.2)
+TITLE = (0.62, 0.3, 12.1, 0.82)
+SUBTITLE = (0.62, 1.14, 12.1, 0.5)
 CONTENT = (0.62, 1.72, 12.1, 4.95)
 SOURCE = (0.62, 6.86, 8.2, 0.46)
 FOOTER = (8.95, 7.12, 3.2, 0.24)
 NUMBER = (12.2, 7.12, 0.52, 0.24)
-BAR, LINE = (0.32, 0.36, 0.09, 1.2), (0.62, 6.78, 12.1, 0.01)
+BAR, LINE = (0.32, 0.36, 0.09, 1.24), (0.62, 6.78, 12.1, 0.01)
 SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -165,7 +166,9 @@ def layout(name: str, kind: str, *middle: str) -> str:
     return (
         f'<p:sldLayout {SPACES} preserve="1" {kind}><p:cSld name="{name}">'
         + tree(
-            holder(2, "Headline", 'type="title"', None, text=said("Tiêu đề là một câu")),
+            holder(
+                2, "Headline", 'type="title"', None, text=said("Tiêu đề: điều rút ra, tối đa 15 từ")
+            ),
             *middle,
             *feet(5),
         )
@@ -174,7 +177,10 @@ def layout(name: str, kind: str, *middle: str) -> str:
 
 
 def layouts() -> tuple[str, str]:
-    """A headline with a chart, picture or table; a headline with text. Both with their source."""
+    """A headline with a chart, picture or table; a headline with text.
+
+    Both with a sentence under the headline and their source.
+    """
     source = holder(
         4,
         "Source",
@@ -183,11 +189,19 @@ def layouts() -> tuple[str, str]:
         style=level(1, 12, "tx2"),
         text=said("Nguồn"),
     )
+    subtitle = holder(
+        7,
+        "Subtitle",
+        'type="body" sz="quarter" idx="14"',
+        SUBTITLE,
+        style=level(1, 14, "tx2"),
+        text=said("Một câu nói rõ tiêu đề"),
+    )
     content = holder(3, "Content", 'idx="1"', None, text=said("Biểu đồ, hình hoặc bảng"))
     text = holder(3, "Text", 'type="body" idx="1"', None, text=said("Nội dung"))
     return (
-        layout("Headline and content", 'type="obj"', content, source),
-        layout("Headline and text", 'type="tx"', text, source),
+        layout("Headline and content", 'type="obj"', subtitle, content, source),
+        layout("Headline and text", 'type="tx"', subtitle, text, source),
     )
 
 

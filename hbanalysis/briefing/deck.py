@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+from textwrap import shorten
 from typing import Any
 
 from hbanalysis.briefing.figure_files import slide_png
 from hbanalysis.briefing.files import program_properties, property_of, settled
 from hbanalysis.briefing.pack_content import Content
+from hbanalysis.briefing.slide import Slide
 from hbanalysis.briefing.slide_tables import SlideTable
-from hbanalysis.briefing.slides import Slide, slides_of, with_demo_note
+from hbanalysis.briefing.slides import slides_of, with_demo_note
 from hbanalysis.briefing.theme import (
     MARK,
     RULE,
+    SENTENCE,
     SOURCE,
+    SUBTITLE,
     WHITE,
     Look,
     content_of,
@@ -31,7 +35,7 @@ from hbanalysis.vocabulary.language import Language
 MARGIN = 0.07  # inches between the edge of a cell and its text
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 LOCALE = {"vi": "vi-VN", "en": "en-GB"}
-TITLE_WIDTH = 12.1  # inches: a headline that has all of a slide to itself
+SENTENCE_LETTERS = 300  # of the sentence under a headline: two lines and a half
 SMALL = 12  # points: no letters of a slide are smaller
 
 
@@ -64,9 +68,12 @@ def _add(look: Look, slide: Slide, number: int, content: Content) -> None:
     """One slide; what is read first comes first."""
     lang = content.lang
     page = look.deck.slides.add_slide(look.layout)
-    _headline(page.shapes.title, slide.headline)
+    page.shapes.title.text_frame.text = slide.title.headline
     page.shapes.title.name = lang.say("Headline")
-    _foot_text(page, look, slide.caption, lang)
+    written = [_subtitle(page, look, slide.title.subtitle, lang)]
+    written.append(_foot_text(page, look, slide.caption, lang))
+    for other in [held for held in page.placeholders if not _needed(held, written)]:
+        other._element.getparent().remove(other._element)  # an office's layout may have more
     _fill_content(page, look, slide, lang)
     if content.demo:
         _mark(page, look, content)
@@ -74,15 +81,21 @@ def _add(look: Look, slide: Slide, number: int, content: Content) -> None:
     page.notes_slide.notes_text_frame.text = "\n".join(slide.notes)
 
 
-def _headline(title: Any, text: str) -> None:
-    """The headline, in letters that let it stand on at most three lines."""
-    from pptx.util import Inches, Pt
-
-    title.text_frame.text = text
-    room = title.width / int(Inches(TITLE_WIDTH))  # a logo beside it takes its share
-    if len(text) > 150 * room:  # shorter ones have the size of the layout
-        size = 20 if len(text) <= 230 * room else 17 if len(text) <= 330 * room else 14
-        title.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+def _subtitle(page: Any, look: Look, text: str, lang: Language) -> Any:
+    """The sentence under the headline: in its placeholder, else above the content."""
+    if not text:
+        return None
+    told = shorten(text, SENTENCE_LETTERS, placeholder=" …")  # the notes have it whole
+    if look.has_subtitle:
+        shape = next(held for held in page.placeholders if held.placeholder_format.idx == SUBTITLE)
+        shape.text_frame.text = told
+    else:
+        left, top, width, _ = look.box
+        height = inches(SENTENCE)[0]
+        shape = _text(page.shapes, (left, top - height, width, height), told, SOFT)
+        page.shapes.title._element.addnext(shape._element)
+    shape.name = lang.say("Subtitle")
+    return shape
 
 
 def _fill_content(page: Any, look: Look, slide: Slide, lang: Language) -> None:
@@ -112,7 +125,7 @@ def _body(shapes: Any, slide: Slide, look: Look) -> Any:
     return slide.body(shapes, look.box)
 
 
-def _foot_text(page: Any, look: Look, text: str, lang: Language) -> None:
+def _foot_text(page: Any, look: Look, text: str, lang: Language) -> Any:
     """The source: in its placeholder where the layout has one, else right under the content."""
     held = [s for s in page.placeholders if s.placeholder_format.idx == SOURCE]
     if held and not look.own:
@@ -123,18 +136,13 @@ def _foot_text(page: Any, look: Look, text: str, lang: Language) -> None:
         box = (left, top + height, int(width * 0.65), inches(0.46)[0])
         shape = _text(page.shapes, box, text, SOFT)
     shape.name = lang.say("Source")
-    for other in [s for s in page.placeholders if not _needed(s, shape)]:
-        other._element.getparent().remove(other._element)  # an office's layout may have more
+    return shape
 
 
-def _needed(shape: Any, source: Any) -> bool:
-    """Whether a placeholder of a slide is filled: headline, content and source are."""
-    form = shape.placeholder_format
-    return bool(
-        form.idx == 0
-        or shape._element is source._element
-        or shape._element is content_of(shape.part.slide)._element
-    )
+def _needed(shape: Any, written: list[Any]) -> bool:
+    """Whether a placeholder of a slide is filled: headline, content and what is written are."""
+    kept = [one._element for one in (*written, content_of(shape.part.slide)) if one is not None]
+    return shape.placeholder_format.idx == 0 or any(shape._element is one for one in kept)
 
 
 def _mark(page: Any, look: Look, content: Content) -> None:

@@ -7,16 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.plan.rating import countable
 from hbanalysis.analysis.row import Row
 from hbanalysis.briefing.files import CONTROL
-from hbanalysis.briefing.pack_content import Content
+from hbanalysis.briefing.note_annex import note_table
+from hbanalysis.briefing.pack_content import UNJUDGED, Content
 from hbanalysis.briefing.slide_tables import source_lines
-from hbanalysis.briefing.slides import UNJUDGED, sentences_of_method
+from hbanalysis.briefing.standing_slides import sentences_of_method
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.judgement_style import (
     BAD,
-    SIGNS,
     amount_with_unit,
     gap_sentence,
     judged,
@@ -24,26 +23,9 @@ from hbanalysis.presentation.judgement_style import (
 from hbanalysis.presentation.pages import steering
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
-from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import ADDING
 
-FIELDS = {
-    "code": "indicator",
-    "name": "name",
-    "unit": "unit",
-    "target": "target",
-    "same_period": "same_period",
-    "in_period": "in_period",
-    "actual": "actual",
-    "pct_of_plan": "pct_of_plan",
-    "pct_of_same_period": "pct_of_same_period",
-    "point": "point",
-    "pct_projected": "pct_projected",
-    "assessment": "judgement",
-    "note": "note",
-}
-"""The fields of ``head`` and of every one of ``rows``, with the columns of the standard table."""
 LINE, LINES, MOST_HIGHLIGHTS, FEWEST_BEHIND = 77, 32, 2, 2
 NARROW, SIGNED, SHORTENINGS = (
     24,
@@ -236,10 +218,7 @@ def _outlook(content: Content, *, codes: bool) -> list[str]:
         paragraphs[1] = lang.say(
             "Less likely than not (chance): {names}.", names="; ".join(chances)
         )
-    counted = countable(content.table)
-    rest = (
-        counted[[judged(row) in UNJUDGED for row in records(counted)]] if len(counted) else counted
-    )
+    rest = content.unjudged
     if len(rest):
         paragraphs.append(
             lang.count(
@@ -260,50 +239,3 @@ def _methods(content: Content) -> list[str]:
         for line in source_lines(content.table, lang)
     ]
     return [" ".join(sentences_of_method(content)), " ".join(methods)]
-
-
-def note_table(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """Head and rows of the standard table as texts; a column the period lacks has an empty head."""
-    sheet = content.plan_table
-    shown = {field: column for field, column in FIELDS.items() if column in sheet.ids}
-    head = dict.fromkeys(FIELDS, "") | {
-        field: sheet.heading(column) for field, column in shown.items()
-    }
-    rows = []
-    for number, row in enumerate(sheet.rows):
-        texts = sheet.texts.iloc[number]
-        fields = {field: texts[column] for field, column in shown.items()}
-        word = f"{SIGNS[judged(row)]} {content.lang.say(judged(row))}"
-        short = {"assessment": word, "note": _short_note(row, content)}
-        rows.append(dict.fromkeys(FIELDS, "") | fields | short)
-    return head, rows
-
-
-def _month(period: Period, lang: Language) -> str:
-    """A month as a narrow column writes it: 12/2024, Dec 2024."""
-    if lang.code == "vi":
-        return f"{period.last}/{period.year}"
-    return lang.date(period.end.isoformat()).partition(" ")[2]
-
-
-def _short_note(row: Row, content: Content) -> str:
-    """The few words for which the note's table has room; the workbook has the whole remark."""
-    lang = content.lang
-    if judged(row) in UNJUDGED:
-        when = _month(Period.parse(row["next_date"]), lang) if row["next_date"] else ""
-        return lang.say("judged from {month}", month=when) if when else lang.say(str(row["reason"]))
-    if (
-        row["measure"] in ADDING
-        and judged(row) in BAD
-        and not content.closed
-        and not is_missing(row["required_per_month"])
-    ):
-        return lang.say(
-            "needs {need} a month",
-            need=lang.number(row["required_per_month"], int(row["decimals"])),
-        )
-    return (
-        lang.say("short: {names}", names=", ".join(row["wards_short"]))
-        if row["wards_short"]
-        else ""
-    )

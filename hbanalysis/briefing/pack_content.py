@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from hbanalysis.analysis.plan.rating import judgement
+from hbanalysis.analysis.plan.rating import countable, judgement
 from hbanalysis.analysis.plan.remedies import remedy_sheet
 from hbanalysis.analysis.year import Year
 from hbanalysis.briefing.choice import Choice, parted, read_choice
@@ -20,14 +20,16 @@ from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.month_chart import trend
 from hbanalysis.presentation.figures.plan_chart import plan_bars
 from hbanalysis.presentation.figures.year_chart import year_end
+from hbanalysis.presentation.judgement_style import judged
 from hbanalysis.presentation.sentences.lead_findings import leading
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import ADDING
+from hbanalysis.vocabulary.terms import ADDING, Outlook, Verdict
 
 MONTHS_OF_A_LINE = 2
+UNJUDGED = (Verdict.NOT_ASSESSED, Outlook.NOT_APPLICABLE)
 LONG_SOURCES = 160  # letters: what two lines at the foot of a slide hold
 
 
@@ -97,6 +99,12 @@ class Content:
     def remedies(self) -> pd.DataFrame:
         """The rows that need something done, the worst first."""
         return remedy_sheet(self.table, self.office, self.period)
+
+    @cached_property
+    def unjudged(self) -> pd.DataFrame:
+        """The targets that cannot be judged."""
+        counted = countable(self.table)
+        return counted[[judged(row) in UNJUDGED for row in records(counted)]]
 
     @cached_property
     def plan_table(self) -> Sheet[Any]:

@@ -18,8 +18,12 @@ from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT
 from hbanalysis.vocabulary.errors import BadData, Finding
 
 FILE = "brief.pptx"
-CONTENT, SOURCE = (0.62, 1.72, 12.1, 4.95), 13
-"""Inches: where charts and tables lie in our own template; the number of its source placeholder."""
+CONTENT = (0.62, 1.72, 12.1, 4.95)
+"""Inches: where charts and tables lie in our own template."""
+SOURCE, SUBTITLE = 13, 14
+"""The numbers that our template gives the placeholders of the source and of the sentence."""
+SENTENCE = 0.62
+"""Inches that the sentence takes of the content where a layout has no placeholder for it."""
 MARK = (3.42, 0.25, 0.02)
 """Inches: width and height of the mark of synthetic data, and how far under the content it is."""
 LOGO = (2.2, 0.75, 0.2)
@@ -61,7 +65,14 @@ class Look:
     def box(self) -> list[int]:
         """Left, top, width and height of the room, in EMU."""
         shape = content_of(self.layout)
-        return [int(shape.left), int(shape.top), int(shape.width), int(shape.height)]
+        above = 0 if self.has_subtitle else int(inches(SENTENCE)[0])
+        top, height = int(shape.top) + above, int(shape.height) - above
+        return [int(shape.left), top, int(shape.width), height]
+
+    @property
+    def has_subtitle(self) -> bool:
+        """Whether the layout has our placeholder for the sentence under the headline."""
+        return any(held.placeholder_format.idx == SUBTITLE for held in self.layout.placeholders)
 
     @property
     def room(self) -> tuple[float, float]:

@@ -18,7 +18,8 @@ from pptx.util import Inches
 from hbanalysis.analysis.year import year
 from hbanalysis.briefing.deck import SMALL, write_deck
 from hbanalysis.briefing.pack_content import Content, content_of
-from hbanalysis.briefing.slides import Slide, _told_apart
+from hbanalysis.briefing.slide import Slide, Title
+from hbanalysis.briefing.slides import _told_apart
 from hbanalysis.briefing.theme import FILE, BadDeck, inches, open_look
 from hbanalysis.briefing.theme import content_of as content_of_layout
 from hbanalysis.vocabulary.language import Language
@@ -115,9 +116,11 @@ def test_footer_and_number_are_placeholders_of_the_layout(deck: bytes) -> None:
 
 def test_slides_that_would_be_called_alike_are_told_apart() -> None:
     kinds = ("projection", "year-end-thu", "trend-thu", "sources")
-    slides = [Slide(kind, "Thu đạt 5.", lambda shapes, box: None, "", "", ()) for kind in kinds]
-    told = [slide.headline for slide in _told_apart(slides, Language("vi"))]
-    assert told[:3] == ["Thu đạt 5.", "Thu đạt 5. (theo từng tháng)", "Thu đạt 5. (xu hướng)"]
+    slides = [
+        Slide(kind, Title("Thu đạt 5"), lambda shapes, box: None, "", "", ()) for kind in kinds
+    ]
+    told = [slide.title.headline for slide in _told_apart(slides, Language("vi"))]
+    assert told[:3] == ["Thu đạt 5", "Thu đạt 5 (theo từng tháng)", "Thu đạt 5 (xu hướng)"]
     assert len(set(told)) == 4
 
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from hbanalysis.analysis.year import year
 from hbanalysis.briefing.note import FOLDER, BadTemplate, write_note
-from hbanalysis.briefing.note_texts import FIELDS
+from hbanalysis.briefing.note_annex import FIELDS
 from hbanalysis.briefing.pack_content import Content, content_of
 from scripts.make_note_template import template
 from tests.tables import write_office

@@ -15,8 +15,8 @@ from pptx import Presentation
 from pptx.shapes.placeholder import PlaceholderPicture
 from python_calamine import CalamineWorkbook
 
-from hbanalysis.briefing.charts import BESIDE, DECEMBER, _labelled
 from hbanalysis.briefing.deck import LOCALE, write_deck
+from hbanalysis.briefing.line_chart import BESIDE, DECEMBER, _labelled
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.pack_content import Content, charted, draw, figure_names
 from hbanalysis.briefing.slides import FEWEST, MOST, slides_of
@@ -25,6 +25,7 @@ from hbanalysis.presentation import sentences, tables
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.judgement_style import amount
 from hbanalysis.presentation.pages import steering
+from hbanalysis.presentation.sentences.lead_findings import gravest_first, short_finding
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.rows import records
 
@@ -68,6 +69,7 @@ def page_text(content: Content) -> str:
         + sentences.because(row, lang)
         + sentences.projection_sentence(row, lang)
         + sentences.result_sentence(row, lang)
+        + short_finding(row, lang)
         + row["indicator"]
         for row in records(projected)
     ]
@@ -143,7 +145,7 @@ class TestSlides:
         series = {one.name: list(one.values) for one in bars[0].plots[0].series}
         assert (
             series[case.lang.say("% of plan")]
-            == (charted(case.table)["pct_of_plan"] / 100).astype(float).tolist()
+            == (gravest_first(charted(case.projected))["pct_of_plan"] / 100).astype(float).tolist()
         )
         lines = [
             shape.chart

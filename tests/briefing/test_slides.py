@@ -13,15 +13,17 @@ from docx import Document
 from pptx import Presentation
 
 from hbanalysis.analysis.year import year
-from hbanalysis.briefing.charts import add_bars
+from hbanalysis.briefing.bar_chart import add_bars
 from hbanalysis.briefing.choice import OFFICE, Choice
 from hbanalysis.briefing.deck import write_deck
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.note_texts import LINES, _head_lines, _lines, context_of
 from hbanalysis.briefing.pack import _own_name
 from hbanalysis.briefing.pack_content import Content, charted, content_of, draw, source_line
+from hbanalysis.briefing.slide import Slide, Title
 from hbanalysis.briefing.slide_tables import SlideTable, upright
-from hbanalysis.briefing.slides import MOST, MOST_BARS, Slide, _plan, _within, slides_of
+from hbanalysis.briefing.slides import MOST, _within, slides_of
+from hbanalysis.briefing.standing_slides import MOST_BARS, plan
 from hbanalysis.briefing.theme import inches, open_look
 from hbanalysis.presentation.display import Figure
 from hbanalysis.presentation.sheet import Column, Sheet
@@ -76,7 +78,7 @@ class TestCodes:
     def test_a_hyphen_in_a_code_is_no_kind_of_slide(self, odd: Content) -> None:
         chosen = replace(odd, choice=Choice(slides=("year-end-x-3-a", "trend-x-3-a")))
         assert [slide.kind for slide in slides_of(chosen)] == ["year-end-x-3-a", "trend-x-3-a"]
-        assert all("hỉ tiêu x-3-a" in slide.headline for slide in slides_of(chosen))
+        assert all("hỉ tiêu x-3-a" in slide.title.headline for slide in slides_of(chosen))
 
     def test_figures_whose_codes_make_the_same_name_do_not_overwrite_each_other(
         self, odd: Content
@@ -98,7 +100,8 @@ class TestMany:
     def test_long_tables_give_way_and_say_how_much_they_leave_out(self) -> None:
         kinds = ["stand", *["behind"] * 4, *["unjudged"] * 4, *["projection"] * 3, "sources"]
         slides = [
-            Slide(kind, kind, SlideTable(sheet_of([]), ()), "", "Nguồn.", (), 7) for kind in kinds
+            Slide(kind, Title(kind), SlideTable(sheet_of([]), ()), "", "Nguồn.", (), 7)
+            for kind in kinds
         ]
         found = _within(slides, Language("en"))
         assert len(found) == MOST
@@ -118,13 +121,14 @@ class TestMany:
     def test_why_some_cannot_be_judged_gives_way_to_what_needs_something_done(self) -> None:
         kinds = ["stand", "behind", "behind", "unjudged", *(f"year-end-{n}" for n in range(7))]
         slides = [
-            Slide(kind, kind, SlideTable(sheet_of([]), ()), "", "Nguồn.", (), 7) for kind in kinds
+            Slide(kind, Title(kind), SlideTable(sheet_of([]), ()), "", "Nguồn.", (), 7)
+            for kind in kinds
         ]
         found = [one.kind for one in _within(slides, Language("en"))]
         assert found == [kind for kind in kinds if kind != "unjudged"]
 
     def test_more_bars_than_a_slide_holds_go_onto_several(self, tmp_path: Path) -> None:
-        pages = _plan(content_with(tmp_path, {f"c{n}": ("economy", 60) for n in range(15)}))
+        pages = plan(content_with(tmp_path, {f"c{n}": ("economy", 60) for n in range(15)}))
         assert [slide.rows for slide in pages] == [8, 7]
         assert max(slide.rows for slide in pages) <= MOST_BARS
 
@@ -171,7 +175,8 @@ def test_what_the_headline_says_stands_beside_the_chart_as_the_same_text(odd: Co
     look = open_look(odd.office.root)
     slide = look.deck.slides.add_slide(look.layout)
     rows = charted(odd.table).assign(pct_of_plan=[85.5, 72.3, 20.0])
-    chart = add_bars(slide.shapes, inches(1, 1, 8, 5), odd, rows, "Thu đạt 72,3% kế hoạch.").chart
+    named = rows["indicator"].iloc[1]
+    chart = add_bars(slide.shapes, inches(1, 1, 8, 5), odd, rows, named).chart
     labels = [chart.plots[0].series[-1].points[n].data_label for n in range(3)]
     assert [label.has_text_frame for label in labels] == [False, True, False]
     assert labels[1].text_frame.text == "72,3%"
@@ -180,7 +185,7 @@ def test_what_the_headline_says_stands_beside_the_chart_as_the_same_text(odd: Co
     lines = year.body(slide.shapes, inches(1, 1, 8, 5)).chart
     said = {t.text for t in lines._chartSpace.iter("{*}t")}
     row, lang = odd.row("3-a"), odd.lang
-    assert lang.number(row["point"], 1) in year.headline
+    assert lang.number(row["point"], 1) in year.title.subtitle
     ends = {
         "dự báo": lang.number(row["point"], 1),
         "kế hoạch": lang.number(row["target"], 0),

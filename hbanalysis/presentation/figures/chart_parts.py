@@ -11,8 +11,6 @@ from hbanalysis.vocabulary.language import Language
 
 LINE = 16
 """Pixels between two lines of text."""
-MOST_WORDS = 15
-"""A title is no longer."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +116,6 @@ def draw_years(picture: Picture, field: Field, years: Sequence[int], starts: Seq
             middle = min(x, picture.width - half)  # a year that has just begun stays inside
             picture.words((middle, field.bottom + 19), str(year), "tick", "middle")
             right = x + half + 8
-
-
-def first_fitting(*titles: str) -> str:
-    """The first title that is short enough; else the last, cut at a word."""
-    for title in titles:
-        if title and len(title.split()) <= MOST_WORDS:
-            return title
-    return " ".join(titles[-1].split()[: MOST_WORDS - 1]) + " …"
 
 
 def fitting_size(text: str, width: float, size: float = TEXT) -> str:

@@ -12,7 +12,7 @@ from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import percent_cell
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.caption import caption
-from hbanalysis.presentation.figures.chart_parts import LINE, Field, first_fitting
+from hbanalysis.presentation.figures.chart_parts import LINE, Field
 from hbanalysis.presentation.judgement_style import BAD, SIGNS, judged, telling_percent
 from hbanalysis.presentation.picture import (
     WIDE,
@@ -21,6 +21,7 @@ from hbanalysis.presentation.picture import (
     wrapped,
 )
 from hbanalysis.presentation.sentences.lead_findings import gravest_first, short_name
+from hbanalysis.presentation.sentences.short_titles import first_fitting
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import MISSING, is_missing
@@ -278,7 +279,7 @@ def plan_title(rows: pd.DataFrame, lang: Language) -> str:
             behind=behind,
         )
     if not behind:
-        return first_fitting(title)
+        return lang.say("No amount is at risk, behind or missed")
     gravest = lang.say(
         "{name} is the gravest; {finding}", name=short_name(first, lang), finding=title
     )

@@ -14,6 +14,7 @@ from hbanalysis.presentation.judgement_style import (
     telling_percent,
     unit_text,
 )
+from hbanalysis.presentation.sentences.short_titles import first_fitting, with_name
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
@@ -107,12 +108,14 @@ def short_finding(row: Row, lang: Language) -> str:
     name = short_name(row, lang)
     if not row["closed"] and not is_missing(row["point"]) and is_missing(row["chance"]):
         amount = _headline_amount(row["point"], row, lang)
-        return lang.say("{name}: projected {amount}", name=name, amount=amount)
+        whole = lang.say("{name}: projected {amount}", name=name, amount=amount)
+        end = lang.say("projected {amount}", amount=amount)
+        return first_fitting(whole, with_name(lambda name: f"{name}: {end}", name))
     if row["closed"] or not verb(row, lang):
         share = share_of_plan(row, row["actual"], lang) or lang.say(judged(row))
-        return f"{name}: {share}"
-    chance = lang.percent(100 * row["chance"], 0)
-    return lang.say("{name} {verb} ({chance})", name=name, verb=verb(row, lang), chance=chance)
+        return with_name(lambda name: f"{name}: {share}", name)
+    facts = {"verb": verb(row, lang), "chance": lang.percent(100 * row["chance"], 0)}
+    return with_name(lambda name: lang.say("{name} {verb} ({chance})", name=name, **facts), name)
 
 
 def gravest_first(rows: pd.DataFrame) -> pd.DataFrame:

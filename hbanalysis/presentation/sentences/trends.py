@@ -16,7 +16,9 @@ from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import PRINTED_APART, amount_with_unit, name_within
 from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.sentences.movement import rolling_sentence
+from hbanalysis.presentation.sentences.short_titles import with_name
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
 
@@ -139,20 +141,25 @@ def trend_title(table: pd.DataFrame, row: Row, lang: Language) -> str:
     """The title of a trend chart: the last twelve months against their peak."""
     name, peak = short_name(row, lang), peak_of(table) if len(table) else None
     if peak is None:
-        return lang.say("{name}: month by month", name=name)
+        return with_name(lambda name: lang.say("{name}: month by month", name=name), name)
     facts = {
-        "name": name,
         "pct": lang.percent(peak.fall),
         "month": peak.month.label(lang.code),
         "since": peak.since.label(lang.code),
     }
+    told = _against_peak(peak)
+    return with_name(lambda name: lang.say(told, name=name, **facts), name)
+
+
+def _against_peak(peak: Peak) -> str:
+    """The title that a peak deserves."""
     if peak.ago == 0:
-        return lang.say("{name}: the last 12 months are the highest since {since}", **facts)
+        return N_("{name}: the last 12 months are the highest since {since}")
     if peak.lowest:
-        return lang.say("{name}: the last 12 months are the lowest since {since}", **facts)
+        return N_("{name}: the last 12 months are the lowest since {since}")
     if peak.fall < NEAR_PEAK:
-        return lang.say("{name}: the last 12 months are close to the peak of {month}", **facts)
-    return lang.say("{name}: the last 12 months are {pct} below the peak of {month}", **facts)
+        return N_("{name}: the last 12 months are close to the peak of {month}")
+    return N_("{name}: the last 12 months are {pct} below the peak of {month}")
 
 
 def quarter_title(sums: pd.DataFrame, row: Row, lang: Language) -> str:
