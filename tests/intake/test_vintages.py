@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hbanalysis.intake.load import workspace
-from hbanalysis.intake.observations.settled import settled
+from hbanalysis.intake.observations.settled import settled, settled_each
 from hbanalysis.intake.observations.vintages import CELL, known_by, latest
 from hbanalysis.vocabulary.errors import WrongUsage
 from tests.conftest import assessed
@@ -217,6 +217,22 @@ def test_a_sum_that_was_the_sum_of_its_months_stays_so(values: list[tuple[int, i
     seen = settled(table)
     months = seen.loc[seen["accumulation"] == "month", "value"].sum()
     assert seen.loc[seen["accumulation"] == "ytd", "value"].tolist() == [months]
+
+
+@given(st.lists(changes, max_size=4))
+def test_states_settled_together_are_those_settled_one_by_one(
+    states: list[list[tuple[int, int, int]]],
+) -> None:
+    """However many days are replayed at once, and where one of them knew only a printed sum."""
+    printed = observation((6, 1, "estimate", 60)) | {"accumulation": "ytd"}
+    tables = [
+        pd.DataFrame([printed, *(observation((m, day, "final", value)) for m, value, day in state)])
+        for state in states
+    ]
+    tables = [table.drop_duplicates([*CELL, "published"], keep="first") for table in tables]
+    alone = [settled(table) for table in tables]
+    for together, one in zip(settled_each(tables), alone, strict=True):
+        pd.testing.assert_frame_equal(together, one, check_exact=True)
 
 
 @pytest.mark.parametrize("day", ["2024-02-30", "30/9/2024", "20240930", "hôm qua"])

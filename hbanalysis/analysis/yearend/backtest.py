@@ -10,7 +10,8 @@ do by hand and the plan's own value.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,9 +23,9 @@ from hbanalysis.analysis.plan.targets_in_force import ranked, valued
 from hbanalysis.analysis.row import rows
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.pooled import model as projection
-from hbanalysis.analysis.yearend.replays import monthly_try, project_tries
+from hbanalysis.analysis.yearend.replays import ProjectionInput, monthly_try, project_tries
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.observations.settled import settled
+from hbanalysis.intake.observations.settled import settled_each
 from hbanalysis.intake.observations.vintages import known_by
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.periods import Period
@@ -51,13 +52,20 @@ CASE_COLUMNS = [
 KEYS = ["territory", "indicator", "months", "method"]
 
 
-def _case(
-    workspace: Workspace, own: pd.DataFrame, period: Period, pair: tuple[str, str]
-) -> dict[str, Any] | None:
-    """What was known on the day a month was first published.
+class _Case(NamedTuple):
+    """A month of a past year, and what was known on the day it was first published."""
 
-    None when it was not, or a year is not comparable.
-    """
+    pair: tuple[str, str]
+    period: Period
+    day: str
+    known: pd.DataFrame
+    total: float
+    demo: bool
+
+
+def _case(workspace: Workspace, own: pd.DataFrame, period: Period, total: float) -> _Case | None:
+    """The case of a month; None when nothing was known then, or its year is not comparable."""
+    pair = (own["territory"].iloc[0], own["indicator"].iloc[0])
     published = own.loc[(own["period"] == period.cut_off) & (own["published"] != ""), "published"]
     day = published.min() if len(published) else period.end.isoformat()
     known = known_by(own, "published", day)
@@ -65,8 +73,15 @@ def _case(
         date[:4] == str(period.year) for date in break_days(workspace.events, *pair, "9999")
     ):
         return None
-    cells = grid_with_past(settled(known), period.year)
-    months = period.last
+    return _Case(pair, period, day, known, total, bool((own["source"] == DEMO).any()))
+
+
+def _tried(
+    workspace: Workspace, case: _Case, figures: pd.DataFrame
+) -> tuple[ProjectionInput, dict[str, Any]] | None:
+    """The projection to make of a case, and what is said by hand; None when it has no figure."""
+    pair, period, months = case.pair, case.period, case.period.last
+    cells = grid_with_past(figures, period.year)
     row = cells.row(*pair, period.year)
     if row is None or not cells.year_to_date[row, months - 1] > 0:
         return None
@@ -80,14 +95,8 @@ def _case(
     if one is None:
         return None
     past = past_rows(cells, *pair, period.year, int(rule["past_years"]), since)
-    return {
-        "known": day,
-        "try": one,
-        "points": (
-            by_hand(cells, row, past, months)
-            | {PLAN: plan_then(workspace, known, pair, period, day)}
-        ),
-    }
+    plan = plan_then(workspace, case.known, pair, period, case.day)
+    return one, by_hand(cells, row, past, months) | {PLAN: plan}
 
 
 def by_hand(cells: YearMonths, row: int, past: list[int], months: int) -> dict[str, Any]:
@@ -147,51 +156,52 @@ def replay(workspace: Workspace, territories: list[str], indicators: list[str]) 
     flows = [
         code for code in listed.loc[monthly, "indicator"] if not indicators or code in indicators
     ]
-    told: list[dict[str, Any]] = []
-    tried = []
-    for pair in ((territory, code) for territory in territories for code in flows):
-        table = workspace.observations
-        own = table[(table["territory"] == pair[0]) & (table["indicator"] == pair[1])]
-        if own.empty:
-            continue
-        now = grid(settled(own))
-        ended = {
-            int(year): float(total)
-            for year, total in zip(now.years, now.year_to_date[:, 11], strict=True)
-            if total > 0
-        }
-        for year in sorted(ended):
-            for months in MONTHS:
-                case = _case(workspace, own, Period(year, 1, months), pair)
-                if case is not None:
-                    tried.append(case["try"])
-                    told.append(
-                        case
-                        | {
-                            "territory": pair[0],
-                            "indicator": pair[1],
-                            "year": year,
-                            "months": months,
-                            "total": ended[year],
-                            "demo": bool((own["source"] == DEMO).any()),
-                        }
-                    )
-    project_tries(tried)
-    rows = []
-    for one in told:
-        points = {projection.METHOD: one["try"].found[0].numbers()} | one["points"]
-        shared = {
-            name: one[name]
-            for name in ("territory", "indicator", "year", "months", "known", "total", "demo")
-        }
-        for method in METHODS:
-            value = points.get(method, np.nan)
-            rows.append(
-                shared
-                | {"method": method}
-                | (value if isinstance(value, dict) else {"point": value})
-            )
-    return pd.DataFrame(rows, columns=CASE_COLUMNS).dropna(subset=["point"]).reset_index(drop=True)
+    cases = _cases(workspace, [(place, code) for place in territories for code in flows])
+    figures = settled_each([case.known for case in cases])
+    tried = [
+        (case, *made)
+        for case, known in zip(cases, figures, strict=True)
+        if (made := _tried(workspace, case, known)) is not None
+    ]
+    project_tries([one for _, one, _ in tried])
+    lines = [line for case, one, points in tried for line in _lines(case, one, points)]
+    return pd.DataFrame(lines, columns=CASE_COLUMNS).dropna(subset=["point"]).reset_index(drop=True)
+
+
+def _cases(workspace: Workspace, pairs: list[tuple[str, str]]) -> list[_Case]:
+    """The months of every year that has ended, of the pairs that have figures."""
+    table = workspace.observations
+    owned = [
+        table[(table["territory"] == territory) & (table["indicator"] == code)]
+        for territory, code in pairs
+    ]
+    owned = [own for own in owned if not own.empty]
+    found = []
+    for own, known in zip(owned, settled_each(owned), strict=True):
+        now = grid(known)
+        ended = zip(now.years, now.year_to_date[:, 11], strict=True)
+        for year, total in sorted((int(year), float(total)) for year, total in ended if total > 0):
+            periods = [Period(year, 1, months) for months in MONTHS]
+            found += [_case(workspace, own, period, total) for period in periods]
+    return [case for case in found if case is not None]
+
+
+def _lines(case: _Case, one: ProjectionInput, points: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of a case: what each method said, beside where the year ended."""
+    shared = {
+        "territory": case.pair[0],
+        "indicator": case.pair[1],
+        "year": case.period.year,
+        "months": case.period.last,
+        "known": case.day,
+        "total": case.total,
+        "demo": case.demo,
+    }
+    every = {projection.METHOD: one.found[0].numbers()} | points
+    for method in METHODS:
+        value = every.get(method, np.nan)
+        said = value if isinstance(value, dict) else {"point": value}
+        yield shared | {"method": method} | said
 
 
 def scores(cases: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
