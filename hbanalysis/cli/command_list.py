@@ -26,6 +26,7 @@ SUMMARIES = N_(
         "backtest": "Replay past years as they were known then.",
         "report": "Make the pages of a period.",
         "portfolio": "Make one page above the reports of all units of a city.",
+        "bridge": "Read an old territory's period in the territories that took it over.",
         "request": "Write one workbook of questions for each department.",
         "answer": "Show the answers that came back; with --accept take them in.",
         "open": "Open a report in the browser.",

@@ -77,6 +77,7 @@ for command in (
     pages.report,
     pages.stale,
     portfolio.portfolio,
+    portfolio.bridge,
     requests.request,
     requests.answer,
     briefing.briefing,

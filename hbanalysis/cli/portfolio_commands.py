@@ -1,4 +1,4 @@
-"""The command above the reports: ``hba portfolio``."""
+"""The commands above the reports: ``hba portfolio`` and ``hba bridge``."""
 
 from __future__ import annotations
 
@@ -47,6 +47,40 @@ def portfolio(
         tiles = read_layout(layout, overview.territories) if layout else ()
         page = write_portfolio(overview, lang, tiles)
         link_reports(office)
+        typer.echo(page.relative_to(office.root).as_posix())
+        return 0
+
+    guarded(lang, action)
+
+
+Old = Annotated[
+    str,
+    typer.Option(
+        "--of", help="The territory that was ended or divided, by code or name. Địa bàn cũ."
+    ),
+]
+
+
+def bridge(
+    context: typer.Context,
+    period: PeriodText,
+    of: Old,
+    as_of: AsOf = "",
+    root: Root = None,
+    language: Lang = None,
+) -> None:
+    """Write one page: an old territory's period read in the territories that took it over.
+
+    Đọc số liệu của địa bàn cũ trong các địa bàn mới.
+    """
+    lang = language_for(context, language)
+
+    def action() -> int:
+        from hbanalysis.analysis.territories.successors import Successors
+        from hbanalysis.publishing.successors import write_successors
+
+        office = opened(context, root, as_of, lang)
+        page = write_successors(Successors.of(office, period, of), lang)
         typer.echo(page.relative_to(office.root).as_posix())
         return 0
 
