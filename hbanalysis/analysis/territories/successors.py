@@ -81,6 +81,6 @@ class Successors:
     def silent(self) -> dict[str, tuple[str, ...]]:
         """Of each successor the other old territories that have no figures for it."""
         return {
-            to: tuple(dict.fromkeys(code for codes in rows["silent"] for code in codes))
+            str(to): tuple(dict.fromkeys(code for codes in rows["silent"] for code in codes))
             for to, rows in self.readings.groupby("territory", sort=False)
         }

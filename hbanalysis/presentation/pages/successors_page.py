@@ -12,6 +12,7 @@ from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.rows import records
 
 NONE = "–"
 
@@ -66,10 +67,7 @@ def answers(found: Successors, lang: Language) -> list[str]:
 
 def readings(found: Successors, lang: Language) -> Sheet[Any]:
     """One row for each readable indicator: what the old one had, and the limits of each."""
-    ends = {
-        (row.territory, row.indicator): (row.low, row.high)
-        for row in found.readable.itertuples(index=False)
-    }
+    ends = {(row.territory, row.indicator): (row.low, row.high) for row in records(found.readable)}
     shown = found.own[found.own["indicator"].isin(found.readable["indicator"])]
     columns: list[Column[Any]] = [
         Column("indicator", "No.", lambda row, _: str(row["indicator"]), "code"),
@@ -107,7 +105,10 @@ def _limits(
 
 def refusals(found: Successors, lang: Language) -> Sheet[Any]:
     """Why an indicator cannot be read in any successor, and which ones those are."""
-    names = {row.indicator: lang.pick(row._asdict(), "name") for row in _named(found)}
+    names = {
+        row.indicator: lang.pick(row, "name")
+        for row in records(found.readings.drop_duplicates("indicator"))
+    }
 
     def listed(row: Any, _: Language) -> str:
         return "; ".join(f"{code}. {names[code]}" for code in row["indicators"])
@@ -118,10 +119,6 @@ def refusals(found: Successors, lang: Language) -> Sheet[Any]:
     )
     title = N_("What cannot be read")
     return Sheet.of("refusals", title, columns, found.refused, lang, key="refused")
-
-
-def _named(found: Successors) -> Any:
-    return found.readings.drop_duplicates("indicator").itertuples(index=False)
 
 
 def shares(found: Successors, lang: Language) -> Sheet[Any]:
