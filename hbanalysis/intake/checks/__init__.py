@@ -33,6 +33,7 @@ from hbanalysis.intake.checks.single_rows import (
     valueless_rows,
     wrong_units,
 )
+from hbanalysis.intake.checks.stated_growth import growth_as_index
 from hbanalysis.intake.checks.sums_of_months import sums_not_their_months, sums_replaced
 from hbanalysis.intake.checks.times import (
     future_months,
@@ -79,6 +80,7 @@ SERIES_RULES: tuple[Rule, ...] = (
     targets_above_wholes,
     mixed_calendars,
     growth_across_break,
+    growth_as_index,
 )
 
 __all__ = ["ROW_RULES", "SERIES_RULES", "Rule", "Tables"]

@@ -363,6 +363,13 @@ SERIES = (
         " added",
     ),
     Entry(
+        "growth-as-index",
+        WARNING,
+        "a printed % of the same period that is the growth of the two known figures (32.9 where"
+        " 132.9 belongs)",
+        "“tăng 32,9 %” and “bằng 132,9 %” say the same; the column holds the second",
+    ),
+    Entry(
         "growth-across-break",
         WARNING,
         "a printed comparison whose two periods lie on both sides of a declared break",
