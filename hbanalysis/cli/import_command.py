@@ -202,7 +202,7 @@ def _import_catalogue(folder: Path, file: Path, lang: Language, accept: bool) ->
     with import_lock(folder):
         made = prepare_catalogue(folder, file)
         written = accept_catalogue(folder, made) if accept and not made.has_errors else []
-    tell_catalogue(made, lang)
+    tell_catalogue(made, lang, bool(written))
     if made.has_errors:
         tell(lang.say("Nothing of this delivery can be taken in; nothing was written."))
     elif not accept:

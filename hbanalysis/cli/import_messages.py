@@ -10,6 +10,7 @@ import typer
 
 from hbanalysis.cli.common import tell, tell_findings
 from hbanalysis.vocabulary.errors import Finding
+from hbanalysis.vocabulary.messages import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from hbanalysis.intake.delivery.catalogue_import import CatalogueChange
     from hbanalysis.intake.delivery.prepare import Delivery
     from hbanalysis.vocabulary.language import Language
+
+EXAMPLES_GONE = N_("The examples gave way to the plan; {count} indicators of theirs are gone.")
+EXAMPLES_GO = N_("The examples will give way to the plan: {count} indicators with their figures.")
+CATALOGUE_NAMES = N_(
+    {
+        "indicators": "Indicators",
+        "targets": "Plan figures",
+        "territories": "Territories",
+        "events": "Events",
+        "steps": "Steps",
+        "phasing": "Phasing",
+    }
+)
 
 
 def tell_one_of_many(made: Delivery, done: Accepted | None, lang: Language) -> None:
@@ -64,13 +78,18 @@ def tell_moves(moves: list[str], lang: Language) -> None:
             tell(f"  {line}")
 
 
-def tell_catalogue(made: CatalogueChange, lang: Language) -> None:
+def tell_catalogue(made: CatalogueChange, lang: Language, accepted: bool) -> None:
     """What a catalogue brings to each table."""
-    tell_findings(made.findings, lang)
+    from hbanalysis.presentation.terminal.findings_text import findings_text
+
+    for line in findings_text(made.findings, "note", lang):
+        tell(line)
     for table in made.tables:
         facts = {"new": table.new, "changed": table.changed, "known": table.known}
         counts = lang.say("{new} new, {changed} changed, {known} known", **facts)
-        typer.echo(f"{table.name}: {counts}")
+        typer.echo(f"{lang.say(CATALOGUE_NAMES[table.name])}: {counts}")
+    if made.examples:
+        tell(lang.say(EXAMPLES_GONE if accepted else EXAMPLES_GO, count=made.examples))
 
 
 def as_text(content: Any) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -138,6 +139,12 @@ def _territories(office: NewOffice) -> list[Row]:
 def example_source() -> str:
     """What stands as the source of an example target until somebody replaces it."""
     return "VÍ DỤ: thay bằng số, ngày nghị quyết của đơn vị"
+
+
+@cache
+def example_values() -> dict[str, str]:
+    """The target of each example indicator."""
+    return {row["indicator"]: row["example_target"] for row in _example_indicators()}
 
 
 def _example_targets(office: NewOffice) -> list[Row]:

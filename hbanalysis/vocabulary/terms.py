@@ -243,6 +243,15 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "term_average": "bình quân năm, bình quân mỗi năm, bình quân nhiệm kỳ, average",
         "term_level": "mức cuối nhiệm kỳ, mức cuối giai đoạn",
     },
+    "level": {
+        "country": "cả nước, quốc gia, national",
+        "province": "tỉnh, thành phố, thành phố trực thuộc trung ương, provincial",
+        "district": "quận, huyện, thị xã",
+        "ward": "phường",
+        "commune": "xã",
+        "township": "thị trấn",
+        "special zone": "đặc khu",
+    },
     "status": {
         "estimate": "ước, ước tính, estimated",
         "preliminary": "sơ bộ, prelim",

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from hbanalysis.intake.delivery.examples import drop_examples
 from hbanalysis.intake.delivery.register import as_text, read_rows
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.new_office import asked_office, example_tables, files_of, start_office
-from hbanalysis.intake.plan_text.review.examples import drop_examples
 from hbanalysis.intake.store.build import build
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 from hbanalysis.vocabulary.terms import DEMO

@@ -307,6 +307,49 @@ def test_days_are_read_when_the_whole_column_shows_their_order(
     assert ("not-a-day", "events.csv", "A2") in told or read
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("20/06/2024", datetime.date(2024, 5, 6)), [("mixed-days", "events.xlsx", "A3")]),
+        (("20/06/2024", datetime.date(2024, 5, 16)), []),
+        ((datetime.date(2024, 5, 16), datetime.date(2024, 5, 6)), []),
+    ],
+)
+def test_days_that_an_english_excel_may_have_swapped_are_told(
+    office: Office, findings: Findings, days: tuple[object, object], told: list[object]
+) -> None:
+    root = office()
+    (root / "data/raw/events.csv").unlink(missing_ok=True)
+    head = ["date", "territory", "indicator", "kind", "label_vi", "label_en", "source"]
+    rows = [[day, "", "", "shock", "Bão", "Storm", "x"] for day in days]
+    book(root / "data/raw/events.xlsx", {"S": [head, *rows]})
+    assert rules(findings(root), "warning") == told
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "read"),
+    [
+        ("98,5", "%", 98.5), ("98,5 %", "%", 98.5), ("1.516,66", "tỷ đồng", 1516.66),
+        ("98,5%", "tỷ đồng", None), ("98,5 tỷ", "tỷ đồng", None),
+    ],
+)  # fmt: skip
+def test_numbers_that_stand_as_text_in_a_workbook_are_read_or_refused(
+    office: Office, findings: Findings, value: str, unit: str, read: float | None
+) -> None:
+    root = office()
+    cells = as_cells(of("bao" if unit == "%" else "thu"), NAMES)
+    cells[1][4:6] = [value, unit]
+    rest = [row for row in ROWS if row["indicator"] != cells[1][1]]
+    write_rows(root / FILE, "observations", rest)
+    book(root / FOLDER / "quan.xlsx", {"S": cells})
+    told = rules(findings(root))
+    assert told == [
+        ("number-as-text", "quan.xlsx", "")
+        if read is not None
+        else ("not-a-number", "quan.xlsx", "E2")
+    ]
+
+
 def test_months_of_people_are_read(office: Office, findings: Findings) -> None:
     root = office()
     text = (root / FILE).read_text(encoding="utf-8")

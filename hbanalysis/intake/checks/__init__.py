@@ -30,6 +30,7 @@ from hbanalysis.intake.checks.single_rows import (
     codes_alike,
     repeated_rows,
     unknown_codes,
+    unknown_relatives,
     valueless_rows,
     wrong_units,
 )
@@ -49,6 +50,7 @@ from hbanalysis.intake.checks.wholes import parts_above_wholes, targets_above_wh
 # Rows that fail these are not used; the others look only at rows that stand.
 ROW_RULES: tuple[Rule, ...] = (
     unknown_codes,
+    unknown_relatives,
     codes_alike,
     repeated_rows,
     impossible_days,

@@ -115,6 +115,18 @@ ROWS = (
         "the row cannot be placed",
     ),
     Entry(
+        "unknown-parent",
+        WARNING,
+        "an indicator or a territory is a part of a code that its list does not have",
+        "it stands alone, and no whole is held against its parts",
+    ),
+    Entry(
+        "unknown-successor",
+        WARNING,
+        "a territory is followed by a code that the list does not have",
+        "nothing goes on from it",
+    ),
+    Entry(
         "codes-alike",
         ERROR,
         "codes that differ only in capital letters",

@@ -88,8 +88,20 @@ FILES = (
     Entry(
         "dates-read",
         NOTE,
-        "days such as 30/09/2024 and months such as 2/2024 in a text file",
+        "days such as 30/09/2024 and months such as 2/2024 that stand as text",
         "the whole column shows that the day comes first; they were read",
+    ),
+    Entry(
+        "number-as-text",
+        NOTE,
+        "numbers with a decimal comma, or percentages with their sign, that stand as text",
+        "they can be read in one way only; they were read",
+    ),
+    Entry(
+        "mixed-days",
+        WARNING,
+        "days as text with the day first beside days of which none is later than the 12th",
+        "an Excel of English settings takes the day for the month where it can",
     ),
     Entry(
         "tcvn3-spelling",

@@ -8,11 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
+from hbanalysis.intake.names import bare
 from hbanalysis.intake.raw.raw_tables import FILE, ROW
 from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.vocabulary.errors import Finding, nearest
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.text import unit_key
 
@@ -39,6 +42,12 @@ HOMES = (
     ("to", "territories"),
 )
 """The columns that hold a code, and the list that knows it."""
+UNKNOWN = N_(
+    {
+        "indicator": "{found!r} is not in the list of indicators; the nearest is {near!r}.",
+        "territory": "{found!r} is not in the list of territories; the nearest is {near!r}.",
+    }
+)
 
 
 def unknown_codes(tables: Tables) -> list[Finding]:
@@ -52,6 +61,7 @@ def unknown_codes(tables: Tables) -> list[Finding]:
             if name == home or column not in table:
                 continue
             unknown = table[~table[column].isin(known | {""})]
+            codes = _by_name(tables[home], kind) if len(unknown) else {}
             findings += [
                 tables.told(
                     name,
@@ -59,14 +69,46 @@ def unknown_codes(tables: Tables) -> list[Finding]:
                     column,
                     "error",
                     f"unknown-{kind}",
-                    "{found!r} is not in the list of {column} codes; the nearest is {near!r}.",
+                    UNKNOWN[kind],
                     found=row[column],
                     column=kind,
-                    near=nearest(row[column], known),
+                    near=codes.get(bare(row[column])) or nearest(row[column], known),
                 )
                 for row in records(unknown)
             ]
     return findings
+
+
+ABOVE = (
+    ("indicators", "parent", "indicator"),
+    ("territories", "parent", "territory"),
+    ("territories", "successor", "territory"),
+)
+"""The columns of a list that name another row of it."""
+
+
+def unknown_relatives(tables: Tables) -> list[Finding]:
+    """Wholes and successors that their own list does not know: the row counts for none of them."""
+    findings = []
+    for name, column, kind in ABOVE:
+        table = tables[name]
+        known = set(table[kind])
+        unknown = table[~table[column].isin(known | {""})]
+        codes = _by_name(table, kind) if len(unknown) else {}
+        findings += [
+            tables.told(
+                name, row, column, "warning", f"unknown-{column}", UNKNOWN[kind],
+                found=row[column], near=codes.get(bare(row[column])) or nearest(row[column], known),
+            )
+            for row in records(unknown)
+        ]  # fmt: skip
+    return findings
+
+
+def _by_name(table: pd.DataFrame, kind: str) -> dict[str, str]:
+    """Codes by name: a person writes a name where a code is meant."""
+    names = zip(table["name_vi"], table[kind], strict=True)
+    return {bare(str(name)): str(code) for name, code in names if name}
 
 
 def codes_alike(tables: Tables) -> list[Finding]:

@@ -102,14 +102,17 @@ class Context:
     indicators: dict[str, Indicator]
 
 
-def listed(indicators: pd.DataFrame) -> dict[str, Indicator]:
-    """The indicators of a workspace by code."""
+def listed(indicators: pd.DataFrame, targets: pd.DataFrame) -> dict[str, Indicator]:
+    """The indicators of a workspace by code, each with the largest of its plan figures."""
+    values = pd.to_numeric(targets["value"], errors="coerce").abs()
+    plans = values.groupby(targets["indicator"]).max().dropna()
     return {
         row["indicator"]: Indicator(
             row["indicator"],
             row["name_vi"],
             row["unit"],
             int(row["decimals"]) if row["decimals"] else None,
+            exact(plans[row["indicator"]]) if row["indicator"] in plans else None,
         )
         for row in records(indicators)
     }

@@ -170,7 +170,7 @@ def _drafted(
     territories: pd.DataFrame,
     root: Path,
 ) -> Delivery:
-    context, problems = _context(made, matched, table, indicators, territories)
+    context, problems = _context(made, matched, table, indicators, territories, root)
     if context is None:
         return made.stop(*problems)
     drafted: Draft = draft(matched, context)
@@ -231,6 +231,7 @@ def _context(
     table: Table,
     indicators: pd.DataFrame,
     territories: pd.DataFrame,
+    root: Path,
 ) -> tuple[Context | None, list[Finding]]:
     """What holds for the whole delivery; problems when its day, place or status is not said."""
     recipe, file = made.recipe, made.path.name
@@ -258,9 +259,8 @@ def _context(
         territory=names.get(territory, territory),
         file=file,
     )
-    return Context(
-        file, recipe, table, published, territory, status, source, listed(indicators)
-    ), []
+    known = listed(indicators, read_table(root, "targets")[0])
+    return Context(file, recipe, table, published, territory, status, source, known), []
 
 
 def _held_against(made: Delivery, root: Path) -> list[Finding]:

@@ -34,12 +34,14 @@ NOT_WHOLE = (
 )
 
 _SHARES = ("%", "‰")
+_NEARER = 10
+"""Half of the two powers of ten between a share and its percentage."""
 
 
 class Refused(Exception):
     """A number that is not taken: the rule, the sentence and its facts."""
 
-    def __init__(self, rule: str, template: str, **facts: str) -> None:
+    def __init__(self, rule: str, template: str, **facts: str | Decimal) -> None:
         super().__init__(rule)
         self.rule, self.template, self.facts = rule, template, facts
 
@@ -52,6 +54,8 @@ class Indicator:
     name: str
     unit: str
     decimals: int | None
+    plan: Decimal | None = None
+    """The largest of its plan figures: what 0.95 % may be depends on what is asked."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,7 @@ def value_of(
         steps.append(("unit", f"{plain(value)} {written}", f"{plain(scaled)} {indicator.unit}"))
         value = scaled
     if indicator.unit == "%" and own_unit != "%":  # a cell that shows 98.5% leaves no doubt
-        value = _percent(value, rule, cell, steps)
+        value = _percent(value, rule, cell, steps, indicator.plan)
     if (
         indicator.decimals == 0
         and counted_in_wholes(indicator.unit)
@@ -182,19 +186,28 @@ def stated_of(number: float, rule: ColumnRule, cell: str, own_unit: str = "") ->
 
 
 def _percent(
-    value: Decimal, rule: ColumnRule, cell: str, steps: list[tuple[str, str, str]]
+    value: Decimal,
+    rule: ColumnRule,
+    cell: str,
+    steps: list[tuple[str, str, str]],
+    plan: Decimal | None = None,
 ) -> Decimal:
+    """A percentage in points: 98.5, never 0.985.
+
+    A small number may be either, unless it is nearer to the plan as points than as a share.
+    """
     if rule.percent == "fraction":
         steps.append(("percent", plain(value), f"{plain(value * 100)}%"))
         return value * 100
-    if not rule.percent and 0 < abs(value) <= Decimal("1.5"):
+    near = plan is not None and abs(value) * _NEARER > abs(plan)
+    if not rule.percent and 0 < abs(value) <= Decimal("1.5") and not near:
         raise Refused(
             "percent-scale",
             PERCENT_SCALE,
             cell=cell,
-            found=plain(value),
-            first=plain(value),
-            second=plain(value * 100),
+            found=value,
+            first=value,
+            second=value * 100,
         )
     return value
 

@@ -19,7 +19,8 @@ from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.text import decode_tcvn3, spelled_as_vietnamese, spelling_says_tcvn3
 
 ENCODING_UNCLEAR = (
-    "The encoding of {file} could not be determined ({found}); expected is one of {expected}."
+    "The letters of {file} are in none of the encodings {expected} (the first such sign, {found},"
+    " stands in line {line}); open it in Excel and save it as CSV UTF-8."
 )
 BROKEN_BYTE = (
     "Line {line} of {file} holds the byte {found}, which is not {expected}, while the rest is;"
@@ -113,7 +114,13 @@ def _decode_single_byte(path: Path, data: bytes) -> tuple[str, str]:
     vietnamese = data.decode("cp1258", errors="replace")
     if "\ufffd" in vietnamese or spelled_as_vietnamese(vietnamese) < 0.5:
         expected = "UTF-8, UTF-16, Windows-1258, TCVN3"
-        facts = {"file": path.name, "found": repr(data[:20]), "expected": expected}
+        first = next(position for position, byte in enumerate(data) if byte > 0x7F)
+        facts = {
+            "file": path.name,
+            "line": 1 + max(data.count(b"\n", 0, first), data.count(b"\r", 0, first)),
+            "found": f"0x{data[first]:02X}",
+            "expected": expected,
+        }
         raise Unreadable(Finding("error", "csv-encoding", path.name, "", ENCODING_UNCLEAR, facts))
     return vietnamese, "cp1258"
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hbanalysis.intake.raw.notations import fits_series, readings, undecided
 from hbanalysis.intake.raw.raw_texts import ROW, TextTable
-from hbanalysis.intake.raw.schemas import EXPECTED, Schema, pandera_schema, sound
+from hbanalysis.intake.raw.schemas import EXPECTED, IN_WORKBOOKS, Schema, pandera_schema, sound
 from hbanalysis.vocabulary.errors import Finding, nearest
 from hbanalysis.vocabulary.messages import N_
 
@@ -51,11 +51,13 @@ def check_cells(
     columns = [name for name in text.header if name]
     missing = [c.name for c in schema.columns if c.required and c.name not in columns]
     if missing:
-        template = "The column {column} is missing."
         return text.findings + [
-            Finding("error", "missing-column", text.file, "", template, {"column": column})
+            Finding(
+                "error", "missing-column", text.file, "", "The column {column} is missing.",
+                {"column": text.headings.get(column, column)},
+            )
             for column in missing
-        ]
+        ]  # fmt: skip
     wrong = not all(
         sound(column, table[column.name].unique())
         for column in schema.columns
@@ -83,7 +85,7 @@ def _at(
         text.file,
         cell_address(text.header, column, int(row[ROW])),
         template,
-        {"column": column, **facts},
+        {"column": text.headings.get(column, column), **facts},
         str(row.get("territory", "")),
         str(row.get("indicator", "")),
         period_of(row),
@@ -137,6 +139,8 @@ def _ambiguous(
                 continue
             row, found = table.loc[position], table[column][position]
             first, second = readings(found)
+            if text.is_book:  # a Vietnamese Excel takes 5.2 for a day
+                second = second.replace(".", ",")
             facts = {"found": found, "first": first, "second": second, "expected": "1516.66"}
             findings.append(_at(text, row, column, "ambiguous-number", AMBIGUOUS, **facts))
     return findings
@@ -159,10 +163,11 @@ def _diagnosed(text: TextTable, table: pd.DataFrame, schema: Schema) -> list[Fin
     else:
         return []
     by_name = {column.name: column for column in schema.columns}
+    kinds = EXPECTED | (IN_WORKBOOKS if text.is_book else {})
     findings = []
     for case in failures.sort_values(["index", "column"]).itertuples():
         row, column = table.loc[case.index], by_name[str(case.column)]
-        expected = " | ".join(column.words) if column.kind == "word" else EXPECTED[column.kind]
+        expected = " | ".join(column.words) if column.kind == "word" else kinds[column.kind]
         found = str(row[column.name])
         near = nearest(found, column.words) if column.kind == "word" else ""
         facts = {"found": found, "expected": expected, "near": near}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from hbanalysis.intake.files.cells import Fault, SheetCells, address
+from hbanalysis.intake.raw.own_notation import PERCENTAGES
 from hbanalysis.intake.raw.schemas import Column
 from hbanalysis.intake.workbook.cell_reading import DATE_CELL, ERROR_CELL, UNCACHED_CELL
 from hbanalysis.intake.workbook.own_units import HIDDEN_NUMBER, SCALED, OwnUnit, of_format, plain
@@ -20,7 +21,6 @@ STRUCK = "{cell} is struck through; it was read."
 NO_MONTH = (
     "{cell} holds the day {found}, where a month is expected; write the month, such as {expected}."
 )
-_PERCENTAGES = ("stated_pct", "stated_pct_of_plan", "stated_pct_of_same_period", "share")
 
 
 @dataclass
@@ -53,7 +53,7 @@ class CellTexts:
             return plain(exact(value))
         cell = address(row, column)
         try:
-            shown = of_format(value, code, "%" if kind.name in _PERCENTAGES else unit, cell)
+            shown = of_format(value, code, "%" if kind.name in PERCENTAGES else unit, cell)
             if shown.unit:
                 stored = plain(exact(value))
                 raise OwnUnit("scaled-by-format", SCALED, found=stored, shown=shown.text)

@@ -6,7 +6,7 @@ name. Nothing is converted here that could be read in two ways.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,10 +18,10 @@ from hbanalysis.intake.files.guarded import guarded
 from hbanalysis.intake.files.kinds import kind_of
 from hbanalysis.intake.files.normalisations import Unreadable
 from hbanalysis.intake.files.opening import Source
-from hbanalysis.intake.raw import notations
-from hbanalysis.intake.raw.catalogue_words import labels
+from hbanalysis.intake.raw.catalogue_words import columns_of, labels
 from hbanalysis.intake.raw.cell_texts import CellTexts
-from hbanalysis.intake.raw.raw_files import TEXTS, is_catalogue
+from hbanalysis.intake.raw.own_notation import WrittenCells, in_our_notation
+from hbanalysis.intake.raw.raw_files import BOOKS, TEXTS, is_catalogue
 from hbanalysis.intake.raw.schemas import SCHEMAS, Column, Schema
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.terms import SYNONYMS, meant
@@ -37,10 +37,6 @@ SHEET_NOT_READ = (
     "Sheet “{sheet}” has none of the columns of a raw table; it was not read. Expected are"
     " {expected}."
 )
-COMMAS = (
-    "Cells are separated by “{found}”, decimals by a comma: {count} numbers, such as {example}."
-)
-DATES = "Days and months read as a Vietnamese Excel writes them: {count}, such as {example}."
 GUIDES = ("Hướng dẫn", "Danh sách chọn")
 
 _HEADER_ROWS = 20
@@ -52,13 +48,20 @@ _AS_OURS = {"csv-encoding": "encoding", "not-a-workbook": "unreadable", "too-lar
 class TextTable:
     """One table as it was written: its texts with file and line, its header by position.
 
-    ``file`` names the sheet too, when the workbook has several: ``quan.xlsx::Chi``.
+    ``file`` names the sheet too, when the workbook has several: ``quan.xlsx::Chi``. ``headings``
+    are what stands above the columns of a catalogue.
     """
 
     file: str
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     header: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_book(self) -> bool:
+        """Whether it comes from a workbook."""
+        return Path(self.file.partition(SHEET_MARK)[0]).suffix.lower() in BOOKS
 
 
 def read_texts(
@@ -112,9 +115,7 @@ def _from_text(text: CsvText, file: str, schema: Schema) -> TextTable:
         for number, row in enumerate(text.rows[1:], 2 + text.first_line)
         if any(cell.strip() for cell in row)
     }
-    findings += _with_iso_dates(rows, header, file, schema)
-    if text.delimiter in ";\t":
-        findings += _with_points(rows, header, text.delimiter, file, schema)
+    findings += in_our_notation(WrittenCells(rows, header, file, schema), text.delimiter)
     return _table(rows, header, file, findings)
 
 
@@ -131,56 +132,6 @@ def _ragged(text: CsvText, width: int, file: str) -> list[Finding]:
         Finding("error", "ragged-row", file, where, RAGGED, {"found": cells, "expected": width})
         for where, cells in ragged
     ]
-
-
-def _with_points(
-    rows: dict[int, list[str]], header: list[str], delimiter: str, file: str, schema: Schema
-) -> list[Finding]:
-    """Decimal commas in number columns of a file that an Excel with decimal commas wrote."""
-    kinds = {column.name: column.kind for column in schema.columns}
-    numbers = [position for position, name in enumerate(header) if kinds.get(name) == "number"]
-    cells = pd.Series([row[position] for row in rows.values() for position in numbers], dtype="str")
-    if cells.str.match(notations.DECIDED).any():
-        return []  # the file has decimal points: what its commas are nobody can tell
-    changed = []
-    for row in rows.values():
-        for position in numbers:
-            after = notations.with_point(row[position])
-            if after != row[position]:
-                changed.append((row[position], after))
-                row[position] = after
-    if not changed:
-        return []
-    facts = {
-        "found": {"\t": "Tab"}.get(delimiter, delimiter),
-        "count": len(changed),
-        "example": f"{changed[0][0]} → {changed[0][1]}",
-    }
-    return [Finding("note", "decimal-comma", file, "", COMMAS, facts)]
-
-
-def _with_iso_dates(
-    rows: dict[int, list[str]], header: list[str], file: str, schema: Schema
-) -> list[Finding]:
-    """Days and months as a Vietnamese Excel writes them into a text file, where they are plain."""
-    kinds = {column.name: column.kind for column in schema.columns}
-    changed: list[str] = []
-    dated = [
-        position for position, name in enumerate(header) if kinds.get(name) in ("day", "month")
-    ]
-    for position in dated:
-        kind = kinds[header[position]]
-        cells = [row[position] for row in rows.values()]
-        days = notations.iso_days(cells) if kind == "day" else {}
-        for row, before in zip(rows.values(), cells, strict=True):
-            month = notations.iso_month(before) if kind == "month" else before
-            row[position] = days.get(before, month)
-            if row[position] != before:
-                changed.append(f"{before} → {row[position]}")
-    if not changed:
-        return []
-    facts = {"count": len(changed), "example": changed[0]}
-    return [Finding("note", "dates-read", file, "", DATES, facts)]
 
 
 def _column_name(cell: str, schema: Schema) -> str:
@@ -261,7 +212,7 @@ def _from_sheet(grid: SheetCells, head: int, file: str, schema: Schema) -> TextT
     reader = CellTexts(grid, file)
     columns = [_kind_of(name, schema) for name in header]
     unit_place = header.index("unit") if "unit" in header else -1
-    rows = {}
+    rows, written = {}, set()
     for row, cells in grid.rows.items():
         if row <= head:
             continue
@@ -271,8 +222,22 @@ def _from_sheet(grid: SheetCells, head: int, file: str, schema: Schema) -> TextT
         for column, value in held.items():
             kind = columns[column] if column < len(columns) else _kind_of("", schema)
             texts[column] = reader.text(row, column, value, kind, unit).strip()
+            if isinstance(value, str):
+                written.add((row + 1, column))
         rows[row + 1] = texts
-    return _table(rows, header, file, reader.findings)
+    found = in_our_notation(WrittenCells(rows, header, file, schema, frozenset(written)), "")
+    made = _table(rows, header, file, reader.findings + found)
+    return replace(made, headings=_headings(grid, head, header, schema))
+
+
+def _headings(grid: SheetCells, head: int, header: list[str], schema: Schema) -> dict[str, str]:
+    """What a catalogue says above its columns, by which a person knows them."""
+    told, above = columns_of(schema.name), dict(grid.rows.get(head - 1, ()))
+    return {
+        name: f"“{above[n]}”"
+        for n, name in enumerate(header)
+        if name in told and above.get(n) == told[name]["heading"]
+    }
 
 
 def _kind_of(name: str, schema: Schema) -> Column:

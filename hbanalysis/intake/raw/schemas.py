@@ -576,6 +576,13 @@ EXPECTED = N_(
         "code": "a code of at most 64 letters, digits, spaces, points and hyphens",
     }
 )
+IN_WORKBOOKS = N_(
+    {
+        "number": "a plain number: no thousands mark, no words beside it",
+        "day": "a day as Excel holds it, such as 30 September 2024",
+    }
+)
+"""What a cell of a workbook is expected to be, where it is other than in a text file."""
 
 
 def shape(column: Column) -> str:

@@ -151,7 +151,7 @@ class CellReader:
             return NAN
         if mark:
             self.body.footnotes[cell] = mark
-        self.body.changed.append(("text-number", cell, text, repr(number)))
+        self.body.changed.append(("text-number", cell, text, plain(exact(number))))
         return number
 
     def read_text(self, row: int, column: int, value: object, above: dict[int, str]) -> str:

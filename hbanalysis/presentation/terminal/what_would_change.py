@@ -29,12 +29,10 @@ def what_would_change(before: Year, after: Year) -> list[str]:
         if steps:
             lines.append(f"{row['indicator']} {short_name(row, lang)}: {'; '.join(steps)}")
     told = [_first_sentence(year) for year in (before, after)]
-    if told[0] != told[1]:
-        lines.append(
-            lang.say(
-                "The report would begin: “{after}” Now: “{before}”", before=told[0], after=told[1]
-            )
-        )
+    if told[0] != told[1] and told[1]:
+        lines.append(lang.say("The report would begin: “{after}”", after=told[1]))
+        if told[0]:
+            lines.append(lang.say("It begins now: “{before}”", before=told[0]))
     return lines
 
 

@@ -327,7 +327,7 @@ CASES = [
         xlsx(table(["Bao phủ bảo hiểm y tế", "%", 0.985, ""], SPENDING)),
         REST,
         "percent-scale row-stopped",
-        "0.985% hoặc 98.5%",
+        "0,985% hoặc 98,5%",
     ),
     Case(
         "percent as 0,985, declared",

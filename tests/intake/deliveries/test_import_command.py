@@ -46,8 +46,8 @@ def test_a_folder_tells_new_refused_and_what_would_change(desk: tuple[Path, Path
     assert code == 1
     assert "4 số mới, 0 số đã có, 0 chỗ bị từ chối" in said
     assert "scan.pdf là tệp PDF" in said
-    assert "thu Thu ngân sách: đánh giá đúng tiến độ → chậm" in said
-    assert "Hiện nay: “Thu ngân sách: đến nay 300 tỷ đồng (đúng tiến độ)." in said
+    assert "thu Thu ngân sách: đánh giá “đúng tiến độ” → “chậm”" in said
+    assert "Hiện nay mở đầu: “Thu ngân sách: đến nay 300 tỷ đồng (đúng tiến độ)." in said
     assert not (root / "data/raw/received").exists()
     assert not (root / "data/processed").exists()
 
@@ -115,8 +115,8 @@ def test_a_filled_catalogue_is_imported_by_key(office: Office, tmp_path: Path) -
     targets.cell(3, [cell.value for cell in targets[2]].index("value") + 1, 1300)
     made.save(book)
     code, said = run(root, "import", str(book))
-    assert "indicators: 1 dòng mới, 0 dòng thay đổi, 22 dòng đã có" in said
-    assert "targets: 0 dòng mới, 1 dòng thay đổi, 8 dòng đã có" in said
+    assert "Các chỉ tiêu: 1 dòng mới, 0 dòng thay đổi, 22 dòng đã có" in said
+    assert "Kế hoạch: 0 dòng mới, 1 dòng thay đổi, 8 dòng đã có" in said
     assert (code, assessed(root, "2024-Q1").loc["thu", "target"]) == (0, 1200)
     assert run(root, "import", str(book), "--accept")[0] == 0
     assert assessed(root, "2024-Q1").loc["thu", "target"] == 1300

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.accept import import_lock, staged, write_new
+from hbanalysis.intake.delivery.examples import drop_examples
 from hbanalysis.intake.plan_text.likeness import ALIKE, likeness
 from hbanalysis.intake.plan_text.review.entries import Review, read_review
-from hbanalysis.intake.plan_text.review.examples import drop_examples
 from hbanalysis.intake.plan_text.review.fields import SHEET
 from hbanalysis.intake.plan_text.review.raw_rows import RawRows, raw_rows
 from hbanalysis.intake.plan_text.rows import plain
@@ -128,7 +128,7 @@ def _merge(
         columns += [name for name in named if name not in columns]
         if fresh[table]:
             text = registry.as_text([*former, *fresh[table]], columns)
-            write_new(stage / "data" / "raw" / f"{table}.csv", text.encode())
+            write_new(stage / "data" / "raw" / f"{table}.csv", text.encode("utf-8-sig"))
     return fresh, review.findings
 
 
@@ -196,5 +196,6 @@ def _register(root: Path, stage: Path, path: Path, day: str) -> str:
         "observations": "",
     }
     rows = [*registry.entries(root), entry]
-    write_new(stage / registry.REGISTRY, registry.as_text(rows, registry.COLUMNS).encode())
+    text = registry.as_text(rows, registry.COLUMNS)
+    write_new(stage / registry.REGISTRY, text.encode("utf-8-sig"))
     return f"{registry.FOLDER}/{stored}"

@@ -1,4 +1,4 @@
-"""The examples of a new workspace give way when its first plan is accepted.
+"""The examples of a new workspace give way when its first plan is taken in.
 
 An undated plan would else stand behind the example's dated one, and its made-up months would be
 taken for the indicator's own.
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.accept import write_new
-from hbanalysis.intake.new_office import EXAMPLE_FIGURES, example_source
+from hbanalysis.intake.new_office import EXAMPLE_FIGURES, example_source, example_values
 
 Row = dict[str, str]
 TARGETS, INDICATORS = Path("data/raw/targets.csv"), Path("data/raw/indicators.csv")
@@ -19,7 +19,8 @@ TARGETS, INDICATORS = Path("data/raw/targets.csv"), Path("data/raw/indicators.cs
 
 def is_example(row: Row) -> bool:
     """Whether a target is one that ``hba init`` wrote and nobody has changed."""
-    return row.get("source", "") == example_source()
+    own = row.get("source", "") == example_source()
+    return own and row.get("value") == example_values().get(row["indicator"])
 
 
 def drop_examples(root: Path, stage: Path) -> int:
@@ -62,4 +63,4 @@ def _rows(root: Path, stage: Path, path: Path) -> list[Row]:
 
 def _write(stage: Path, path: Path, rows: list[Row], columns: Iterable[str]) -> None:
     (stage / path).unlink(missing_ok=True)
-    write_new(stage / path, registry.as_text(rows, list(columns)).encode())
+    write_new(stage / path, registry.as_text(rows, list(columns)).encode("utf-8-sig"))
