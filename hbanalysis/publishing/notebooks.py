@@ -19,6 +19,7 @@ from typing import Any
 
 from hbanalysis.publishing.notebook_files import GIVEN
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage, nearest
+from hbanalysis.vocabulary.parsing import parsed
 
 KINDS = {"str": str, "int": int, "float": float, "bool": bool}
 _HOLDERS = {"list", "dict"}
@@ -53,7 +54,7 @@ def _assigned(notebook: Path) -> dict[str, str]:
         if "parameters" in cell["metadata"].get("tags", [])
     ]
     assigned = {}
-    for node in ast.parse("".join(cells[0]["source"])).body if cells else []:
+    for node in parsed("".join(cells[0]["source"])).body if cells else []:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             assigned[node.target.id] = ast.unparse(node.annotation)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

@@ -14,6 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from hbanalysis.vocabulary.parsing import parsed
+
 ABOVE = Path(__file__).resolve().parents[2]
 """The folder in which the package lies."""
 
@@ -24,7 +26,7 @@ def homes(stub: Path) -> dict[str, tuple[str, str]]:
 
     ``from a.b import c as d`` says that ``d`` is ``c`` of ``a.b``, or the module ``a.b.c``.
     """
-    tree = ast.parse(stub.read_text(encoding="utf-8"))
+    tree = parsed(stub.read_text(encoding="utf-8"))
     return {
         alias.asname or alias.name: (str(node.module), alias.name)
         for node in tree.body

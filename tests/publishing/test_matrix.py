@@ -27,6 +27,11 @@ notebooks = ["one"]
 [settings]
 years = 3
 """
+ON_A_CLUSTER = """
+territories = ["quan", "phuong-a"]
+periods = ["2024-Q1", "2024-Q2"]
+notebooks = ["one"]
+"""
 
 
 def matrix(root: Path, text: str) -> Path:
@@ -121,27 +126,47 @@ def test_a_cluster_that_does_not_answer_is_a_sentence(
         )
 
 
+WAITS = """
+import os, pathlib, time
+home = pathlib.Path({root!r})
+(home / f"start-{{os.getpid()}}").touch()
+while not (home / "killed").exists():
+    time.sleep(0.05)
+print("page of", period)
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_of_two_makes_the_same_pages_though_one_worker_is_killed(tmp_path: Path) -> None:
+def test_a_matrix_on_a_cluster_is_whole_though_a_busy_worker_is_killed(tmp_path: Path) -> None:
+    """Every page waits until both workers are busy and one of them has been killed."""
     distributed = pytest.importorskip("distributed")
     write_office(tmp_path)
-    code = "import time\ntime.sleep(2)\nprint(period)"
-    for number in range(1, 4):
-        small_notebook(tmp_path / "notebooks" / f"0{number}-book.ipynb", "Sổ", code)
-    order = Order("quan", QUARTER, "vi", {})
+    small_notebook(tmp_path / "notebooks" / "01-one.ipynb", "Sổ", WAITS.format(root=str(tmp_path)))
+    orders = orders_of(matrix(tmp_path, ON_A_CLUSTER), workspace(tmp_path), [])
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None
     ) as cluster:
         victim = next(iter(cluster.workers.values())).process.process._process
-        killer = threading.Timer(4, victim.kill)
+        number = victim.pid
+
+        def kill() -> None:
+            while len(list(tmp_path.glob("start-*"))) < 2:
+                time.sleep(0.05)
+            victim.kill()
+            victim.join()
+            (tmp_path / "killed").touch()
+
+        killer = threading.Thread(target=kill, daemon=True)
         killer.start()
-        (made,) = publish(
-            workspace(tmp_path), [order], Language("vi"), scheduler=cluster.scheduler_address
+        made = publish(
+            workspace(tmp_path), orders, Language("vi"), scheduler=cluster.scheduler_address
         )
-        killer.cancel()
-    assert (made.failed, len(made.made)) == ({}, 3)
-    assert all(
-        "2024-Q3" in (made.folder / f"0{n}-book.html").read_text(encoding="utf-8")
-        for n in (1, 2, 3)
-    )
+        killer.join()
+        living = {one.process.process._process.pid for one in cluster.workers.values()}
+    assert number not in living
+    assert [(one.failed, len(one.made)) for one in made] == [({}, 1)] * 4
+    assert len(list(tmp_path.glob("start-*"))) == 5  # the page that died with its worker ran again
+    for order, one in zip(orders, made, strict=True):
+        text = (one.folder / "01-one.html").read_text(encoding="utf-8")
+        assert f"page of {order.period}" in text

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hbanalysis.intake.load import Workspace
+from hbanalysis.vocabulary.parsing import parsed
 from hbanalysis.vocabulary.terms import DEMO
 
 _OPENS_FILES = ("open", "read_", "load", "connect", "glob")
@@ -33,7 +34,7 @@ def reaches_demo(notebook: Path, workspace: Workspace) -> bool:
     try:
         cells = json.loads(notebook.read_bytes())["cells"]
         code = "\n\n".join("".join(one["source"]) for one in cells if _runs_as_written(one))
-        tree = ast.parse(code)
+        tree = parsed(code)
     except (SyntaxError, ValueError, KeyError, TypeError):  # a %magic can do anything
         return True
     return any(_reaches(node, names - {""}) for node in ast.walk(tree))

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hbanalysis.vocabulary.parsing import parsed
 from hbanalysis.vocabulary.public_names import home, homes
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -115,7 +116,7 @@ def _graph() -> Any:
 def _foreign(module: str) -> frozenset[str]:
     """What a module of ours imports from others, by its dotted name: a warm kernel has it ready."""
     file = _file_of(module)
-    named = _imported(ast.parse(file.read_bytes())) if file else set()
+    named = _imported(parsed(file.read_bytes())) if file else set()
     return frozenset(name for name in named if name.split(".")[0] != OURS)
 
 
@@ -136,7 +137,7 @@ def _closure(start: Iterable[str]) -> Needs:
 
 @cache
 def _notebook_needs(source: str) -> Needs:
-    tree = ast.parse(source)
+    tree = parsed(source)
     return _closure(_imported(tree) | _taken_from_package(tree))
 
 
