@@ -33,31 +33,39 @@ SUBTITLE_AND_SOURCE = 64
 def _png(picture: Picture, width: float, accent: str) -> bytes:
     """The picture as a PNG that is ``width`` inches wide at 300 dpi, however wide it was drawn.
 
-    A chart has few colours, which stay what they are, and many shades of its edges.
+    A chart has few colours, which stay what they are, and many shades of its edges. Most of it is
+    runs of one colour, so colours are looked up once for each run.
     """
     import numpy as np
     from PIL import Image
 
-    pixels = as_pixels(picture, width, DPI, accent)[:, :, :3]
-    colour = _packed(pixels)
-    shades = Image.fromarray(pixels[::4, ::4]).quantize(COLOURS - PLAIN)
-    plain, counts = np.unique(colour[::4, ::4], return_counts=True)
-    plain = plain[np.argsort(counts, kind="stable")[::-1][:PLAIN]]
-    used = len(shades.getpalette() or ()) // 3
-    told = np.array(Image.fromarray(pixels).quantize(palette=shades, dither=Image.Dither.NONE))
-    for place, exactly in enumerate(plain):
-        told[colour == exactly] = used + place
-    image, out = Image.fromarray(told, "P"), io.BytesIO()
-    exact = np.stack([plain >> 16, plain >> 8, plain], axis=1).astype(np.uint8)
-    image.putpalette(bytes(shades.getpalette() or ()) + exact.tobytes())
+    pixels = as_pixels(picture, width, DPI, accent)
+    height, wide = pixels.shape[:2]
+    flat = np.ascontiguousarray(pixels).view("<u4").ravel()
+    starts = np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
+    lengths = np.diff(starts, append=flat.size)
+    known, inverse = np.unique(flat[starts], return_inverse=True)
+    palette, places = _palette(known, np.bincount(inverse, weights=lengths))
+    shown = np.repeat(places[inverse], lengths).reshape(height, wide)
+    image, out = Image.fromarray(shown, "P"), io.BytesIO()
+    image.putpalette(palette)
     image.save(out, format="PNG", dpi=(DPI, DPI))
     return out.getvalue()
 
 
-def _packed(pixels: Any) -> Any:
-    """Every pixel's colour as one number."""
-    red, green, blue = (pixels[:, :, n].astype("uint32") for n in range(3))
-    return (red << 16) | (green << 8) | blue
+def _palette(known: Any, counts: Any) -> tuple[bytes, Any]:
+    """A palette for colours that occur so often, and the place of each of them in it."""
+    import numpy as np
+    from PIL import Image
+
+    red_green_blue = known.view(np.uint8).reshape(-1, 4)[:, :3]
+    plain = np.argsort(-counts, kind="stable")[:PLAIN]
+    every = Image.fromarray(red_green_blue[np.newaxis])
+    shades = every.quantize(COLOURS - PLAIN)
+    places = np.array(every.quantize(palette=shades, dither=Image.Dither.NONE))[0]
+    colours = bytes(shades.getpalette() or ())
+    places[plain] = len(colours) // 3 + np.arange(len(plain))
+    return colours + red_green_blue[plain].tobytes(), places
 
 
 def slide_png(figure: Figure) -> bytes:

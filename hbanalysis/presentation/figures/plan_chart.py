@@ -18,6 +18,7 @@ from hbanalysis.presentation.picture import (
     WIDE,
     Picture,
     look_of,
+    text_width,
     wrapped,
 )
 from hbanalysis.presentation.sentences.lead_findings import gravest_first, short_name
@@ -29,6 +30,9 @@ from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import ADDING
 
 ROW, NARROW_ROW, HEAD = 38, 62, 46
+ONE_LINE, LEAST_ROW, SHARE = 36, 19, 60
+"""Pixels: below the first a row has its word beside its name, below the second it cannot be read;
+what a percentage takes."""
 FURTHEST = 60.0
 """Percentage points: what lies further from the plan or the pace is cut at the edge."""
 
@@ -110,10 +114,10 @@ def _panels(rows: list[Any], width: float, height: float) -> _Panels:
     spread = [_of_plan(row, end) for row in rows for end in ("lo80", "hi80", "point")]
     end = _reach([value - 100 for value in spread if value is not None], 5.0)
     open_year = any(value is not None for value in spread)
-    left = width * 0.36 if wide else 46.0
     bottom = height - 4
-    split = left + (width - left) * (0.42 if open_year else 0.96)
     row = (bottom - HEAD) / max(len(rows), 1)
+    left = width * (0.36 if row >= ONE_LINE else 0.46) if wide else 46.0
+    split = left + (width - left) * (0.42 if open_year else 0.96)
     first = Field(left + 46 * wide, HEAD, split - 52, bottom, -gap, gap, 0, 1)
     second = Field(split + 8, HEAD, width - 62, bottom, 100 - end, 100 + end, 0, 1)
     return _Panels(left, first, second if open_year else None, row, 0.0 if wide else 20.0)
@@ -167,10 +171,14 @@ def _draw_row(picture: Picture, panels: _Panels, row: Row, top: float, lang: Lan
         middle = top + 38
         picture.words((0, middle + 4), share, "word")
     else:
-        lines = wrapped(name, panels.names - 4, most=1)
-        picture.words((0, top + 16), lines[0], "strong")
-        picture.words((0, top + 32), status, look_of("text", word))
-        middle = top + panels.row / 2
+        middle, edge = top + panels.row / 2, panels.gap.left - 20 - SHARE
+        if panels.row < ONE_LINE:
+            line = wrapped(name, edge - text_width(status), most=1)[0]
+            picture.words((0, middle + 4), line, "strong")
+            picture.words((edge, middle + 4), status, look_of("text", word), "end")
+        else:
+            picture.words((0, top + 16), wrapped(name, panels.names - 4, most=1)[0], "strong")
+            picture.words((0, top + 32), status, look_of("text", word))
         picture.words((panels.gap.left - 20, middle + 4), share, "word", "end")
     _draw_gap(picture, panels.gap, row, middle, lang)
     if panels.end is not None:
@@ -225,7 +233,8 @@ def plan_bars(table: pd.DataFrame, lang: Language) -> Figure | Prose:
 
     def draw(width: float = WIDE, height: float = 0) -> Picture:
         row = ROW if width >= WIDE * 0.8 else NARROW_ROW
-        return _drawn(shown_rows, lang, width, height or HEAD + row * len(shown_rows) + 4)
+        whole, least = (HEAD + one * len(shown_rows) + 4 for one in (row, LEAST_ROW))
+        return _drawn(shown_rows, lang, width, max(height or whole, least))
 
     words = "; ".join(
         f"{lang.pick(row, 'name')}: {lang.percent(row['pct_of_plan'])} ({lang.say(judged(row))})"
