@@ -52,6 +52,23 @@ def test_every_amount_has_a_title_of_at_most_fifteen_words(year: hb.Year) -> Non
         assert len(short_finding(row, year.lang).split()) <= 15
 
 
+def test_a_result_is_a_point_without_a_bar_and_a_projection_has_one(year: hb.Year) -> None:
+    bars = [row["interval"] for row in front_page(year)["problems"] if row["interval"]]
+    assert bars
+    assert all('class="range"' in bar for bar in bars)
+    over = front_page(hb.year("2024", "hai-phong", root=year.office))["problems"]
+    assert [row["code"] for row in over] == ["PI"]
+    assert "<circle" in over[0]["interval"]
+    assert 'class="range"' not in over[0]["interval"]
+
+
+def test_a_title_claims_no_certainty_that_the_method_cannot_have(year: hb.Year) -> None:
+    row = next(records(year.projected.loc[["3"]].assign(chance=0.998)))
+    assert short_finding(row, year.lang).endswith("(trên 99%)")
+    row = next(records(year.projected.loc[["3"]].assign(chance=0.002)))
+    assert short_finding(row, year.lang).endswith("(dưới 1%)")
+
+
 def test_a_chart_shows_no_month_after_the_cut_off(year: hb.Year) -> None:
     assert len(year_lines(dict(year.projected.loc["3"]), year.path("3")).own) == 9
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.year import Year
+from hbanalysis.presentation.cells import chance_cell
 from hbanalysis.presentation.figures.year_chart import year_end
 from hbanalysis.presentation.judgement_style import (
     OUTLOOKS,
@@ -120,7 +121,7 @@ def _problem(row: Row, lang: Language) -> dict[str, Any]:
         "gap": _gap(row, lang),
         "interval": _interval(row, css_name(word)),
         "share": telling_percent(share, lang) if share is not None else _own_share(row, lang),
-        "chance": "" if is_missing(row["chance"]) else lang.percent(100 * row["chance"], 0),
+        "chance": "" if is_missing(row["chance"]) else chance_cell(row, lang).text(lang),
         "needed": needed,
     }
 
@@ -168,13 +169,14 @@ def _interval(row: Any, colour: str) -> str:
         share = min(high, max(low, 100 * value / row["target"]))
         return 4 + 172 * (share - low) / (high - low)
 
-    left, right, point = (place(row[name]) for name in ("lo80", "hi80", "point"))
-    whole = 4 + 172 * (100 - low) / (high - low)
+    whole, bar = 4 + 172 * (100 - low) / (high - low), ""
+    if not is_missing(row["lo80"]):  # a result has no interval
+        left, right = place(row["lo80"]), place(row["hi80"])
+        bar = f'<path class="range" style="stroke:{colour}" d="M{left:.1f},11 H{right:.1f}"/>'
     return (
         '<svg class="hba-interval" viewBox="0 0 180 22" aria-hidden="true">'
         f'<path class="whole" d="M{whole:.1f},1 V21"/>'
-        f'<path class="range" style="stroke:{colour}" d="M{left:.1f},11 H{right:.1f}"/>'
-        f'<circle style="fill:{colour}" cx="{point:.1f}" cy="11" r="5"/></svg>'
+        f'{bar}<circle style="fill:{colour}" cx="{place(row["point"]):.1f}" cy="11" r="5"/></svg>'
     )
 
 

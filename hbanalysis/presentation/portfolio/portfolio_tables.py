@@ -9,7 +9,7 @@ import pandas as pd
 
 from hbanalysis.analysis.territories import cascade as plans
 from hbanalysis.analysis.territories.portfolio import ALL, NOTHING, PARTLY, Portfolio
-from hbanalysis.presentation.cells import DASH
+from hbanalysis.presentation.cells import DASH, share_cell
 from hbanalysis.presentation.judgement_style import SIGNS
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
@@ -222,8 +222,8 @@ def rows_table(portfolio: Portfolio, names: Names) -> Sheet[Any]:
     )  # fmt: skip
 
 
-def chance_cell(row: Any, _: Language) -> Cell:
+def chance_cell(row: Any, lang: Language) -> Cell:
     """The chance of the plan as whole percent; a dash where there is none."""
     if is_missing(row["chance"]):
         return Cell(DASH)
-    return Cell(number=float(row["chance"]), share=True, after="%")
+    return share_cell(float(row["chance"]), lang)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.analysis.row import Row
+from hbanalysis.presentation.cells import share_cell
 from hbanalysis.presentation.judgement_style import (
     BAD,
     amount_with_unit,
@@ -114,7 +115,7 @@ def short_finding(row: Row, lang: Language) -> str:
     if row["closed"] or not verb(row, lang):
         share = share_of_plan(row, row["actual"], lang) or lang.say(judged(row))
         return with_name(lambda name: f"{name}: {share}", name)
-    facts = {"verb": verb(row, lang), "chance": lang.percent(100 * row["chance"], 0)}
+    facts = {"verb": verb(row, lang), "chance": share_cell(float(row["chance"]), lang).text(lang)}
     return with_name(lambda name: lang.say("{name} {verb} ({chance})", name=name, **facts), name)
 
 
