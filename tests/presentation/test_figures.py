@@ -50,6 +50,13 @@ def bars(root: Path) -> Figure:
     return figure
 
 
+def test_the_line_below_a_title_speaks_of_the_halves_that_are_drawn() -> None:
+    rows = pd.DataFrame({"closed": [False, False], "point": [float("nan"), float("nan")]})
+    assert "year-end" not in plan_chart.plan_subtitle(rows, EN)
+    assert "year-end" in plan_chart.plan_subtitle(rows.assign(point=[1.0, float("nan")]), EN)
+    assert "result" in plan_chart.plan_subtitle(rows.assign(closed=True), EN)
+
+
 def test_a_figure_gives_the_same_bytes_every_time(office: Office) -> None:
     root = office()
     first, second = bars(root), bars(root)

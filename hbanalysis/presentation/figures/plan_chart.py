@@ -257,6 +257,10 @@ def plan_subtitle(rows: pd.DataFrame, lang: Language) -> str:
     """What the two halves measure."""
     if bool(rows["closed"].iloc[0]):
         return lang.say("Percentage points between the year's result and its plan.")
+    if "point" not in rows or rows["point"].isna().all():
+        return lang.say(
+            "Percentage points between what is done and what past years had done by then."
+        )
     return lang.say(
         "Left: percentage points between what is done and what past years had done by then. "
         "Right: projected year-end in % of the plan, bar: 8 of 10 likely ends."
