@@ -159,6 +159,7 @@ class Reason(StrEnum):
     COMPARATOR_NOT_STATED = "comparator not stated"
     TERRITORY_ENDED = "territory ended"
     BREAK_WITHIN = "break within the year"
+    BREAK_IN_TERM = "break within the term"
     OTHER_YEAR = "year does not start in January"
     ABOVE_TARGET = "above target"
     AT_TARGET = "at target"
@@ -193,6 +194,7 @@ UNJUDGED = (
     Reason.COMPARATOR_NOT_STATED,
     Reason.TERRITORY_ENDED,
     Reason.BREAK_WITHIN,
+    Reason.BREAK_IN_TERM,
     Reason.OTHER_YEAR,
 )
 """The reasons for "not assessed" (and, during the year, for "not applicable")."""

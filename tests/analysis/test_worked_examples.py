@@ -96,11 +96,20 @@ def steps(row: Row) -> list[Row]:
     ]
 
 
+def breaks(row: Row) -> list[Row]:
+    """The declared breaks that an example's ``reported`` tells: ``!2026-07-01``."""
+    return [
+        {"date": word[1:], "kind": "break", "territory": row["territory"]}
+        for word in row["reported"].split()
+        if word.startswith("!")
+    ]
+
+
 def diary(row: Row) -> list[Row]:
     """The observations that an example's ``reported`` tells."""
     rows = []
     for word in row["reported"].split():
-        if word == "-":
+        if word == "-" or word.startswith("!"):
             continue
         said = _TOKEN.fullmatch(word)
         assert said, f"{row['territory']}: cannot read {word!r}"
@@ -169,7 +178,8 @@ def write_examples(folder: Path, examples: list[Row]) -> Path:
         [line for e in examples for line in diary(e)],
     )
     write_rows(raw / "steps.csv", "steps", [step for e in examples for step in steps(e)])
-    write_rows(raw / "events.csv", "events", parse(EVENTS))
+    declared = [line for e in examples for line in breaks(e)]
+    write_rows(raw / "events.csv", "events", parse(EVENTS) + declared)
     write_rows(
         raw / "results_stated.csv",
         "results_stated",

@@ -169,6 +169,7 @@ NO_NEXT = (
     Reason.COMPARATOR_NOT_STATED,
     Reason.TERRITORY_ENDED,
     Reason.BREAK_WITHIN,
+    Reason.BREAK_IN_TERM,
     Reason.OTHER_YEAR,
 )
 """Reasons that no later report can remove."""

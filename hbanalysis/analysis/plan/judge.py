@@ -128,7 +128,10 @@ def refusal(row: Row, rules: dict[str, Any]) -> Reason | None:
         (is_missing(row.comparator) and row.rejected != TARGET, Reason.NO_TARGET),
         (bool(row.ended), Reason.TERRITORY_ENDED),
         (row.rejected == TARGET, Reason.DATA_MISSING),
-        (bool(row.break_day), Reason.BREAK_WITHIN),
+        (
+            bool(row.break_day),
+            Reason.BREAK_IN_TERM if row.term_last else Reason.BREAK_WITHIN,
+        ),
         (row.year_starts > 1, Reason.OTHER_YEAR),
         (
             unstated and not rules["assumptions"]["unstated_comparator_is_floor"],

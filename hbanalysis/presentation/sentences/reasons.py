@@ -217,6 +217,11 @@ SENTENCES: dict[str, str] = N_(
             "Declared break on {break_day}: the figures before and after it are two territories',"
             " not one year's; without a bridge they are neither added nor held against the plan."
         ),
+        Reason.BREAK_IN_TERM: (
+            "Declared break on {break_day}: the years of the term before and after it are two"
+            " territories'; without a bridge they are neither added nor averaged nor held against"
+            " the plan."
+        ),
         Reason.OTHER_YEAR: (
             "Its year-to-date starts anew in month {start} of every year: it is counted by another"
             " year than the calendar's and is not judged by it."
