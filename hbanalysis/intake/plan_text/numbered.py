@@ -37,6 +37,7 @@ _RISING = pattern(
     r"\btăng(?: thêm| lên)?"
     r"(?: (?:khoảng|trên|hơn|gần|từ|ít nhất|tối thiểu|không dưới))* ?$"
 )
+_REACHED_AND_MORE = pattern(r"\b(?:đạt và vượt|đạt, vượt|hoàn thành vượt mức)\b")
 _SHARE = pattern(r"\b(?:cơ cấu|tỷ trọng|chiếm|đóng góp)\b")
 _AVERAGE = pattern(
     r"\b(?:bình quân|trung bình) ?(?:hàng|mỗi|/|một)? ?năm|(?:mỗi|hàng) năm|/ ?năm\b"
@@ -187,6 +188,7 @@ def _form(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
     after = folded[amount.end :]
     said = f"{clause.head} {ahead}"
     row.yearly = bool(_AVERAGE.search(said) or _EACH.search(said) or _A_YEAR.match(after))
+    row.yearly = row.yearly or _a_year_each(amount)
     if amount.is_percent and row.kind == PLAN and over_plan(folded, amount):
         row.form = "overquota" if _AGAINST_QUOTA.match(after) else row.form
     elif amount.is_percent and _QUOTA.match(after) and row.kind == PLAN:
@@ -198,7 +200,7 @@ def _form(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
     elif amount.is_percent and _GROWTH.search(ahead) and not _REACHED.search(ahead):
         row.form = "growth"
     elif (
-        (_AVERAGE.search(ahead) or _A_YEAR.match(after))
+        (_AVERAGE.search(ahead) or _A_YEAR.match(after) or _a_year_each(amount))
         and not amount.is_percent
         and row.kind == PLAN
     ):
@@ -207,6 +209,15 @@ def _form(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
         row.form = "cumulative"
     if row.form == "share" and amount.is_percent and not _SHARE.search(ahead):
         row.name = f"Tỷ trọng {row.name[:1].lower()}{row.name[1:]}"
+
+
+def _a_year_each(amount: Amount) -> bool:
+    """Whether the unit counts by the year: "9.500 tấn/năm"; income per head is so of itself."""
+    return (
+        amount.unit.kind == "measure"
+        and amount.unit.text.count("/") == 1
+        and (amount.unit.text.endswith("/năm"))
+    )
 
 
 def _compare(
@@ -234,8 +245,11 @@ def _compare(
 
 def _kept_or_fallen(folded: str, clause: Clause, amount: Amount, row: DraftRow, ahead: str) -> None:
     word = kept(folded, clause.start, amount.start)
+    reached = _REACHED_AND_MORE.search(ahead) if row.kind == PLAN else None
     if row.form == "change":
         row.comparator, row.comparator_stated = ">=", "giảm"
+    elif reached:
+        row.comparator, row.comparator_stated = ">=", reached[0]
     elif word and row.kind == PLAN and amount.high is None:
         row.comparator, row.comparator_stated = ">=", word
         if lower_is_better(ahead):

@@ -15,7 +15,8 @@ _TELLS_OF = pattern(
 )
 _SCHOOL_YEAR = pattern(r"năm học 20\d\d ?- ?(?P<year>20\d\d)")
 _TITLE = pattern(
-    r"(?:kế hoạch|nhiệm vụ|chỉ tiêu|phương hướng|mục tiêu|dự toán)[^.;]{0,80}? năm (?P<year>20\d\d)"
+    r"(?:kế hoạch|nhiệm vụ|chỉ tiêu|phương hướng|mục tiêu|dự toán|chương trình)"
+    r"[^.;]{0,80}? năm (?P<year>20\d\d)"
 )
 
 
@@ -62,8 +63,21 @@ def own_years(paragraph: Paragraph, clause: Clause) -> list[YearMention]:
     return [
         one
         for one in year_mentions(paragraph.folded)
-        if not one.compared and clause.start <= one.start < clause.end
+        if not one.compared
+        and clause.start <= one.start < clause.end
+        and not _of_another_number(paragraph.folded, clause, one)
     ]
+
+
+def _of_another_number(folded: str, clause: Clause, year: YearMention) -> bool:
+    """Whether a year stands in brackets behind the value with a number of its own: (2025: 88,5)."""
+    opened = folded.rfind("(", clause.start, year.start)
+    behind = clause.amounts and clause.amounts[0].end <= opened
+    if not behind or ")" in folded[opened : year.start]:
+        return False
+    closed = folded.find(")", year.end)
+    inside = folded[opened : year.start] + folded[year.end : closed if closed > 0 else None]
+    return any(letter.isdigit() for letter in inside)
 
 
 def opens_with_another_year(paragraph: Paragraph, clause: Clause, year: int | None) -> bool:
@@ -86,6 +100,10 @@ def settle_years(rows: list[DraftRow], read: list[Paragraph], year: int | None) 
     titled = _title_year(read)
     said = {one.year for part in read for one in year_mentions(part.folded) if not one.compared}
     said = said or {int(hit["year"]) for part in read for hit in _SCHOOL_YEAR.finditer(part.folded)}
+    for row in rows if titled else ():
+        if row.kind == PLAN and row.carried and "no heading" not in row.doubts:
+            row.year = titled
+            row.doubts.remove("year")
     for kind in (PLAN, RESULT):
         mine = [row for row in rows if row.kind == kind]
         known = {row.year for row in mine if row.year is not None} or said

@@ -5,6 +5,7 @@ Sections, clauses, years, parts, and what was not understood.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from hbanalysis.intake.plan_text.grammar.amounts import Amount, amounts
@@ -39,12 +40,14 @@ from hbanalysis.vocabulary.errors import HbaError
 _SHARE_OF = pattern(r"^chiếm(?: tỷ lệ| khoảng| trên| từ)?$")
 _STRIVING = pattern(r"^(?:và )?phấn đấu(?: đạt| từ)?$")
 _AIMING = pattern(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
+_NUMBERS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
+_LISTS_PARTS = pattern(r"(?:trong đó|gồm|bao gồm|chia ra|cụ thể) ?: ?$")
 _PROCEEDINGS = pattern(  # votes and who carries it out: no figures of the plan
     r"\b(?:biểu quyết|tán thành|bỏ phiếu|đại biểu (?:dự|có mặt|tham dự)"
     r"|chịu trách nhiệm thi hành|đại biểu hđnd|ban hđnd|thường trực hđnd|giám sát việc thực hiện)\b"
 )
 
-
+_DOUBTED = {Origin.SEVERAL: "second number", Origin.BARE: "no heading"}
 MAX_ROWS = 3000
 MANY_ROWS = (
     "The document holds more than {limit} numbers that look like targets; choose the plan itself."
@@ -66,6 +69,7 @@ class _State:
     cells: bool = False
     sentence: int = -1
     whole: DraftRow | None = None
+    bullets: tuple[str, ...] = ()
     last: DraftRow | None = None
 
 
@@ -86,8 +90,8 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
         _read(paragraph, section, state)
         if state.cells:
             _quote_printed(text, state.rows[before:])
-        for row in state.rows[before:] if origin is Origin.SEVERAL else ():
-            row.doubt("second number")
+        for row in state.rows[before:] if origin in _DOUBTED else ():
+            row.doubt(_DOUBTED[origin])
         if len(state.rows) > MAX_ROWS:
             raise HbaError(MANY_ROWS, limit=MAX_ROWS)
     settle_years(state.rows, read, year)
@@ -109,6 +113,7 @@ def _read(paragraph: Paragraph, section: Section, state: _State) -> None:
     if section.heading and not any(one.unit.text == "chỉ tiêu" for one in values):
         state.whole = None
         return
+    _keep_whole(paragraph, state)
     stretches = stretches_of(paragraph, section, state)
     roles = [(one, role_of(paragraph.folded, one, is_planned(stretches, one))) for one in values]
     state.counted = state.sentence = -1
@@ -116,7 +121,24 @@ def _read(paragraph: Paragraph, section: Section, state: _State) -> None:
         stretch = next(one for one in reversed(stretches) if one.start <= clause.start)
         state.mode, state.sure = stretch.mode, stretch.sure
         _clause(paragraph, section, clause, state)
-    state.whole = state.whole if paragraph.text.rstrip().endswith(":") else None
+    if _LISTS_PARTS.search(paragraph.folded):
+        state.whole, state.bullets = state.last, (_bullet(paragraph),)
+    elif not paragraph.text.rstrip().endswith(":") and not state.bullets:
+        state.whole = None
+
+
+def _keep_whole(paragraph: Paragraph, state: _State) -> None:
+    """The items below "..., gồm:" are parts as long as they have one bullet, not the whole's."""
+    bullet = _bullet(paragraph)
+    if len(state.bullets) == 1 and bullet and bullet not in state.bullets:
+        state.bullets = (*state.bullets, bullet)
+    elif state.bullets and bullet != state.bullets[-1]:
+        state.whole, state.bullets = None, ()
+
+
+def _bullet(paragraph: Paragraph) -> str:
+    """The kind of a bullet: all numbers are one, all letters too."""
+    return _LETTERS.sub("a", _NUMBERS.sub("1", paragraph.marker))
 
 
 def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
@@ -141,6 +163,7 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
         if not state.sure:
             row.doubt("no heading")
         carried_over = not section.years and state.year_mode is not mode
+        row.carried = bool(carried_over and row.year and not row.dated)
         if (carried_over and row.year) or opens_with_another_year(paragraph, clause, row.year):
             row.doubt("year")
         _borrow_name(paragraph, clause, row, state)

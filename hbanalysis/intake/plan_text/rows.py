@@ -24,7 +24,8 @@ class DraftRow:
     what the row would be judged by when a person agrees. ``parent`` is the number of another row of
     the same draft, 0 for none; ``repeated`` are the lines where the text says it again.
     ``first_year`` is that of a term, ``year`` then its last; ``yearly`` says that each of its years
-    is meant, ``dated`` that its own words name the year.
+    is meant, ``dated`` that its own words name the year, ``carried`` that it
+    is that of sentences of another kind before.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class DraftRow:
     first_year: int | None = None
     yearly: bool = False
     dated: bool = False
+    carried: bool = False
     measure: str = ""
     form: str = "level"
     comparator: str = ""

@@ -62,7 +62,7 @@ _PLAN = (
 _GOAL = r"phương hướng (?:chung|tổng quát)|mục tiêu tổng quát|mục tiêu chung|mục đích|mục tiêu$"
 _TASK = r"nhiệm vụ|giải pháp|tổ chức thực hiện|biện pháp|đột phá|khâu|trọng tâm|điều khoản"
 _OTHER = (
-    r"chủ đề|quan điểm|phương châm|nơi nhận|căn cứ|bài học|kinh nghiệm|dự báo|bối cảnh"
+    r"chủ đề|quan điểm|phương châm|nơi nhận|căn cứ|bài học|kinh nghiệm|dự báo"
     r"|hiệu lực thi hành"
 )
 _KINDS = (
@@ -87,6 +87,8 @@ _LEVELS = (
     re.compile(r"^\(?[a-zđ]\d?\)$"),
 )
 _CAPITAL_LEVEL, _PLAIN_LEVEL, _BULLET_LEVEL = 2, 7, 8
+_LETTERED = re.compile(r"[A-HJ-UWYZ][.)-]")
+_ROMAN = re.compile(r"[IVX]{1,5}\b")
 _AMOUNT = pattern(r"\d[\d.,]*\s*(?:%|tỷ|triệu|nghìn|ha\b|hộ\b|người|lượt|trđ)|\d+\s*/\s*\d+")
 _COUNT_OF_TARGETS = pattern(
     r"^\D{0,40}\d+ (?:nhóm )?(?:chỉ tiêu|mục tiêu|nhiệm vụ|khâu|giải pháp)\b(?!.*%)"
@@ -228,17 +230,27 @@ def sections(paragraphs: list[Paragraph]) -> list[Section]:
     """What each paragraph is, in the order of the paragraphs."""
     stack: list[_Open] = []
     made: list[Section] = []
+    below = _letters_below(paragraphs)
     for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
         heading = is_heading(paragraph, following)
         if heading:
-            stack = _under(stack, paragraph)
+            stack = _under(stack, paragraph, below)
         made.append(_section(stack, heading))
     return made
 
 
-def _under(stack: list[_Open], paragraph: Paragraph) -> list[_Open]:
+def _letters_below(paragraphs: list[Paragraph]) -> bool:
+    """Whether letters (A, B) divide what Roman numbers head: those that come first stand above."""
+    marks = (one.marker for one in paragraphs)
+    first = next((mark for mark in marks if _LETTERED.match(mark) or _ROMAN.match(mark)), "")
+    return bool(_ROMAN.match(first))
+
+
+def _under(stack: list[_Open], paragraph: Paragraph, below: bool) -> list[_Open]:
     """The open headings once this one stands; one without a number keeps what its sibling said."""
     level: float = level_of(paragraph)
+    if below and _LETTERED.match(paragraph.marker):
+        level = _CAPITAL_LEVEL + 0.3
     if level == _PLAIN_LEVEL:  # below the number it stands under, above all when it opens the text
         numbered = [one.level for one in stack if one.level == int(one.level)]
         level = max(numbered, default=-1) + 0.5

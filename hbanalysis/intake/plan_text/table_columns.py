@@ -26,6 +26,7 @@ _ROLES = (
         r"|^(?:năm )?20\d\d$|^chỉ tiêu$"
     )),
 )  # fmt: skip
+_BARE = pattern(r"^(?:năm )?20\d\d$")
 _NAME = pattern(r"chỉ tiêu|nội dung|^tên|danh mục|nhiệm vụ|hạng mục|tiêu chí")
 VALUE = pattern(
     r"^(?:(?:trên|dưới|từ|tối thiểu|ít nhất|không quá|tối đa|khoảng|hơn|còn"
@@ -45,10 +46,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class TableColumn:
-    """What a column is for: name, unit, plan, result, note; and of which year."""
+    """What a column is for: name, unit, plan, result, note; and of which year.
+
+    ``bare`` says that it names an earlier year and not what of it.
+    """
 
     role: str
     year: int | None
+    bare: bool = False
 
 
 def is_body(row: list[Cell], heads: int) -> bool:
@@ -77,15 +82,22 @@ def columns_of(
         if not named and (_NAME.search(head) and not _holds_values(body, position)):
             role = "name"
         years = stated_years(head) or [int(year) for year in re.findall(r"20\d\d", head)]
-        made.append(TableColumn(role, years[-1] if years else None))
+        year = years[-1] if years else None
+        bare = bool(_BARE.match(head)) and (year or 0) < min(section.years, default=0)
+        made.append(TableColumn("result" if bare else role, year, bare))
     return _guessed(made, body, section)
 
 
 def _head(heads: list[list[Cell]], position: int) -> str:
-    """The words above a column; an empty cell belongs to the heading left of it, merged with it."""
-    parts = []
-    for row in heads:
+    """The words above a column; an empty cell belongs to the heading left of it, merged with it.
+
+    One below a heading of its own goes on with that: it is merged downwards.
+    """
+    parts: list[str] = []
+    for number, row in enumerate(heads):
         at = position
+        if number and not row[at].text and heads[number - 1][at].text:
+            continue
         while at > 0 and not row[at].text:
             at -= 1
         spread = at == position or any(len(one) > position and one[position].text for one in heads)

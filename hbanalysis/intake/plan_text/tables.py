@@ -18,7 +18,14 @@ from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
 from hbanalysis.intake.plan_text.sections import Mode, Section
-from hbanalysis.intake.plan_text.table_columns import VALUE, Cell, columns_of, is_body
+from hbanalysis.intake.plan_text.table_columns import (
+    VALUE,
+    Cell,
+    TableColumn,
+    columns_of,
+    is_body,
+)
+from hbanalysis.intake.plan_text.table_sentences import DONE, put, sentence, spell
 
 _BAR = re.compile(r"\t|\s*\|\s*")
 _INDEX = re.compile(r"^(?:\(?\d{1,2}\)?|[a-eA-E])$")
@@ -33,9 +40,6 @@ _UNIT_LINE = pattern(
     r"|tiêu chí|con|cây|căn)"
     r"(?:/[\w ]{1,14})*$"
 )
-_DONE = pattern(r"^(?:đạt|hoàn thành|có|x|duy trì|giữ vững|đạt chuẩn|100% đạt)\W*$")
-_NUMBERED_UNIT = re.compile(r"^(?P<number>\d[\d. ]*) ?(?P<unit>[^\W\d].*)$")
-_SIGNS = {"≥": "tối thiểu ", "≤": "không quá ", ">": "trên ", "<": "dưới "}
 _HEAD_LINE = pattern(
     r"^(?:s?tt|nội dung|chỉ tiêu|tên chỉ tiêu|các chỉ tiêu|phấn đấu|ghi chú|đơn vị(?: tính)?|đvt"
     r"|kế hoạch(?: năm)?(?: 20\d\d)?|(?:ước )?thực hiện(?: năm)?(?: 20\d\d)?|số lượng|năm 20\d\d"
@@ -44,11 +48,15 @@ _HEAD_LINE = pattern(
 
 
 class Origin(StrEnum):
-    """Where a paragraph comes from: a line, cells put together, or cells with values to choose."""
+    """Where a paragraph comes from.
+
+    A line, cells put together, cells with values to choose, cells below nothing but a year.
+    """
 
     LINE = "line"
     CELLS = "cells"
     SEVERAL = "several values"
+    BARE = "below a bare year"
 
 
 Reading = tuple[Paragraph, Section, Origin]
@@ -115,69 +123,45 @@ def _table(printed: list[Paragraph], section: Section) -> Iterator[Reading]:
             continue
         name = row[names[0]] if names else row[0]
         unit = row[units[0]] if units else None
-        for position, column in enumerate(columns):
-            if column.role in ("plan", "result") and row[position].text and name.text:
-                if column.role == "result" and _DONE.match(row[position].folded.strip()):
-                    continue
-                mode = Mode.RESULT if column.role == "result" else Mode.PLAN
-                done = mode is Mode.RESULT and section.mode is not mode
-                years = (column.year,) if column.year else () if done else section.years
-                told = replace(section, mode=mode, years=years, heading=False)
-                yield _sentence(line, name, row[position], unit), told, Origin.CELLS
+        yield from _values(line, row, name, unit, columns, section)
+
+
+def _values(
+    line: Paragraph,
+    row: list[Cell],
+    name: Cell,
+    unit: Cell | None,
+    columns: list[TableColumn],
+    section: Section,
+) -> Iterator[Reading]:
+    """A sentence for each plan and result of a row; the plan a result had stands behind it."""
+    latest = max((one.year or 0 for one in columns if one.role == "plan"), default=0)
+    former = {
+        one.year: position
+        for position, one in enumerate(columns)
+        if one.role == "plan" and one.year and one.year < latest
+        and any((other.role, other.year) == ("result", one.year) for other in columns)
+    }  # fmt: skip
+    for position, column in enumerate(columns):
+        cell = row[position]
+        if column.role not in ("plan", "result") or not (cell.text and name.text):
+            continue
+        if column.role == "result" and DONE.match(cell.folded.strip()):
+            continue
+        if column.role == "plan" and position in former.values():
+            continue
+        mode = Mode.RESULT if column.role == "result" else Mode.PLAN
+        done = mode is Mode.RESULT and section.mode is not mode
+        years = (column.year,) if column.year else () if done else section.years
+        told = replace(section, mode=mode, years=years, heading=False)
+        plan = row[former[column.year]] if done and column.year in former else None
+        origin = Origin.BARE if column.bare else Origin.CELLS
+        yield sentence(line, name, cell, unit, plan), told, origin
 
 
 def _alone(printed: Paragraph, cell: Cell) -> Paragraph:
     """A row with a single cell: the name of a group, or words that found no column."""
     return Paragraph(cell.text, cell.places, printed.line)
-
-
-def _sentence(printed: Paragraph, name: Cell, value: Cell, unit: Cell | None) -> Paragraph:
-    """Name, value and unit as one paragraph whose letters know their places.
-
-    A cell that only says "đạt" is no value: the name itself is what is to be done.
-    """
-    done = _DONE.match(value.folded.strip()) is not None
-    letters: list[str] = []
-    places: list[int] = []
-    words = name.text.rstrip(" :;.").replace(":", ",")
-    _put(letters, places, words + ("" if done else ":"), name.places)
-    if not done:
-        _spell(letters, places, value.text, value.places)
-    has_unit = any(one.unit.text for one in amounts(value.folded, masked(value.text, value.folded)))
-    if unit is not None and unit.text and not has_unit and any(c.isdigit() for c in value.text):
-        _put(letters, places, " " + _scaled(unit.text), unit.places)
-    return Paragraph("".join(letters), tuple(places), printed.line)
-
-
-def _scaled(unit: str) -> str:
-    """A unit with its number as a word: "1.000 lượt" is nghìn lượt; another number is no unit."""
-    match = _NUMBERED_UNIT.match(unit)
-    if match is None:
-        return unit
-    scale = {"1000": "nghìn", "1000000": "triệu"}.get(re.sub(r"\D", "", match["number"]))
-    return f"{scale} {match['unit']}" if scale else ""
-
-
-def _spell(letters: list[str], places: list[int], text: str, at: tuple[int, ...]) -> None:
-    """Add a value, its signs (≥ <) as the words they stand for."""
-    for letter, position in zip(text, at, strict=True):
-        read = _SIGNS.get(letter, letter)
-        if read == " " and letters[-1] == " ":
-            continue
-        letters += read
-        places += [position] * len(read)
-
-
-def _put(letters: list[str], places: list[int], words: str, at: tuple[int, ...]) -> None:
-    """Add words and a blank; letters that stand in no cell take the place of their neighbour."""
-    own = len(at)
-    lead = len(words) - len(words.lstrip())
-    for number, letter in enumerate(words):
-        position = at[min(max(number - lead, 0), own - 1)] if own else (places[-1] if places else 0)
-        letters.append(letter)
-        places.append(position)
-    letters.append(" ")
-    places.append(places[-1])
 
 
 def _flattened(
@@ -245,11 +229,11 @@ def _lines(
     letters: list[str] = []
     places: list[int] = []
     colon = "" if value is None else ":"
-    _put(letters, places, name.text.rstrip(" :") + colon, name.places)
+    put(letters, places, name.text.rstrip(" :") + colon, name.places)
     if value is not None:
-        _spell(letters, places, f"{value.text} ", (*value.places, value.places[-1]))
+        spell(letters, places, f"{value.text} ", (*value.places, value.places[-1]))
     for part in (unit, period):
         if part is not None:
-            _put(letters, places, part.text, part.places)
+            put(letters, places, part.text, part.places)
     text = "".join(letters).rstrip()
     return Paragraph(text, tuple(places[: len(text)]), name.line)

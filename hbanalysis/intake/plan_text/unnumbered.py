@@ -37,6 +37,11 @@ _FIRST = pattern(
     r"\b(?P<words>đứng đầu|dẫn đầu|xếp thứ nhất|đứng thứ nhất|vị trí số một|vị trí dẫn đầu)\b"
 )
 _AMONG = pattern(r"\b(?:top|tốp|nhóm|trong(?: số)?) (?P<places>\d{1,2})\b[^\d,;]*$")
+_OF_GROUP = pattern(
+    r"\b(?:trong )?(?:nhóm|top|tốp) (?P<places>\d{1,2})(?: (?:tỉnh, thành phố|tỉnh|thành phố"
+    r"|địa phương|phường|xã|đơn vị))?(?: (?:có|về|dẫn đầu))*"
+)
+_BEST = pattern(r"\b(?:tốt|cao|đầu|tiêu biểu|xuất sắc|mạnh|chỉ số)\b")
 _DONE = pattern(
     r"\b(?P<words>hoàn thành đúng tiến độ|hoàn thành|đạt chuẩn|đạt danh hiệu|đạt tiêu chuẩn"
     r"|đạt các tiêu chuẩn|đạt|được công nhận"
@@ -86,7 +91,7 @@ def rows_without_number(
     ``item`` says that it is an item of a list of targets.
     """
     folded = paragraph.folded[clause.start : clause.end]
-    for draft in (_none_left, _quota, _first_place, _number_word):
+    for draft in (_none_left, _quota, _first_place, _among_first, _number_word):
         row = draft(paragraph, clause, folded, kind)
         if row:
             return [row]
@@ -118,7 +123,9 @@ def _none_left(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> 
 
 
 def _counted(folded: str, at: int) -> str:
-    """The noun that is counted: hộ of "hộ nghèo theo chuẩn mới"."""
+    """The noun that is counted: hộ of "hộ nghèo theo chuẩn mới"; who is poor again is one too."""
+    if pattern(r"(?:tái |tình trạng tái )?nghèo\b").match(folded, at):
+        return "hộ"
     return unit_at(folded, at, "").text
 
 
@@ -163,6 +170,18 @@ def _first_place(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -
     row.unit, row.measure = "hạng", "rank"
     row.comparator = row.proposed = "<="
     row.comparator_stated = match["words"]
+    return row
+
+
+def _among_first(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
+    """A place among so many: "trong nhóm 15 tỉnh có chỉ số PCI tốt nhất"."""
+    match = _OF_GROUP.search(folded)
+    if not match or not _BEST.search(folded, match.end()):
+        return None
+    row = _start(paragraph, clause, kind, paragraph.text[clause.start + match.end() : clause.end])
+    row.value, row.unit, row.measure = Decimal(match["places"]), "hạng", "rank"
+    row.comparator = row.proposed = "<="
+    row.comparator_stated = match[0]
     return row
 
 

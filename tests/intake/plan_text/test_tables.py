@@ -248,3 +248,70 @@ def test_a_result_column_without_a_year_is_doubted() -> None:
         "CHỈ TIÊU NĂM 2026\nChỉ tiêu\tĐVT\tThực hiện\tKế hoạch\nThu ngân sách\tTỷ đồng\t96,4\t110"
     )
     assert [(row.kind, row.doubts) for row in read_text(text).rows] == [("R", ["year"]), ("P", [])]
+
+
+MERGED = """<table>
+<tr><th rowspan="2">STT</th><th rowspan="2">Chỉ tiêu</th><th rowspan="2">ĐVT</th>
+<th colspan="2">Năm 2025</th><th rowspan="2">Kế hoạch năm 2026</th><th rowspan="2">So sánh (%)</th></tr>
+<tr><th>Kế hoạch</th><th>Ước TH</th></tr>
+<tr><td>1</td><td>Thu ngân sách</td><td>Tỷ đồng</td><td>40</td><td>46,1</td><td>51</td><td>110,6</td></tr>
+<tr><td>2</td><td>Hộ nghèo</td><td>%</td><td>&lt; 1,2</td><td>1,08</td><td>Từ 0,9 trở xuống</td><td></td></tr>
+</table>"""
+MERGED_ROWS = [
+    ("R", 2025, "Thu ngân sách", "46.1", "", "tỷ đồng", ""),
+    ("P", 2026, "Thu ngân sách", "51", "", "tỷ đồng", ""),
+    ("R", 2025, "Hộ nghèo", "1.08", "", "%", ""),
+    ("P", 2026, "Hộ nghèo", "0.9", "", "%", "<="),
+]
+
+
+def test_heads_merged_over_columns_and_rows_of_a_page(tmp_path: Path) -> None:
+    """What was planned for the year before stands with its result, not as a plan of its own."""
+    page = tmp_path / "a.html"
+    page.write_text(f"<p>CHỈ TIÊU NĂM 2026</p>{MERGED}", encoding="utf-8")
+    draft, _ = read_plan(page)
+    assert told(draft) == MERGED_ROWS
+    assert [plain(row.plan_value) for row in draft.rows] == ["40", "", "1.2", ""]
+
+
+def test_heads_merged_over_columns_and_rows_in_word(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("CHỈ TIÊU NĂM 2026")
+    table = made.add_table(rows=4, cols=7)
+    heads = ["STT", "Chỉ tiêu", "ĐVT", "Năm 2025", "", "Kế hoạch năm 2026", "So sánh (%)"]
+    for place, text in enumerate(heads):
+        table.cell(0, place).text = text
+        if place not in (3, 4):
+            table.cell(0, place).merge(table.cell(1, place))
+    table.cell(0, 3).merge(table.cell(0, 4))
+    rows = [
+        ["1", "Thu ngân sách", "Tỷ đồng", "40", "46,1", "51", "110,6"],
+        ["2", "Hộ nghèo", "%", "< 1,2", "1,08", "Từ 0,9 trở xuống", ""],
+    ]
+    table.cell(1, 3).text, table.cell(1, 4).text = "Kế hoạch", "Ước TH"
+    for line, row in enumerate(rows, 2):
+        for place, text in enumerate(row):
+            table.cell(line, place).text = text
+    made.save(str(tmp_path / "a.docx"))
+    assert told(read_plan(tmp_path / "a.docx")[0]) == MERGED_ROWS
+
+
+def test_cells_that_say_nonsense_of_their_width_are_one_column() -> None:
+    from hbanalysis.intake.plan_text.files.html_files import html_text
+
+    page = (
+        '<table><tr><td colspan="-3">a</td><td rowspan="x">b</td><td colspan="9999999">c</td></tr>'
+    )
+    (line,) = html_text(page).split()[:1]
+    assert line == "a"
+    assert html_text(page).count("\t") < 100
+
+
+def test_an_earlier_year_without_a_word_is_a_doubtful_result() -> None:
+    draft = read_text(
+        "CHỈ TIÊU NĂM 2026\nTT Chỉ tiêu ĐVT năm 2025 năm 2026\n1 Thu ngân sách Tỷ đồng 121,5 133\n"
+        "2 Hộ cận nghèo Hộ 22 15"
+    )
+    assert [(row.kind, row.year, row.doubts) for row in draft.rows] == [
+        ("R", 2025, ["no heading"]), ("P", 2026, []),
+    ] * 2  # fmt: skip

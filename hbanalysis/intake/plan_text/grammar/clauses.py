@@ -42,6 +42,7 @@ _VERB = pattern(
     r"\b(?:đạt|được|có|tham gia|sử dụng|dùng|hoàn thành|thoát|thực hiện|nộp|đăng ký"
     r"|xếp loại|kết nối|không)\b"
 )
+_BY_YEAR = pattern(r"(?:^|(?<=[\s,]))\s*(?:và )?(?:đến|vào|tới|trong)(?: hết| cuối)? năm 20\d\d")
 _PROMISE = pattern(r"\bđạt (?:chuẩn|danh hiệu)|\bhoàn thành|\bgiữ vững|\bduy trì|\bphấn đấu")
 
 
@@ -207,7 +208,7 @@ def _joined(folded: str, raw: list[Clause]) -> list[Clause]:
             waiting = []
         else:
             waiting.append(piece)
-    return made + _merged(waiting)
+    return made + _merged(folded, waiting)
 
 
 def _names_more(folded: str, last: Clause, words: str) -> bool:
@@ -222,14 +223,17 @@ def _only_leads(folded: str, waiting: list[Clause]) -> bool:
     return bool(words) and all(map(LEAD.match, words))
 
 
-def _merged(waiting: list[Clause]) -> list[Clause]:
-    """Pieces without any value to the end of the sentence are one clause."""
-    if not waiting:
-        return []
-    first = waiting[0]
-    first.end = waiting[-1].end
-    first.others = [one for piece in waiting for one in piece.others]
-    return [first]
+def _merged(folded: str, waiting: list[Clause]) -> list[Clause]:
+    """Pieces without any value to the end of the sentence are one clause, but each year its own."""
+    made: list[Clause] = []
+    for piece in waiting:
+        dated = _BY_YEAR.match(folded, piece.start, piece.end)
+        if made and not (dated and _BY_YEAR.search(folded, made[-1].start, made[-1].end)):
+            made[-1].end = piece.end
+            made[-1].others += piece.others
+        else:
+            made.append(piece)
+    return made
 
 
 def _only_others(folded: str, piece: Clause, made: list[Clause], waiting: list[Clause]) -> bool:

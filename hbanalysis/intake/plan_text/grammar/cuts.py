@@ -21,6 +21,7 @@ LEAD = pattern(
 )
 _AND = re.compile(r"\s+và\s+")
 _WITH = pattern(r" (?:với|còn|trong đó) ")
+_EVERY_ONE = pattern(r"\b(?:mỗi|mọi|từng) (?:xã|phường|thôn|ấp|khu|cơ quan|chi bộ|thị trấn)\s*\Z")
 _DASH = pattern(r" [-;] ?(?=[^\W\d]{2})")
 _AND_STRIVE = pattern(r" và (?=phấn đấu)")
 
@@ -35,6 +36,8 @@ def cut_places(
         letter = folded[at]
         depth += (letter == "(") - (letter == ")")
         if letter == "," and depth <= 0 and not any(s <= at < e for s, e in spans):
+            if _EVERY_ONE.search(folded, begin, at):
+                continue  # "mỗi xã, thị trấn"
             cuts.append((at, at + 1))
     values = [one for one, role in inside if role is Role.VALUE]
     for left, right in pairwise(values):
@@ -70,7 +73,10 @@ def _bracket_cuts(
         if (
             named
             and (former or listed)
-            and not LEAD.match(folded[left + 1 : named[0].start].strip())
+            and (
+                not LEAD.match(folded[left + 1 : named[0].start].strip())
+                or folded.startswith("trong đó", left + 1)
+            )
         ):
             cuts += [(left, left + 1), (right - 1, right)]
             spans = [(one.start, one.end) for one in named]

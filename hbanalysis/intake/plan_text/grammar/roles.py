@@ -56,9 +56,19 @@ _TO = pattern(
     r"[^,;.\d]{0,30}\d"
 )
 _ABOVE = pattern(r"\b(?:cao|thấp|lớn|nhỏ|có) (?:trên|dưới|hơn|từ) $")
+_OF_OTHERS = pattern(  # the average of the country beside one's own
+    r"\b(?:bình quân|trung bình|mức)(?: chung)? (?:của )?"
+    r"(?:(?:cả|toàn) (?:nước|tỉnh|quốc|thành phố)|chung)[^,;.\d]{0,12}\(? ?$"
+)
 _MOVES = pattern(r"^ (?:giảm|tăng|còn) [^,;.\d]{0,20}\d")
 _TIMES = ("lần",)
 _OWN_NAME = pattern(r"^ ?(?:số|tổng số|tỷ lệ|lượng|mức|tổng) (?!với)")
+_OPENS = pattern(
+    rf"(?:^|[;.:] ?|- )(?:kéo )?(?:giảm|tăng)(?: {_APPROXIMATELY}| ít nhất| tối thiểu)* ?$"
+)
+_OWN_THING = pattern(
+    r"^ (?!so\b|trở\b|cùng\b|năm\b|mỗi\b|hàng\b|tương\b|bằng\b)[^\W\d]+ (?!so\b|cùng\b)[^\W\d]+"
+)
 _OVER = pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$")
 _NEAR = 160
 _VALUE_OF = pattern(
@@ -90,8 +100,10 @@ def role_of(folded: str, amount: Amount, planned: bool) -> Role:
 def _compares(amount: Amount, before: str, after: str) -> bool:
     """Growth against a year, the level something falls or rises from, "gấp 1,8 lần"."""
     against = _COMPARING.search(before) and _AGAINST.match(after)
+    against = against and not (_OPENS.search(before) and _OWN_THING.match(after))
     left = _FROM.search(before) and _TO.match(after)
     left = left or (_ABOVE.search(before) and _MOVES.match(after))
+    left = left or _OF_OTHERS.search(before)
     times = amount.unit.text in _TIMES and _GROWING.search(before)
     return bool(against or left or times)
 
@@ -111,9 +123,15 @@ def is_comparison(folded: str, amount: Amount, since: int) -> bool:
 
     Nothing but "tăng" stands between.
     """
-    if _OWN_NAME.match(folded[amount.end :]):
+    if _OWN_NAME.match(folded[amount.end :]) or own_change(folded, amount):
         return False
     return bool(_COMPARING.search(folded[max(since, amount.start - _NEAR) : amount.start]))
+
+
+def own_change(folded: str, amount: Amount) -> bool:
+    """Whether a change opens its sentence and names what is to change: "Giảm 30% rác thải nhựa"."""
+    before = folded[max(0, amount.start - _NEAR) : amount.start]
+    return bool(_OPENS.search(before) and _OWN_THING.match(folded[amount.end :]))
 
 
 def over_plan(folded: str, amount: Amount) -> bool:

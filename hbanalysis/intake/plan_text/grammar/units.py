@@ -21,7 +21,8 @@ _PERCENT = pattern(r"(?:điểm )?(?:%|phần trăm)")
 _PER_MILLE = pattern(r"(?:‰|% ?[0o]{1,2}(?!\w|[.,]\d)|[0o] ?/ ?[0o]{2}(?!\w|[.,]\d))")
 _MONEY = pattern(
     r"(?P<scale>(?:nghìn|ngàn|triệu|trăm)? ?(?:tỷ|triệu|nghìn|ngàn|tr\.?(?= ?(?:đ|usd))))?"
-    r" ?\.?(?P<base>đồng|đ(?![\w])|vnđ|vnd|usd|đô la mỹ(?: \(usd\))?|đô la|euro)(?![^\W\d])"
+    r" ?\.?(?P<base>đồng(?! (?:chí|bào|hồ))|đ(?![\w])|vnđ|vnd|usd"
+    r"|đô la mỹ(?: \(usd\))?|đô la|euro)(?![^\W\d])"
 )
 _ABBREVIATED = pattern(r"(?P<word>tỷ\.? ?đ(?:ồng)?|tr\.? ?đ(?:ồng)?|trđ|triệu ?đ)(?![^\W\d])")
 _BARE_SCALE = pattern(
@@ -35,7 +36,7 @@ _SLASH = pattern(
     r"|1 ?ha|(?:1|10|100)? ?vạn dân"
     r"|[\d.]+ ?dân|hộ|tháng|ngày|vụ|phường|xã|thôn|trường|đơn vị|chi bộ|lao động)(?![^\W\d])"
 )
-_SLASH_NOUN = pattern(r" ?/ ?(?!năm)(?P<per>[^\W\d]+(?: dân)?)")
+_SLASH_COUNT = pattern(r" ?/ ?(?P<per>100{0,3} [^\W\d]+(?: (?:gái|trai|sinh|em))?)(?![^\W\d])")
 _WORD = re.compile(r"[^\W\d_]+(?:[.-][^\W\d_]+)*", re.UNICODE)
 
 _WORDS = tomllib.loads(
@@ -143,7 +144,7 @@ def _scaled(folded: str, scaled: re.Match[str]) -> Unit:
 
 def _per(folded: str, word: str, end: int, kind: str) -> Unit:
     """A unit and what it is counted by: triệu đồng/người/năm, tạ/ha, bác sĩ/vạn dân."""
-    match = _SLASH.match(folded, end)
+    match = _SLASH.match(folded, end) or _SLASH_COUNT.match(folded, end)
     if not match:
         return Unit(word, end, kind)
     per = re.sub(r"\s*/\s*", "/", match["per"])

@@ -1,0 +1,104 @@
+"""Wordings that were once read wrong, each by what its row says."""
+
+from __future__ import annotations
+
+import pytest
+
+from hbanalysis.intake.plan_text.reader import read_text
+from hbanalysis.intake.plan_text.rows import plain
+from tests.intake.plan_text.drafts import read_one
+
+
+def rows_of(text: str, heading: str = "CHỈ TIÊU CHỦ YẾU NĂM 2026") -> list[tuple[object, ...]]:
+    """Kind, year, value, unit and comparison of every row of a line under a heading."""
+    rows = read_text(f"{heading}\n- {text}").rows
+    return [(row.kind, row.year, plain(row.value), row.unit, row.comparator) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "GRDP bình quân đầu người đạt 98 triệu đồng (năm 2025: 88,5 triệu đồng).",
+            [("P", 2026, "98", "triệu đồng", "")],
+        ),
+        (
+            "Đến năm 2027 đạt chuẩn nông thôn mới nâng cao, đến năm 2028 đạt chuẩn nông thôn mới "
+            "hiện đại.",
+            [("P", 2027, "1", "nội dung", "done"), ("P", 2028, "1", "nội dung", "done")],
+        ),
+        (
+            "Giảm 30% rác thải nhựa thải ra biển so với năm 2025.",
+            [("P", 2026, "30", "%", ">=")],
+        ),
+        (
+            "Xây dựng 04 trường chuẩn quốc gia (trong đó 01 trường mức độ 2).",
+            [("P", 2026, "4", "trường", ""), ("P", 2026, "1", "trường", "")],
+        ),
+        (
+            "Mỗi xã, thị trấn làm mới ít nhất 01 tuyến đường hoa.",
+            [("P", 2026, "1", "tuyến đường", "every")],
+        ),
+        (
+            "Thu ngân sách đạt và vượt dự toán tỉnh giao (67,5 tỷ đồng).",
+            [("P", 2026, "67.5", "tỷ đồng", ">=")],
+        ),
+        (
+            "Tỷ số giới tính khi sinh dưới 112 bé trai/100 bé gái.",
+            [("P", 2026, "112", "bé trai/100 bé gái", "<=")],
+        ),
+        ("Kết nạp 22 đồng chí vào Đảng.", [("P", 2026, "22", "đồng chí", "")]),
+        ("Không để tái nghèo.", [("P", 2026, "0", "hộ", "<=")]),
+        (
+            "Giữ vững vị trí trong nhóm 15 tỉnh, thành phố có chỉ số PCI tốt nhất.",
+            [("P", 2026, "15", "hạng", "<=")],
+        ),
+    ],
+)
+def test_a_wording_is_read_as_it_is_meant(text: str, rows: list[tuple[object, ...]]) -> None:
+    assert rows_of(text) == rows
+
+
+def test_the_average_of_the_country_is_no_result_of_ones_own() -> None:
+    text = "Tăng trưởng GRDP đạt 8,46%, cao hơn bình quân chung cả nước (8%)."
+    assert rows_of(text, "KẾT QUẢ NĂM 2025") == [("R", 2025, "8.46", "%", "")]
+
+
+def test_a_fall_behind_a_comma_still_only_compares() -> None:
+    text = "Tỷ lệ hộ nghèo còn 2,31%, giảm 0,9% so với năm 2024."
+    assert [row[2] for row in rows_of(text)] == ["2.31"]
+
+
+@pytest.mark.parametrize("word", ["gồm", "Trong đó", "cụ thể"])
+def test_items_below_a_colon_are_parts_until_the_bullets_of_the_whole(word: str) -> None:
+    rows = read_text(
+        f"CHỈ TIÊU NĂM 2026\n1- Giá trị sản xuất: 14.300 tỷ đồng, {word}:\n"
+        "+ Nông nghiệp: 3.150 tỷ đồng.\n+ Dịch vụ: 11.150 tỷ đồng.\n"
+        "2- Thu ngân sách: 805 tỷ đồng."
+    ).rows
+    assert [row.parent for row in rows] == [0, 1, 1, 0]
+
+
+def test_letters_below_a_roman_number_leave_its_heading_open() -> None:
+    rows = read_text(
+        "I. KẾT QUẢ NĂM 2025\nThu ngân sách đạt 10 tỷ đồng.\nII. CHỈ TIÊU NĂM 2026\nA. Về kinh tế\n"
+        "(1) Thu ngân sách đạt 12 tỷ đồng.\nB. Về xã hội\n(2) Tỷ lệ hộ nghèo còn 1%."
+    ).rows
+    assert [(row.kind, row.year, row.doubts) for row in rows] == [
+        ("R", 2025, []), ("P", 2026, []), ("P", 2026, []),
+    ]  # fmt: skip
+
+
+def test_a_programme_s_title_gives_its_targets_their_year() -> None:
+    """A year that a sentence about the past names is not carried into the targets."""
+    rows = read_text(
+        "CHƯƠNG TRÌNH CÔNG TÁC TRỌNG TÂM NĂM 2027\nI. Bối cảnh\n"
+        "Năm 2026, thu ngân sách đạt 298 tỷ đồng.\nII. Các chỉ tiêu phấn đấu\n"
+        "- Thu ngân sách đạt 320 tỷ đồng."
+    ).rows
+    assert [(row.kind, row.year) for row in rows] == [("R", 2026), ("P", 2027)]
+
+
+def test_an_amount_a_year_in_a_term_is_an_average() -> None:
+    row = read_one("Sản lượng lương thực ổn định 9.500 tấn/năm.", "CHỈ TIÊU NHIỆM KỲ 2026 - 2030")
+    assert (row.form, row.measure, row.first_year) == ("average", "term_average", 2026)
