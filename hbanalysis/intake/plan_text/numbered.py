@@ -268,6 +268,7 @@ def _doubts(folded: str, clause: Clause, amount: Amount, row: DraftRow) -> None:
     grows = row.form in ("growth", "pct_of_quota")
     seen = {
         "range": amount.high is not None and amount.high <= amount.value,
+        "fraction": amount.of is not None and amount.unit.text == "số",  # a third of the wards
         "second number": len(clause.amounts) > 1,
         "fall by": row.form == "change",
         "rise by": rising and not amount.is_percent,

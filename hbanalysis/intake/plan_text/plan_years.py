@@ -24,7 +24,7 @@ def carried_year(
     paragraph: Paragraph, section: Section, clause: Clause, year: int | None
 ) -> int | None:
     """Where no heading names a year, a sentence that opens with one or names a term holds on."""
-    if section.years:
+    if section.years and not section.inherited:
         return year
     folded = paragraph.folded
     for one in year_mentions(folded):
@@ -52,7 +52,8 @@ def year_of(
     """The year of a clause: its own, that of its head, of its heading, else carried on."""
     own = [one.year for one in own_years(paragraph, clause)]
     headed = stated_years(clause.head)
-    for years in (own, headed, section.years):
+    before = [carried] if section.inherited and carried else []
+    for years in (own, headed, before, section.years):
         if years:
             return years[-1]
     return carried

@@ -38,7 +38,7 @@ from hbanalysis.intake.plan_text.unnumbered import rows_without_number
 from hbanalysis.vocabulary.errors import HbaError
 
 _SHARE_OF = pattern(r"^chiếm(?: tỷ lệ| khoảng| trên| từ)?$")
-_STRIVING = pattern(r"^(?:và )?phấn đấu(?: đạt| từ)?$")
+_STRIVING = pattern(r"^(?:và )?phấn đấu(?: đạt| từ| thực hiện| thu)?$")
 _AIMING = pattern(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
 _NUMBERS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 _LISTS_PARTS = pattern(r"(?:trong đó|gồm|bao gồm|chia ra|cụ thể) ?: ?$")
@@ -181,7 +181,8 @@ def _date(
     paragraph: Paragraph, section: Section, clause: Clause, row: DraftRow, state: _State
 ) -> None:
     """The year of a row, and the first year of the term that its own words name."""
-    row.year = year_of(paragraph, section, clause, state.year)
+    carried = state.year if state.year_mode is state.mode or not section.inherited else None
+    row.year = year_of(paragraph, section, clause, carried)
     own = [one for one in own_years(paragraph, clause) if one.year == row.year]
     row.dated = any(one.first == one.year for one in own)
     spans = [one for one in own if one.first != one.year]

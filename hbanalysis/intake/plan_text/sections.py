@@ -37,6 +37,8 @@ class Section:
     ``years`` is empty when none is named.
 
     ``first`` is the first year of the term that the headings name, 0 when they name a single year.
+    ``inherited`` says that results stand below a heading of their own and the years above it: those
+    are the plan's.
     ``parts`` says of a heading with results of one year and targets of another which year is which.
     """
 
@@ -47,6 +49,7 @@ class Section:
     heading: bool = False
     first: int = 0
     parts: tuple[tuple[int, Mode], ...] = ()
+    inherited: bool = False
 
 
 _RESULT = (
@@ -164,7 +167,8 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
     Short, without an amount, numbered, in capitals, a colon.
     """
     words = paragraph.folded[paragraph.body :].strip()
-    heads_of_columns = paragraph.text.count("\t") > 1 or _TABLE_HEAD.match(words)
+    column = not paragraph.marker and _TABLE_HEAD.match(words)
+    heads_of_columns = paragraph.text.count("\t") > 1 or paragraph.text.count("|") > 1 or column
     if not words or len(words) > 260 or heads_of_columns:
         return False
     if _COUNT_OF_TARGETS.match(words) and (words.endswith(":") or len(words) < 70):
@@ -276,9 +280,14 @@ def _under(stack: list[_Open], paragraph: Paragraph, below: bool) -> list[_Open]
 
 
 def _section(stack: list[_Open], heading: bool) -> Section:
-    mode = next((one.mode for one in reversed(stack) if one.mode is not Mode.UNKNOWN), Mode.UNKNOWN)
+    told = [place for place, one in enumerate(stack) if one.mode is not Mode.UNKNOWN]
+    mode = stack[told[-1]].mode if told else Mode.UNKNOWN
+    dated = [place for place, one in enumerate(stack) if one.years]
+    inherited = mode is Mode.RESULT and bool(dated) and dated[-1] < told[-1]
     years, first = next(((one.years, one.first) for one in reversed(stack) if one.years), ((), 0))
     title = stack[-1].title if stack else ""
     numbers = [one.number.strip("().:-+*• ") for one in stack]
     parts = next((one.parts for one in reversed(stack) if one.parts), ())
-    return Section(mode, years, title, " ".join(filter(None, numbers)), heading, first, parts)
+    return Section(
+        mode, years, title, " ".join(filter(None, numbers)), heading, first, parts, inherited
+    )

@@ -183,7 +183,11 @@ def _flattened(
     if len(names) > 1 and _UNIT_LINE.match(names[-1].folded[names[-1].body :].strip()):
         unit = names.pop()
     values: list[Paragraph] = []
-    while position < len(paragraphs) and VALUE.match(paragraphs[position].folded.strip()):
+    while (
+        position < len(paragraphs)
+        and VALUE.match(paragraphs[position].folded.strip())
+        and not (known[position].heading and paragraphs[position].marker)
+    ):
         values.append(paragraphs[position])
         position += 1
     if len(values) > len(names) and _is_next(paragraphs, at, position):

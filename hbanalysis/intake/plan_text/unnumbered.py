@@ -38,8 +38,8 @@ _FIRST = pattern(
 )
 _AMONG = pattern(r"\b(?:top|tốp|nhóm|trong(?: số)?) (?P<places>\d{1,2})\b[^\d,;]*$")
 _OF_GROUP = pattern(
-    r"\b(?:trong )?(?:nhóm|top|tốp) (?P<places>\d{1,2})(?: (?:tỉnh, thành phố|tỉnh|thành phố"
-    r"|địa phương|phường|xã|đơn vị))?(?: (?:có|về|dẫn đầu))*"
+    r"\b(?:trong |thuộc )?(?:nhóm|(?P<top>top|tốp)) (?P<places>\d{1,2})"
+    r"(?: (?:tỉnh, thành phố|tỉnh|thành phố|địa phương|phường|xã|đơn vị))?(?: (?:có|về|dẫn đầu))*"
 )
 _BEST = pattern(r"\b(?:tốt|cao|đầu|tiêu biểu|xuất sắc|mạnh|chỉ số)\b")
 _DONE = pattern(
@@ -176,7 +176,7 @@ def _first_place(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -
 def _among_first(paragraph: Paragraph, clause: Clause, folded: str, kind: str) -> DraftRow | None:
     """A place among so many: "trong nhóm 15 tỉnh có chỉ số PCI tốt nhất"."""
     match = _OF_GROUP.search(folded)
-    if not match or not _BEST.search(folded, match.end()):
+    if not match or not (match["top"] or _BEST.search(folded, match.end())):
         return None
     row = _start(paragraph, clause, kind, paragraph.text[clause.start + match.end() : clause.end])
     row.value, row.unit, row.measure = Decimal(match["places"]), "hạng", "rank"

@@ -102,3 +102,53 @@ def test_a_programme_s_title_gives_its_targets_their_year() -> None:
 def test_an_amount_a_year_in_a_term_is_an_average() -> None:
     row = read_one("Sản lượng lương thực ổn định 9.500 tấn/năm.", "CHỈ TIÊU NHIỆM KỲ 2026 - 2030")
     assert (row.form, row.measure, row.first_year) == ("average", "term_average", 2026)
+
+
+def test_results_below_the_plan_s_title_keep_the_year_their_sentence_opens_with() -> None:
+    rows = read_text(
+        "NGHỊ QUYẾT về phương hướng, nhiệm vụ năm 2027\n1. Đánh giá chung\n"
+        "Năm 2026, trong bối cảnh khó khăn, tỉnh đạt 22/26 chỉ tiêu. GRDP tăng 9,7%; thu ngân sách "
+        "đạt 26.480 tỷ đồng, vượt dự toán 14,6%.\n2. Chỉ tiêu năm 2027\n"
+        "Thu ngân sách đạt 29.000 tỷ đồng, phấn đấu thực hiện 30.500 tỷ đồng."
+    ).rows
+    assert [(row.kind, row.year, plain(row.value)) for row in rows] == [
+        ("R", 2026, "22"), ("R", 2026, "9.7"), ("R", 2026, "26480"),
+        ("P", 2027, "29000"), ("P", 2027, "30500"),
+    ]  # fmt: skip
+    assert plain(rows[2].printed_pct) == "114.6"
+    assert (rows[4].name, rows[4].doubts) == (rows[3].name, ["name"])
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Chỉ số DTI thuộc tốp 10 cả nước.", ("P", 2026, "10", "hạng", "<=")),
+        (
+            "Đến hết năm 2028, hoàn thành 33.500 căn nhà ở xã hội.",
+            ("P", 2028, "33500", "căn", ">="),
+        ),
+    ],
+)
+def test_ranks_among_many_and_years_before_a_value(text: str, row: tuple[object, ...]) -> None:
+    assert rows_of(text) == [row]
+
+
+def test_a_part_of_the_wards_is_doubted() -> None:
+    (row,) = read_text("CHỈ TIÊU NĂM 2026\n- Có ít nhất 1/3 số xã đạt chuẩn nâng cao.").rows
+    assert "fraction" in row.doubts
+
+
+def test_heads_with_bars_are_no_heading_of_what_follows() -> None:
+    rows = read_text(
+        "PHỤ LỤC CHỈ TIÊU NĂM 2026\nChỉ tiêu | Đơn vị | Ước thực hiện 2025 | Kế hoạch 2026\n"
+        "Thu ngân sách | tỷ đồng | 22,4 | 25\n\nNgoài ra, có 2 thôn thông minh trở lên."
+    ).rows
+    assert [(row.kind, row.year) for row in rows] == [("R", 2025), ("P", 2026), ("P", 2026)]
+
+
+def test_a_numbered_line_that_says_only_targets_heads_them() -> None:
+    rows = read_text(
+        "B. NHIỆM VỤ 3 THÁNG CUỐI NĂM 2026\n1. Chỉ tiêu\n- Giảm 12 hộ nghèo.\n2. Giải pháp\n"
+        "- Thu hồi 2,3 tỷ đồng nợ thuế."
+    ).rows
+    assert [(row.kind, plain(row.value)) for row in rows] == [("P", "12")]

@@ -187,7 +187,7 @@ def _joined(folded: str, raw: list[Clause]) -> list[Clause]:
     waiting: list[Clause] = []
     for number, piece in enumerate(raw):
         if piece.amounts:
-            if waiting and not leads(folded, piece):
+            if waiting and (not leads(folded, piece) or _only_leads(folded, waiting)):
                 piece.start = waiting[0].start
                 piece.others = [*(one for held in waiting for one in held.others), *piece.others]
                 waiting = []

@@ -46,7 +46,8 @@ _SHAPES = tuple(
         r"(?:giá so sánh|giá cố định|giá hiện hành|giá|mặt bằng giá)(?: năm)? (?:19|20)\d\d",
         r"(?<!\d)\d+ ?° ?c?|tỷ lệ 1 ?/ ?\d[\d.]*",
         r"đủ \d+ (?:loại|mũi|liều|tiêu chí|nội dung)\b|(?<!\d)\d+ loại (?:vắc ?-?xin|vacxin)",
-        r"(?:top|tốp|nhóm|trong) \d+(?= (?:tỉnh|thành|địa phương|đơn vị|xã|phường|quận|huyện))",
+        r"(?:top|tốp|nhóm|trong) \d+"
+        r"(?= (?:tỉnh|thành|địa phương|đơn vị|xã|phường|quận|huyện|cả nước|toàn))",
     )
 )
 _LETTER_NAME = re.compile(r"\b(?!(?:USD|VND|VNĐ)\b)[A-ZĐ][A-ZĐa-z]*[A-ZĐ]?-?\d+[\w.:]*\b")

@@ -69,7 +69,11 @@ _OPENS = pattern(
 _OWN_THING = pattern(
     r"^ (?!so\b|trở\b|cùng\b|năm\b|mỗi\b|hàng\b|tương\b|bằng\b)[^\W\d]+ (?!so\b|cùng\b)[^\W\d]+"
 )
-_OVER = pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$")
+_OVER = pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY}| tối thiểu| ít nhất)* ?$")
+_BEYOND_PLAN = pattern(
+    rf"\bvượt (?:so với )?(?:dự toán|kế hoạch|kh|chỉ tiêu)[^,;.\d]{{0,20}}?"
+    rf"(?: {_APPROXIMATELY})* ?$"
+)
 _NEAR = 160
 _VALUE_OF = pattern(
     r"(?:^|: ?|\b(?:khoảng|hơn|thứ|hạng|đạt|là|còn|trên|dưới|từ|ít nhất|tối thiểu) )$"
@@ -89,6 +93,8 @@ def role_of(folded: str, amount: Amount, planned: bool) -> Role:
     done_of = amount.of is not None or pattern(r"^ ?/ ?\d").match(after)
     if not planned and not done_of and _PRINTED_PLAN.search(before):
         return Role.PLAN
+    if amount.is_percent and not planned and _BEYOND_PLAN.search(before):
+        return Role.PERCENT_OF_PLAN
     if amount.is_percent and (_OF_PLAN.match(after) or _in_plan_brackets(before, after)):
         return Role.VALUE if planned and not _COMPARING.search(before) else Role.PERCENT_OF_PLAN
     if _compares(amount, before, after):
@@ -99,8 +105,8 @@ def role_of(folded: str, amount: Amount, planned: bool) -> Role:
 
 def _compares(amount: Amount, before: str, after: str) -> bool:
     """Growth against a year, the level something falls or rises from, "gấp 1,8 lần"."""
-    against = _COMPARING.search(before) and _AGAINST.match(after)
-    against = against and not (_OPENS.search(before) and _OWN_THING.match(after))
+    own = _OPENS.search(before) and _OWN_THING.match(after)
+    against = not own and _COMPARING.search(before) and _AGAINST.match(after)
     left = _FROM.search(before) and _TO.match(after)
     left = left or (_ABOVE.search(before) and _MOVES.match(after))
     left = left or _OF_OTHERS.search(before)
@@ -142,8 +148,5 @@ def over_plan(folded: str, amount: Amount) -> bool:
     >>> over_plan(text, amounts(text, bytearray(60))[1])
     True
     """
-    return bool(
-        pattern(rf"\bvượt(?: mức)?(?: {_APPROXIMATELY})* ?$").search(
-            folded[max(0, amount.start - _NEAR) : amount.start]
-        )
-    )
+    before = folded[max(0, amount.start - _NEAR) : amount.start]
+    return bool(_OVER.search(before) or _BEYOND_PLAN.search(before))
