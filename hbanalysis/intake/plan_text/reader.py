@@ -5,14 +5,12 @@ Sections, clauses, years, parts, and what was not understood.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from hbanalysis.intake.plan_text.grammar.amounts import Amount, amounts
 from hbanalysis.intake.plan_text.grammar.clauses import (
     Clause,
     clauses,
-    part_begins,
 )
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.masking import masked
@@ -22,6 +20,7 @@ from hbanalysis.intake.plan_text.kinds import settle_kinds, term_of
 from hbanalysis.intake.plan_text.likeness import link_repeats
 from hbanalysis.intake.plan_text.numbered import rows_of
 from hbanalysis.intake.plan_text.paragraphs import Paragraph, paragraphs
+from hbanalysis.intake.plan_text.parts import Wholes
 from hbanalysis.intake.plan_text.plan_years import (
     carried_year,
     opens_with_another_year,
@@ -40,8 +39,6 @@ from hbanalysis.vocabulary.errors import HbaError
 _SHARE_OF = pattern(r"^chiếm(?: tỷ lệ| khoảng| trên| từ)?$")
 _STRIVING = pattern(r"^(?:và )?phấn đấu(?: đạt| từ| thực hiện| thu)?$")
 _AIMING = pattern(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu)\b")
-_NUMBERS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
-_LISTS_PARTS = pattern(r"(?:trong đó|gồm|bao gồm|chia ra|cụ thể) ?: ?$")
 _PROCEEDINGS = pattern(  # votes and who carries it out: no figures of the plan
     r"\b(?:biểu quyết|tán thành|bỏ phiếu|đại biểu (?:dự|có mặt|tham dự)"
     r"|chịu trách nhiệm thi hành|đại biểu hđnd|ban hđnd|thường trực hđnd|giám sát việc thực hiện)\b"
@@ -68,8 +65,7 @@ class _State:
     counted: int = -1
     cells: bool = False
     sentence: int = -1
-    whole: DraftRow | None = None
-    bullets: tuple[str, ...] = ()
+    wholes: Wholes = field(default_factory=Wholes)
     last: DraftRow | None = None
 
 
@@ -111,9 +107,10 @@ def _read(paragraph: Paragraph, section: Section, state: _State) -> None:
     mask[: paragraph.body] = b"\x01" * paragraph.body
     values = amounts(paragraph.folded, mask)
     if section.heading and not any(one.unit.text == "chỉ tiêu" for one in values):
-        state.whole = None
+        state.wholes.close()
         return
-    _keep_whole(paragraph, state)
+    state.wholes.begin(paragraph)
+    before = len(state.rows)
     stretches = stretches_of(paragraph, section, state)
     roles = [(one, role_of(paragraph.folded, one, is_planned(stretches, one))) for one in values]
     state.counted = state.sentence = -1
@@ -121,24 +118,7 @@ def _read(paragraph: Paragraph, section: Section, state: _State) -> None:
         stretch = next(one for one in reversed(stretches) if one.start <= clause.start)
         state.mode, state.sure = stretch.mode, stretch.sure
         _clause(paragraph, section, clause, state)
-    if _LISTS_PARTS.search(paragraph.folded):
-        state.whole, state.bullets = state.last, (_bullet(paragraph),)
-    elif not paragraph.text.rstrip().endswith(":") and not state.bullets:
-        state.whole = None
-
-
-def _keep_whole(paragraph: Paragraph, state: _State) -> None:
-    """The items below "..., gồm:" are parts as long as they have one bullet, not the whole's."""
-    bullet = _bullet(paragraph)
-    if len(state.bullets) == 1 and bullet and bullet not in state.bullets:
-        state.bullets = (*state.bullets, bullet)
-    elif state.bullets and bullet != state.bullets[-1]:
-        state.whole, state.bullets = None, ()
-
-
-def _bullet(paragraph: Paragraph) -> str:
-    """The kind of a bullet: all numbers are one, all letters too."""
-    return _LETTERS.sub("a", _NUMBERS.sub("1", paragraph.marker))
+    state.wholes.end(paragraph, state.last if len(state.rows) > before else None)
 
 
 def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _State) -> None:
@@ -168,7 +148,7 @@ def _clause(paragraph: Paragraph, section: Section, clause: Clause, state: _Stat
             row.doubt("year")
         _borrow_name(paragraph, clause, row, state)
         _borrow_fall(paragraph, clause, row, state)
-        _part(paragraph, clause, row, state)
+        state.wholes.take(paragraph, clause, row, state.rows, state.last)
         state.rows.append(row)
         state.last, state.sentence = row, clause.sentence
         counted = bool(clause.amounts) and clause.amounts[0].unit.text != ""
@@ -260,28 +240,6 @@ def _listed(clause: Clause, state: _State) -> bool:
 def _number_of(paragraph: Paragraph, section: Section) -> str:
     own = paragraph.marker.strip("().:-+*• ")
     return f"{section.number} {own}".strip() if own else section.number
-
-
-def _part(paragraph: Paragraph, clause: Clause, row: DraftRow, state: _State) -> None:
-    """Whether the row is a part of one before: "trong đó" stands between, in the same sentence."""
-    text = paragraph.folded
-    since = max(0, clause.start - 14)
-    begins = part_begins(text, since, clause.start + 12) and state.last is not None
-    if begins and state.last is not None:
-        again = state.last.name == row.name and state.last.parent  # the next column of a table
-        state.whole = state.rows[again - 1] if again else state.last
-    elif text[: clause.start].rstrip()[-1:] == "." or (
-        clause.start <= paragraph.body and state.whole is None
-    ):
-        state.whole = None
-    whole = state.whole
-    if whole is None or whole is row or whole.name == row.name:
-        return
-    alike = [one for one in state.rows if one.name == whole.name]
-    same = [one for one in alike if (one.kind, one.year) == (row.kind, row.year)]
-    row.parent = next(
-        number for number, one in enumerate(state.rows, 1) if one is (same or [whole])[-1]
-    )
 
 
 def _more_than_an_index(paragraph: Paragraph, amount: Amount) -> bool:

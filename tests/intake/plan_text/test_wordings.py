@@ -79,6 +79,27 @@ def test_items_below_a_colon_are_parts_until_the_bullets_of_the_whole(word: str)
     assert [row.parent for row in rows] == [0, 1, 1, 0]
 
 
+def test_a_heading_that_ends_in_particular_lists_no_parts_of_the_row_before() -> None:
+    rows = read_text(
+        "CHỈ TIÊU NĂM 2026\n1. Thu ngân sách đạt 805 tỷ đồng.\n2. Về xã hội, cụ thể:\n"
+        "- Tỷ lệ hộ nghèo còn 1%.\n- Tỷ lệ đô thị hóa đạt 40%."
+    ).rows
+    assert [row.parent for row in rows] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "tổng thu du lịch đạt 900 tỷ đồng",  # money is no part of people
+        "khách nội địa 9,2 triệu lượt khách",  # more than there is
+    ],
+)
+def test_what_cannot_be_a_part_is_none(after: str) -> None:
+    text = f"Đón 9,5 triệu lượt khách, trong đó khách quốc tế 0,6 triệu lượt khách; {after}."
+    rows = read_text(f"CHỈ TIÊU NĂM 2026\n- {text}").rows
+    assert [row.parent for row in rows] == [0, 1, 0]
+
+
 def test_letters_below_a_roman_number_leave_its_heading_open() -> None:
     rows = read_text(
         "I. KẾT QUẢ NĂM 2025\nThu ngân sách đạt 10 tỷ đồng.\nII. CHỈ TIÊU NĂM 2026\nA. Về kinh tế\n"
