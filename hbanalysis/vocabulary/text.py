@@ -40,6 +40,16 @@ _TO_CLEAN = re.compile(
     r"^\s|\s$|\s\s|[\t-\r\u0085\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00d0\u00f0\u0189]"
 )
 
+
+def visible(text: str) -> str:
+    """A text without the signs that nobody sees, and without space around it.
+
+    >>> visible("\u200bthu\u200b\u00a0 ")
+    'thu'
+    """
+    return text.translate(_INVISIBLE).strip()
+
+
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _TONE = re.compile("[" + "".join(_TONES) + "]")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)

@@ -424,6 +424,7 @@ def test_every_rule_stands_in_the_book_with_its_level_and_every_entry_in_the_cod
         "not-a-text",
         "not-a-code",
         "number-as-text",
+        "head-again",
         "dates-read",
         "decimal-comma",
         "unknown-parent",

@@ -92,6 +92,12 @@ FILES = (
         "the whole column shows that the day comes first; they were read",
     ),
     Entry(
+        "head-again",
+        NOTE,
+        "a row that holds the names of the columns once more",
+        "two files were pasted into one; the row holds no figures",
+    ),
+    Entry(
         "number-as-text",
         NOTE,
         "numbers with a decimal comma, or percentages with their sign, that stand as text",

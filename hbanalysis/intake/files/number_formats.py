@@ -51,6 +51,7 @@ class Section:
     digits: bool = False
     zero_digit: bool = False
     condition: tuple[str, float] | None = None
+    coloured: bool = False
 
     @property
     def words(self) -> str:
@@ -93,7 +94,7 @@ def _bare(section: str) -> str:
 
 
 def _section(text: str) -> Section:
-    power, digits, zero, condition = 0, False, False, None
+    power, digits, zero, condition, coloured = 0, False, False, None, False
     literal = ["", ""]
     commas, in_fraction = 0, False
     for token in _TOKEN.finditer(text):
@@ -113,12 +114,13 @@ def _section(text: str) -> Section:
         elif kind == "bracket":
             literal[digits] += _currency(token["bracket"])
             condition = condition or _condition(token["bracket"])
+            coloured = coloured or not (condition or token["bracket"].startswith("$"))
         elif kind is not None:
             literal[digits] += token[kind]
         else:
             literal[digits] += " "
     before, after = (" ".join(part.split()) for part in literal)
-    return Section(power - 3 * commas, before, after, digits, zero, condition)
+    return Section(power - 3 * commas, before, after, digits, zero, condition, coloured)
 
 
 def _currency(bracket: str) -> str:
@@ -162,7 +164,23 @@ def is_telling(code: str) -> bool:
     [True, True, True, True, False, False]
     """
     parts = sections(code)[:2]
-    return any(part.power or part.words or not part.digits for part in parts)
+    told = any(part.power or part.words or not part.digits for part in parts)
+    return told or drops_sign(code)
+
+
+@lru_cache(maxsize=512)
+def drops_sign(code: str) -> bool:
+    """Whether a negative number looks like a positive one: no minus, no brackets, no colour.
+
+    >>> [drops_sign(code) for code in ("0.0;0.0", "0.0;[Red]0.0", "0.0;-0.0", "0.0", "0_);(0)")]
+    [True, False, False, False, False]
+    """
+    first, *others = sections(code) or (Section(),)
+    if not others or first.condition or others[0].condition:
+        return False
+    negative = others[0]
+    same = (negative.before, negative.after) == (first.before, first.after)
+    return same and negative.digits and not negative.coloured
 
 
 @lru_cache(maxsize=512)

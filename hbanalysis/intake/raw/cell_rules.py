@@ -126,7 +126,9 @@ def _ambiguous(
     units = table.get("unit", none)
     things = units.mask(units == "", indicators)
     for column in (c.name for c in schema.columns if c.kind == "number" and c.name in table):
-        doubtful = undecided(table[column], things)
+        typed = _typed_by_hand(text, table, column)
+        by_hand = undecided(table[column].where(typed, ""), things)
+        doubtful = undecided(table[column], things) | by_hand
         if not doubtful.any():
             continue
         if schema.name == "observations":
@@ -135,7 +137,7 @@ def _ambiguous(
         # A plan is typed by a person; figures with decimals of their own are of machines.
         enough = 3 if schema.name == "targets" else 1
         for position in table.index[doubtful]:
-            if known.get(indicators[position], 0) >= enough:
+            if not by_hand[position] and known.get(indicators[position], 0) >= enough:
                 continue
             row, found = table.loc[position], table[column][position]
             first, second = readings(found)
@@ -144,6 +146,14 @@ def _ambiguous(
             facts = {"found": found, "first": first, "second": second, "expected": "1516.66"}
             findings.append(_at(text, row, column, "ambiguous-number", AMBIGUOUS, **facts))
     return findings
+
+
+def _typed_by_hand(text: TextTable, table: pd.DataFrame, column: str) -> pd.Series:
+    """Which cells of a workbook hold a number as text: no Excel has told what its point is."""
+    if not text.typed:
+        return pd.Series(data=False, index=table.index)
+    place = text.header.index(column)
+    return table[ROW].map(lambda line: (int(line), place) in text.typed).astype(bool)
 
 
 def _series(table: pd.DataFrame) -> pd.Series:

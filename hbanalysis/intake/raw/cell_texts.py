@@ -13,7 +13,7 @@ from hbanalysis.intake.files.cells import Fault, SheetCells, address
 from hbanalysis.intake.raw.own_notation import PERCENTAGES
 from hbanalysis.intake.raw.schemas import Column
 from hbanalysis.intake.workbook.cell_reading import DATE_CELL, ERROR_CELL, UNCACHED_CELL
-from hbanalysis.intake.workbook.own_units import HIDDEN_NUMBER, SCALED, OwnUnit, of_format, plain
+from hbanalysis.intake.workbook.own_units import SCALED, OwnUnit, of_format, plain
 from hbanalysis.vocabulary.errors import Finding, Level
 from hbanalysis.vocabulary.numbers import exact
 
@@ -63,7 +63,7 @@ class CellTexts:
             return ""
         if shown.rule == "hidden-by-format":
             digits = plain(exact(value))
-            self._tell("warning", "hidden-by-format", cell, HIDDEN_NUMBER, digits)
+            self._tell("warning", "hidden-by-format", cell, shown.hidden, digits)
         return plain(exact(shown.value))
 
     def _date(self, cell: str, value: date, kind: Column) -> str:

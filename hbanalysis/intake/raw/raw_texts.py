@@ -20,11 +20,12 @@ from hbanalysis.intake.files.normalisations import Unreadable
 from hbanalysis.intake.files.opening import Source
 from hbanalysis.intake.raw.catalogue_words import columns_of, labels
 from hbanalysis.intake.raw.cell_texts import CellTexts
-from hbanalysis.intake.raw.own_notation import WrittenCells, in_our_notation
+from hbanalysis.intake.raw.own_notation import Place, WrittenCells, in_our_notation
 from hbanalysis.intake.raw.raw_files import BOOKS, TEXTS, is_catalogue
 from hbanalysis.intake.raw.schemas import SCHEMAS, Column, Schema
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.terms import SYNONYMS, meant
+from hbanalysis.vocabulary.text import visible
 
 FILE, ROW = "_file", "_row"
 SHEET_MARK = "::"
@@ -37,6 +38,7 @@ SHEET_NOT_READ = (
     "Sheet “{sheet}” has none of the columns of a raw table; it was not read. Expected are"
     " {expected}."
 )
+HEAD_AGAIN = "Row {row} holds the names of the columns once more; it was passed over."
 GUIDES = ("Hướng dẫn", "Danh sách chọn")
 
 _HEADER_ROWS = 20
@@ -49,7 +51,8 @@ class TextTable:
     """One table as it was written: its texts with file and line, its header by position.
 
     ``file`` names the sheet too, when the workbook has several: ``quan.xlsx::Chi``. ``headings``
-    are what stands above the columns of a catalogue.
+    are what stands above the columns of a catalogue; ``typed`` the cells (line and column) of a
+    workbook that held a text.
     """
 
     file: str
@@ -57,6 +60,7 @@ class TextTable:
     header: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
+    typed: frozenset[Place] = frozenset()
 
     @property
     def is_book(self) -> bool:
@@ -111,9 +115,9 @@ def _from_text(text: CsvText, file: str, schema: Schema) -> TextTable:
     if findings:
         return TextTable(file, header=header, findings=findings)
     rows = {
-        number: [cell.strip() for cell in row]
+        number: [visible(cell) for cell in row]
         for number, row in enumerate(text.rows[1:], 2 + text.first_line)
-        if any(cell.strip() for cell in row)
+        if any(visible(cell) for cell in row)
     }
     findings += in_our_notation(WrittenCells(rows, header, file, schema), text.delimiter)
     return _table(rows, header, file, findings)
@@ -136,7 +140,7 @@ def _ragged(text: CsvText, width: int, file: str) -> list[Finding]:
 
 def _column_name(cell: str, schema: Schema) -> str:
     """The name of a column; small letters where it is one of ours."""
-    name = cell.strip().lstrip("\ufeff")
+    name = visible(cell)
     return name.lower() if name.lower() in schema.names else name
 
 
@@ -227,7 +231,14 @@ def _from_sheet(grid: SheetCells, head: int, file: str, schema: Schema) -> TextT
         rows[row + 1] = texts
     found = in_our_notation(WrittenCells(rows, header, file, schema, frozenset(written)), "")
     made = _table(rows, header, file, reader.findings + found)
-    return replace(made, headings=_headings(grid, head, header, schema))
+    return replace(made, headings=_headings(grid, head, header, schema), typed=frozenset(written))
+
+
+def _is_header(row: list[str], header: list[str]) -> bool:
+    """Whether a row is the header once more: a file was pasted below another."""
+    pairs = zip(row, header, strict=False)
+    same = all(not cell or cell.lower() == name.lower() for cell, name in pairs)
+    return same and sum(map(bool, row)) > 1
 
 
 def _headings(grid: SheetCells, head: int, header: list[str], schema: Schema) -> dict[str, str]:
@@ -250,6 +261,9 @@ def _table(
 ) -> TextTable:
     """Rows by their line as a frame; what stands outside the named columns is told."""
     named = {name: position for position, name in enumerate(header) if name}
+    for line in [line for line, row in rows.items() if _is_header(row, header)]:
+        del rows[line]
+        findings.append(Finding("note", "head-again", file, f"A{line}", HEAD_AGAIN, {"row": line}))
     for number, row in rows.items():
         for position, cell in enumerate(row):
             if cell and (position >= len(header) or not header[position]):

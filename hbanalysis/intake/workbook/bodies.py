@@ -16,6 +16,7 @@ TOO_LONG_ROW = (
     " shifted its numbers, which were not read; text and decimals with the delimiter need quotes."
 )
 MERGED = "{found} is one cell over {rows} rows; its number was read for the first of them only."
+MERGED_NAME = "{found} is one cell over {rows} rows; its name was read for the first of them only."
 STRUCK = "Row {row} is struck out; its numbers were read."
 
 
@@ -115,22 +116,24 @@ def doubtful_rows(grid: SheetCells, block: Block, columns: Columns, body: Body, 
             body.findings.append(
                 Finding("warning", "struck-out", file, place_of_row, STRUCK, facts)
             )
-    _tell_merged(grid, block, body, file)
+    _tell_merged(grid, block, columns, body, file)
 
 
-def _tell_merged(grid: SheetCells, block: Block, body: Body, file: str) -> None:
-    """Numbers merged over several rows."""
+def _tell_merged(grid: SheetCells, block: Block, columns: Columns, body: Body, file: str) -> None:
+    """Numbers merged over several rows, and names where each row has no other of its own."""
     rows, values = set(body.rows), set(body.values)
+    alone = set(columns.labels) if len(columns.labels) == 1 else set()
     for (top, left), (bottom, _) in grid.merges:
-        if bottom <= top or left not in values or top not in rows:
+        if bottom <= top or left not in values | alone or top not in rows:
             continue
         below = [row for row in block.body if top < row <= bottom and row in rows]
         held = dict(grid.rows.get(top, ())).get(left)
-        if below and held is not None and is_number(held):
+        if below and held is not None and (left in alone or is_number(held)):
             span = f"{address(top, left)}:{address(bottom, left)}"
             facts = {"found": span, "rows": bottom - top + 1, "expected": "1"}
             where = f"{grid.name}!{address(top, left)}"
-            body.findings.append(Finding("warning", "merged-value", file, where, MERGED, facts))
+            template = MERGED_NAME if left in alone else MERGED
+            body.findings.append(Finding("warning", "merged-value", file, where, template, facts))
 
 
 class _Labels:

@@ -7,7 +7,6 @@ from hbanalysis.intake.workbook import marks
 from hbanalysis.intake.workbook.body_columns import UNITS, Body
 from hbanalysis.intake.workbook.headers import Header, header_text
 from hbanalysis.intake.workbook.own_units import (
-    HIDDEN_NUMBER,
     PERCENT,
     OwnUnit,
     Shown,
@@ -110,7 +109,7 @@ class CellReader:
             return NAN
         if shown.rule == "hidden-by-format":
             found = plain(exact(value))
-            self._report("warning", "hidden-by-format", cell, HIDDEN_NUMBER, found)
+            self._report("warning", "hidden-by-format", cell, shown.hidden, found)
         elif shown.rule == "zero-not-shown":
             self.body.changed.append((shown.rule, cell, shown.text, "0"))
         elif shown.rule and (shown.value != value or shown.unit):

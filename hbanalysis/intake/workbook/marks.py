@@ -16,7 +16,7 @@ DITTO = frozenset({'"', "''", "“", "”", "-nt-", "nt", "“”", '" "'})
 
 _NUMBER_LIKE = re.compile(
     r"[(+−–-]? ?[0-9][0-9.,  ]*\)? ?(?:%|‰)?(?: ?(?:\(\*+\)|\*+|\([0-9]\)"
-    r"|[¹²³⁰⁴-⁹ᵃ-ᵉ](?:,? ?[¹²³⁰⁴-⁹ᵃ-ᵉ])*))?"
+    r"|⁽?[¹²³⁰⁴-⁹ᵃ-ᵉ](?:,? ?[¹²³⁰⁴-⁹ᵃ-ᵉ])*⁾?))?"
 )
 _MONEY = r"(?:(?:nghìn|ngàn|triệu) (?:tỷ|tỉ)|nghìn|ngàn|triệu|trđ|tr\.đ|tr|tỷ|tỉ|đồng|đ)\b"
 _WITH_UNIT = re.compile(
@@ -71,7 +71,7 @@ _UNIT_HEAD = re.compile(r"\(?(?:(?:don vi(?: tinh)?|dvt)\b\s*[:.]?|unit(?: of me
 # A power is no mark: m², km³; ¹ and ⁴ are never powers.
 _TRAILING_MARK = re.compile(
     r"\s*(\(\*+\)|⁽\*+⁾|(?<![*])\*{1,3}|\([0-9]\)|\[[0-9]\]"
-    r"|(?:(?<!\bm)(?<!\b[kdcmKM]m)[²³]|[¹⁰⁴-⁹ᵃ-ᵉ])(?:,? ?[¹²³⁰⁴-⁹ᵃ-ᵉ])*)$"
+    r"|(?:(?<!\bm)(?<!\b[kdcmKM]m)[²³]|⁽?[¹⁰⁴-⁹ᵃ-ᵉ]|⁽[²³])(?:,? ?[¹²³⁰⁴-⁹ᵃ-ᵉ])*⁾?)$"
 )
 
 
@@ -167,8 +167,11 @@ def unit_in_brackets(header: str) -> str:
 
     >>> unit_in_brackets("Ước tính tháng 4 năm 2012 (Tỷ đồng)"), unit_in_brackets("Quý I (sơ bộ)")
     ('Tỷ đồng', '')
+    >>> unit_in_brackets("Tháng 4 [tỷ đồng]")
+    'tỷ đồng'
     """
-    units = [inside for inside in re.findall(r"\(([^)]*)\)", header) if inside and is_unit(inside)]
+    found = re.findall(r"\(([^)]*)\)|\[([^\]]*)\]", header)
+    units = [inside for pair in found for inside in pair if inside and is_unit(inside)]
     return unit_name(units[-1]) if units else ""
 
 
@@ -247,8 +250,8 @@ def split_mark(text: str) -> tuple[str, str]:
 
     >>> split_mark("Hà Nội (*)"), split_mark("Đất ở m²"), split_mark("Thu ngân sách(1)")
     (('Hà Nội', '(*)'), ('Đất ở m²', ''), ('Thu ngân sách', '(1)'))
-    >>> split_mark("Hà Nam¹"), split_mark("100,5 ¹,²")
-    (('Hà Nam', '¹'), ('100,5', '¹,²'))
+    >>> split_mark("Hà Nam¹"), split_mark("100,5 ¹,²"), split_mark("100,5⁽²⁾")
+    (('Hà Nam', '¹'), ('100,5', '¹,²'), ('100,5', '⁽²⁾'))
     """
     match = _TRAILING_MARK.search(text)
     return (text[: match.start()], match[1]) if match and match.start() else (text, "")

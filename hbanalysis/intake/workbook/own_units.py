@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hbanalysis.intake.files.number_formats import Section, section_for
+from hbanalysis.intake.files.number_formats import Section, drops_sign, section_for
 from hbanalysis.intake.workbook import marks
 from hbanalysis.vocabulary.numbers import exact
 from hbanalysis.vocabulary.quantities import (
@@ -33,6 +33,9 @@ SCALED = (
     " two is meant."
 )
 HIDDEN_NUMBER = "{cell} holds {found}, which its number format hides; it was read."
+HIDDEN_SIGN = (
+    "{cell} holds {found} and shows it without its minus by its number format; it was read."
+)
 
 PERCENT = ("%", "‰")
 _COMPARISONS = (
@@ -76,6 +79,11 @@ class Shown:
     rule: str = ""
     text: str = ""
 
+    @property
+    def hidden(self) -> str:
+        """The sentence about what a format hides: the number, or only its minus."""
+        return HIDDEN_SIGN if self.text else HIDDEN_NUMBER
+
 
 def column_unit(name: str) -> str:
     """The unit that a column's name gives, in brackets or as a comparison; empty for none.
@@ -116,6 +124,8 @@ def of_format(value: float, code: str, unit: str, cell: str) -> Shown:
     if not section.digits:
         return Shown(value, rule="hidden-by-format")
     own = "%" if section.power else _unit_in(section)
+    if value < 0 and drops_sign(code):
+        return Shown(value, rule="hidden-by-format", text="-")
     if not own:
         return Shown(value)
     text = _as_shown(number, section)
