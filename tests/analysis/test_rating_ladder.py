@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from hbanalysis.analysis.plan.rating_ladder import ladder, tally
+from hbanalysis.analysis.plan.rating_ladder import ladder, quarter_ladder, quarter_tally, tally
 from hbanalysis.intake.raw.dated_rules import default_rules, in_force
 from hbanalysis.presentation.pages.rating_table import rating_table
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.periods import Period
+from tests.tables import parse
 
 RULE = in_force(default_rules(), "ladder", "2025-12-31")
 BEST, GOOD, DONE, NOT = (step["word_en"] for step in RULE["steps"])
@@ -103,3 +105,77 @@ def test_the_words_for_officials_stand_with_their_points_from_2026_on() -> None:
     assert before.paragraphs == ()
     for part in ("từ 90 điểm", "từ 70 điểm", "từ 50 điểm", "đọc qua báo chí"):
         assert part in text
+
+
+QUARTERS = """
+what                                        | steps                             | scenario | pct  | verdict  | outlook  | reason       | mark
+a step due in the quarter, done in time     | 2026-05-31:2026-05-20             |          |      |          | on track |              | done
+a step due in the quarter, done late        | 2026-05-31:2026-06-20             |          |      |          | on track |              | late
+a step due in the quarter, open             | 2026-05-31:-                      |          |      |          | behind   |              | overdue
+done only after the quarter                 | 2026-05-31:2026-07-20             |          |      |          | on track |              | overdue
+a step of the quarter before, done then     | 2026-02-28:2026-02-20             |          |      |          | on track |              |
+a step of the quarter before, done now      | 2026-02-28:2026-04-20             |          |      |          | on track |              | late
+a step of the quarter after                 | 2026-09-30:-                      |          |      |          |          |              |
+a scenario reached exactly                  |                                   | yes      | 100  |          | behind   |              | done
+a scenario passed                           |                                   | yes      | 120.8|          | behind   |              | above
+a scenario of growth kept                   |                                   | yes      |      |          | behind   |              | done
+a scenario missed, the year on track        |                                   | no       | 98   |          | on track |              | failed
+under way, without a scenario               |                                   |          |      |          | behind   |              |
+secured above its target                    |                                   |          |      |          | secured  | above target | above
+lost already                                |                                   |          |      |          | lost     | below target | failed
+an event done late                          |                                   |          |      |          | secured  | done late    | late
+an event overdue                            |                                   |          |      |          | behind   | overdue      | overdue
+a verdict already                           |                                   |          |      | met      |          | at target    | done
+"""
+
+
+def quarter_rows(lines: list[dict[str, str]]) -> pd.DataFrame:
+    """Rows of an assessment of 2026-Q2, one for each line."""
+    rows = table("o" * len(lines))
+    steps = [
+        tuple((due, done.strip("-") and done) for due, _, done in [line["steps"].partition(":")])
+        if line["steps"]
+        else ()
+        for line in lines
+    ]
+    return rows.assign(
+        steps=pd.Series(steps, dtype=object),
+        scenario_met=[line["scenario"] for line in lines],
+        pct_of_scenario=[float(line["pct"] or "nan") for line in lines],
+        verdict=[line["verdict"] or None for line in lines],
+        outlook=[line["outlook"] or None for line in lines],
+        reason=[line["reason"] for line in lines],
+    )
+
+
+@pytest.mark.parametrize("line", parse(QUARTERS), ids=lambda line: line["what"])
+def test_what_a_quarter_asks_and_gets(line: dict[str, str]) -> None:
+    counts = quarter_tally(quarter_rows([line]), Period.parse("2026-Q2"))
+    wanted = {
+        "": (0, 0, 0, 0, 0),
+        "done": (1, 1, 0, 0, 0),
+        "above": (1, 1, 0, 1, 0),
+        "late": (1, 1, 1, 0, 0),
+        "overdue": (1, 0, 1, 0, 1),
+        "failed": (1, 0, 0, 0, 1),
+    }
+    names = ("total", "done", "late", "exceeded", "failed")
+    assert tuple(counts[name] for name in names) == wanted[line["mark"]]
+
+
+def test_a_quarter_has_the_words_of_the_year() -> None:
+    lines = {line["what"]: line for line in parse(QUARTERS)}
+    done, passed = lines["a scenario reached exactly"], lines["a scenario passed"]
+    idle = lines["under way, without a scenario"]
+    period = Period.parse("2026-Q2")
+    rows = quarter_rows([done, done, passed, idle])
+    found = quarter_ladder(rows, RULE, period).set_index("word_en")
+    assert found["total"].tolist() == [3] * 4
+    assert found.loc[[BEST, GOOD], "state"].tolist() == ["shown", "shown"]
+    worse = quarter_ladder(quarter_rows([done, lines["an event overdue"]]), RULE, period)
+    assert worse["state"].tolist() == ["excluded", "excluded", "excluded", "outside"]
+    assert quarter_ladder(rows, RULE, Period.parse("2026-05")).empty
+    assert quarter_ladder(quarter_rows([idle]), RULE, period).empty
+    sheet = rating_table(quarter_ladder(rows, RULE, period), Language("vi"), quarter=True)
+    assert isinstance(sheet, Sheet)
+    assert sheet.label == "Mức xếp loại của quý: 3 chỉ tiêu có việc phải làm trong quý"

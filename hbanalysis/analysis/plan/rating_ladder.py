@@ -13,10 +13,14 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.analysis.plan.rating import countable, judgement
-from hbanalysis.vocabulary.numbers import exact
+from hbanalysis.analysis.plan.scenario import MISSED
+from hbanalysis.vocabulary.numbers import exact, is_missing
+from hbanalysis.vocabulary.periods import Period
+from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Outlook, Reason, Verdict
 
 SHOWN, OPEN, EXCLUDED, OUTSIDE = "shown", "open", "excluded", "outside"
+DONE, ABOVE, LATE, OVERDUE, FAILED = "done", "above", "late", "overdue", "failed"
 COLUMNS = [
     *("word_vi", "word_en", "state", "total", "asked_done", "done", "in_time", "late"),
     *("asked_exceeded", "exceeded", "failed", "may_be_late", "more_done", "more_exceeded"),
@@ -66,10 +70,71 @@ def ladder(table: pd.DataFrame, rule: dict[str, Any]) -> pd.DataFrame:
         (it has none). ``more_done, more_exceeded``: targets still lacking. Empty without a rule.
 
     """
-    counts = tally(table)
+    return _words(tally(table), rule, closed=bool(table["closed"].any()))
+
+
+def quarter_ladder(table: pd.DataFrame, rule: dict[str, Any], period: Period) -> pd.DataFrame:
+    """The same words for a quarter that is over, by what it was asked for: :func:`quarter_tally`.
+
+    Empty where the rule has no quarters, and for a period that does not end with one.
+    """
+    if period.last % 3 or not rule.get("quarterly", False):
+        return pd.DataFrame(columns=COLUMNS)
+    return _words(quarter_tally(table, period), rule, closed=True)
+
+
+def quarter_tally(table: pd.DataFrame, period: Period) -> dict[str, int]:
+    """The counts of :func:`tally` for the last quarter of a period.
+
+    Only targets that ask something of the quarter count: a step or an event whose day lies in it or
+    was still open before it, an amount or growth that a scenario sets for its end, and what is
+    decided by then. A target of the whole year that is merely under way asks nothing.
+    """
+    start = f"{period.year}-{period.last - 2:02d}-01"
+    marks = [_quarter_mark(row, start, period.end.isoformat()) for row in records(countable(table))]
+    done = sum(mark in (DONE, ABOVE, LATE) for mark in marks)
+    return {
+        "total": sum(mark != "" for mark in marks),
+        "done": done,
+        "in_time": done - marks.count(LATE),
+        "late": marks.count(LATE) + marks.count(OVERDUE),
+        "exceeded": marks.count(ABOVE),
+        "failed": marks.count(FAILED) + marks.count(OVERDUE),
+    }
+
+
+def _quarter_mark(row: Any, start: str, end: str) -> str:
+    """What a target has brought of what the quarter asked for; empty where it asks nothing.
+
+    Its dated steps come first, then its scenario, then what is decided of its year.
+    """
+    by_then = [(due, done if done <= end else "") for due, done in row.steps if due <= end]
+    asked = [(due, done) for due, done in by_then if due >= start or not done or done >= start]
+    if asked:
+        if not all(done for _, done in asked):
+            return OVERDUE
+        return LATE if any(done > due for due, done in asked) else DONE
+    if row.scenario_met:
+        passed = not is_missing(row.pct_of_scenario) and exact(row.pct_of_scenario) != 100
+        return FAILED if row.scenario_met == MISSED else ABOVE if passed else DONE
+    return _decided_mark(row)
+
+
+def _decided_mark(row: Any) -> str:
+    """What is decided of the year's target already; empty while it is under way."""
+    if row.reason in (Reason.DONE_LATE, Reason.OVERDUE):
+        return LATE if row.reason == Reason.DONE_LATE else OVERDUE
+    word = row.verdict or row.outlook
+    above = row.reason in (Reason.ABOVE_TARGET, Reason.WITHIN_TARGET)
+    if word in (Verdict.EXCEEDED, Verdict.MET, Outlook.SECURED):
+        return ABOVE if word == Verdict.EXCEEDED or above else DONE
+    return FAILED if word in (Verdict.NOT_MET, Outlook.LOST) else ""
+
+
+def _words(counts: dict[str, int], rule: dict[str, Any], *, closed: bool) -> pd.DataFrame:
+    """One row for each word of a rule."""
     if not rule["source"] or not counts["total"]:
         return pd.DataFrame(columns=COLUMNS)
-    closed = bool(table["closed"].any())
     rows = [_step(counts, step, rule, closed=closed) for step in rule["steps"]]
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -23,8 +23,11 @@ STATES = N_(
 )
 
 
-def rating_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
-    """One row for each word, the best first; nothing where no rule applies."""
+def rating_table(table: pd.DataFrame, lang: Language, quarter: bool = False) -> Sheet[Any] | Prose:
+    """One row for each word, the best first; nothing where no rule applies.
+
+    ``quarter`` says that it is of a quarter, not of the year.
+    """
     if table.empty:
         return Prose(())
     columns: tuple[Column[Any], ...] = (
@@ -35,6 +38,10 @@ def rating_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
         Column("outside", "Outside the figures", _outside),
         Column("source", "Source", _source),
     )
+    if quarter:
+        title = N_("The words of the rating for the quarter: {n} targets ask something of it")
+        facts = {"n": int(table["total"].iloc[0])}
+        return Sheet.of("quarter-ladder", title, columns, table, lang, key="word_en", facts=facts)
     return Sheet.of("ladder", "The words of the rating", columns, table, lang, key="word_en")
 
 

@@ -8,6 +8,7 @@ from hbanalysis.analysis.judgement.other_plans import plans_beside
 from hbanalysis.analysis.plan.rating import rating as rating_of
 from hbanalysis.analysis.plan.rating import reconcile, recount
 from hbanalysis.analysis.plan.rating_ladder import ladder as rating_ladder
+from hbanalysis.analysis.plan.rating_ladder import quarter_ladder as rating_of_quarter
 from hbanalysis.analysis.plan.realism import realism as realism_of
 from hbanalysis.analysis.plan.remedies import remedy_sheet
 from hbanalysis.analysis.year import Year
@@ -94,6 +95,33 @@ def ladder(year: Year) -> Shown:
     whole = year.whole or year
     rule = whole.office.rule("ladder", str(whole.period))
     return rating_table(rating_ladder(whole.plan, rule), year.lang)
+
+
+@of_year
+def quarter_ladder(year: Year) -> Shown:
+    """The words of the rating for the quarter that ends with the period.
+
+    Parameters
+    ----------
+    year
+        The year.
+
+    Returns
+    -------
+    Sheet
+        One row for each word, the best first, by the targets that ask something of the quarter: a
+        step or an event due, a scenario, what is decided already. Prose when no rule applies or the
+        period does not end with a quarter.
+
+    Examples
+    --------
+    >>> str(hb.tables.quarter_ladder(year))  # the rule in force came in August 2025
+    ''
+
+    """
+    whole = year.whole or year
+    rule = whole.office.rule("ladder", str(whole.period))
+    return rating_table(rating_of_quarter(whole.plan, rule, whole.period), year.lang, quarter=True)
 
 
 @of_year

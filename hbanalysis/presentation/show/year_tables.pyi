@@ -5,6 +5,7 @@ from hbanalysis.presentation.show.plan_view import ladder as ladder
 from hbanalysis.presentation.show.plan_view import other_plans as other_plans
 from hbanalysis.presentation.show.plan_view import plan as plan
 from hbanalysis.presentation.show.plan_view import printed_scoreboard as printed_scoreboard
+from hbanalysis.presentation.show.plan_view import quarter_ladder as quarter_ladder
 from hbanalysis.presentation.show.plan_view import realism_table as realism
 from hbanalysis.presentation.show.plan_view import remedies as remedies
 from hbanalysis.presentation.show.plan_view import scoreboard as scoreboard
