@@ -6,7 +6,8 @@ import io
 from textwrap import shorten
 from typing import Any
 
-from hbanalysis.briefing.figure_files import slide_png
+from hbanalysis.briefing.drawing import draw
+from hbanalysis.briefing.figure_files import slide_order
 from hbanalysis.briefing.files import program_properties, property_of, settled
 from hbanalysis.briefing.pack_content import Content
 from hbanalysis.briefing.slide import Slide
@@ -117,7 +118,7 @@ def _body(shapes: Any, slide: Slide, look: Look) -> Any:
         return _table(shapes, slide.body, look.box)
     left, top, width, height = look.box
     if isinstance(slide.body, Figure):
-        picture = shapes.add_picture(io.BytesIO(slide_png(slide.body)), left, top)
+        picture = shapes.add_picture(io.BytesIO(draw(slide_order(slide.body))), left, top)
         scale = min(width / picture.width, height / picture.height)
         picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
         picture.left = int(left + (width - picture.width) / 2)

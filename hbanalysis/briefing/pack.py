@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hbanalysis.analysis.year import Year
 from hbanalysis.briefing.deck import write_deck
-from hbanalysis.briefing.figure_files import OURS, files_of
+from hbanalysis.briefing.drawing import drawn_beside
+from hbanalysis.briefing.figure_files import OURS, orders_of, words_of
 from hbanalysis.briefing.files import Written, put_all
 from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.pack_content import Content, content_of, draw, figure_names
@@ -25,6 +26,8 @@ FILES: dict[str, Callable[[Content], bytes]] = {
     "table.xlsx": write_workbook,
 }
 FIGURES = "figures"
+STEPS = len(FILES) + 1
+"""How many times a pack reports progress: after each file, and after the figures."""
 
 
 @dataclass(frozen=True)
@@ -46,24 +49,24 @@ def folder_for(office: Workspace, territory: str, period: Period, language: str)
     return office.root / "reports" / territory / str(period) / f"briefing-{language}"
 
 
-def figure_files(content: Content, progress: Progress) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """The files of all figures of the choice, and why some could not be drawn."""
-    files: dict[str, bytes] = {}
+def figures_of(content: Content) -> tuple[list[Figure], tuple[str, ...]]:
+    """All figures of the choice, each with a name of its own, and why some could not be drawn."""
+    figures: dict[str, Figure] = {}
     notes: list[str] = []
     for name in figure_names(content):
         figure = draw(content, name)
         if isinstance(figure, Figure):
-            files |= files_of(_own_name(figure, files))
+            own = _own_name(figure, figures)
+            figures[own.name] = own
         else:
             notes += figure.paragraphs
-        progress(name)
-    return files, tuple(notes)
+    return list(figures.values()), tuple(notes)
 
 
-def _own_name(figure: Figure, files: dict[str, bytes]) -> Figure:
+def _own_name(figure: Figure, taken: Container[str]) -> Figure:
     """The figure under a name that no other has: "3 a" and "3-a" make the same file name."""
     name, number = figure.name, 1
-    while f"{name}.svg" in files:
+    while name in taken:
         number += 1
         name = f"{figure.name}-{number}"
     return replace(figure, name=name)
@@ -154,18 +157,17 @@ def pack_note(pack: Pack, lang: Language) -> Prose:
     return Prose(tuple(lines), "note")
 
 
-def steps(content: Content) -> int:
-    """How many times a pack reports progress."""
-    return len(figure_names(content)) + len(FILES)
-
-
 def write_pack(content: Content, folder: Path, progress: Progress = lambda _: None) -> Pack:
     """Make everything, then write it: a failure while making leaves the former pack as it was."""
+    figures, notes = figures_of(content)
     made = {}
-    for name, maker in FILES.items():
-        made[name] = maker(content)
-        progress(name)
-    pictures, notes = figure_files(content, progress)
+    with drawn_beside([order for figure in figures for order in orders_of(figure)]) as all_drawn:
+        for name, maker in FILES.items():
+            made[name] = maker(content)
+            progress(name)
+        pictures = {file: raw for one in figures for file, raw in words_of(one).items()}
+        pictures |= all_drawn()
+    progress(FIGURES)
     return Pack(folder, tuple(put_all(folder, made, (FIGURES, pictures), OURS)), notes)
 
 

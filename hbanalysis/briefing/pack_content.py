@@ -134,7 +134,11 @@ class Content:
 
     def row(self, code: str) -> Any:
         """The row of one indicator, with its projection."""
-        return next(records(self.projected[self.projected["indicator"] == code]))
+        return self._rows[code]
+
+    @cached_property
+    def _rows(self) -> dict[str, Any]:
+        return {str(row["indicator"]): row for row in records(self.projected)}
 
     def path(self, code: str) -> pd.DataFrame:
         """The year-to-date of one indicator by month: ``year, month, value``."""
@@ -171,7 +175,7 @@ def charted(table: pd.DataFrame) -> pd.DataFrame:
 
 def source_line(rows: pd.DataFrame, lang: Language) -> str:
     """Source and cut-off, the sources by name: a slide has no page at whose foot they stand."""
-    known = rows[rows["source"] != ""]
+    known = rows.loc[rows["source"] != "", ["source", "demo", "published"]]
     named = sorted(
         {
             lang.say("illustrative data") if row["demo"] else str(row["source"])

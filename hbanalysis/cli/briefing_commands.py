@@ -91,7 +91,7 @@ def _make(content: Content, folder: Path, root: Path, lang: Language) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from hbanalysis.briefing.pack import steps, write_pack
+    from hbanalysis.briefing.pack import STEPS, write_pack
 
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -101,7 +101,7 @@ def _make(content: Content, folder: Path, root: Path, lang: Language) -> int:
     )
     with Progress(*columns, console=Console(stderr=True)) as bar:
         title = f"{content.place}, {content.period.label(lang.code)}"
-        task = bar.add_task(title, total=steps(content))
+        task = bar.add_task(title, total=STEPS)
         pack = write_pack(
             content,
             folder,

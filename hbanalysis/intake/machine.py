@@ -29,6 +29,13 @@ def can_fork() -> bool:
     )
 
 
+def cores() -> int:
+    """How many processors this process may use at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def umask() -> int:
     """What this account takes from the rights of new files; asking means setting it twice."""
     mask = os.umask(0o022)

@@ -13,7 +13,8 @@ from matplotlib.backends._backend_pdf_ps import SubsetResults, get_glyphs_subset
 from matplotlib.font_manager import findfont as find_font
 from PIL import Image
 
-from hbanalysis.briefing.figure_files import COLOURS, DPI, _png
+from hbanalysis.briefing import drawing
+from hbanalysis.briefing.drawing import COLOURS, DPI, WORTH, Order, drawn_beside, png
 from hbanalysis.briefing.pack_content import Content, draw
 from hbanalysis.presentation.display import Figure
 from hbanalysis.presentation.embedded_letters import _subset
@@ -42,7 +43,7 @@ def figure(content: Callable[..., Content]) -> Figure:
 def test_a_png_keeps_its_plain_colours_and_nears_every_shade(figure: Figure) -> None:
     picture = figure.framed()
     raw = as_pixels(picture, 4.0, DPI)[:, :, :3].astype(int)
-    image = Image.open(io.BytesIO(_png(picture, 4.0, figure.accent)))
+    image = Image.open(io.BytesIO(png(picture, 4.0, figure.accent)))
     assert image.mode == "P"
     assert len(image.getcolors() or ()) <= COLOURS
     shown = np.asarray(image.convert("RGB")).astype(int)
@@ -97,3 +98,48 @@ def test_outlines_are_restored_after_a_pdf() -> None:
     before = _backend_pdf_ps.get_glyphs_subset
     as_file(written("Thu"), "pdf")
     assert _backend_pdf_ps.get_glyphs_subset is before
+
+
+class TestBeside:
+    ORDERS = tuple(
+        Order(f"{n}.{'png' if n % 2 else 'pdf'}", written(f"Thu {n}"), "#0b5c8a", inches=n % 2)
+        for n in range(WORTH)
+    )
+
+    def alone(self) -> dict[str, bytes]:
+        return {order.file: drawing.draw(order) for order in self.ORDERS}
+
+    def test_two_draw_what_one_draws(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(drawing, "cores", lambda: 2)
+        here: list[str] = []
+        own = drawing.draw
+        monkeypatch.setattr(drawing, "draw", lambda order: here.append(order.file) or own(order))
+        with drawn_beside(list(self.ORDERS)) as all_drawn:
+            drawn = all_drawn()
+        assert 0 < len(here) < WORTH / 2
+        monkeypatch.undo()
+        assert drawn == self.alone()
+        assert list(drawn) == [order.file for order in self.ORDERS]
+
+    @pytest.mark.parametrize("python", ["/nowhere/python", "/bin/false"])
+    def test_one_draws_all_where_the_other_fails(
+        self, python: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(drawing, "cores", lambda: 2)
+        monkeypatch.setattr(drawing.sys, "executable", python)
+        with drawn_beside(list(self.ORDERS)) as all_drawn:
+            drawn = all_drawn()
+        monkeypatch.undo()
+        assert drawn == self.alone()
+
+    def test_on_one_core_and_for_few_nobody_else_is_asked(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(*_: object, **__: object) -> None:
+            raise AssertionError
+
+        monkeypatch.setattr(drawing.subprocess, "Popen", refused)
+        for cores, orders in ((1, self.ORDERS), (2, self.ORDERS[:3])):
+            monkeypatch.setattr(drawing, "cores", lambda cores=cores: cores)
+            with drawn_beside(list(orders)) as all_drawn:
+                assert len(all_drawn()) == len(orders)

@@ -21,7 +21,8 @@ from typer.testing import CliRunner
 from hbanalysis.analysis.year import year
 from hbanalysis.briefing import files
 from hbanalysis.briefing.choice import OFFICE, BadChoice, Choice, read_choice
-from hbanalysis.briefing.figure_files import COLUMN, DPI, OURS, SLIDE
+from hbanalysis.briefing.drawing import DPI
+from hbanalysis.briefing.figure_files import COLUMN, OURS, SLIDE
 from hbanalysis.briefing.files import Written, put_all
 from hbanalysis.briefing.formats import cell_format
 from hbanalysis.briefing.note import BadTemplate, write_note
