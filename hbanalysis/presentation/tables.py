@@ -78,14 +78,20 @@ def is_part(row: Row) -> bool:
 
 def name_text(row: Row, lang: Language) -> str:
     """The indicator's name; parts are marked as such."""
-    name = lang.pick(row, "name")
-    return lang.say("of which: {name}", name=name) if is_part(row) else name
+    return _as_part(lang.pick(row, "name"), row, lang)
 
 
 def brief_name(row: Row, lang: Language) -> str:
     """What people call the indicator: room for one line."""
-    name = short_name(row, lang)
-    return lang.say("of which: {name}", name=name) if is_part(row) else name
+    return _as_part(short_name(row, lang), row, lang)
+
+
+def _as_part(name: str, row: Row, lang: Language) -> str:
+    """The name, said to be a part's where it does not say so itself."""
+    mark = lang.say("of which: {name}", name="").strip()
+    if not is_part(row) or name.lower().startswith(mark.lower()):
+        return name
+    return lang.say("of which: {name}", name=name)
 
 
 def group_text(row: Row, lang: Language) -> str:

@@ -190,6 +190,21 @@ def test_a_projection_says_where_its_figures_end_and_none_is_made_far_behind_the
     assert ("figure" in sentence) == (known < 6)
 
 
+@pytest.mark.parametrize(
+    ("cuts", "projected"), [((12,), False), ((6, 12), False), ((3, 6, 12), True)]
+)
+def test_a_past_known_by_its_total_alone_does_not_say_how_a_year_fills_up(
+    office: Office, cuts: tuple[int, ...], projected: bool
+) -> None:
+    """Spread over its months it would look even and sure: a band of one or two per cent."""
+    lines = [f"thu | 2023-{cut:02d} | {100 * cut} | quan | ytd" for cut in cuts]
+    lines += ["thu | 2024-06 | 640 | quan | ytd"]
+    head = "indicator | period | value | territory | accumulation\n"
+    row = year_ends(office(observations=head + "\n".join(lines)), "2024-H1").loc["thu"]
+    assert (row["projection_reason"] == "") == projected
+    assert projected or row["projection_reason"] == "no complete past year"
+
+
 def test_rejected_figures_are_not_projected(office: Office) -> None:
     lines = past() + months("thu", 2024, [50, 50, "1e5", 50, 50, 50])
     assert (

@@ -11,6 +11,7 @@ import hbanalysis as hb
 from hbanalysis.presentation.figures.year_chart import way_to_december, year_lines
 from hbanalysis.presentation.pages.front_page import front_page
 from hbanalysis.presentation.sentences.lead_findings import needs_action, short_finding
+from hbanalysis.presentation.tables import name_text
 from hbanalysis.vocabulary.rows import records
 from tests.conftest import ROOT
 
@@ -60,6 +61,15 @@ def test_a_result_is_a_point_without_a_bar_and_a_projection_has_one(year: hb.Yea
     assert [row["code"] for row in over] == ["PI"]
     assert "<circle" in over[0]["interval"]
     assert 'class="range"' not in over[0]["interval"]
+
+
+def test_a_part_is_called_a_part_once(year: hb.Year) -> None:
+    jobs = hb.year("2024-Q3", "ha-noi", "2024-10-31", root=ROOT)
+    names = {row["indicator"]: name_text(row, jobs.lang) for row in records(jobs.plan)}
+    assert names["JB-FAIR"].count("Trong đó") == 1
+    parts = [name_text(row, year.lang) for row in records(year.plan) if row["parent"]]
+    assert parts
+    assert all(name.startswith("Trong đó: ") for name in parts)
 
 
 def test_a_title_claims_no_certainty_that_the_method_cannot_have(year: hb.Year) -> None:

@@ -39,6 +39,7 @@ from hbanalysis.vocabulary.periods import Period
 
 Array = NDArray[np.float64]
 HALF = 6  # months that a past year without a total must have to count
+FEWEST_CUTS = 3  # cut-offs that one past year must have: what the width was measured with
 STRETCH_WIDTH = 0.45
 """By how much a band is wider when all months are known by the sums of stretches only.
 
@@ -82,7 +83,7 @@ def monthly_try(
     totals = {year: known.to_date[row, 11] for year, row in known.at.items()}
     whole = [year for year in known.at if year < period.year and np.isfinite(totals[year])]
     start = _first_year(known, whole, period.year, rule)
-    if start is None:
+    if start is None or not _tells_its_pace(known, start, period.year):
         return None
     tested = [
         year
@@ -168,6 +169,20 @@ def _first_year(known: OwnYears, whole: list[int], year: int, rule: dict[str, An
     }
     half = {past: months for past, months in held.items() if months >= HALF}
     return min(half) if sum(half.values()) >= 12 * max(fewest, 1) else None
+
+
+def _tells_its_pace(known: OwnYears, start: int, year: int) -> bool:
+    """Whether some past year was printed at enough cut-offs to say how a year fills up.
+
+    A year's total alone, spread over its months, would look as if every year filled up evenly and
+    surely.
+    """
+    cuts = [
+        int(np.isfinite(known.to_date[row]).sum())
+        for past, row in known.at.items()
+        if start <= past < year
+    ]
+    return max(cuts, default=0) >= FEWEST_CUTS
 
 
 def quarterly_try(
