@@ -19,10 +19,11 @@ from hbanalysis.intake.delivery.register import slug
 from hbanalysis.intake.delivery.workbook_files import whole_workbook
 from hbanalysis.intake.names import find_code
 from hbanalysis.intake.raw.raw_tables import read_table
+from hbanalysis.intake.running_terms import of_term
 from hbanalysis.vocabulary.quantities import unit_scale
 from hbanalysis.vocabulary.refusals import NotUnderstood
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Measure, is_ward
+from hbanalysis.vocabulary.terms import OF_TERM, Measure, is_ward
 
 SHEET, GUIDE = "Số liệu", "Hướng dẫn"
 STATUSES = ("ước tính", "sơ bộ", "chính thức")
@@ -95,12 +96,19 @@ def chosen_place(root: Path, territory: str, year: int) -> Place:
     places, targets = read_table(root, "territories")[0], read_table(root, "targets")[0]
     codes = places["territory"].tolist()
     if not territory:
-        most = targets.loc[targets["year"] == str(year)].drop_duplicates(
-            ["territory", "indicator"]
-        )["territory"]
+        most = _asked_in(targets, year).drop_duplicates(["territory", "indicator"])["territory"]
         territory = str(most.value_counts(sort=True).index[0]) if len(most) else (codes or [""])[0]
     territory = find_code(places, "territory", territory)
     return Place(territory, places.loc[places["territory"] == territory, "name_vi"].iloc[0])
+
+
+def _asked_in(targets: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The targets of a year, and those of the terms that run in it."""
+    numbers = pd.DataFrame(index=targets.index)
+    for name in ("year", "first_year"):
+        printed = targets[name] if name in targets else pd.Series("", targets.index)
+        numbers[name] = pd.to_numeric(printed, errors="coerce")
+    return targets[(numbers["year"] == year) | of_term(numbers, year)]
 
 
 def file_name(territory: Place, year: int) -> str:
@@ -115,18 +123,21 @@ def file_name(territory: Place, year: int) -> str:
 def indicators_for(root: Path, territory: Place, year: int) -> pd.DataFrame:
     """The indicators that the place reports: those with targets in the year, all when it has none.
 
-    Left out are sums of parts (the parts are reported) and, for a place with wards, rules for every
-    ward: each ward has a template of its own, with just those.
+    Targets of a running term are of each of its years; those that are measured by the figures of
+    another indicator are not asked for. Left out are sums of parts (the parts are reported) and,
+    for a place with wards, rules for every ward: each ward has a template of its own, with just
+    those.
     """
     indicators, targets = read_table(root, "indicators")[0], read_table(root, "targets")[0]
     places = read_table(root, "territories")[0]
-    mine = targets[(targets["territory"] == territory.code) & (targets["year"] == str(year))]
+    mine = _asked_in(targets[targets["territory"] == territory.code], year)
     entered = indicators[indicators["derived"] == ""] if "derived" in indicators else indicators
     by_ward = entered["measure"] == Measure.PER_WARD
     if not mine.empty:
         has_wards = (places["parent"] == territory.code).any()
         entered = entered[~by_ward] if has_wards else entered
-        return entered[entered["indicator"].isin(mine["indicator"])]
+        borrowed = entered["measure"].isin(OF_TERM) & (entered["parent"] != "")
+        return entered[entered["indicator"].isin(mine["indicator"]) & ~borrowed]
     own_level = places.loc[places["territory"] == territory.code, "level"]
     return entered[by_ward] if own_level.map(is_ward).any() and by_ward.any() else entered
 

@@ -39,9 +39,10 @@ def settle_kinds(rows: list[DraftRow], read: list[Paragraph], marked: list[Secti
     terms = _terms(read, marked)
     for row in rows:
         first = terms.get(row.year or 0, set())
-        if not row.first_year and row.kind == PLAN and len(first) == 1:
+        of_the_term = row.kind == PLAN or row.form == "cumulative"
+        if not row.first_year and of_the_term and len(first) == 1:
             row.first_year = min(first)
-        if len(first) > 1:
+        if len(first) > 1 and of_the_term:
             row.doubt("term")
         row.measure = _kind(row)
         if row.measure not in (Measure.TERM_SUM, Measure.TERM_AVERAGE, Measure.TERM_LEVEL):
@@ -106,7 +107,11 @@ def _of_term(row: DraftRow) -> str:
     if row.yearly:
         row.doubt("every year")
         return Measure.TERM_AVERAGE
-    if row.measure != "flow" or _PER_HEAD.search(fold(f"{row.name} {row.unit}")):
+    if (
+        row.measure != "flow"
+        or row.total is not None
+        or _PER_HEAD.search(fold(f"{row.name} {row.unit}"))
+    ):
         return Measure.TERM_LEVEL
     row.doubt("sum or year")
     return row.measure if row.dated else Measure.TERM_SUM

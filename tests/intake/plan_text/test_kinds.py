@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import hbanalysis as hb
 from hbanalysis.cli import app
+from hbanalysis.intake.delivery.template import Place, indicators_for
 from hbanalysis.intake.plan_text.reader import read_text
 from hbanalysis.intake.plan_text.review.accept import accept_review
 from hbanalysis.intake.plan_text.review.codes import Known, proposed_codes
@@ -66,6 +67,7 @@ def test_kinds_of_a_term() -> None:
         ("- Tỷ lệ hộ nghèo giảm 1,5%.", "term_average", 2026, "year or term"),
         ("- Năm 2028 tỷ lệ đô thị hóa đạt 45%.", "ratio", None, ""),
         ("- Không còn hộ nghèo.", "cap", None, ""),
+        ("- Phấn đấu có 5/6 trường đạt chuẩn quốc gia.", "term_level", 2026, ""),
         ("- Giai đoạn 2027 - 2030, tổng vốn đầu tư đạt 90 tỷ đồng.", "term_sum", 2027, ""),
     ],
 )
@@ -197,6 +199,15 @@ def test_every_kind_stands_in_the_drop_down(office: Office, tmp_path: Path) -> N
     assert set(map(str, Measure)) <= {*(measure.choices or {})}
 
 
+def test_the_template_asks_for_a_running_term_s_figures(office: Office, tmp_path: Path) -> None:
+    """Beside a plan of the year; what is measured by another indicator's figures is not asked."""
+    root = office()
+    accept_review(root, review_of(TERM, root, tmp_path), "2026-01-05")
+    place = Place("quan", "Quận Nhỏ")
+    assert {"1", "2", "3", "4", "5"} <= set(indicators_for(root, place, 2027)["indicator"])
+    assert not {"1", "2"} & set(indicators_for(root, place, 2024)["indicator"])
+
+
 def test_a_term_s_sum_is_measured_by_the_known_flow(office: Office, tmp_path: Path) -> None:
     """The workspace counts the flow by month already: the term's sum adds up its years."""
     indicators = """
@@ -208,6 +219,7 @@ von      |      |Tổng vốn huy động   |Capital|tỷ đồng|flow   |higher
     root = office(indicators=indicators, targets=targets, observations=figures)
     path = review_of(TERM, root, tmp_path)
     assert accept_review(root, path, "2026-01-05")[1] == []
+    assert "2" not in set(indicators_for(root, Place("quan", "Quận Nhỏ"), 2026)["indicator"])
     row = assessed(root, "2026", "2027-03-01").loc["2"]
     assert (row["parent"], row["measure"], row["actual"]) == ("von", "term_sum", 120)
 
