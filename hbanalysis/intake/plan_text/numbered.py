@@ -163,7 +163,8 @@ def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, f
     behind = trimmed(_without_bound(paragraph.text[behind_from:limit]))
     if first and behind:
         return f"{ahead} {behind[:1].lower()}{behind[1:]}" if ahead else behind
-    if counted and ahead and len(ahead.split()) < 4 and amount.unit.text not in fold(ahead):
+    short = len(ahead.split()) < 4 and amount.unit.text.split(" ")[-1] not in ("con", "lượt")
+    if counted and ahead and short and amount.unit.text not in fold(ahead):
         return f"{ahead} {_printed_unit(paragraph, amount)}"
     return ahead or (trimmed(clause.head) if clause.head else behind)
 

@@ -10,12 +10,20 @@ them is flagged.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from hbanalysis.intake.plan_text.grammar.folding import pattern
 from hbanalysis.intake.plan_text.grammar.years import stated_years, year_mentions
+from hbanalysis.intake.plan_text.levels import (
+    ARTICLE,
+    CAPITAL_LEVEL,
+    LETTERED,
+    PLAIN_LEVEL,
+    is_capital,
+    letters_below,
+    level_of,
+)
 from hbanalysis.intake.plan_text.paragraphs import Paragraph
 
 
@@ -80,18 +88,6 @@ _OPENING = pattern(
     r"|triển khai|xác định|\d+) ?){0,4}"
     rf"(?:{_OTHER}|{_GOAL}|{_RESULT}|{_PLAN}|{_TASK})"
 )
-_LEVELS = (
-    re.compile(r"^(?:phần|chương)\b", re.IGNORECASE),
-    re.compile(r"^(?:[A-HJ-UWYZ][.)-]|(?i:điều)\b)"),
-    re.compile(r"^(?:[IVX]{1,5}\b|[A-Z][.)])", re.IGNORECASE),
-    re.compile(r"^\(?\d{1,2}\s?[.)–-]+$"),
-    re.compile(r"^\d{1,2}\.\d{1,2}\.?$"),
-    re.compile(r"^\d{1,2}(?:\.\d{1,2}){2,}\.?$"),
-    re.compile(r"^\(?[a-zđ]\d?\)$"),
-)
-_CAPITAL_LEVEL, _PLAIN_LEVEL, _BULLET_LEVEL = 2, 7, 8
-_LETTERED = re.compile(r"[A-HJ-UWYZ][.)-]")
-_ROMAN = re.compile(r"[IVX]{1,5}\b")
 _AMOUNT = pattern(r"\d[\d.,]*\s*(?:%|tỷ|triệu|nghìn|ha\b|hộ\b|người|lượt|trđ)|\d+\s*/\s*\d+")
 _COUNT_OF_TARGETS = pattern(
     r"^\D{0,40}\d+ (?:nhóm )?(?:chỉ tiêu|mục tiêu|nhiệm vụ|khâu|giải pháp)\b(?!.*%)"
@@ -145,22 +141,6 @@ def mode_within(paragraph: Paragraph) -> Mode:
     return mode_of(match[1]) if match and _OPENING.match(match[1]) else Mode.UNKNOWN
 
 
-def level_of(paragraph: Paragraph) -> int:
-    """How deep a heading stands: parts, Roman numbers, numbers, letters, lines without number."""
-    marker = paragraph.marker.rstrip()
-    for level, shape in enumerate(_LEVELS):
-        if marker and shape.match(marker):
-            return level
-    if _is_capital(paragraph.text):
-        return _CAPITAL_LEVEL
-    return _BULLET_LEVEL if marker else _PLAIN_LEVEL
-
-
-def _is_capital(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) > 0.7 * len(letters)
-
-
 def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
     """Whether a paragraph heads others.
 
@@ -177,16 +157,16 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
         return False
     if words.endswith(":"):
         return len(words) < 200 and not words.endswith("trong đó:")
-    if level_of(paragraph) <= _CAPITAL_LEVEL and len(words) < 220:
+    if level_of(paragraph) <= CAPITAL_LEVEL and len(words) < 220:
         named = bool(paragraph.marker) and words[-1] not in ".;"
-        return named or bool(_OPENING.match(words)) or _is_capital(paragraph.text)
+        return named or bool(_OPENING.match(words)) or is_capital(paragraph.text)
     plain = words[-1] not in ".;,!" and len(words) <= 160
     return plain and (bool(_OPENING.match(words)) or _heads(paragraph, following))
 
 
 def _heads(paragraph: Paragraph, following: Paragraph | None) -> bool:
     """Whether a numbered line without a telling word has something standing below it."""
-    if following is None or not paragraph.marker or level_of(paragraph) >= _PLAIN_LEVEL:
+    if following is None or not paragraph.marker or level_of(paragraph) >= PLAIN_LEVEL:
         return False
     return level_of(following) > level_of(paragraph) and bool(_ABOUT.match(paragraph.folded))
 
@@ -234,31 +214,26 @@ def sections(paragraphs: list[Paragraph]) -> list[Section]:
     """What each paragraph is, in the order of the paragraphs."""
     stack: list[_Open] = []
     made: list[Section] = []
-    below = _letters_below(paragraphs)
+    below = letters_below(paragraphs)
     for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
         heading = is_heading(paragraph, following)
         if heading:
             stack = _under(stack, paragraph, below)
+        elif ARTICLE.match(paragraph.marker):
+            stack = _article(stack, paragraph)
         made.append(_section(stack, heading))
     return made
-
-
-def _letters_below(paragraphs: list[Paragraph]) -> bool:
-    """Whether letters (A, B) divide what Roman numbers head: those that come first stand above."""
-    marks = (one.marker for one in paragraphs)
-    first = next((mark for mark in marks if _LETTERED.match(mark) or _ROMAN.match(mark)), "")
-    return bool(_ROMAN.match(first))
 
 
 def _under(stack: list[_Open], paragraph: Paragraph, below: bool) -> list[_Open]:
     """The open headings once this one stands; one without a number keeps what its sibling said."""
     level: float = level_of(paragraph)
-    if below and _LETTERED.match(paragraph.marker):
-        level = _CAPITAL_LEVEL + 0.3
-    if level == _PLAIN_LEVEL:  # below the number it stands under, above all when it opens the text
+    if below and LETTERED.match(paragraph.marker):
+        level = CAPITAL_LEVEL + 0.3
+    if level == PLAIN_LEVEL:  # below the number it stands under, above all when it opens the text
         numbered = [one.level for one in stack if one.level == int(one.level)]
         level = max(numbered, default=-1) + 0.5
-    if level == _CAPITAL_LEVEL and not paragraph.marker and stack and stack[-1].level == 0:
+    if level == CAPITAL_LEVEL and not paragraph.marker and stack and stack[-1].level == 0:
         level = 0.5  # the title of a part stands on a line of its own
     words = paragraph.folded[paragraph.body :].strip()
     kept = [one for one in stack if one.level < level]
@@ -277,6 +252,17 @@ def _under(stack: list[_Open], paragraph: Paragraph, below: bool) -> list[_Open]
         years, first = (), 0
     title = paragraph.text[paragraph.body :].strip().rstrip(":")
     return [*kept, _Open(level, mode, years, title, paragraph.marker, first, parts)]
+
+
+def _article(stack: list[_Open], paragraph: Paragraph) -> list[_Open]:
+    """An article that is one paragraph: it closes the one before and says itself what it holds."""
+    level = level_of(paragraph)
+    words = paragraph.folded[paragraph.body :].partition(":")[0][:200]
+    said = ":" in paragraph.folded
+    mode = mode_of(words) if said else Mode.UNKNOWN
+    years = tuple(dict.fromkeys(stated_years(words))) if said else ()
+    kept = [one for one in stack if one.level < level]
+    return [*kept, _Open(level, mode, years, paragraph.text[:80], paragraph.marker, 0)]
 
 
 def _section(stack: list[_Open], heading: bool) -> Section:

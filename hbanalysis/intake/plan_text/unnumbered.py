@@ -126,6 +126,8 @@ def _counted(folded: str, at: int) -> str:
     """The noun that is counted: hộ of "hộ nghèo theo chuẩn mới"; who is poor again is one too."""
     if pattern(r"(?:tái |tình trạng tái )?nghèo\b").match(folded, at):
         return "hộ"
+    if pattern(r"(?:các )?(?:cháy|nổ|tai nạn|trọng án)\b").match(folded, at):
+        return "vụ"
     return unit_at(folded, at, "").text
 
 

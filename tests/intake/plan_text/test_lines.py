@@ -36,7 +36,7 @@ Số giường bệnh trên 1 vạn dân: 32 giường                          
 Tỷ lệ trẻ dưới 5 tuổi suy dinh dưỡng còn 7%                       | 7       |      | %                      | <= | level |
 Tỷ lệ sinh con thứ 3 trở lên dưới 4%                              | 4       |      | %                      | <= | level |
 Đứng thứ 3 toàn thành phố về chỉ số cải cách hành chính           | 3       |      | hạng                   | <= | level |
-Không để xảy ra cháy lớn trên địa bàn                             | 0       |      | cháy lớn               | <= | level | no number
+Không để xảy ra cháy lớn trên địa bàn                             | 0       |      | vụ                     | <= | level | no number
 Gia đình văn hóa ≥ 92%                                            | 92      |      | %                      | >= | level |
 Tỷ lệ hộ cận nghèo <1,5%                                          | 1.5     |      | %                      | <= | level |
 Chỉ số hài lòng nằm trong nhóm 10 phường dẫn đầu                  | 10      |      | hạng                   | <= | level |

@@ -173,3 +173,23 @@ def test_a_numbered_line_that_says_only_targets_heads_them() -> None:
         "- Thu hồi 2,3 tỷ đồng nợ thuế."
     ).rows
     assert [(row.kind, plain(row.value)) for row in rows] == [("P", "12")]
+
+
+def test_an_article_of_one_paragraph_says_itself_what_it_holds() -> None:
+    rows = read_text(
+        "NGHỊ QUYẾT\nVề nhiệm vụ năm 2027\n"
+        "Điều 1. Tán thành báo cáo về kết quả thực hiện nhiệm vụ năm 2026: thu ngân sách ước đạt "
+        "31,2 tỷ đồng; tỷ lệ hộ nghèo còn 2,05%.\n"
+        "Điều 2. Các chỉ tiêu chủ yếu năm 2027 như sau:\na) Thu ngân sách: 34,5 tỷ đồng.\n"
+        "e) Phấn đấu mỗi thôn có ít nhất một mô hình; thành lập mới 02 hợp tác xã.\n"
+        "Điều 3. Các nhiệm vụ, giải pháp: tập trung phát triển vùng chè 250 ha."
+    ).rows
+    assert [(row.kind, row.year, plain(row.value), row.comparator) for row in rows] == [
+        ("R", 2026, "31.2", ""), ("R", 2026, "2.05", "<="), ("P", 2027, "34.5", ""),
+        ("P", 2027, "1", "every"), ("P", 2027, "2", ""),
+    ]  # fmt: skip
+
+
+def test_a_way_from_one_level_to_another_needs_no_verb_of_its_own() -> None:
+    text = "Giảm tỷ lệ hộ nghèo 0,5%/năm, hộ cận nghèo từ 3,1% xuống còn 2,6%."
+    assert [row[2] for row in rows_of(text)] == ["0.5", "2.6"]

@@ -36,7 +36,7 @@ def cut_places(
         letter = folded[at]
         depth += (letter == "(") - (letter == ")")
         if letter == "," and depth <= 0 and not any(s <= at < e for s, e in spans):
-            if _EVERY_ONE.search(folded, begin, at):
+            if _EVERY_ONE.search(folded, max(begin, at - 24), at):
                 continue  # "mỗi xã, thị trấn"
             cuts.append((at, at + 1))
     values = [one for one, role in inside if role is Role.VALUE]

@@ -55,6 +55,8 @@ _TO = pattern(
     r"^(?:[^,;.\d]{0,30}(?:năm (?:19|20)\d\d)?)?[^,;.\d]{0,12}(?<!trở )\b(?:xuống|lên|còn|thành)\b"
     r"[^,;.\d]{0,30}\d"
 )
+_FROM_HERE = pattern(r"\btừ(?: mức)? ?$")
+_TO_THERE = pattern(r"^ ?(?:năm 20\d\d )?(?:xuống|lên)(?: còn| mức| đạt)? ?\d")
 _ABOVE = pattern(r"\b(?:cao|thấp|lớn|nhỏ|có) (?:trên|dưới|hơn|từ) $")
 _OF_OTHERS = pattern(  # the average of the country beside one's own
     r"\b(?:bình quân|trung bình|mức)(?: chung)? (?:của )?"
@@ -107,7 +109,9 @@ def _compares(amount: Amount, before: str, after: str) -> bool:
     """Growth against a year, the level something falls or rises from, "gấp 1,8 lần"."""
     own = _OPENS.search(before) and _OWN_THING.match(after)
     against = not own and _COMPARING.search(before) and _AGAINST.match(after)
-    left = _FROM.search(before) and _TO.match(after)
+    left = (_FROM.search(before) and _TO.match(after)) or (
+        _FROM_HERE.search(before) and _TO_THERE.match(after)
+    )
     left = left or (_ABOVE.search(before) and _MOVES.match(after))
     left = left or _OF_OTHERS.search(before)
     times = amount.unit.text in _TIMES and _GROWING.search(before)
