@@ -8,7 +8,7 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check check-office test campaign benchmarks bench-projection bench-publish lock environment dictionary catalogue package docs demo clean
+.PHONY: help report lab check check-office quick test campaign benchmarks bench-projection bench-publish lock environment dictionary catalogue package docs demo clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,11 +39,14 @@ lab: $(VENV)/.run ## open JupyterLab on notebooks/
 check: $(VENV)/.run ## check the raw data and list every problem
 	@$(BIN)/hba check
 
-test: $(VENV)/.dev ## layers, lint, types and all tests
+quick: $(VENV)/.dev ## layers, lint, types and the quick tests: minutes, for while you work
 	@printf '\n\033[1m%s\033[0m\n' "layers: data flow one way" && $(BIN)/lint-imports --no-cache
 	@printf '\n\033[1m%s\033[0m\n' "lint: code, notebooks" && $(BIN)/ruff check --no-cache . && $(BIN)/ruff format --no-cache --check .
 	@printf '\n\033[1m%s\033[0m\n' "types" && $(BIN)/mypy --no-incremental
-	@printf '\n\033[1m%s\033[0m\n' "tests" && $(BIN)/pytest -n 2
+	@printf '\n\033[1m%s\033[0m\n' "tests, quick part" && $(BIN)/pytest -n 2 -m "not slow"
+
+test: quick ## all of quick, then the long tests: real reports, packs, browser, examples of docstrings
+	@printf '\n\033[1m%s\033[0m\n' "tests, long part" && $(BIN)/pytest -n 2 -m slow
 
 PARTS ?=
 TRIES ?=

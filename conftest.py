@@ -11,6 +11,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count the examples in docstrings among the long tests: most of them open the whole office."""
+    for item in items:
+        if type(item).__name__ == "DoctestItem":
+            item.add_marker(pytest.mark.slow)
+
+
 @cache
 def _year() -> Any:
     import hbanalysis as hb

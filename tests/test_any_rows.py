@@ -25,6 +25,8 @@ from hbanalysis.briefing.table_workbook import write_workbook
 from hbanalysis.presentation.sheet import Sheet
 from tests.conftest import ROOT, tries
 
+pytestmark = pytest.mark.slow
+
 SHEETS = ("plan", "projection", "not_projected", "remedies", "realism", "latest")
 
 

@@ -12,6 +12,8 @@ from benchmarks.campaign import changed_digits, full_disk, fuzzed_cells
 from benchmarks.campaign.__main__ import PARTS
 from benchmarks.campaign.outcome import KEPT, PAGE, page
 
+pytestmark = pytest.mark.slow
+
 
 def test_random_cells_are_what_they_spell_or_told_and_random_texts_break_nothing() -> None:
     outcome = fuzzed_cells.run(300)
@@ -24,7 +26,6 @@ def test_a_digit_that_changes_in_a_raw_file_is_told() -> None:
     assert (outcome.fell, outcome.counts["told by its fingerprint"]) == ([], 2)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("unshare"), reason="no file system of one's own here")
 def test_on_a_full_disk_nothing_is_half_written_and_the_file_is_named() -> None:
     outcome = full_disk.run(1)

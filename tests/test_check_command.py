@@ -13,6 +13,8 @@ from hbanalysis.cli import app
 from hbanalysis.vocabulary.errors import Finding
 from tests.tables import OBSERVATIONS, TARGETS, months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 Findings = Callable[[Path], list[Finding]]
 FILE = "data/raw/observations/quan.csv"

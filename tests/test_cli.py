@@ -21,6 +21,8 @@ from hbanalysis.cli import app
 from tests.conftest import ROOT
 from tests.tables import months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 SERIES = ROOT.parent / "shared" / "public-series" / "public_investment.csv"
 PAST = "indicator | period | value | territory\n" + "\n".join(

@@ -20,6 +20,8 @@ from scripts.make_reference import commands_page, public_names, reference_page
 from tests.conftest import ROOT
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 GUIDES = sorted((ROOT / "docs" / "vi").glob("*.md"))
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -41,7 +43,6 @@ def test_every_public_name_is_in_the_reference() -> None:
     assert named == set(dir(hb)) - {name for name in dir(hb) if name.startswith("__")} | parts
 
 
-@pytest.mark.slow
 def test_the_site_builds_without_a_warning_and_opens_from_the_file_system(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(tmp_path)],
@@ -61,7 +62,6 @@ def test_the_site_builds_without_a_warning_and_opens_from_the_file_system(tmp_pa
     assert not [page for page in pages if fetched.search(page.read_text(encoding="utf-8"))]
 
 
-@pytest.mark.slow
 def test_the_commands_of_the_guides_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From an empty folder, in the order of the guides, as they are printed."""
     monkeypatch.chdir(tmp_path)

@@ -14,6 +14,8 @@ from hbanalysis.cli import app
 from hbanalysis.cli.command_list import SUMMARIES, reader
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 
 def run(*words: str) -> tuple[int, str, str]:
     done = CliRunner().invoke(app, list(words))

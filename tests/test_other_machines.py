@@ -30,6 +30,8 @@ from tests.intake.deliveries.makers import NAME, SPENDING, table, xlsx
 from tests.intake.deliveries.recipe import write_recipe
 from tests.publishing.test_report import small_notebook
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 
 

@@ -19,6 +19,8 @@ from hbanalysis.presentation.pages.questions_page import overdue_line, question_
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 LISTED = """
 indicator|name_vi |name_en|unit   |measure|direction|decimals|cadence|judgeable|owner

@@ -19,6 +19,8 @@ from hbanalysis.vocabulary.language import Language
 from tests.conftest import ROOT
 from tests.tables import OBSERVATIONS
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 
 

@@ -15,6 +15,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 NEEDED = (
     "hbanalysis/py.typed",
     "hbanalysis/__init__.pyi",
@@ -37,7 +39,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.slow
 class TestWhatIsHandedOut:
     def test_the_wheel_holds_what_an_office_needs_and_no_office_s_data(self, built: Path) -> None:
         (wheel,) = built.glob("*.whl")

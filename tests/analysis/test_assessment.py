@@ -23,6 +23,8 @@ from hbanalysis.vocabulary.terms import Outlook, Verdict
 from tests.conftest import ROOT, assessed, judged, tries
 from tests.tables import INDICATORS, OBSERVATIONS, months, parse, write_office, write_rows
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 RULE = in_force(default_rules(), "outlook", "2024-01-01")
 BEST_FIRST = {

@@ -13,6 +13,8 @@ from hbanalysis.analysis.yearend.backtest import replay, scores
 from hbanalysis.intake.load import workspace
 from tests.tables import month_after, months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 HEAD = "indicator | period | value | territory\n"
 

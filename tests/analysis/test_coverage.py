@@ -19,6 +19,8 @@ from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import INDICATORS, months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 HEAD = "indicator | period | value | territory\n"
 OWNED = (

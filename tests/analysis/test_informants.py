@@ -18,6 +18,8 @@ from hbanalysis.vocabulary.language import Language
 from tests.analysis.test_yearend import HEAD, half_year, past, year_ends
 from tests.tables import INDICATORS
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 LINES = HEAD + past() + half_year(105)
 ENDED = "indicator | value | comparator | year\nthu | {} | >= | 2021\nthu | 1080 | >= | 2022\n"

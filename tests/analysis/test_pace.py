@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import assessed
 from tests.tables import months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 HEAD = "indicator | period | value | territory\n"
 FLAT = [100] * 12

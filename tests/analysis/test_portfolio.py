@@ -21,6 +21,8 @@ from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.errors import BadData, HbaError
 from tests.tables import months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 TERRITORIES = """
 territory  | parent | name_vi    | name_en    | level | valid_from | valid_to   | successor

@@ -24,6 +24,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 from tests.tables import months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 HEAD = "indicator | period | value | territory | published\n"
 JUNE, JULY = Period.parse("2024-H1"), Period.parse("2024-07")

@@ -14,6 +14,8 @@ from hbanalysis.intake.store.said import home, remember
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 HEAD = "indicator | period | value | territory\n"
 YEARS = HEAD + "\n".join(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from hbanalysis.analysis.completeness.data_quality import Quality, data_quality, settled_counts
 from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.delivery.accept import accept, check_in_place, import_lock
@@ -16,6 +18,8 @@ from hbanalysis.intake.load import workspace
 from hbanalysis.vocabulary.periods import Period
 from tests.intake.deliveries.makers import NAME, SPENDING, table, xlsx
 from tests.intake.deliveries.recipe import write_recipe
+
+pytestmark = pytest.mark.slow
 
 Office = Callable[..., Path]
 HEAD = "indicator | period | value | published | status\n"

@@ -23,6 +23,8 @@ from hbanalysis.vocabulary.language import Language
 from tests.conftest import ROOT, assessed
 from tests.tables import INDICATORS, months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 GROWING = INDICATORS
 SCENARIOS = """

@@ -27,6 +27,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT, assessed
 from tests.tables import INDICATORS, months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 Q3, H1 = Period.parse("2024-Q3"), Period.parse("2024-H1")
 HEAD = "indicator | period | value | territory\n"

@@ -30,6 +30,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT, tries
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 HEAD = "indicator | period | accumulation | value\n"
 LAST = 12

@@ -19,6 +19,8 @@ from hbanalysis.vocabulary.language import Language
 from tests.conftest import assessed
 from tests.tables import months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 INDICATORS = """
 indicator|parent|name_vi       |name_en    |unit   |measure     |direction|decimals|cadence|judgeable

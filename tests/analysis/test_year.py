@@ -14,6 +14,8 @@ from hbanalysis.analysis.year import Year
 from hbanalysis.presentation.display import Prose
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 PARTS = ("plan", "projected", "trends", "quality", "record", "changes", "sources", "news")
 Q3 = "2024-Q3"

@@ -24,6 +24,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 from tests.tables import INDICATORS, months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 HEAD = "indicator | period | value | territory\n"
 

@@ -27,6 +27,8 @@ from scripts.make_deck_template import PATH, template
 from tests.briefing.test_office_check import changed, rules
 from tests.tables import months, write_office
 
+pytestmark = pytest.mark.slow
+
 AREAS = ("schema", "package", "accessibility", "language", "fonts", "theme and print")
 FIGURES = "indicator | period | value | territory\n" + "\n".join(
     months("thu", year, [80 + 5 * month for month in range(1, 13 if year < 2024 else 10)])

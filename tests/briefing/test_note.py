@@ -18,6 +18,8 @@ from hbanalysis.briefing.pack_content import Content, content_of
 from scripts.make_note_template import template
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 FIGURES = "indicator | period | value\nthu | 2023-01 | 90\nthu | 2024-01 | 100\n"
 
 

@@ -29,6 +29,8 @@ from hbanalysis.presentation.sentences.lead_findings import gravest_first, short
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.rows import records
 
+pytestmark = pytest.mark.slow
+
 CASES = [
     ("hong-bang", "2024-Q3", "vi"),
     ("hong-bang", "2024", "en"),
@@ -279,7 +281,6 @@ class TestWorkbook:
         assert codes == case.table.loc[told, "indicator"].tolist()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("HBA_CAMPAIGN"), reason="the long tests: make campaign")
 @pytest.mark.parametrize("other", MORE, ids="-".join)
 def test_the_rest_of_the_matrix(

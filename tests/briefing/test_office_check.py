@@ -13,6 +13,8 @@ from office_check.opening import Office
 
 from scripts.make_note_template import TEXTS, template
 
+pytestmark = pytest.mark.slow
+
 CAPTION = r'<w:tblDescription w:val="[^"]*"/>'
 
 

@@ -23,6 +23,8 @@ from hbanalysis.presentation.figures.style import ACCENT
 from tests.briefing.test_deck import FIGURES
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 RED = "#7a1020"
 
 

@@ -40,6 +40,8 @@ from scripts.make_note_template import FOLDER, TEXTS, template
 from tests.conftest import ROOT
 from tests.tables import INDICATORS, months, write_office
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '=HYPERLINK("http://x","</w:t>{{ 7*7 }}<b>&'
 YEARS = (
     "indicator | period | value | territory\n"

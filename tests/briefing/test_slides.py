@@ -30,6 +30,8 @@ from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from tests.tables import months, write_office
 
+pytestmark = pytest.mark.slow
+
 CODES = {"3-a": ("economy", 90), "x-3-a": ("party", 60), "3 a": ("economy", 30)}
 SIGNED = OFFICE | {
     "superior": "ỦY BAN NHÂN DÂN QUẬN HỒNG BÀNG",

@@ -13,6 +13,8 @@ from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
 from tests.briefing.test_office_check import changed, rules
 
+pytestmark = pytest.mark.slow
+
 NAME, SHEET, STYLES = "table.xlsx", "xl/worksheets/sheet1.xml", "xl/styles.xml"
 
 

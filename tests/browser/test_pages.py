@@ -38,6 +38,7 @@ if os.environ.get("HBA_CAMPAIGN"):
 HOSTILE = "<script>alert(1)</script>"
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(
         not READY and os.environ.get("HBA_BROWSER") != "required",

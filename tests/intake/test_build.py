@@ -17,6 +17,8 @@ from hbanalysis.intake.store.fingerprints import sha256
 from hbanalysis.vocabulary.errors import BadData, Finding
 from tests.tables import OBSERVATIONS, parse, write_rows
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 TABLES = [
     "answers",

@@ -20,6 +20,8 @@ from hbanalysis.intake.store import build as building
 from hbanalysis.intake.store.build import build
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 CHANGED = (",110,", ",111,")
 FILE = "data/raw/observations/quan.csv"

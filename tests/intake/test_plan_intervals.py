@@ -7,9 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.plan_intervals import LAST_YEARS, ROUNDED, PlanIntervals, plan_intervals
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
 
 Office = Callable[..., Path]
 HEAD = "indicator | period | accumulation | value | stated_pct_of_plan | qualifier | published\n"

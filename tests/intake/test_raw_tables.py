@@ -15,6 +15,8 @@ from hbanalysis.vocabulary.errors import Finding
 from tests.conftest import assessed
 from tests.tables import OBSERVATIONS, TARGETS, completed, parse, write_rows
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 Findings = Callable[[Path], list[Finding]]
 ROWS = completed("observations", parse(OBSERVATIONS))

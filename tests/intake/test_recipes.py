@@ -16,6 +16,8 @@ from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import Language
 from tests.intake.deliveries.recipe import write_recipe
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "data/raw/recipes").glob("*.toml"))
 WORKBOOKS = ROOT.parent / "shared" / "statistics-workbooks"
@@ -99,7 +101,6 @@ def test_codes_that_no_list_knows_stop_the_recipe(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not WORKBOOKS.exists(), reason="the workbooks lie outside the repository")
 @pytest.mark.parametrize(("recipe", "fewest"), [("von-dau-tu-ngan-sach", 700), ("ban-le", 55)])
 def test_real_workbooks_give_the_figures_that_are_in_the_raw_data(recipe: str, fewest: int) -> None:

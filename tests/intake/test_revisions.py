@@ -20,6 +20,8 @@ from hbanalysis.intake.observations.revisions import revision_summary, revisions
 from tests.conftest import ROOT, tries
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 VINTAGES = """
 indicator | period  | value | status      | published

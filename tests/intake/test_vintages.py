@@ -19,6 +19,8 @@ from hbanalysis.intake.observations.vintages import CELL, known_by, latest
 from hbanalysis.vocabulary.errors import WrongUsage
 from tests.conftest import assessed
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 REVISED = """
 indicator | period  | value | status      | published

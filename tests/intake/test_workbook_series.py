@@ -8,8 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.intake.workbooks import INVESTMENT, Rows, write_xlsx
+
+pytestmark = pytest.mark.slow
 
 VISITORS = """
 source = "Báo cáo tháng {month}/{year}"

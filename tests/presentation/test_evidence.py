@@ -30,6 +30,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.analysis.test_evidence import PAST, made
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 VI, EN = Language("vi"), Language("en")
 

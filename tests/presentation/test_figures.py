@@ -25,6 +25,8 @@ from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 EN, VI = hb.Language("en"), hb.Language("vi")
 HEAD = "indicator | period | value | territory\n"

@@ -15,6 +15,8 @@ from hbanalysis.presentation.tables import name_text
 from hbanalysis.vocabulary.rows import records
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def year() -> hb.Year:

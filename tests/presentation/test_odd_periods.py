@@ -24,6 +24,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 from tests.tables import months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 EN, VI = hb.Language("en"), hb.Language("vi")
 HEAD = "indicator | period | value | territory\n"

@@ -25,6 +25,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 from tests.tables import months
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 VI, EN = Language("vi"), Language("en")
 HEAD = "indicator | period | value | territory\n"

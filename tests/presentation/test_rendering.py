@@ -17,6 +17,8 @@ from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'single'"
 ROWS = (("g", "a", "1", "behind"), ("g", HOSTILE, "2", "lost"), ("h", "c", HOSTILE, "behind"))
 COLUMNS = (

@@ -39,6 +39,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT, tries
 from tests.tables import INDICATORS, OBSERVATIONS, TARGETS, write_office
 
+pytestmark = pytest.mark.slow
+
 SAME = "chữ"
 Q3 = Period.parse("2024-Q3")
 

@@ -37,6 +37,8 @@ from hbanalysis.vocabulary.quantities import parse_number
 from hbanalysis.vocabulary.rows import records
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 NUMBER = re.compile(r"[−-]?\d+(?:[.,]\d+)*")
 PLACES = ("hong-bang", "hai-phong")
 PERIODS = ("2024-01", "2024-Q3", "2024-9M", "2024")

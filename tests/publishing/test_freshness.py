@@ -32,6 +32,8 @@ from tests.publishing.test_report import (
     small_notebook,
 )
 
+pytestmark = pytest.mark.slow
+
 ORDER = Order("quan", QUARTER, "vi", {})
 BOOKS = ("01-one", "02-two", "index")
 

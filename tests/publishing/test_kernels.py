@@ -33,6 +33,8 @@ from tests.conftest import ROOT
 from tests.publishing.test_report import QUARTER, content, made_of, small_notebook
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 ORDER = Order("quan", QUARTER, "vi", {})
 needs_fork = pytest.mark.skipif(not can_be_warm(), reason="only where kernels can be forked")
 
@@ -58,7 +60,6 @@ def ours_left(marker: str) -> list[str]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("way", ["plain", pytest.param("warm", marks=needs_fork)])
 def test_every_notebook_has_its_own_fresh_process_in_the_workspace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
@@ -88,7 +89,6 @@ def test_every_notebook_has_its_own_fresh_process_in_the_workspace(
 
 
 @needs_fork
-@pytest.mark.slow
 def test_without_its_server_a_notebook_still_runs(tmp_path: Path) -> None:
     small_notebook(tmp_path / "notebooks" / "01-one.ipynb", "Một", "print('here')")
     book = tmp_path / "notebooks" / "01-one.ipynb"
@@ -98,7 +98,6 @@ def test_without_its_server_a_notebook_still_runs(tmp_path: Path) -> None:
     assert (run.error, said(run.text).strip()) == ("", "here")
 
 
-@pytest.mark.slow
 @needs_fork
 def test_a_kernel_that_dies_is_a_failed_page_with_the_others_complete(tmp_path: Path) -> None:
     write_office(tmp_path)
@@ -113,7 +112,6 @@ def test_a_kernel_that_dies_is_a_failed_page_with_the_others_complete(tmp_path: 
     assert (made.folder / "02-bad.ipynb").is_file()
 
 
-@pytest.mark.slow
 @needs_fork
 @pytest.mark.parametrize("way", ["warm", "plain"])
 def test_closed_streams_and_what_somebody_has_set_up_at_home_change_no_page(
@@ -269,7 +267,6 @@ def gone(marker: str, seconds: float = 60) -> list[str]:
     return ours_left(marker)
 
 
-@pytest.mark.slow
 @needs_fork
 @pytest.mark.parametrize("way", ["warm", "plain"])
 def test_ctrl_c_leaves_no_process_and_no_temporary_folder(
@@ -309,7 +306,6 @@ print(json.dumps([made(1), made(400_000)]))
 """
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(
     not shutil.which("unshare")
     or subprocess.run(

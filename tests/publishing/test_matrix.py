@@ -19,6 +19,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.publishing.test_report import QUARTER, quick, small_notebook  # noqa: F401
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 MATRIX = """
 territories = ["quan", "phuong-a"]
 periods = ["2024-Q1", "2024-Q2"]
@@ -136,7 +138,6 @@ print("page of", period)
 """
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_matrix_on_a_cluster_is_whole_though_a_busy_worker_is_killed(tmp_path: Path) -> None:
     """Every page waits until both workers are busy and one of them has been killed."""

@@ -12,6 +12,8 @@ from hbanalysis.publishing.kernel import limits
 from hbanalysis.publishing.notebooks import parameters_of, run_notebook
 from tests.publishing.test_report import small_notebook
 
+pytestmark = pytest.mark.slow
+
 
 def book(folder: Path, code: str) -> Path:
     folder.mkdir(exist_ok=True)

@@ -21,6 +21,8 @@ from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 WARDS = "\n".join(
     [

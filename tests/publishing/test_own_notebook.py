@@ -18,6 +18,8 @@ from tests.publishing.test_own_notebooks import GIVEN, written
 from tests.publishing.test_report import made_of
 from tests.tables import write_office
 
+pytestmark = pytest.mark.slow
+
 
 def test_new_notebooks_take_the_next_numbers_and_are_pages(tmp_path: Path) -> None:
     first, second = (
@@ -37,7 +39,6 @@ def test_a_notebook_needs_a_title(tmp_path: Path, title: str) -> None:
         new_notebook(tmp_path, title, "2024-Q1", "quan", Language("en"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_new_notebook_is_a_page_with_table_and_chart(tmp_path: Path, language: str) -> None:
     root = write_office(tmp_path)

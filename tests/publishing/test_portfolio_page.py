@@ -16,6 +16,8 @@ from hbanalysis.publishing.portfolio import write_portfolio
 from hbanalysis.vocabulary.language import Language
 from scripts.make_demo_city import make_city
 
+pytestmark = pytest.mark.slow
+
 CITY = "hai-phong-2025"
 
 

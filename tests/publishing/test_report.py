@@ -34,6 +34,8 @@ from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
 from tests.tables import months, write_office
 
+pytestmark = pytest.mark.slow
+
 QUARTER = Period.parse("2024-Q3")
 ORDER = Order("quan", QUARTER, "vi", {"indicators": "thu, chi"})
 NOTEBOOKS = [
@@ -121,7 +123,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> report.Report:
     return made_of(root)
 
 
-@pytest.mark.slow
 class TestARealReport:
     def test_every_notebook_succeeds_and_has_its_page_and_its_executed_copy(
         self, made: report.Report
@@ -240,7 +241,6 @@ class TestARealReport:
         assert after.keys() == before.keys()
 
 
-@pytest.mark.slow
 def test_a_failing_notebook_leaves_a_page_that_says_so_and_the_others_complete(
     tmp_path: Path,
 ) -> None:

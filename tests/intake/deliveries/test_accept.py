@@ -27,6 +27,8 @@ from tests.conftest import CAMPAIGN, ROOT
 from tests.intake.deliveries.makers import NAME, SPENDING, table, xlsx
 from tests.intake.deliveries.recipe import write_recipe
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 
 
@@ -199,7 +201,6 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(desk: Path) -> None:
 STEP = 1 if CAMPAIGN else 4
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("form", ["", "plain"])
 def test_a_death_in_the_middle_leaves_the_former_state_or_the_new_one(

@@ -17,6 +17,8 @@ from tests.conftest import assessed
 from tests.intake.deliveries.makers import table, xlsx
 from tests.intake.deliveries.recipe import write_recipe
 
+pytestmark = pytest.mark.slow
+
 Office = Callable[..., Path]
 SPENT = ["Chi thường xuyên", "Tỷ đồng", 150, 300]
 LOW = ["Thu ngân sách", "Tỷ đồng", 20, 320]
