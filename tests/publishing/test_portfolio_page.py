@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -76,3 +77,16 @@ def test_the_generator_gives_the_same_files_for_the_same_seed(tmp_path: Path) ->
     assert first == second
     months = pd.read_csv(folders[0] / "data" / "raw" / "observations" / "demo.csv")
     assert set(months["source"]) == {"demo"}
+
+
+def test_many_indicators_stand_side_by_side_as_signs_with_a_legend(tmp_path: Path) -> None:
+    """All columns are seen at once; readers of the page and copies of the table keep the words."""
+    for folder, indicators, dense in ((tmp_path / "few", 2, False), (tmp_path / "many", 8, True)):
+        make_city(folder, 2, indicators, 2, "2026-02")
+        page = write_portfolio(Portfolio.of(workspace(folder), "2026-02", CITY), Language("vi"))
+        text = page.read_text(encoding="utf-8").partition("</style>")[2]
+        assert ('class="hba-matrix hba-dense"' in text) == dense
+        assert ("con số: khả năng đạt chỉ tiêu" in text) == dense
+        word = re.search(r"<td><b [^>]*>. <span>([^<]+)</span></b>", text)
+        assert word is not None
+        assert (f"<span>{word[1]}</span>" in text.partition("<table")[0]) == dense

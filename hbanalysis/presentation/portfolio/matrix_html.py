@@ -9,7 +9,7 @@ from collections import Counter
 from html import escape
 from typing import Any
 
-from hbanalysis.analysis.plan.rating import BEST_FIRST
+from hbanalysis.analysis.plan.rating import BEST_FIRST, judgement
 from hbanalysis.analysis.territories.layout import Tile
 from hbanalysis.analysis.territories.portfolio import Portfolio
 from hbanalysis.presentation.judgement_style import BAD, SIGNS, css_name, judged
@@ -19,10 +19,16 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 
+DENSE_FROM = 7
+"""With so many indicators a cell shows the sign alone, its words stand in a legend: all columns
+are seen at once, on a screen and on paper."""
+
 
 def matrix(portfolio: Portfolio, names: Names) -> str:
     """The table; territories without a target and a figure say so in one cell."""
     lang, codes = names.lang, portfolio.codes
+    dense = len(codes) >= DENSE_FROM
+    kind = "hba-matrix hba-dense" if dense else "hba-matrix"
     by_place: dict[str, dict[str, str]] = {}
     words = {word: _word(word, lang) for word in SIGNS}
     for row in records(portfolio.projected):
@@ -39,14 +45,26 @@ def matrix(portfolio: Portfolio, names: Names) -> str:
         for territory in portfolio.territories
     )
     table = (
-        f'<table class="hba-matrix"><thead><tr><th scope="col">{escape(lang.say("Territory"))}</th>'
+        f'<table class="{kind}"><thead><tr><th scope="col">{escape(lang.say("Territory"))}</th>'
         f"{head}</tr></thead><tbody>{body}</tbody></table>"
     )
-    return scrollable(table, label, wide=len(codes) > 5)
+    shown = scrollable(table, label, wide=len(codes) > 5)
+    return (_legend(portfolio, words, lang) if dense else "") + shown
 
 
 def _word(word: str, lang: Language) -> str:
-    return f'<b style="color:{css_name(f"{word} text")}">{SIGNS[word]} {escape(lang.say(word))}</b>'
+    return (
+        f'<b style="color:{css_name(f"{word} text")}">{SIGNS[word]}'
+        f" <span>{escape(lang.say(word))}</span></b>"
+    )
+
+
+def _legend(portfolio: Portfolio, words: dict[str, str], lang: Language) -> str:
+    """The signs that the table has, with their words, and what the number beside them is."""
+    found = set(judgement(portfolio.plan))
+    items = " · ".join(words[word] for word in BEST_FIRST if word in found)
+    chance = escape(lang.say("the number: the chance of reaching the target"))
+    return f'<p class="hba-state">{items} · {chance}</p>' if found else ""
 
 
 def _cell(row: Any, words: dict[str, str], lang: Language) -> str:
