@@ -4,7 +4,7 @@ No crash, no NaN, no inverted interval.
 
 Run:  python benchmarks/strange_series.py [SERIES] [SEED]
 
-Zeros, constants, a single month, rare events, net flows, sizes from 1e-200 to 1e200, gaps and short
+Zeros, constants, a single month, rare events, net flows, years known at some cut-offs only, sizes from 1e-200 to 1e200, gaps and short
 histories, mixed in one table and projected in calls of 500. Prints the kinds that failed and exits
 1 when any did. The same laws are held in the tests on some hundreds of series, one at a time.
 """
@@ -19,7 +19,7 @@ import numpy as np
 
 from hbanalysis.analysis.yearend.pooled.model import Projections, project_many
 
-KINDS = ("flow", "net", "constant", "zeros", "rare", "wild", "one", "spike")
+KINDS = ("flow", "net", "constant", "zeros", "rare", "wild", "one", "spike", "sparse")
 
 
 def strange(kind: str, count: int, months: int, rng: np.random.Generator) -> np.ndarray:
@@ -39,11 +39,22 @@ def strange(kind: str, count: int, months: int, rng: np.random.Generator) -> np.
         "wild": np.exp(rng.normal(0, 6, (count, months))),
         "one": np.eye(months)[rng.integers(months, size=count)],
         "spike": np.where(rng.random((count, months)) < 0.05, 1e6, 1.0),
+        "sparse": in_stretches(np.exp(rng.normal(0, 1, (count, months))), rng),
     }[kind]
     table = table * 10.0 ** rng.integers(-200, 201, (count, 1))
     gaps = rng.random((count, months)) < rng.choice([0.0, 0.0, 0.1, 0.5, 0.95], (count, 1))
     gaps[:, max(0, months - 24)] = False
     return np.where(gaps, np.nan, table)
+
+
+def in_stretches(table: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Months known by the sum of a stretch only, spread evenly over it: three to five a year."""
+    ends = rng.random(table.shape) < rng.choice([0.25, 0.33, 0.42], (len(table), 1))
+    stretch = np.cumsum(ends, axis=1) - ends + table.shape[1] * np.arange(len(table))[:, None]
+    sums = np.bincount(stretch.ravel(), table.ravel(), minlength=table.size)
+    sizes = np.maximum(np.bincount(stretch.ravel(), minlength=table.size), 1)
+    spread: np.ndarray = (sums / sizes)[stretch]
+    return spread
 
 
 def is_sound(many: Projections) -> np.ndarray:
