@@ -180,7 +180,7 @@ def _write_row(
     sheet: Any, line: int, row: DraftRow, record: dict[str, str], styles: dict[str, Any]
 ) -> None:
     look = record["take"] == "look"
-    lines = max(len(record[field.id]) / max(field.width, 1) for field in FIELDS if field.width > 20)
+    lines = max(len(record[field.id]) / max(field.width, 1) for field in FIELDS if field.width > 16)
     sheet.set_row(line, min(15.0 * (1 + int(lines * 1.05)), 400))
     for position, field in enumerate(FIELDS):
         text = record[field.id]
