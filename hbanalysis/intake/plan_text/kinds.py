@@ -39,7 +39,7 @@ def settle_kinds(rows: list[DraftRow], read: list[Paragraph], marked: list[Secti
     terms = _terms(read, marked)
     for row in rows:
         first = terms.get(row.year or 0, set())
-        of_the_term = row.kind == PLAN or row.form == "cumulative"
+        of_the_term = (row.kind == PLAN or row.form == "cumulative") and not row.by_year
         if not row.first_year and of_the_term and len(first) == 1:
             row.first_year = min(first)
         if len(first) > 1 and of_the_term:

@@ -86,6 +86,8 @@ def read_text(text: str, year: int | None = None) -> PlanDraft:
         _read(paragraph, section, state)
         if state.cells:
             _quote_printed(text, state.rows[before:])
+        for row in state.rows[before:]:
+            row.by_year = origin is Origin.YEARS
         for row in state.rows[before:] if origin in _DOUBTED else ():
             row.doubt(_DOUBTED[origin])
         if len(state.rows) > MAX_ROWS:

@@ -25,7 +25,7 @@ class DraftRow:
     the same draft, 0 for none; ``repeated`` are the lines where the text says it again.
     ``first_year`` is that of a term, ``year`` then its last; ``yearly`` says that each of its years
     is meant, ``dated`` that its own words name the year, ``carried`` that it
-    is that of sentences of another kind before.
+    is that of sentences of another kind before, ``by_year`` that other years stand beside it.
     """
 
     kind: str
@@ -38,6 +38,7 @@ class DraftRow:
     yearly: bool = False
     dated: bool = False
     carried: bool = False
+    by_year: bool = False
     measure: str = ""
     form: str = "level"
     comparator: str = ""

@@ -26,6 +26,7 @@ _ROLES = (
         r"|^(?:năm )?20\d\d$|^chỉ tiêu$"
     )),
 )  # fmt: skip
+_CONGRESS_TERM = 5
 _BARE = pattern(r"^(?:năm )?20\d\d$")
 _NAME = pattern(r"chỉ tiêu|nội dung|^tên|danh mục|nhiệm vụ|hạng mục|tiêu chí")
 VALUE = pattern(
@@ -83,9 +84,17 @@ def columns_of(
             role = "name"
         years = stated_years(head) or [int(year) for year in re.findall(r"20\d\d", head)]
         year = years[-1] if years else None
-        bare = bool(_BARE.match(head)) and (year or 0) < min(section.years, default=0)
+        bare = bool(_BARE.match(head)) and (year or 0) < _first_planned(section)
         made.append(TableColumn("result" if bare else role, year, bare))
     return _guessed(made, body, section)
+
+
+def _first_planned(section: Section) -> int:
+    """The first year that a section plans for: that of its term, else its own."""
+    last = min(section.years, default=0)
+    first = section.first or last
+    named_before = last - first == _CONGRESS_TERM  # "nhiệm kỳ 2025 - 2030" plans for 2026 to 2030
+    return first + 1 if named_before else min(first, last)
 
 
 def _head(heads: list[list[Cell]], position: int) -> str:

@@ -50,13 +50,15 @@ _HEAD_LINE = pattern(
 class Origin(StrEnum):
     """Where a paragraph comes from.
 
-    A line, cells put together, cells with values to choose, cells below nothing but a year.
+    A line, cells put together, cells with values to choose, cells below nothing but a year, cells
+    of a row that plans for several years.
     """
 
     LINE = "line"
     CELLS = "cells"
     SEVERAL = "several values"
     BARE = "below a bare year"
+    YEARS = "below one of several years"
 
 
 Reading = tuple[Paragraph, Section, Origin]
@@ -142,6 +144,7 @@ def _values(
         if one.role == "plan" and one.year and one.year < latest
         and any((other.role, other.year) == ("result", one.year) for other in columns)
     }  # fmt: skip
+    planned = {one.year for one in columns if one.role == "plan"} - {*former, None}
     for position, column in enumerate(columns):
         cell = row[position]
         if column.role not in ("plan", "result") or not (cell.text and name.text):
@@ -155,7 +158,8 @@ def _values(
         years = (column.year,) if column.year else () if done else section.years
         told = replace(section, mode=mode, years=years, heading=False)
         plan = row[former[column.year]] if done and column.year in former else None
-        origin = Origin.BARE if column.bare else Origin.CELLS
+        several = Origin.YEARS if len(planned) > 1 else Origin.CELLS
+        origin = Origin.BARE if column.bare else several
         yield sentence(line, name, cell, unit, plan), told, origin
 
 

@@ -232,3 +232,17 @@ def test_growth_and_level_of_one_name_have_two_codes() -> None:
     result = DraftRow("R", "Tỷ lệ hộ nghèo", unit="%", measure="ratio")
     term = DraftRow("P", "Tỷ lệ hộ nghèo", unit="%", measure="term_level", first_year=2026)
     assert proposed_codes([result, term], Known()) == ["1", "1"]
+
+
+def test_a_table_of_several_years_plans_for_each_of_them() -> None:
+    """The column of the term's last year is that year's, not the sum of the term."""
+    rows = read_text(
+        "CHỈ TIÊU CHỦ YẾU GIAI ĐOẠN 2026 - 2030\nTT\tChỉ tiêu\tĐVT\tNăm 2026\tNăm 2030\n"
+        "1\tTỷ lệ đô thị hóa\t%\t42\t50\n2\tThu ngân sách\tTỷ đồng\t110\t160"
+    ).rows
+    assert [(row.year, row.measure, row.first_year, row.doubts) for row in rows] == [
+        (2026, "ratio", None, []), (2030, "ratio", None, []),
+        (2026, "flow", None, []), (2030, "flow", None, []),
+    ]  # fmt: skip
+    codes = proposed_codes(rows, Known())
+    assert codes[0] == codes[1] != codes[2] == codes[3]

@@ -315,3 +315,14 @@ def test_an_earlier_year_without_a_word_is_a_doubtful_result() -> None:
     assert [(row.kind, row.year, row.doubts) for row in draft.rows] == [
         ("R", 2025, ["no heading"]), ("P", 2026, []),
     ] * 2  # fmt: skip
+
+
+@pytest.mark.parametrize("term", ["GIAI ĐOẠN 2026 - 2030", "NHIỆM KỲ 2025 - 2030"])
+def test_every_year_of_a_term_has_its_plan(term: str) -> None:
+    draft = read_text(
+        f"CHỈ TIÊU CHỦ YẾU {term}\nTT\tChỉ tiêu\tĐVT\tNăm 2025\tNăm 2026\tNăm 2028\tNăm 2030\n"
+        "1\tTỷ lệ đô thị hóa\t%\t40\t42\t46\t50\n2\tThu ngân sách\tTỷ đồng\t100\t110\t130\t160"
+    )
+    assert [(row.kind, row.year, bool(row.doubts)) for row in draft.rows[:4]] == [
+        ("R", 2025, True), ("P", 2026, False), ("P", 2028, False), ("P", 2030, False),
+    ]  # fmt: skip

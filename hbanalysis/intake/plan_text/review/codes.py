@@ -53,7 +53,7 @@ def kind_class(measure: str) -> str:
 
 
 def proposed_codes(rows: list[DraftRow], known: Known) -> list[str]:
-    """A code for each row, none twice among the targets.
+    """A code for each row, none twice among the targets of a year.
 
     A result takes the code of the target or the known indicator of the same name; a code that the
     workspace gives to something else gets the year before it.
@@ -61,18 +61,20 @@ def proposed_codes(rows: list[DraftRow], known: Known) -> list[str]:
     codes = _from_clauses(rows)
     made: dict[int, str] = {}
     taken: dict[tuple[str, ...], str] = {}
-    planned: list[str] = []
+    planned: set[tuple[str, int | None]] = set()
     targets_first = sorted(range(len(rows)), key=lambda place: rows[place].kind != PLAN)
     for place in targets_first:
         row, code = rows[place], codes[place]
         chosen = known.like(row)
-        if row.kind != PLAN:
-            chosen = chosen or next((taken[key] for key in _keys(row) if key in taken), "")
+        same = next((taken[key] for key in _keys(row) if key in taken), "")
+        if row.kind != PLAN or (same, row.year) not in planned:
+            chosen = chosen or same
         if not chosen:
             chosen = code if code not in known.names else f"{row.year or ''}.{code}".strip(".")
         if row.kind == PLAN:
-            chosen = _free(chosen, planned)
-            planned.append(chosen)
+            if chosen != same or (chosen, row.year) in planned:
+                chosen = _free(chosen, {one for one, _ in planned})
+            planned.add((chosen, row.year))
             taken.setdefault(_keys(row)[0], chosen)
         made[place] = chosen
     return [made[place] for place in range(len(rows))]
@@ -84,7 +86,7 @@ def _keys(row: DraftRow) -> list[tuple[str, ...]]:
     return [(name, unit, one) for one in ([kind] if kind else ["", "term_level"])]
 
 
-def _free(code: str, used: list[str]) -> str:
+def _free(code: str, used: set[str]) -> str:
     """The code, or the same with a number where another target has it already."""
     tries = [code, *(f"{code}-{number}" for number in range(2, 1000))]
     return next(one for one in tries if one not in used)
