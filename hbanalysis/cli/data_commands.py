@@ -113,7 +113,8 @@ def _write_list(folder: Path, findings: list[Finding], lang: Language, target: P
 
     from hbanalysis.intake.raw.raw_tables import checked_table
     from hbanalysis.intake.store.atomic import write_whole
-    from hbanalysis.presentation.pages.findings_list import lines, page, workbook
+    from hbanalysis.presentation.pages.findings_list import lines, page
+    from hbanalysis.presentation.pages.findings_workbook import workbook
     from hbanalysis.vocabulary.rows import records
 
     things, places = (

@@ -8,7 +8,8 @@ import pytest
 from office_check.every_rule import faults
 from office_check.opening import Office
 
-from hbanalysis.presentation.pages.findings_list import lines, workbook
+from hbanalysis.presentation.pages.findings_list import lines
+from hbanalysis.presentation.pages.findings_workbook import workbook
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
 from tests.briefing.test_office_check import changed, rules

@@ -254,6 +254,18 @@ def test_a_target_that_may_be_thousands_is_refused_with_both_readings(
     assert (told[0].facts["first"], told[0].facts["second"]) == readings
 
 
+@pytest.mark.parametrize(("sign", "told"), [(";", True), ("\t", True), (",", False)])
+def test_thousands_between_semicolons_are_no_decimals(
+    office: Office, findings: Findings, sign: str, told: bool
+) -> None:
+    """An Excel that writes semicolons writes 1.100 for eleven hundred; a machine writes commas."""
+    root = office()
+    path = root / FILE
+    text = path.read_text(encoding="utf-8").replace(",100,", ",1.100,", 1)
+    path.write_text(text.replace(",", sign), encoding="utf-8")
+    assert (("ambiguous-number", "quan.csv", "E2") in rules(findings(root))) == told
+
+
 def test_three_decimals_are_taken_where_the_unit_shows_what_a_point_is(
     office: Office, findings: Findings
 ) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from hbanalysis.presentation.pages.findings_list import HEADINGS, lines, page, summary, workbook
+from hbanalysis.presentation.pages.findings_list import HEADINGS, lines, page, summary
+from hbanalysis.presentation.pages.findings_workbook import workbook
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
 
@@ -69,7 +70,7 @@ def test_lines_are_grouped_by_department_and_file_with_what_stops_first() -> Non
         ("BHXH", "ratio-over-100"),
         ("BHXH", "repeated"),
         ("Phòng Tài chính", "not-a-number"),
-        ("chưa ghi đơn vị theo dõi", "missing-file"),
+        ("về cả tệp", "missing-file"),
     ]
 
 

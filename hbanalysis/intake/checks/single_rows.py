@@ -71,7 +71,6 @@ def unknown_codes(tables: Tables) -> list[Finding]:
                     f"unknown-{kind}",
                     UNKNOWN[kind],
                     found=row[column],
-                    column=kind,
                     near=codes.get(bare(row[column])) or nearest(row[column], known),
                 )
                 for row in records(unknown)

@@ -76,7 +76,7 @@ def _styles(book: Any) -> dict[str, Any]:
         "must": {**head, "bg_color": "#FFE699"},
         "name": {**base, "font_size": 8, "font_color": "#5A6672", "bg_color": "#EDF1F5"},
         "text": {**base, "num_format": "@", "text_wrap": True},
-        "number": {**base, "num_format": "General"},
+        "number": {**base, "num_format": "General", "align": "right", "indent": 1},
         "day": {**base, "num_format": "dd/mm/yyyy"},
     }
     return {name: book.add_format(kind) for name, kind in kinds.items()}
@@ -193,6 +193,8 @@ def _write_choices(sheet: Any, styles: dict[str, Any]) -> None:
             sheet.write_string(line, position, label, styles["text"])
         sheet.set_column(position, position, 24)
     sheet.protect()
+    sheet.set_landscape()
+    sheet.set_paper(9)
 
 
 def _write_guide(sheet: Any, styles: dict[str, Any]) -> None:
@@ -201,6 +203,7 @@ def _write_guide(sheet: Any, styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 40)
     sheet.set_column(2, 2, 80)
+    sheet.set_row(0, 24)
     sheet.write_string(0, 0, "Cách điền", styles["title"])
     line = 1
     for number, text in enumerate(GUIDE_LINES, 1):
@@ -208,6 +211,7 @@ def _write_guide(sheet: Any, styles: dict[str, Any]) -> None:
         sheet.set_row(line, 20 + 18 * (len(text) > 130))
         line += 1
     for name in CATALOGUE:
+        sheet.set_row(line + 1, 24)
         sheet.write_string(line + 1, 0, TITLES[name], styles["title"])
         line += 2
         for position, text in enumerate(("Cột", "Ví dụ", "Giải thích")):
@@ -216,6 +220,8 @@ def _write_guide(sheet: Any, styles: dict[str, Any]) -> None:
             line += 1
             for position, key in enumerate(("heading", "example", "note")):
                 sheet.write_string(line, position, words[key], styles["line"])
+            folds = max(ceil(len(words["example"]) / 40), ceil(len(words["note"]) / 80))
+            sheet.set_row(line, LINE * max(1, folds))
         line += 1
     sheet.protect()
     sheet.set_landscape()

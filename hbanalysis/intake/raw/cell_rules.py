@@ -143,13 +143,18 @@ def _ambiguous(
             first, second = readings(found)
             if text.is_book:  # a Vietnamese Excel takes 5.2 for a day
                 second = second.replace(".", ",")
-            facts = {"found": found, "first": first, "second": second, "expected": "1516.66"}
+            facts = {
+                "found": found,
+                "first": first,
+                "second": second,
+                "expected": f"{first} | {second}",
+            }
             findings.append(_at(text, row, column, "ambiguous-number", AMBIGUOUS, **facts))
     return findings
 
 
 def _typed_by_hand(text: TextTable, table: pd.DataFrame, column: str) -> pd.Series:
-    """Which cells of a workbook hold a number as text: no Excel has told what its point is."""
+    """Which numbers a Vietnamese Excel or its user wrote: their point may be one of thousands."""
     if not text.typed:
         return pd.Series(data=False, index=table.index)
     place = text.header.index(column)

@@ -51,8 +51,8 @@ class TextTable:
     """One table as it was written: its texts with file and line, its header by position.
 
     ``file`` names the sheet too, when the workbook has several: ``quan.xlsx::Chi``. ``headings``
-    are what stands above the columns of a catalogue; ``typed`` the cells (line and column) of a
-    workbook that held a text.
+    are what stands above the columns of a catalogue; ``typed`` the cells (line and column) in
+    which a point may be a mark of thousands: texts of a workbook, numbers between semicolons.
     """
 
     file: str
@@ -119,8 +119,10 @@ def _from_text(text: CsvText, file: str, schema: Schema) -> TextTable:
         for number, row in enumerate(text.rows[1:], 2 + text.first_line)
         if any(visible(cell) for cell in row)
     }
-    findings += in_our_notation(WrittenCells(rows, header, file, schema), text.delimiter)
-    return _table(rows, header, file, findings)
+    cells = WrittenCells(rows, header, file, schema)
+    findings += in_our_notation(cells, text.delimiter)
+    by_hand = cells.places("number") if text.delimiter in ";\t" else ()
+    return replace(_table(rows, header, file, findings), typed=frozenset(by_hand))
 
 
 def _ragged(text: CsvText, width: int, file: str) -> list[Finding]:

@@ -1,22 +1,15 @@
-"""The list of findings that goes back to the department that delivered.
-
-As a page and as a workbook.
-"""
+"""The list of findings that goes back to the department that delivered, as a page."""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from html import escape
 from itertools import groupby
 from typing import Any
 
 from hbanalysis.presentation.display import scrollable
-from hbanalysis.presentation.judgement_style import ALARM
-from hbanalysis.presentation.picture import HEX
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
@@ -40,8 +33,8 @@ HEADINGS = N_(
         "Rule",
     )
 )
-WIDTHS = (18, 20, 7, 10, 20, 14, 12, 14, 46, 12)
-"""Widths in letters: together what A4 across holds in letters of 9 points."""
+NOBODY = N_(("no department named", "the files themselves"))
+"""What stands in the place of a department, last in the list."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +98,7 @@ def lines(
             (
                 finding.row,
                 Line(
-                    str(thing.get("owner", "") or lang.say("no department named")),
+                    _department(finding, thing, lang),
                     finding.file,
                     finding.locator,
                     finding.level,
@@ -120,10 +113,10 @@ def lines(
                 ),
             )
         )
-    unnamed = lang.say("no department named")
+    nobody = ["", *(lang.say(name) for name in NOBODY)]
     made.sort(
         key=lambda pair: (
-            pair[1].department == unnamed,
+            nobody.index(pair[1].department) if pair[1].department in nobody else 0,
             pair[1].department,
             pair[1].file,
             LEVELS.index(pair[1].level),
@@ -132,6 +125,12 @@ def lines(
         )
     )
     return [line for _, line in made]
+
+
+def _department(finding: Finding, thing: Mapping[str, Any], lang: Language) -> str:
+    """Who answers for a finding; one of a whole file belongs to nobody in particular."""
+    unnamed, files = NOBODY
+    return str(thing.get("owner", "")) or lang.say(unnamed if finding.indicator else files)
 
 
 def _sentence(finding: Finding, lang: Language) -> str:
@@ -195,7 +194,7 @@ def page(listed: Sequence[Line], lang: Language, day: str, css: str) -> str:
         body.append(f"<p>{escape(lang.say(HOW_TO_READ))}</p>")
     body.append("</div>")
     for department, members in groupby(listed, key=lambda line: line.department):
-        body.append(f"<h2>{escape(department)}</h2>")
+        body.append(f"<h2>{escape(department[:1].upper() + department[1:])}</h2>")
         for file, rows in groupby(members, key=lambda line: line.file):
             body += [f"<h3>{escape(file)}</h3>", _table(list(rows), f"{department}: {file}", lang)]
     return (
@@ -216,6 +215,12 @@ LIST_STYLE = (
     " th{min-width:0}td{overflow-wrap:anywhere}thead th:nth-child(1){width:5%}thead"
     " th:nth-child(2){width:10%}thead th:nth-child(3){width:24%}thead"
     " th:nth-child(4){width:11%}thead th:nth-child(5){width:15%}"
+    # On a phone every finding is a card: what to look at must not lie beyond the edge.
+    "@media screen and (max-width:640px){.hba-scroll table{min-width:0}.hba-wide::before"
+    "{display:none!important}thead{display:none}tbody :is(tr,th,td){display:block;border:0}tbody"
+    " tr{border-top:1px solid var(--line);padding:8px 0}tbody :is(th,td){padding:1px 0;width:auto"
+    ";text-align:left}tbody :is(th,td):empty{display:none}tbody td[data-head]::before{content:"
+    'attr(data-head)": ";color:var(--soft)}}'
 )
 HOW_TO_READ = N_(
     "An error is not used until it is put right; a warning is used and may be true, please confirm"
@@ -238,71 +243,17 @@ def _table(rows: Sequence[Line], label: str, lang: Language) -> str:
             line.sentence,
         )
         kind = ' class="hba-failed"' if line.level == "error" else ""
+        named = zip(("", "Found", "Expected", ""), cells[1:], strict=True)
         body.append(
             f'<tr><th scope="row">{escape(line.cell)}</th><td{kind}>{escape(cells[0])}</td>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in cells[1:])
+            + "".join(_cell(head, cell, lang) for head, cell in named)
             + "</tr>"
         )
     markup = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     return scrollable(markup, label, wide=True)
 
 
-def workbook(listed: Sequence[Line], lang: Language, day: str) -> bytes:
-    """The list as an Excel workbook: one sheet, header frozen, filters on; texts stay texts."""
-    import xlsxwriter
-
-    out = io.BytesIO()
-    # Without these a cell that begins with "=" or "http" would come alive in the reader's Excel.
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties(
-        {
-            "title": lang.say("Figures to look at"),
-            "author": "hba check",
-            "created": datetime.fromisoformat(day),
-        }
-    )
-    head = book.add_format(
-        {"bold": True, "bottom": 2, "valign": "vcenter", "text_wrap": True, "bg_color": "#f6f7f9"}
-    )
-    plain = book.add_format(
-        {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#dfe3e9"}
-    )
-    marks = {
-        "error": book.add_format(
-            {
-                "valign": "top",
-                "bold": True,
-                "font_color": ALARM,
-                "border": 1,
-                "border_color": "#dfe3e9",
-            }
-        ),
-        "warning": book.add_format(
-            {"valign": "top", "font_color": HEX["ink"], "border": 1, "border_color": "#dfe3e9"}
-        ),
-    }
-    sheet = book.add_worksheet(lang.say("Findings"))
-    for column, (name, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, lang.say(name), head)
-    for row, line in enumerate(listed, 1):
-        for column, text in enumerate(line.texts):
-            style = marks.get(line.level, plain) if HEADINGS[column] == "Level" else plain
-            number = line.numbers.get(HEADINGS[column])
-            if number is None:
-                sheet.write_string(row, column, text, style)
-            else:
-                sheet.write_number(row, column, number, style)
-    sheet.ignore_errors({"number_stored_as_text": f"A2:J{len(listed) + 1}"})
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(listed), 1), len(HEADINGS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&C&P / &N")
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    book.close()
-    return out.getvalue()
+def _cell(head: str, text: str, lang: Language) -> str:
+    """A cell that says on a phone what a head says on a desk."""
+    named = f' data-head="{escape(lang.say(head))}"' if head and text else ""
+    return f"<td{named}>{escape(text)}</td>"
