@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from textwrap import shorten
 from typing import Any
 
@@ -118,7 +119,8 @@ def _body(shapes: Any, slide: Slide, look: Look) -> Any:
         return _table(shapes, slide.body, look.box)
     left, top, width, height = look.box
     if isinstance(slide.body, Figure):
-        picture = shapes.add_picture(io.BytesIO(draw(slide_order(slide.body))), left, top)
+        figure = replace(slide.body, accent=look.accent) if look.own else slide.body
+        picture = shapes.add_picture(io.BytesIO(draw(slide_order(figure))), left, top)
         scale = min(width / picture.width, height / picture.height)
         picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
         picture.left = int(left + (width - picture.width) / 2)
@@ -129,7 +131,7 @@ def _body(shapes: Any, slide: Slide, look: Look) -> Any:
 def _foot_text(page: Any, look: Look, text: str, lang: Language) -> Any:
     """The source: in its placeholder where the layout has one, else right under the content."""
     held = [s for s in page.placeholders if s.placeholder_format.idx == SOURCE]
-    if held and not look.own:
+    if held and (not look.own or look.has_subtitle):  # the number 13 alone may mean anything
         shape = held[0]
         shape.text_frame.text = text
     else:

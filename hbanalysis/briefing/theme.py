@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hbanalysis.briefing.office_look import OfficeLook
-from hbanalysis.briefing.own_deck import faults
+from hbanalysis.briefing.own_deck import faults, theme_colours
 from hbanalysis.presentation.figures.style import ACCENT, FAINT, INK, SOFT
 from hbanalysis.vocabulary.errors import BadData, Finding
 
@@ -73,6 +73,11 @@ class Look:
     def has_subtitle(self) -> bool:
         """Whether the layout has our placeholder for the sentence under the headline."""
         return any(held.placeholder_format.idx == SUBTITLE for held in self.layout.placeholders)
+
+    @property
+    def accent(self) -> str:
+        """The first accent of the theme, for pictures, which do not follow it by themselves."""
+        return theme_colours(self.deck.slide_master).get("accent1", ACCENT)
 
     @property
     def room(self) -> tuple[float, float]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from office_check.every_rule import faults
 from office_check.opening import Office
+from PIL import Image
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as KIND
 from pptx.util import Inches
@@ -20,7 +22,7 @@ from hbanalysis.briefing.deck import SMALL, write_deck
 from hbanalysis.briefing.pack_content import Content, content_of
 from hbanalysis.briefing.slide import Slide, Title
 from hbanalysis.briefing.slides import _told_apart
-from hbanalysis.briefing.theme import FILE, BadDeck, inches, open_look
+from hbanalysis.briefing.theme import FILE, SOURCE, SUBTITLE, BadDeck, inches, open_look
 from hbanalysis.briefing.theme import content_of as content_of_layout
 from hbanalysis.vocabulary.language import Language
 from scripts.make_deck_template import PATH, template
@@ -158,8 +160,36 @@ class TestOwnTemplate:
             assert all(s.left + s.width <= content.box[0] + content.box[2] + 9 for s in frames)
             sizes = [int(v) for v in slide._element.xpath(".//a:rPr/@sz")]
             assert min(sizes) >= 100 * SMALL
+            title = slide.shapes.title
+            above = [s for s in slide.shapes if s.name == "Tiêu đề phụ"]
+            assert all(s.top + s.height <= content.box[1] + 9 for s in above)
+            assert [s.shape_id for s in above] == [
+                s.shape_id
+                for before, s in pairwise(slide.shapes)
+                if before.shape_id == title.shape_id and s.name == "Tiêu đề phụ"
+            ]
         told = rules(FILE, written)
         assert told & {"presentation_lists", "alt_texts", "slide_titles", "languages"} == set()
+
+    def test_ours_with_another_theme_changes_throughout(self, small: Content, own: Path) -> None:
+        """Sentence and source stay in their placeholders, the picture takes the accent."""
+        other: Any = Presentation(str(PATH))
+        theme = other.slide_master.part.part_related_by(KIND.THEME)
+        theme._blob = re.sub(
+            rb'(<a:accent1>\s*<a:srgbClr val=")[0-9A-Fa-f]{6}', rb"\g<1>7A1F5C", theme.blob
+        ).replace(b"Arial", b"Liberation Serif")
+        other.save(str(own))
+        made = Presentation(io.BytesIO(write_deck(small)))
+        pictures = []
+        for slide in made.slides:
+            held = {s.name: s.placeholder_format.idx for s in slide.placeholders}
+            assert held["Nguồn"] == SOURCE
+            assert held.get("Tiêu đề phụ", SUBTITLE) == SUBTITLE
+            pictures += [s.image.blob for s in slide.placeholders if hasattr(s, "image")]
+        assert pictures
+        for picture in pictures:
+            colours = Image.open(io.BytesIO(picture)).convert("RGB").getcolors(1000)
+            assert (0x7A, 0x1F, 0x5C) in [colour for _, colour in colours or ()]
 
     def test_a_file_that_is_none_and_a_deck_without_a_place_are_refused(
         self, small: Content, own: Path
