@@ -87,18 +87,18 @@ TEXTS = {
 # words: 281 together, the width of a page across.
 COLUMNS = {
     "code": (8, 8),
-    "name": (78, 67),
+    "name": (70, 60),
     "unit": (19, 19.5),
     "target": (18, 19),
     "same_period": (15.5, 16),
     "in_period": (15, 15.5),
-    "actual": (18.5, 19),
+    "actual": (27, 26),
     "pct_of_plan": (13, 13),
     "pct_of_same_period": (13, 14),
     "point": (15, 17.5),
     "pct_projected": (13, 18),
     "assessment": (25, 23.5),
-    "note": (30, 31),
+    "note": (29.5, 31),
 }
 WORDS = ("name", "assessment", "note", "unit")
 
