@@ -19,6 +19,8 @@ from hbanalysis.vocabulary.numbers import is_missing
 
 DECEMBER, BESIDE, PLAN_SAID = 11, 3, 2
 """Places on the axis: December, how many beside it are for words, where the plan is named."""
+CLEAR_OF_AXIS = 2
+"""Months from which on the name of a line may stand in the middle over its end."""
 PAST_YEARS = 3
 """The most past years of a chart: its legend names them alone, other lines are labelled."""
 CLEAR = 0.045  # of the height of the chart: what two lines of small letters take
@@ -181,7 +183,7 @@ def _label_line(
     if kind != "own":
         return
     label = series.points[last].data_label
-    if last == DECEMBER:
+    if last == DECEMBER or last < CLEAR_OF_AXIS:  # else over the figures of the axis
         label.position = XL_LABEL_POSITION.RIGHT
     elif _just_under_plan(values[last] or 0, row["target"]):
         label.position = XL_LABEL_POSITION.BELOW

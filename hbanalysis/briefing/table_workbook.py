@@ -35,7 +35,7 @@ WIDTHS = {"indicator": 6, "name": 27, "unit": 10, "judgement": 15, "note": 25, "
 """Widths in letters: together what A4 across holds in letters of 9 points."""
 PRINTED = 1390
 """Pixels that A4 across, less its margins, holds when letters of 12 points print with 9."""
-NARROW, WIDE = 10, 34  # widths in letters of columns that have no width of their own
+NARROW, WIDE = 10, 70  # widths in letters of columns that have no width of their own
 LINE = 16.5  # points of a line
 
 
@@ -150,7 +150,7 @@ class _Writer:
             "columns": columns,
             "title": sheet.label,
             "description": self.lang.say(
-                "Table: {title} Columns: {columns}.", title=f"{sheet.label}.", columns=says
+                "Table: {title}. Columns: {columns}.", title=sheet.label, columns=says
             ),
         }
         last = HEAD - 1 + len(sheet)
@@ -168,7 +168,7 @@ class _Writer:
         for number in range(len(sheet)):
             texts = sheet.texts.iloc[number]
             lines = [
-                math.ceil(1.1 * len(text) / wide) for text, wide in zip(texts, widths, strict=True)
+                math.ceil(1.05 * len(text) / wide) for text, wide in zip(texts, widths, strict=True)
             ]
             self.page.set_row(HEAD + number, LINE * max(1, *lines))
             for position, column in enumerate(sheet.columns):
