@@ -64,7 +64,7 @@ def assess(
     language: Lang = None,
     output: TableOutput = TableFormat.TEXT,
 ) -> None:
-    """Hold every target against its figures. So kế hoạch với thực hiện."""
+    """Hold every target against its figures. So sánh thực hiện với kế hoạch."""
     lang = language_for(context, language)
 
     def action() -> int:
@@ -139,7 +139,7 @@ def backtest(
     language: Lang = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Replay past years as they were known then. Thử lại phương pháp trên các năm trước."""
+    """Replay past years as they were known then. Kiểm nghiệm phương pháp trên các năm trước."""
     lang = language_for(context, language)
 
     def action() -> int:

@@ -64,7 +64,10 @@ Version = Annotated[
 ]
 Lang = Annotated[Tongue | None, typer.Option("--lang", help="Language: vi or en. Ngôn ngữ.")]
 AsOf = Annotated[
-    str, typer.Option("--as-of", help="Only what was published by that day (2024-10-15). Đến ngày.")
+    str,
+    typer.Option(
+        "--as-of", help="Only what was published by that day (2024-10-15). Công bố đến ngày."
+    ),
 ]
 Territories = Annotated[
     list[str] | None,

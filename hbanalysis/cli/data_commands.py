@@ -59,7 +59,7 @@ def check(
     level: AskedLevel = None,
     target: Target = None,
 ) -> None:
-    """Check the raw files and list all problems at once. Kiểm tra số liệu thô."""
+    """Check the raw files and list all problems at once. Kiểm tra số liệu gốc."""
     lang = language_for(context, language)
 
     def action() -> int:
@@ -160,7 +160,7 @@ def package(context: typer.Context, root: Root = None, language: Lang = None) ->
 
 
 def build(context: typer.Context, root: Root = None, language: Lang = None) -> None:
-    """Write data/processed from data/raw, whole or not at all. Dựng số liệu đã kiểm tra."""
+    """Write data/processed from data/raw, whole or not at all. Tạo bảng số liệu đã kiểm tra."""
     lang = language_for(context, language)
 
     def action() -> int:

@@ -47,14 +47,14 @@ RecipeName = Annotated[
     str,
     typer.Option(
         "--recipe",
-        help="Name of a recipe in data/raw/recipes; else the one that fits. Tên công thức đọc.",
+        help="Name of a recipe in data/raw/recipes; else the one that fits. Tên cấu hình đọc.",
     ),
 ]
 Accept = Annotated[
-    bool, typer.Option("--accept", help="Take it in; without it nothing is written. Nhận vào kho.")
+    bool, typer.Option("--accept", help="Take it in; without it nothing is written. Nhập số liệu.")
 ]
 Received = Annotated[
-    str, typer.Option("--received", help="Day it was received (2024-09-30). Ngày nhận.")
+    str, typer.Option("--received", help="Day it was received (2024-09-30). Ngày công bố.")
 ]
 
 
@@ -70,7 +70,7 @@ def import_file(
 ) -> None:
     """Show what a delivered file or a folder of them would bring; with --accept take it in.
 
-    Xem trước và nhận tệp số liệu, thư mục tệp, tệp danh mục.
+    Xem trước và nhập tệp số liệu, thư mục tệp, tệp danh mục.
     """
     lang = language_for(context, language)
 

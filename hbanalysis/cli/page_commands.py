@@ -31,20 +31,22 @@ if TYPE_CHECKING:
     from hbanalysis.vocabulary.language import Language
 
 Jobs = Annotated[
-    int, typer.Option("--jobs", min=1, help="Notebooks at a time. Số sổ chạy cùng lúc.")
+    int, typer.Option("--jobs", min=1, help="Notebooks at a time. Số sổ phân tích chạy cùng lúc.")
 ]
 Settings = Annotated[
     list[str] | None,
-    typer.Option("--set", help="NAME=VALUE for the notebooks; repeatable. Tham số của sổ."),
+    typer.Option(
+        "--set", help="NAME=VALUE for the notebooks; repeatable. Tham số của sổ phân tích."
+    ),
 ]
 Force = Annotated[
-    bool, typer.Option("--force", help="Run also what is fresh. Chạy lại cả trang còn khớp.")
+    bool, typer.Option("--force", help="Run also what is fresh. Lập lại cả trang đã cập nhật.")
 ]
 Matrix = Annotated[
     Path | None,
     typer.Option(
         "--matrix",
-        help="A TOML file: territories, periods, languages, notebooks. Nhiều báo cáo một lượt.",
+        help="A TOML file: territories, periods, languages, notebooks. Lập nhiều báo cáo một lượt.",
     ),
 ]
 Scheduler = Annotated[

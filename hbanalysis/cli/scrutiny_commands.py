@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 Since = Annotated[
     str,
-    typer.Option("--since", help="Changes published on this day or later (2024-10-15). Từ ngày."),
+    typer.Option("--since", help="Published on this day or later (2024-10-15). Công bố từ ngày."),
 ]
 Until = Annotated[
-    str, typer.Option("--until", help="Only what was published by that day. Đến ngày.")
+    str, typer.Option("--until", help="Only what was published by that day. Công bố đến ngày.")
 ]
 Indicators = Annotated[
     list[str] | None, typer.Option("--indicator", help="Indicator code; repeatable. Chỉ tiêu.")
@@ -88,7 +88,7 @@ def revisions(
     language: Lang = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """What later publications changed, first estimate against now. Số đã công bố lại."""
+    """What later publications changed, first estimate against now. Số liệu được công bố lại."""
     lang = language_for(context, language)
 
     def action() -> int:
@@ -145,7 +145,7 @@ def audit(
     language: Lang = None,
     output: Output = Format.TEXT,
 ) -> None:
-    """Recompute what the documents print. Kiểm tra lại các tỷ lệ và phép cộng trong văn bản."""
+    """Recompute what the documents print. Tính lại các tỷ lệ và phép cộng trong văn bản."""
     lang = language_for(context, language)
 
     def action() -> int:

@@ -42,7 +42,7 @@ GUIDE_LINES = (
     "Mỗi trang là một bảng, mỗi dòng là một mục; điền từ dòng 3 trở xuống.",
     "Dòng 1 là tên cột, dòng 2 là mã cột để phần mềm nhận ra: không sửa, không xoá hai dòng này.",
     "Cột có nền vàng là bắt buộc. Chọn trong danh sách ở những ô có mũi tên.",
-    "Gõ số thuần: 1516,66 hoặc 5200; không gõ kèm chữ, không chấm ngăn hàng nghìn.",
+    "Chỉ gõ số: 1516,66 hoặc 5200; không gõ kèm chữ, không chấm ngăn hàng nghìn.",
     "Ngày gõ như trong Excel: 31/12/2024. Tháng gõ 2024-06.",
     "Điền trang “Địa bàn” và “Chỉ tiêu” trước, rồi “Kế hoạch”; ba trang còn lại để trống nếu"
     " không có.",

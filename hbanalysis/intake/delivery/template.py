@@ -36,32 +36,32 @@ GUIDE_LINES = (
     (
         "1",
         (
-            "Chỉ điền các ô nền trắng ở sheet “Số liệu”. Mã, tên chỉ tiêu và đơn vị tính đã khoá:"
-            " không sửa, không thêm, không xoá dòng hay cột."
+            "Chỉ điền các ô nền trắng ở sheet “Số liệu”. Mã, tên chỉ tiêu và đơn vị tính đã khóa:"
+            " không sửa, không thêm, không xóa dòng hoặc cột."
         ),
     ),
     (
         "2",
         (
-            "Cột “Cách tính”: “trong tháng” là số của RIÊNG từng tháng (hoặc mức có ở cuối tháng);"
-            " “lũy kế” là số từ đầu năm đến hết tháng đó. Chọn đúng cách của mình rồi điền cả dòng"
-            " theo một cách. Chỉ tiêu báo cáo theo quý: điền tháng 3, 6, 9, 12."
+            "Cột “Cách tính”: “trong tháng” là số liệu RIÊNG của từng tháng (hoặc số có tại thời"
+            " điểm cuối tháng); “lũy kế” là số liệu từ đầu năm đến hết tháng đó. Chọn một cách rồi"
+            " điền cả dòng theo cách đó. Chỉ tiêu báo cáo theo quý: điền tháng 3, 6, 9, 12."
         ),
     ),
     (
         "3",
         (
-            "Điền đúng đơn vị tính ghi ở cột ĐVT. Gõ số thuần, không gõ kèm chữ: 1516,66 (không gõ"
+            "Điền đúng đơn vị tính ghi ở cột ĐVT. Chỉ gõ số, không gõ kèm chữ: 1516,66 (không gõ"
             " “1.516 tỷ”)."
         ),
     ),
     ("4", "Tỷ lệ phần trăm: 98,5 nghĩa là 98,5%. Không điền 0,985."),
-    ("5", "Chưa có số thì để TRỐNG. Số 0 nghĩa là có theo dõi và bằng không."),
+    ("5", "Chưa có số liệu thì để TRỐNG. Chỉ ghi số 0 khi đã theo dõi và kết quả bằng 0."),
     (
         "6",
         (
             "Ô “Ngày báo cáo” là ngày số liệu được công bố; mỗi lần gửi lại phải ghi ngày mới. Số"
-            " đã gửi không bị xoá: lần gửi sau được lưu thành một lần công bố mới."
+            " liệu đã gửi không bị xóa: lần gửi sau được lưu thành một lần công bố mới."
         ),
     ),
     ("7", "Ô “Loại số”: ước tính, sơ bộ hoặc chính thức, áp dụng cho cả bảng."),
@@ -70,14 +70,14 @@ GUIDE_LINES = (
         "8",
         (
             "Lưu tệp dạng .xlsx rồi gửi cả tệp. Người nhận xem trước bằng lệnh: "
-            "hba import TỆP --recipe mau-phong-ban; nhận vào kho: thêm --accept."
+            "hba import TỆP --recipe mau-phong-ban; nhập số liệu: thêm --accept."
         ),
     ),
     (
         "9",
         (
-            "Ô không đọc được chỉ làm dừng chỉ tiêu đó; các chỉ tiêu khác vẫn được nhận. Thông báo"
-            " ghi rõ ô nào, sai gì."
+            "Ô không đọc được chỉ ảnh hưởng đến chỉ tiêu đó; các chỉ tiêu khác vẫn được nhập."
+            " Thông báo ghi rõ ô nào, sai như thế nào."
         ),
     ),
 )
@@ -279,7 +279,7 @@ def _write_fields(sheet: Any, territory: Place, year: int, styles: dict[str, Any
     sheet.write_string(
         4,
         0,
-        "Chỉ điền ô nền trắng, đúng đơn vị tính và cách tính; chưa có số thì để trống. "
+        "Chỉ điền ô nền trắng, đúng đơn vị tính và cách tính; chưa có số liệu thì để trống. "
         f"Xem thêm sheet “{GUIDE}”.",
         styles["hint"],
     )
