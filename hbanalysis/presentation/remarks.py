@@ -5,7 +5,10 @@ The reason, what is missing, what a comparison stands on, what a whole hides.
 
 from __future__ import annotations
 
+import pandas as pd
+
 from hbanalysis.analysis.actual import comparison
+from hbanalysis.analysis.plan.pace import OWN
 from hbanalysis.analysis.plan.scenario import PRINTED
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
@@ -23,14 +26,18 @@ from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import ADDING, Measure, NumberStatus, Reason, Verdict
 
 
-def remark(row: Row, period: Period, lang: Language) -> str:
-    """The note of one row, in sentences."""
+def remark(row: Row, period: Period, lang: Language, *, briefly: bool = False) -> str:
+    """The note of one row, in sentences.
+
+    ``briefly``: below the row itself, without what is said once for all rows (:func:`said_once`).
+    """
+    once = briefly and row["same_period_basis"] == comparison.JANUARY
     parts = [
-        sentences.because(row, lang),
+        sentences.because(row, lang, briefly=briefly),
         _due(row, lang),
         _counts(row, lang),
         _missing(row, period, lang),
-        compared(row, lang),
+        _otherwise(row, lang) if once else compared(row, lang),
         bridged(row, lang),
         in_scenario(row, lang),
         _growth_left(row, lang),
@@ -41,6 +48,21 @@ def remark(row: Row, period: Period, lang: Language) -> str:
     ]
     text = " ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]
+
+
+def said_once(table: pd.DataFrame, lang: Language) -> list[str]:
+    """What the brief notes of a table leave to be said once: how to read them."""
+    lines = []
+    if ((table["pace_method"] == OWN) & (table["outlook_by_pace"] != "")).any():
+        lines.append(
+            lang.say(
+                "“Past years by then”: how much of their year-end result the last years had"
+                " reached by the same month; beside it stands the percent of this year's plan."
+            )
+        )
+    if (table["same_period_basis"] == comparison.JANUARY).any():
+        lines.append(lang.say(COMPARED[comparison.JANUARY]))
+    return lines
 
 
 def _due(row: Row, lang: Language) -> str:

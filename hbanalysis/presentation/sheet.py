@@ -99,7 +99,7 @@ class Column(Generic[R]):
     role: Role = "text"
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What the blanks of the heading are filled with."""
-    brief: Callable[[R, Language], str] | None = None
+    brief: Callable[[R, Language], Cell | str] | None = None
     """What a page writes instead where room is short; the whole text is behind the row."""
 
 

@@ -33,13 +33,14 @@ from hbanalysis.presentation.judgement_style import (
     OUTLOOKS,
     SIGNS,
     VERDICTS,
+    absent,
     judged,
     kinds_of,
     unit_text,
 )
 from hbanalysis.presentation.origins import files_table, homes, origin, projection_home, sources
 from hbanalysis.presentation.pairing import paired, rows_of
-from hbanalysis.presentation.remarks import remark
+from hbanalysis.presentation.remarks import remark, said_once
 from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.sentences.year_end import own_record
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
@@ -169,6 +170,13 @@ def _note(row: Row, lang: Language) -> str:
     return remark(row, Period.parse(row["period"]), lang)
 
 
+def _actual_now(row: Row, lang: Language) -> Cell:
+    """The actual value; the level of an earlier year stands in the note below."""
+    if is_missing(row["actual"]):
+        return Cell(absent(row, lang))
+    return actual_cell(row, lang)
+
+
 PLAN_COLUMNS: tuple[Column[Any], ...] = (
     CODE,
     Column("name", "Indicator", name_text, "name", brief=brief_name),
@@ -176,7 +184,7 @@ PLAN_COLUMNS: tuple[Column[Any], ...] = (
     TARGET,
     Column("same_period", "Same period last year", _same_period, "number"),
     Column("in_period", "In the period", _in_period, "number"),
-    ACTUAL,
+    replace(ACTUAL, brief=_actual_now),
     DONE,
     Column("pct_of_same_period", "% of same period", _pct_of_same_period, "number"),
     Column("pct_of_scenario", "% of scenario", _pct_of_scenario, "number"),
@@ -214,8 +222,10 @@ def _plan_columns(rows: pd.DataFrame, *, ahead: bool) -> tuple[Column[Any], ...]
     columns = tuple(column for column in PLAN_COLUMNS if column.id not in idle)
     if not any(period.last == 1 for period in periods):
         return columns
-    january = replace(ACTUAL, heading=N_("In the period"))
-    return tuple(january if column is ACTUAL else column for column in columns)
+    return tuple(
+        replace(column, heading=N_("In the period")) if column.id == "actual" else column
+        for column in columns
+    )
 
 
 def plan_table(
@@ -255,11 +265,11 @@ def _plan_details(row: Row, lang: Language, *, ahead: bool = False) -> RowDetail
     facts = [(origin.label, origin.text) for origin in origins.values()]
     if brief_name(row, lang) != name_text(row, lang):
         facts.insert(0, (lang.say("Indicator"), name_text(row, lang)))
-    note = _note(row, lang)
-    reason = sentences.because(row, lang)
-    if judged(row) in GOOD and note.lower() == reason.lower():
+    note = remark(row, Period.parse(row["period"]), lang, briefly=True)
+    facts.insert(0, (lang.say("Note"), _note(row, lang)))
+    if judged(row) in GOOD and note.lower() == sentences.because(row, lang, briefly=True).lower():
         # What goes as it should needs no line of its own: its reason lies behind the fold.
-        return RowDetails("", hover, [(lang.say("Note"), note), *facts], lang.say("Sources"))
+        note = ""
     return RowDetails(note, hover, facts, lang.say("Sources"))
 
 
@@ -298,7 +308,7 @@ def legend(table: pd.DataFrame, rule: Mapping[str, Any], lang: Language) -> Pros
                 low=lang.number(rule["at_risk_from"]),
             )
         )
-    return Prose(tuple(lines), "note")
+    return Prose((*lines, *said_once(table, lang)), "note")
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,8 @@ async function checked(context, file) {
   const done = await interact(page);
   told.problems.push(...done.problems);
   Object.assign(told.tried, done.tried);
+  const printed = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  told.tried.sheets = printed.match(/\/Type\s*\/Page\b/g).length;
   await page.close();
   return told;
 }

@@ -83,12 +83,16 @@ def test_pages_are_accessible_offline_and_fit_a_phone(pages: list[Path]) -> None
     """axe-core finds nothing, nothing leaves the page, nothing is logged.
 
     Nothing scrolls sideways at 390 px; tables sort, filter and copy, past years come and go, links
-    lead somewhere, charts are saved as pictures, two stand in the first screen of an index.
+    lead somewhere, charts are saved as pictures, two stand in the first screen of an index. An
+    index prints on one sheet, the page of the plan on three.
     """
     seen = checked(pages)
     assert {told["page"]: told["problems"] for told in seen if told["problems"]} == {}
     for what in ("links", "hover", "sort", "filter", "copy", "years", "files", "carried", "saved"):
         assert sum(told["tried"][what] for told in seen) > 1, what
+    sheets = {told["page"]: told["tried"]["sheets"] for told in seen}
+    most = {"index": 1, "01-plan-against-actual": 3}
+    assert {page: n for page, n in sheets.items() if n > most.get(Path(page).stem, n)} == {}
 
 
 def test_a_page_stays_below_one_and_a_half_megabytes_a_whole_report_below_three(

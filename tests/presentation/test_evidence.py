@@ -61,7 +61,7 @@ def test_the_answer_says_miss_coverage_and_the_doubt_from_elsewhere(
     assert lang.percent(unseen["within80"]) in lines[-1]
     assert lang.percent(unseen["within95"]) in lines[-1]
     assert unseen["within80"] < 80, "while it under-covers, the page says so"
-    assert "too sure" in lines[-1] or "còn hẹp" in lines[-1]
+    assert "too narrow" in lines[-1] or "còn hẹp" in lines[-1]
 
 
 def test_a_nearer_method_is_named(city: Record) -> None:
@@ -75,8 +75,8 @@ def test_a_nearer_method_is_named(city: Record) -> None:
     ("inside", "outside", "told"),
     [
         (5, 0, "too few to tell"),
-        (10, 0, "as many as said, or more"),
-        (9, 1, "chance alone may explain it"),
+        (10, 0, "as many as stated, or more"),
+        (9, 1, "may be chance alone"),
         (6, 6, "too narrow"),
     ],
 )
@@ -123,12 +123,12 @@ def test_without_a_past_the_page_says_so_and_keeps_what_was_measured_elsewhere(
         evidence_figures.misses_figure,
         evidence_figures.bands_figure,
     ):
-        assert text(part(record, EN)) == "There is no complete past year to replay."
+        assert text(part(record, EN)) == "There is no complete past year to test on."
 
 
 def test_january_says_that_earlier_months_are_not_replayed(office: Office) -> None:
     record = past_record(workspace(office(observations=PAST)), Period.parse("2024-01"), "quan")
-    assert "earlier months are not replayed" in evidence.headline(record, "X", EN)
+    assert "earlier months were not tested" in evidence.headline(record, "X", EN)
 
 
 @pytest.mark.parametrize("lang", [VI, EN], ids=["vi", "en"])
@@ -152,4 +152,4 @@ def test_where_our_pace_loses_is_said() -> None:
     late = pace_calls()[pace_calls()["against"] == evidence.LAST_PLAN]
     wrong = late.assign(wrong=late["wrongly_behind"] + late["missed"]).groupby("series")["wrong"]
     loses = [series for series, rows in wrong if rows.iloc[0] > rows.min()]
-    assert text(evidence.pace_note(EN)).count("our pace loses") == len(loses)
+    assert text(evidence.pace_note(EN)).count("this report's method does worse") == len(loses)

@@ -206,9 +206,9 @@ def test_what_a_figure_lacks_is_named_with_its_reason(office: Office) -> None:
     (line,) = movements.left_out(trends(opened_, table, "thu, chi"), EN).paragraphs
     assert (
         line
-        == "Current spending: no pattern of the year, which needs 36 positive months without a gap;"
-        " no rolling year, which needs twelve months without a gap; no usual range, which needs"
-        " growth of twelve earlier months."
+        == "Current spending: no seasonal pattern yet (36 consecutive months with positive values"
+        " are needed); no rolling total yet (twelve consecutive months are needed); no usual range"
+        " yet (year-on-year changes of twelve earlier months are needed)."
     )
 
 
@@ -227,4 +227,4 @@ def test_a_signal_stands_in_the_table_with_the_range_it_left(office: Office) -> 
     shown = movements.signal_table(found, EN)
     assert "November 2023" in shown.texts["month"].tolist()
     assert "outside the usual range" in shown.texts["signal"].tolist()
-    assert movements.growth(found, EN).title == "A signal within the last twelve months"
+    assert movements.growth(found, EN).title == "An unusual change within the last twelve months"

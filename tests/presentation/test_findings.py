@@ -150,7 +150,7 @@ def test_the_page_is_self_contained_and_shows_hostile_text_as_text(lang: Languag
 
 
 def test_an_empty_list_is_a_page_too() -> None:
-    assert "Nothing to report" in page([], EN, "2024-09-30", "")
+    assert "No findings" in page([], EN, "2024-09-30", "")
 
 
 def test_the_workbook_keeps_texts_as_texts_with_a_frozen_header_and_filters() -> None:

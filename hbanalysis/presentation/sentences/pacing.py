@@ -6,7 +6,7 @@ What was reached, what was asked for by then, and where that comes from.
 from __future__ import annotations
 
 from hbanalysis.analysis.judgement.one_word import CHANCE, PACE
-from hbanalysis.analysis.plan.pace import LIKE, LINEAR, PHASED, POOLED
+from hbanalysis.analysis.plan.pace import LIKE, LINEAR, OWN, PHASED, POOLED
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.cells import share_cell
 from hbanalysis.presentation.judgement_style import amount_with_unit, telling_percent
@@ -19,9 +19,9 @@ TEMPO = (Reason.PACE, Reason.CHANCE)
 """The reasons that rest on how far the year has come and where it will end."""
 
 
-def tempo_sentence(row: Row, lang: Language) -> str:
+def tempo_sentence(row: Row, lang: Language, *, briefly: bool = False) -> str:
     """The sentence of a judgement by pace, projection or both."""
-    texts = [pace_sentence(row, lang)] if row["outlook_by_pace"] else []
+    texts = [pace_sentence(row, lang, briefly=briefly)] if row["outlook_by_pace"] else []
     at_risk = row["outlook"] == Outlook.AT_RISK
     if row["weighs_of"]:
         texts.append(_differing(row, lang))
@@ -101,12 +101,26 @@ def chance_text(row: Row, lang: Language) -> str:
     return share_cell(row["outlook_chance"], lang).text(lang)
 
 
-def pace_sentence(row: Row, lang: Language) -> str:
+def pace_sentence(row: Row, lang: Language, *, briefly: bool = False) -> str:
     """Where the row stands against the rung of the ladder that it was held against.
 
-    The record of its plans.
+    The record of its plans. ``briefly``: below a row that shows its percent of plan and under a
+    head that names the month.
     """
-    return _by_rung(row, lang) + _record(row, lang) + _too_much(row, lang)
+    stands = _asked(row, lang) if briefly else ""
+    return (stands or _by_rung(row, lang)) + _record(row, lang) + _too_much(row, lang)
+
+
+USUAL = N_("Past years by then: {share} of the year.")
+"""What past years had reached by the same month, as brief as a row of a table has room for."""
+
+
+def _asked(row: Row, lang: Language) -> str:
+    """Only what was asked for by then; empty where that takes a sentence."""
+    if is_missing(row["pct_of_plan"]) or row["pace_method"] not in (OWN, LINEAR):
+        return ""
+    share = lang.percent(100 * row["expected_share"])
+    return lang.say("Even months: {share}." if row["pace_method"] == LINEAR else USUAL, share=share)
 
 
 def _too_much(row: Row, lang: Language) -> str:

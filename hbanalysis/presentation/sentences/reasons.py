@@ -24,14 +24,16 @@ from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import RANKED, UNJUDGED, Reason
 
 
-def because(row: Row, lang: Language) -> str:
+def because(row: Row, lang: Language, *, briefly: bool = False) -> str:
     """Why a row is judged as it is, or why it is not, in one sentence.
 
     Followed, where it applies, by what the figure itself needs to have said: that later figures
-    have moved the sum that was printed.
+    have moved the sum that was printed. ``briefly`` is for a line below the row itself.
     """
     said = (
-        _reason(row, lang),
+        tempo_sentence(row, lang, briefly=True)
+        if briefly and _by_tempo(row)
+        else _reason(row, lang),
         older_level(row, lang),
         _two_parts(row, lang),
         age(row, lang),
@@ -74,6 +76,10 @@ def _moved_since(row: Row, lang: Language) -> str:
         printed=amount_with_unit(row["printed_to_date"], row, lang),
         gap=signed_amount(gap, row, lang),
     )
+
+
+def _by_tempo(row: Row) -> bool:
+    return not row["rejected"] and str(row["reason"]) in TEMPO
 
 
 def _reason(row: Row, lang: Language) -> str:
