@@ -154,10 +154,19 @@ class Picture:
             self.parts.append(Part("dot", (point,), look, title, radius))
 
     def words(
-        self, point: Point, text: str, look: str = "tick", anchor: str = "start", size: float = TEXT
+        self,
+        point: Point,
+        text: str,
+        look: str = "tick",
+        anchor: str = "start",
+        size: float = TEXT,
+        year: str = "",
     ) -> None:
-        """One line of text; ``anchor`` is ``start``, ``middle`` or ``end``."""
-        self.parts.append(Part("words", (point,), look, text, size, anchor))
+        """One line of text; ``anchor`` is ``start``, ``middle`` or ``end``.
+
+        It may name the line of a past year, with which it comes and goes.
+        """
+        self.parts.append(Part("words", (point,), look, text, size, anchor, year))
 
     def add(self, other: Picture, right: float, down: float) -> None:
         """Another picture, moved."""

@@ -98,6 +98,7 @@ async function checked(context, file) {
   const done = await interact(page);
   told.problems.push(...done.problems);
   Object.assign(told.tried, done.tried);
+  await page.emulateMedia({ media: null, colorScheme: null });
   const printed = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
   told.tried.sheets = printed.match(/\/Type\s*\/Page\b/g).length;
   await page.close();

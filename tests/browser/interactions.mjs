@@ -108,6 +108,22 @@ async function copying(page, table, problems) {
   return 1;
 }
 
+// The line of last year is seen from the start, its name at its end: both go, and both come back.
+async function namesGoWithTheirLines(page, problems) {
+  const figure = page.locator("figure:has(.hba-years)").first();
+  if (!await figure.locator("button[aria-pressed=true]").count()) return;
+  const choice = figure.locator(".hba-years button").first(), year = await choice.textContent();
+  const seen = () => figure.locator("svg:visible [data-year]").evaluateAll((all, own) => all
+    .filter((one) => one.dataset.year === own && getComputedStyle(one).display !== "none").map((one) => one.tagName), year);
+  const before = (await seen()).join();
+  if (!before.includes("text") || !before.includes("polyline")) problems.push(`${year} has no name: ${before}`);
+  await choice.press("Space");
+  const left = await seen();
+  if (left.length) problems.push(`${year} is switched off, there stays: ${left}`);
+  await choice.press("Space");
+  if ((await seen()).join() !== before) problems.push(`${year} does not come back`);
+}
+
 async function pastYears(page, problems) {
   const choice = page.locator(".hba-years button[aria-pressed=false]").first();
   if (!await choice.count()) return 0;
@@ -118,6 +134,7 @@ async function pastYears(page, problems) {
   if (!await line.isVisible()) problems.push(`${year} is not shown`);
   await page.keyboard.press("Space");
   if (await line.isVisible()) problems.push(`${year} is not hidden again`);
+  await namesGoWithTheirLines(page, problems);
   return 1;
 }
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from hbanalysis.presentation.picture import TEXT, Picture, Point, text_width, wrapped
 from hbanalysis.vocabulary.language import Language
@@ -72,23 +73,29 @@ def draw_grid(picture: Picture, field: Field, lang: Language, suffix: str = "") 
         picture.words((field.left - 8, y + 4), text, "tick", "end")
 
 
-def draw_labels(picture: Picture, field: Field, labels: list[tuple[float, str, str]]) -> None:
+def draw_labels(
+    picture: Picture,
+    field: Field,
+    labels: list[tuple[float, str, str]],
+    years: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Names at the right ends of lines (value, text, look), apart so that none covers another.
 
-    A name that is too long for its margin goes on below.
+    A name that is too long for its margin goes on below. ``years``: the past year of a line, by
+    its name.
     """
-    placed: list[tuple[float, float, list[str], str]] = []
+    placed: list[tuple[float, float, list[str], str, str]] = []
     for value, text, look in sorted(labels, key=lambda label: -label[0]):
         want, lines = field.y(value) + 4, wrapped(text, picture.width - field.right - 15)
         above = placed[-1][0] + LINE * len(placed[-1][2]) if placed else want
-        placed.append((max(want, above), want, lines, look))
+        placed.append((max(want, above), want, lines, look, years.get(text, "")))
     ends = placed[-1][0] + LINE * (len(placed[-1][2]) - 1) if placed else 0.0
     over = max(0.0, ends - (picture.height - 4))
-    for at, want, lines, look in placed:
+    for at, want, lines, look, year in placed:
         y = at - over
-        picture.line([(field.right + 4, want - 4), (field.right + 12, y - 4)], "leader")
+        picture.line([(field.right + 4, want - 4), (field.right + 12, y - 4)], "leader", year)
         for n, line in enumerate(lines):
-            picture.words((field.right + 15, y + LINE * n), line, look)
+            picture.words((field.right + 15, y + LINE * n), line, look, year=year)
 
 
 def label_margin(labels: Iterable[str]) -> float:

@@ -154,7 +154,8 @@ def _drawn(
         picture.dot(point, 3.2, "dot", label)
     if way:
         picture.dot((field.x(12), field.y(float(row["point"]))), 4.5, "end")
-    draw_labels(picture, field, labels)
+    named = {text: last_year for _, text, look in labels if look == "tick"}
+    draw_labels(picture, field, labels, named)
     return picture
 
 
