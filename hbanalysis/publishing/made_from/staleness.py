@@ -164,7 +164,10 @@ def mark_text(found: State, lang: Language) -> str:
         told = lang.count(
             "{n} page could not be made:", "{n} pages could not be made:", len(found.stale)
         )
-    return f'<div class="hba-stale" role="note"><p>{escape(told)}</p><ul>{lines}</ul></div>'
+    # Names of files are for those who look after the pages: the charts stay in the first screen.
+    label = escape(lang.say("Technical information"))
+    fold = f"<details><summary>{label}</summary><ul>{lines}</ul></details>"
+    return f'<div class="hba-stale" role="note"><p>{escape(told)}</p>{fold}</div>'
 
 
 def mark(found: State) -> bool:
