@@ -161,8 +161,7 @@ def _months_only(row: Row, lang: Language) -> str:
 def chance_cell(row: Row, lang: Language) -> Cell:
     """A chance in whole percent; never a certainty that the method cannot have."""
     if is_missing(row["chance"]):
-        exactly = row.get("comparator", "") == Comparator.EXACTLY
-        return Cell(DASH if exactly else lang.say("no target"))
+        return Cell(lang.say("no target") if is_missing(row["target"]) else DASH)
     return share_cell(float(row["chance"]), lang)
 
 
@@ -181,7 +180,9 @@ def fact_cell(value: Any, after: str = "") -> Cell:
 
 
 def range_cell(low: Any, high: Any, row: Row, lang: Language) -> Cell:
-    """Both ends of an interval, kept on one line."""
+    """Both ends of an interval, kept on one line; a dash where there is none."""
+    if is_missing(low) and is_missing(high):
+        return Cell(DASH)
     ends = (lang.number(end, int(row["decimals"])) for end in (low, high))
     return Cell("\u00a0–\u00a0".join(ends))
 

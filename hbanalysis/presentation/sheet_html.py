@@ -81,7 +81,7 @@ def travelling_style() -> str:
         f"@media screen and (prefers-color-scheme:dark){{"
         f"body:not([data-jp-theme-light]) .hba-sheet{{{dark}}}}}"
         f'body[data-jp-theme-light="false"] .hba-sheet{{{dark}}}'
-        f".hba-sheet.hba-sheet.hba-sheet{{{LAB}{sheet_rules()}}}"
+        f".hba-sheet.hba-sheet.hba-sheet{{{LAB}{sheet_rules()}{LAB_ROOM}}}"
     )
 
 
@@ -91,6 +91,12 @@ LAB = (
     "font-variant-numeric:tabular-nums lining-nums;padding:1px 12px;"
     "table{table-layout:auto;margin:0;border:0}tr,tr:hover,tr:nth-child(odd){background:none}"
     "th,td{white-space:normal;max-width:none;border:0}"
+)
+
+# A notebook is narrower than a page: names go on below, so that the last column is in sight.
+LAB_ROOM = (
+    "[data-live] tbody th{white-space:normal;min-width:9em}"
+    '[data-live] td[headers$="plan-actual"]{min-width:0}'
 )
 
 

@@ -8,7 +8,7 @@ from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import text_column
-from hbanalysis.presentation.judgement_style import BAD, judged
+from hbanalysis.presentation.judgement_style import BAD, judged, kinds_of
 from hbanalysis.presentation.pairing import rows_of
 from hbanalysis.presentation.sentences.lead_findings import headline, leading
 from hbanalysis.presentation.sheet import Column, RowDetails, Sheet
@@ -83,6 +83,7 @@ def rows_table(projected: Any, lang: Language) -> Sheet[Any]:
         lang,
         details=_why,
         part=is_part,
+        kinds=kinds_of,
         nothing=N_("There is nothing to assess: no target and no figure."),
     )
 
