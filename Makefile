@@ -8,7 +8,7 @@ LANGUAGE ?= vi
 UV := $(BIN)/uv pip install --system-certs --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report lab check check-office quick test campaign benchmarks bench-projection bench-publish lock environment dictionary catalogue package docs demo clean
+.PHONY: help sentences report lab check check-office quick test campaign benchmarks bench-projection bench-publish lock environment dictionary catalogue package docs demo clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ dictionary: $(VENV)/.run ## write the pages of docs that are made from code: dat
 	@$(BIN)/python scripts/make_checks_page.py
 	@$(BIN)/python scripts/make_analysis_pages.py
 	@$(BIN)/python scripts/make_reference.py
+
+sentences: $(VENV)/.run ## write every sentence with an example in both languages, to be read aloud: build/sentences.md
+	@$(BIN)/python scripts/make_sentences_page.py
 
 lock: $(BIN)/uv ## resolve the lock files anew
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --upgrade --quiet -o requirements.lock

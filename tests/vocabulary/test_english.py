@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 
 import hbanalysis
 from hbanalysis.vocabulary.language import FILES, Language
+from scripts.make_sentences_page import page as sentences_page
 
 LOCALE = Path(hbanalysis.__file__).parent / "vocabulary" / "locale"
 
@@ -47,3 +48,12 @@ def test_a_message_without_another_wording_is_said_as_it_stands() -> None:
     assert lang.say("4 cases of 5") == "80% range"
     assert lang.say("on track") == "on track"
     assert lang.count("{n} row", "{n} rows", 2) == "2 rows"
+
+
+def test_every_sentence_can_be_read_aloud_with_an_example_in_both_languages() -> None:
+    rows = [line for line in sentences_page().splitlines() if line.startswith("| ")][1:]
+    templates = [name for name in entries("vi") if re.search(r"{\w", name)]
+    assert len(rows) == len(templates)
+    assert [row for row in rows if re.search(r"{\w", row)] == []
+    row = next(row for row in rows if "Figures published by" in row)
+    assert row == "| Figures published by 5 Oct 2024. | Số liệu công bố đến 05/10/2024. |"
