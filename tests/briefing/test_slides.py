@@ -238,3 +238,20 @@ class TestNote:
         )
         assert len(deck.core_properties.author) == len(note.core_properties.author) == 255
         assert "{{ 7*7 }}<w:p/>" in note.tables[0].rows[0].cells[0].text
+
+
+def test_the_end_of_a_line_that_has_just_begun_stays_clear_of_the_axis(
+    content: Callable[..., Content],
+) -> None:
+    """In January its name stands beside it, in September over it."""
+    places = {}
+    for period in ("2024-01", "2024-Q3"):
+        one = replace(content("hong-bang", period), choice=Choice(slides=("year-end-3",)))
+        look = open_look(one.office.root)
+        page = look.deck.slides.add_slide(look.layout)
+        (year,) = slides_of(one)
+        assert not isinstance(year.body, SlideTable | Figure)
+        chart = year.body(page.shapes, inches(1, 1, 8, 5)).chart
+        own = next(series for series in chart.plots[0].series if series.name == "2024")
+        places[period] = own._element.xpath(".//c:dLbl/c:dLblPos/@val")
+    assert places == {"2024-01": ["r"], "2024-Q3": ["t"]}

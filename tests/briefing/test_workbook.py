@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from office_check.every_rule import faults
 from office_check.opening import Office
+from openpyxl import load_workbook
 
+from hbanalysis.briefing.table_workbook import HEAD, LINE
 from hbanalysis.presentation.pages.findings_list import lines
 from hbanalysis.presentation.pages.findings_workbook import workbook
 from hbanalysis.vocabulary.errors import Finding
@@ -56,3 +60,12 @@ def test_a_check_list_passes_and_its_numbers_are_numbers() -> None:
     assert faults(office) == []
     values = [c.findtext("{*}v") for c in office.find(SHEET, "//x:c[not(@t)]")]
     assert values == ["1516.66", "98.5"]
+
+
+def test_the_sheet_of_sources_takes_the_width_of_its_paper(file: Callable[..., bytes]) -> None:
+    """Long origins in narrow columns would make six pages of 26 rows."""
+    book: Any = load_workbook(io.BytesIO(file("table.xlsx", "hong-bang", "2024-Q3")))
+    sheet = book.worksheets[1]
+    assert sheet.column_dimensions["C"].width > 50
+    heights = [sheet.row_dimensions[row].height for row in range(HEAD + 1, sheet.max_row + 1)]
+    assert sum(heights) / len(heights) < 3.5 * LINE
