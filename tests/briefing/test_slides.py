@@ -89,7 +89,7 @@ class TestCodes:
         assert isinstance(first, Figure)
         assert isinstance(second, Figure)
         assert first.name == second.name == "trend-3-a"
-        assert _own_name(second, {"trend-3-a.svg": b""}).name == "trend-3-a-2"
+        assert _own_name(second, {"trend-3-a"}).name == "trend-3-a-2"
 
     def test_scattered_groups_never_put_a_number_beside_another_name(self, odd: Content) -> None:
         actual = odd.table.set_index("indicator")["actual"]
