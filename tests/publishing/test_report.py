@@ -224,7 +224,7 @@ class TestARealReport:
                 assert '<html lang="vi">' in text, name
 
     def test_real_figures_are_not_called_illustrative(self, made: report.Report) -> None:
-        assert 'hba-demo-mark"' not in made.index.read_text(encoding="utf-8")
+        assert 'class="hba-demo-mark"' not in made.index.read_text(encoding="utf-8")
 
     def test_the_cells_of_the_other_language_are_gone(self, made: report.Report) -> None:
         text = (made.folder / "01-plan-against-actual.html").read_text(encoding="utf-8")
