@@ -108,7 +108,7 @@ def _show(draft: PlanDraft, lang: Language) -> None:
 
 
 def _write(draft: PlanDraft, output: Path, known: Known, lang: Language) -> None:
-    from hbanalysis.intake.store.atomic import write_whole
+    from hbanalysis.intake.store.atomic import leave_filled, write_whole
     from hbanalysis.presentation.terminal.plan_doubts import doubt_text
     from hbanalysis.presentation.terminal.plan_draft import draft_summary
 
@@ -116,7 +116,9 @@ def _write(draft: PlanDraft, output: Path, known: Known, lang: Language) -> None
         from hbanalysis.intake.plan_text.review.writer import review_bytes
 
         doubts = [doubt_text(row, lang) for row in draft.rows]
-        write_whole(output, review_bytes(draft, doubts, known))
+        content = review_bytes(draft, doubts, known)
+        leave_filled(output, content)
+        write_whole(output, content)
         tell(lang.say("Confirm it in Excel, then: hba plan accept {file}", file=output.name))
     else:
         write_whole(output, _as_csv(draft, lang).encode("utf-8-sig"))

@@ -203,6 +203,31 @@ def test_the_command_line_from_template_to_observations(office: Callable[..., Pa
     assert run(app, ["import", str(file), "--recipe", "nope", "--root", str(root)]).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["template", "2024"], ["template", "--catalogue"], ["plan", "read", "plan.txt"]],
+    ids=" ".join,
+)
+def test_a_form_that_was_filled_in_is_never_replaced(
+    office: Callable[..., Path], words: list[str]
+) -> None:
+    root = office()
+    plan = root / "plan.txt"
+    plan.write_text("Chỉ tiêu năm 2024:\n- Thu ngân sách 1.200 tỷ đồng.\n", encoding="utf-8")
+    form = root / "form.xlsx"
+    named = [str(plan) if word == plan.name else word for word in words]
+    command = [*named, "--root", str(root), "--output", str(form)]
+    run = CliRunner().invoke
+    assert [run(app, command).exit_code for _ in range(2)] == [0, 0]  # the same form again
+    book = openpyxl.load_workbook(form)
+    book.worksheets[0]["A1"] = "somebody's work"
+    book.save(form)
+    work = form.read_bytes()
+    again = run(app, command)
+    assert (again.exit_code, "form.xlsx đã có sẵn" in again.stderr) == (1, True)
+    assert form.read_bytes() == work
+
+
 @pytest.mark.parametrize("level", ["ward", "phường", "Phường", "xã"])
 def test_a_ward_by_any_of_its_names_gets_the_indicators_of_wards(
     tmp_path: Path, level: str

@@ -54,7 +54,7 @@ GUIDE_LINES = (
 def write_catalogue(root: Path, path: Path) -> int:
     """Write the workbook and give the number of rows in it.
 
-    An existing file is replaced only by a complete one.
+    A file that may have been filled in is left as it is, with HbaError.
     """
     count = 0
     with whole_workbook(path, {"title": "Danh mục"}, 2024) as book:

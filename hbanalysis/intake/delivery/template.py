@@ -145,7 +145,7 @@ def indicators_for(root: Path, territory: Place, year: int) -> pd.DataFrame:
 def write_template(root: Path, year: int, territory: Place, path: Path) -> int:
     """Write the template and give the number of indicators.
 
-    An existing file is replaced only by a complete one.
+    A file that may have been filled in is left as it is, with HbaError.
     """
     chosen = indicators_for(root, territory, year)
     facts = {"title": f"Mẫu số liệu {year} - {territory.name}", "author": territory.name}

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hbanalysis.intake.store.atomic import put_file
+from hbanalysis.intake.store.atomic import leave_filled, put_file
 from hbanalysis.vocabulary.errors import HbaError
 
 
@@ -18,7 +18,8 @@ def whole_workbook(path: Path, properties: Mapping[str, str], year: int) -> Iter
     """An xlsxwriter workbook to fill; it takes the place of ``path`` when it is complete.
 
     Its date is the first day of ``year``: no clock, so that the same content is the same bytes.
-    Raises HbaError when the place cannot be written or the old file is open in Excel.
+    Raises HbaError when the place cannot be written, the old file is open in Excel, or another
+    file lies there, which somebody may have filled in.
     """
     import xlsxwriter
 
@@ -28,6 +29,7 @@ def whole_workbook(path: Path, properties: Mapping[str, str], year: int) -> Iter
         book.set_properties({**properties, "created": datetime(year, 1, 1, tzinfo=UTC)})
         yield book
     try:
+        leave_filled(path, out.getvalue())
         put_file(path, out.getvalue())
     except OSError as problem:
         raise HbaError(

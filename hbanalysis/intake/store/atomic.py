@@ -14,7 +14,12 @@ from pathlib import Path
 
 from hbanalysis.intake import machine
 from hbanalysis.vocabulary.errors import HbaError
+from hbanalysis.vocabulary.messages import N_
 
+MAY_BE_FILLED = N_(
+    "{file} lies there already and may have been filled in; it was left as it is. Move it away, or"
+    " choose another name with --output."
+)
 _STALE = 24 * 3600.0
 MADE = "new-"
 """What names of ours have after the target's, so that nobody else's folder is taken for one."""
@@ -121,6 +126,12 @@ def put_file(path: Path, content: bytes) -> None:
     except BaseException:  # a full disk leaves no half file under a strange name
         _remove(Path(name))
         raise
+
+
+def leave_filled(path: Path, content: bytes) -> None:
+    """Refuse to put a form where another file lies already: somebody may have filled it in."""
+    if path.exists() and path.read_bytes() != content:
+        raise HbaError(MAY_BE_FILLED, file=path.name)
 
 
 def write_whole(path: Path, content: bytes) -> None:
