@@ -38,7 +38,7 @@ def years_sentence(series: Series, lang: Language) -> str:
             if pct >= 0
             else "{name}: down {pct} on the same months of the year before"
         )
-        return lang.say(template, name=lang.pick(row, "name"), pct=lang.percent(abs(pct)))
+        return lang.say(template, name=short_name(row, lang), pct=lang.percent(abs(pct)))
     up = sum(pct > 0 for _, pct in change)
     return lang.say(
         "{up} of {n} series stand above the same months of the year before", up=up, n=len(change)
@@ -62,7 +62,7 @@ def rolling_sentence(series: Series, lang: Language) -> str:
             if pct >= 0
             else "{name}: the rolling year is down {pct} within twelve months"
         )
-        return lang.say(template, name=lang.pick(row, "name"), pct=lang.percent(abs(pct)))
+        return lang.say(template, name=short_name(row, lang), pct=lang.percent(abs(pct)))
     return lang.say(
         "{up} of {n} rolling years have grown within twelve months",
         up=sum(pct > 0 for _, pct in moved),
