@@ -15,8 +15,9 @@ from hbanalysis.vocabulary.errors import BadData, Finding, nearest
 FOLDER = "templates"
 MOST_STEPS, MOST_POWER = 10_000, 100
 """What a template may count through in all, and the greatest power it may take."""
-FREED = {"note": 16 * 36000, "assessment": 6 * 36000}
-"""What note and assessment take of the width of absent columns (16 and 6 mm); names get the rest.
+FREED = {"name": 15 * 36000, "note": 16 * 36000, "assessment": 6 * 36000}
+"""What columns take of the width of absent ones, one after the other (15, 16 and 6 mm); what is
+left over goes to the names.
 """
 
 
@@ -167,7 +168,7 @@ def _drop_empty_columns(table: Any, heads: list[str], head: dict[str, str]) -> N
         if head[field] in heads:
             widths[heads.index(head[field])] = min(freed, most)
             freed -= min(freed, most)
-    widths[heads.index(head["name"])] = freed
+    widths[heads.index(head["name"])] += freed
     for position, more in widths.items():
         columns[position].w = int(columns[position].w or 0) + more
     for position in empty:

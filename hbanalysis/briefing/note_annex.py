@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hbanalysis.analysis.row import Row
 from hbanalysis.briefing.pack_content import UNJUDGED, Content
-from hbanalysis.presentation.judgement_style import BAD, SIGNS, judged
+from hbanalysis.presentation.judgement_style import BAD, SIGNS, amount_with_unit, judged
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
@@ -41,7 +41,7 @@ def note_table(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:
         fields = {field: texts[column] for field, column in shown.items()}
         word = f"{SIGNS[judged(row)]} {content.lang.say(judged(row))}"
         short = {"assessment": word, "note": _short_note(row, content)}
-        rows.append(dict.fromkeys(FIELDS, "") | fields | short)
+        rows.append(dict.fromkeys(FIELDS, "") | fields | short | _last_level(row, content.lang))
     return head, rows
 
 
@@ -50,6 +50,17 @@ def _month(period: Period, lang: Language) -> str:
     if lang.code == "vi":
         return f"{period.last}/{period.year}"
     return lang.date(period.end.isoformat()).partition(" ")[2]
+
+
+def _last_level(row: Row, lang: Language) -> dict[str, str]:
+    """Of a target that is not due the level of an earlier year with its month, on one line.
+
+    That it is not due the columns of assessment and note say.
+    """
+    if not (is_missing(row["actual"]) and row["older_month"]):
+        return {}
+    month = _month(Period.parse(row["older_month"]), lang)
+    return {"actual": f"{amount_with_unit(row['older_level'], row, lang)} ({month})"}
 
 
 def _short_note(row: Row, content: Content) -> str:

@@ -46,7 +46,7 @@ def stand(content: Content) -> list[Slide]:
         sheet = content.plan_table.joined().without("group")
         one = SlideTable(sheet, (1.0,) * len(sheet.ids))
         return [table_slide(content, "stand", title, one, row_notes(content, table), table)]
-    grid = SlideTable(tables.scoreboard_sheet(table, lang), (3.2, 1.9, 7.0), last_bold=True)
+    grid = SlideTable(tables.scoreboard_sheet(table, lang), (2.1, 1.2, 8.8), last_bold=True)
     answer = sentences.answer(table, content.place, lang).paragraphs
     return [table_slide(content, "stand", title, grid, answer, table)]
 

@@ -71,7 +71,7 @@ def init(
     def action() -> int:
         from datetime import date
 
-        from hbanalysis.intake.new_office import asked_office, files_of, start_office
+        from hbanalysis.intake.new_office import asked_office, files_of, first_period, start_office
 
         today = date.today()  # noqa: DTZ011
         office = asked_office(name, level, year or today.year, parent)
@@ -93,9 +93,7 @@ def init(
             put_copies(root / "notebooks")
 
         start_office(folder, files_of(office, today), finish)
-        quarter = (
-            f"{office.year}-Q{max(1, (today.month - 1) // 3 if office.year == today.year else 1)}"
-        )
+        quarter = first_period(office, today)
         tell(lang.say("The workspace of {name} is ready: {folder}.", name=name, folder=str(folder)))
         tell(lang.say("Next: cd {folder}, then hba report {period}", folder=folder, period=quarter))
         tell(lang.say("README.md there says how to replace the examples by your own figures."))

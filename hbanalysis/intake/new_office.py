@@ -224,10 +224,22 @@ def as_csv(table: str, rows: list[Row]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _text(name: str, office: NewOffice) -> bytes:
+def first_period(office: NewOffice, today: date) -> str:
+    """The quarter to look at first: of the running year the last that is over, else the first.
+
+    >>> office = asked_office("Phường Hồng Bàng", "", 2026, "")
+    >>> first_period(office, date(2026, 11, 5)), first_period(office, date(2027, 2, 1))
+    ('2026-Q3', '2026-Q1')
+    """
+    over = (today.month - 1) // 3 if office.year == today.year else 1
+    return f"{office.year}-Q{max(1, over)}"
+
+
+def _text(name: str, office: NewOffice, today: date) -> bytes:
     """One of the texts that come with a new office, with its name and year filled in."""
     text = (resources.files("hbanalysis") / "data" / "new_office" / name).read_text("utf-8")
     facts = {"NAME": office.name, "CODE": office.code, "YEAR": str(office.year)}
+    facts["PERIOD"] = first_period(office, today)
     for mark, fact in facts.items():
         text = text.replace(f"@{mark}@", fact)
     return text.encode()
@@ -241,8 +253,8 @@ def files_of(office: NewOffice, today: date) -> dict[str, bytes]:
     }
     recipe = find_recipe(Path(), "mau-phong-ban")
     return tables | {
-        "data/raw/rules.toml": _text("rules.toml", office),
-        "README.md": _text("README.md", office),
+        "data/raw/rules.toml": _text("rules.toml", office, today),
+        "README.md": _text("README.md", office, today),
         f"data/raw/recipes/{recipe.name}": recipe.read_bytes(),
     }
 

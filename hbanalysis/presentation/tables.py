@@ -28,7 +28,6 @@ from hbanalysis.presentation.cells import (
 )
 from hbanalysis.presentation.display import Prose, Stack, Strip
 from hbanalysis.presentation.judgement_style import (
-    BAD,
     GOOD,
     OUTLOOKS,
     SIGNS,
@@ -40,7 +39,7 @@ from hbanalysis.presentation.judgement_style import (
 )
 from hbanalysis.presentation.origins import files_table, homes, origin, projection_home, sources
 from hbanalysis.presentation.pairing import paired, rows_of
-from hbanalysis.presentation.remarks import remark, said_once
+from hbanalysis.presentation.remarks import remark
 from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.sentences.year_end import own_record
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
@@ -308,7 +307,7 @@ def legend(table: pd.DataFrame, rule: Mapping[str, Any], lang: Language) -> Pros
                 low=lang.number(rule["at_risk_from"]),
             )
         )
-    return Prose((*lines, *said_once(table, lang)), "note")
+    return Prose(tuple(lines), "note")
 
 
 @dataclass(frozen=True)
@@ -342,7 +341,7 @@ def scoreboard_sheet(table: pd.DataFrame, lang: Language) -> Sheet[Standing]:
         Standing(
             str(word),
             int((judgements == word).sum()),
-            _which(rows[judgements == word], lang, named=word in BAD),
+            _which(rows[judgements == word], lang),
         )
         for word in kinds
     ]
@@ -360,10 +359,8 @@ def scoreboard(table: pd.DataFrame, lang: Language) -> Stack:
     return Stack((Strip(tuple((line.word, line.count) for line in sheet.rows[:-1])), sheet))
 
 
-def _which(rows: pd.DataFrame, lang: Language, *, named: bool) -> str:
-    """A few indicators by name, and all that need something done; many others by code."""
-    if len(rows) > 2 and not named:
-        return ", ".join(rows["indicator"])
+def _which(rows: pd.DataFrame, lang: Language) -> str:
+    """The indicators by code and name: nobody knows a plan's codes by heart."""
     return "; ".join(f"{row['indicator']} {short_name(row, lang)}" for row in records(rows))
 
 

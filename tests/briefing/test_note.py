@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
 from hbanalysis.analysis.year import year
 from hbanalysis.briefing.note import FOLDER, BadTemplate, write_note
-from hbanalysis.briefing.note_annex import FIELDS
+from hbanalysis.briefing.note_annex import FIELDS, note_table
 from hbanalysis.briefing.pack_content import Content, content_of
 from scripts.make_note_template import template
 from tests.tables import write_office
@@ -61,6 +64,37 @@ def annex(fields: list[str], *, across: int = 0) -> Any:
 def heads(note: bytes) -> list[str]:
     """The head of the last table of a note."""
     return [cell.text for cell in Document(io.BytesIO(note)).tables[-1].rows[0].cells]
+
+
+def _has_letters() -> bool:
+    """Whether LibreOffice is here, with a font of Times' width that has Vietnamese letters."""
+    if not (shutil.which("soffice") and shutil.which("fc-list")):
+        return False
+    call = ["fc-list", ":lang=vi", "family"]
+    families = subprocess.run(call, capture_output=True, encoding="utf-8", check=True).stdout
+    return any(name in families for name in ("Times New Roman", "Liberation Serif"))
+
+
+@pytest.mark.skipif(not _has_letters(), reason="needs LibreOffice and Vietnamese letters of Times")
+@pytest.mark.parametrize("period", ["2024-01", "2024-Q3", "2024"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_plan_of_26_targets_takes_two_pages(
+    file: Callable[..., bytes], tmp_path: Path, period: str, language: str
+) -> None:
+    note = tmp_path / "brief.docx"
+    note.write_bytes(file("brief.docx", "hong-bang", period, language))
+    own = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    call = ["soffice", own, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*call, str(note)], capture_output=True, check=True)
+    with pypdfium2.PdfDocument(tmp_path / "brief.pdf") as printed:
+        assert len(printed) == 2
+
+
+def test_what_is_not_due_names_its_last_level_and_month(content: Callable[..., Content]) -> None:
+    _, rows = note_table(content("hong-bang", "2024-01"))
+    told = {row["code"]: (row["actual"], row["note"]) for row in rows}
+    assert told["10"] == ("97,8% (12/2023)", "đánh giá từ 3/2024")
+    assert told["12"][0] == "chưa đến kỳ"  # an event has no level to name
 
 
 def test_title_and_headings_are_built_in_ones(file: Callable[..., bytes]) -> None:

@@ -19,6 +19,7 @@ from hbanalysis.presentation.pages import (
     steering,
 )
 from hbanalysis.presentation.pages.rating_table import officials_note, rating_table
+from hbanalysis.presentation.remarks import said_once
 from hbanalysis.presentation.show.of_year import of_year
 
 Shown = Any  # a Sheet, or Prose where there is nothing to show
@@ -50,7 +51,7 @@ def answer(year: Year) -> Prose:
 
 @of_year
 def legend(year: Year) -> Prose:
-    """What the signs of the plan table mean, with the rule in force.
+    """What the signs of the plan table mean, with the rule in force, and the lines below its rows.
 
     Parameters
     ----------
@@ -69,7 +70,8 @@ def legend(year: Year) -> Prose:
 
     """
     rule = year.office.rule("outlook", str(year.period))
-    return tables.legend(year.plan, rule, year.lang)
+    signs = tables.legend(year.plan, rule, year.lang)
+    return Prose((*signs.paragraphs, *said_once(year.plan, year.lang)), signs.kind)
 
 
 @of_year
