@@ -33,7 +33,7 @@ _LINK = re.compile(r'<a\b([^>]*)\shref="((?:figures|tables)/([^"/]+)\.(\w+))"([^
 def links(paths: Iterable[str], title: str, label: str) -> str:
     """A line of links to files, each named by its kind.
 
-    >>> links(["tables/a.csv"], "Thu & chi", "Tải")[35:]
+    >>> links(["tables/a.csv"], "Thu & chi", "Tải")[36:]
     '<a href="tables/a.csv" download aria-label="CSV: Thu &amp; chi">CSV</a></p>'
     """
     kinds = ((path, path.rpartition(".")[2].upper()) for path in paths)

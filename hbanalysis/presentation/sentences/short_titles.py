@@ -20,7 +20,7 @@ def with_name(title_of: Callable[[str], str], name: str) -> str:
     """The title around a name, which gives way where both together are too long.
 
     >>> with_name("{} is likely to meet its plan".format, " ".join("abcdefghijklm"))
-    'a b c d e f g h… is likely to meet its plan'
+    'a b c d e f g h i… is likely to meet its plan'
     """
     words = name.split()
     over = len(title_of(name).split()) - MOST_WORDS
