@@ -223,7 +223,11 @@ class TestOfficeFiles:
         for row, key in zip(rows, sheet.keys, strict=True):
             assert row[0] == key
             for name in ("target", "actual", "pct_of_plan", "point"):
-                assert row[sheet.ids.index(name)] == sheet.texts.loc[key, name], (key, name)
+                told, whole = row[sheet.ids.index(name)], sheet.texts.loc[key, name]
+                if name == "actual" and "; " in whole:  # last year's level, more briefly
+                    assert told.split("\u00a0(")[0].split(" (")[0] in whole, key
+                else:
+                    assert told == whole, (key, name)
 
 
 def test_two_headings_with_one_translation_keep_both_columns(
