@@ -240,6 +240,9 @@ class TestNote:
         whole = [name for name in sheet.ids if name not in ("judgement", "note")]  # these are short
         for row, texts in zip(table.rows[1:], sheet.texts.to_dict("records"), strict=True):
             cells = dict(zip(sheet.ids, (cell.text for cell in row.cells), strict=True))
+            if "; " in texts["actual"]:  # not due: last year's level with its month, on one line
+                assert set() < numbers(cells["actual"]) <= numbers(texts["actual"])
+                cells["actual"] = texts["actual"]
             assert {name: cells[name] for name in whole} == {name: texts[name] for name in whole}
 
     def test_paper_letters_and_language_are_the_office_s(self, case: Content, note: Any) -> None:
