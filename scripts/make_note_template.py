@@ -33,10 +33,11 @@ TEXTS = {
     "vi": {
         "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "motto": "Độc lập - Tự do - Hạnh phúc",
+        "party": "ĐẢNG CỘNG SẢN VIỆT NAM",
         "number": "Số: {{ office.number }}",
         "date": "{{ office.town }}, ngày …… tháng …… năm ……",
-        "title": "BÁO CÁO TÓM TẮT",
-        "subject": "Tình hình thực hiện các chỉ tiêu {{ period }}",
+        "title": "BÁO CÁO",
+        "subject": "Tóm tắt tình hình thực hiện các chỉ tiêu {{ period }}",
         "known": "(Số liệu có đến ngày {{ as_of }})",
         "to": "Kính gửi: {{ office.recipient }}",
         "stand": "1. Kết quả thực hiện",
@@ -59,6 +60,7 @@ TEXTS = {
     "en": {
         "nation": "SOCIALIST REPUBLIC OF VIET NAM",
         "motto": "Independence - Freedom - Happiness",
+        "party": "COMMUNIST PARTY OF VIET NAM",
         "number": "No.: {{ office.number }}",
         "date": "{{ office.town }}, …… …… ……",
         "title": "SUMMARY REPORT",
@@ -155,14 +157,23 @@ def side_by_side(document: Any, widths: list[float], texts: dict[str, str], name
 
 
 def head(document: Any, texts: dict[str, str]) -> None:
-    """Office at the left, national title at the right."""
+    """Office at the left; at the right the national title, or the Party's name in its form."""
     left, right = side_by_side(document, [66, 99], texts, "letterhead").cells
     when(left, "office.superior", ("Letterhead", "{{ office.superior }}"))
     paragraph(left, "Letterhead Strong", "{{ office.name }}")
+    paragraph(left, "Template Command", "{%p if office.form != 'party' %}")
     rule(left, 20)
+    paragraph(left, "Template Command", "{%p else %}")
+    paragraph(left, "Letter Number", "*")
+    paragraph(left, "Template Command", "{%p endif %}")
     paragraph(left, "Letter Number", texts["number"])
-    paragraph(right, "Letterhead Strong", texts["nation"])
-    paragraph(right, "Motto", texts["motto"])
+    when(
+        right,
+        "office.form != 'party'",
+        ("Letterhead Strong", texts["nation"]),
+        ("Motto", texts["motto"]),
+    )
+    when(right, "office.form == 'party'", ("Motto", texts["party"]))
     rule(right, 18)
     paragraph(right, "Date", texts["date"])
 

@@ -55,11 +55,14 @@ OFFICE = {
     "recipient": "",
     "signer_title": "",
     "signer": "",
+    "form": "",
 }
 """What the head and the foot of the note say about the office.
 
-Empty lines are left to be filled in by hand.
+Empty lines are left to be filled in by hand. ``form`` is whose form of letter the note takes: that
+of the State's offices (Decree 30/2020), or with "party" that of the Party's.
 """
+FORMS = ("state", "party")
 KEYS = ("audience", "indicators", "figures", "slides", "office")
 
 
@@ -227,6 +230,7 @@ class _Reader:
                 )
             )
             return {}
+        self.known("choice-name", "office.form", str(value.get("form", "")), FORMS)
         return {
             key: self.text(one, f"office.{key}")
             for key, one in value.items()

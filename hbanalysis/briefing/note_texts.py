@@ -13,6 +13,7 @@ from hbanalysis.briefing.note_annex import note_table
 from hbanalysis.briefing.pack_content import UNJUDGED, Content
 from hbanalysis.briefing.slide_tables import source_lines
 from hbanalysis.briefing.standing_slides import sentences_of_method
+from hbanalysis.intake.names import without_level
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.judgement_style import (
     BAD,
@@ -112,8 +113,8 @@ def _office(content: Content) -> dict[str, str]:
     said = content.choice.office
     return said | {
         "name": said["name"] or content.place.upper(),
-        "town": said["town"] or content.place,
-        "number": said["number"] or "……/BC",
+        "town": said["town"] or without_level(content.place),
+        "number": said["number"] or ("……-BC" if said["form"] == "party" else "……/BC"),
     }
 
 

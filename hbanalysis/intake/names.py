@@ -40,19 +40,32 @@ def bare(name: str) -> str:
     return match_key(strip_marks(str(name)))
 
 
+def without_level(name: str) -> str:
+    """The proper name of a place, as it is written, without the word of its level.
+
+    >>> (
+    ...     without_level("Quận Hồng Bàng"),
+    ...     without_level("Hong Bang District"),
+    ...     without_level("Quận 1"),
+    ... )
+    ('Hồng Bàng', 'Hong Bang', 'Quận 1')
+    """
+    words = name.split()
+    for level in LEVEL_WORDS:
+        length = len(level.split())
+        for told, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            if rest and bare(" ".join(told)) == level:
+                return name if rest[0].isdigit() else " ".join(rest)  # a number alone is no name
+    return name
+
+
 def proper(name: str) -> str:
-    """The same without the word of its level.
+    """:func:`bare` without the word of its level.
 
     >>> proper("Quận Hồng Bàng"), proper("Hong Bang District"), proper("Quận 1")
     ('hong bang', 'hong bang', 'quan 1')
     """
-    text = bare(name)
-    for word in LEVEL_WORDS:
-        key = bare(word)
-        rest = text.removeprefix(f"{key} ").removesuffix(f" {key}")
-        if rest != text:
-            return text if rest.isdigit() else rest  # a number alone is no name
-    return text
+    return without_level(bare(name))
 
 
 READINGS: tuple[tuple[Callable[[str], str], Callable[[str], str]], ...] = (

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,26 @@ def test_what_is_not_due_names_its_last_level_and_month(content: Callable[..., C
     told = {row["code"]: (row["actual"], row["note"]) for row in rows}
     assert told["10"] == ("97,8% (12/2023)", "đánh giá từ 3/2024")
     assert told["12"][0] == "chưa đến kỳ"  # an event has no level to name
+
+
+@pytest.mark.parametrize(
+    ("form", "there", "gone"),
+    [
+        ("", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+        ("party", "ĐẢNG CỘNG SẢN VIỆT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    ],
+)
+def test_the_letter_takes_the_form_of_its_office(
+    january: Content, form: str, there: str, gone: str
+) -> None:
+    office = january.choice.office | {"form": form}
+    case = replace(january, choice=replace(january.choice, office=office))
+    head = Document(io.BytesIO(write_note(case))).tables[0]
+    told = [paragraph.text for cell in head.rows[0].cells for paragraph in cell.paragraphs]
+    assert there in told
+    assert gone not in told
+    assert ("*" in told) == (form == "party")
+    assert told[-1].startswith("Nhỏ, ngày")  # Quận Nhỏ: a place line has the proper name alone
 
 
 def test_title_and_headings_are_built_in_ones(file: Callable[..., bytes]) -> None:
