@@ -133,6 +133,18 @@ def test_the_system_is_asked_in_one_place_only() -> None:
     assert found == {"intake/machine.py"}
 
 
+def test_every_csv_for_people_goes_through_the_guard_against_formulas() -> None:
+    """A ward named "=cmd|..." once stood bare in portfolio.csv."""
+    kept_by_us = {"publishing/made_from/differences.py"}  # read back by us, opened by nobody
+    bare = {
+        path.relative_to(ROOT / "hbanalysis").as_posix()
+        for path in (ROOT / "hbanalysis").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if ".to_csv(" in line and "formula_free(" not in line
+    }
+    assert bare == kept_by_us
+
+
 # ---------------------------------------------------------------- too little of something
 @pytest.mark.parametrize(
     ("kind", "limit", "words", "told"),

@@ -292,7 +292,10 @@ def dictionary(
         if kind == ".xlsx":
             content = as_workbook(table, lang.say("meaning"))
         elif kind == ".csv":
-            content = table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+            from hbanalysis.vocabulary.spreadsheets import formula_free
+
+            plain = formula_free(table).to_csv(index=False, lineterminator="\n")
+            content = plain.encode("utf-8-sig")
         else:
             content = as_markdown(table).encode()
         write_whole(target, content)

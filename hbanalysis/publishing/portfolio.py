@@ -20,6 +20,7 @@ from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.publishing.sheet_workbook import workbook
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
+from hbanalysis.vocabulary.spreadsheets import formula_free
 
 MOST_ROWS = 60
 """Rows of a table on the page; the workbook has all of them."""
@@ -90,7 +91,7 @@ def _write_csv(portfolio: Portfolio, names: tables.Names, path: Path) -> None:
     table.insert(1, "territory_name", table["territory"].map(names.places))
     table.insert(3, "indicator_name", table["indicator"].map(names.indicators))
     table = table.rename(columns={"first": "place_first", "last": "place_last", "of": "places"})
-    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    formula_free(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _page(

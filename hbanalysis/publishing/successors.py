@@ -12,6 +12,7 @@ from hbanalysis.presentation.pages import successors_page as page
 from hbanalysis.publishing.index import LABELS, WORDS
 from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.spreadsheets import formula_free
 
 PAGE, CSV = "index.html", "bridge.csv"
 COLUMNS = ("territory", "indicator", "unit", "low", "high", "known", "silent", "refused", "demo")
@@ -29,7 +30,9 @@ def write_successors(found: Successors, lang: Language) -> Path:
         table = found.readings[list(COLUMNS)].copy()
         for name in ("known", "silent"):
             table[name] = table[name].map(" ".join)
-        table.to_csv(folder / CSV, index=False, encoding="utf-8-sig", lineterminator="\n")
+        formula_free(table).to_csv(
+            folder / CSV, index=False, encoding="utf-8-sig", lineterminator="\n"
+        )
     return target / PAGE
 
 

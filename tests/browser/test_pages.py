@@ -10,11 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from hbanalysis.analysis.territories.portfolio import Portfolio
+from hbanalysis.analysis.territories.successors import Successors
 from hbanalysis.intake.load import workspace
 from hbanalysis.publishing.batch.progress import publish
 from hbanalysis.publishing.index import Order
+from hbanalysis.publishing.portfolio import write_portfolio
+from hbanalysis.publishing.successors import write_successors
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
+from scripts.make_demo_city import make_city
 from tests.tables import INDICATORS, TARGETS, months, write_csv, write_office
 
 HERE = Path(__file__).parent
@@ -165,6 +170,24 @@ def test_hostile_texts_are_shown_as_texts_and_nothing_comes_alive(hostile: list[
         "Phường &lt;script&gt;",
     ):
         assert shown in plan, shown
+
+
+@pytest.mark.parametrize(("units", "kinds"), [(4, 2), (9, 8)], ids=["words", "signs alone"])
+def test_pages_above_the_reports_pass_the_same_checks(
+    tmp_path: Path, units: int, kinds: int
+) -> None:
+    """A city's portfolio, its cells written out or so many that they are signs with a legend."""
+    make_city(tmp_path, units, kinds, 2, "2026-05")
+    city = Portfolio.of(workspace(tmp_path), "2026-05", "hai-phong-2025")
+    (seen,) = checked([write_portfolio(city, Language("vi"))])
+    assert seen["problems"] == []
+
+
+def test_an_old_district_in_its_wards_passes_the_same_checks(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")
+    found = Successors.of(workspace(tmp_path), "2024", "hong-bang")
+    (seen,) = checked([write_successors(found, Language("vi"))])
+    assert seen["problems"] == []
 
 
 def test_the_check_itself_finds_what_is_wrong(tmp_path: Path) -> None:
