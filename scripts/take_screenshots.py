@@ -1,8 +1,10 @@
-"""Take the pictures of the Vietnamese guides: pages by chromium, the review workbook by LibreOffice.
+"""Take the pictures of guides and README: pages by chromium, the review workbook by LibreOffice.
 
 Run: python scripts/take_screenshots.py WORKSPACE [--review REVIEW.xlsx]. The workspace is a new one
-(``hba init``, then ``hba report``): its figures are examples and every page says so. Without
-chromium or LibreOffice a picture stays as it is, and that is said.
+(``hba init``, then ``hba report``): its figures are examples and every page says so. Or, with the
+first pages of this repository's report (``hba report 2024-Q3``, in both languages) for the README:
+python scripts/take_screenshots.py . --readme. Without chromium or LibreOffice a picture stays as it
+is, and that is said.
 """
 
 from __future__ import annotations
@@ -15,9 +17,10 @@ from pathlib import Path
 
 from PIL import Image
 
-PICTURES = Path(__file__).resolve().parents[1] / "docs" / "vi" / "hinh"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PICTURES, OF_README = DOCS / "vi" / "hinh", DOCS / "pictures"
 PAGES = {"trang-chu": "index.html", "ke-hoach": "01-plan-against-actual.html"}
-WIDTH, HEIGHT, COLOURS = 1000, 640, 64
+WIDTH, HEIGHT, COLOURS = 1000, 700, 64
 
 
 def main() -> None:
@@ -25,16 +28,28 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("workspace", type=Path)
     asked.add_argument("--review", type=Path)
+    asked.add_argument("--readme", action="store_true")
     given = asked.parse_args()
     workspace = given.workspace.resolve()
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
+        if given.readme:
+            first_pages(workspace, Path(folder))
+            return
         report = next(workspace.glob("reports/*/*/vi"))
         for name, page in PAGES.items():
             shot = page_picture(report / page, Path(folder) / f"{name}.png")
             keep(shot, name, (0, 0, WIDTH, HEIGHT))
         if given.review:
             keep(sheet_picture(given.review.resolve(), Path(folder)), "bang-duyet", None)
+
+
+def first_pages(workspace: Path, folder: Path) -> None:
+    """The first screen of each territory's report, in each language it was made in."""
+    for page in sorted(workspace.glob("reports/h*/2024-Q3/*/index.html")):
+        name = f"{page.parts[-4]}-{page.parts[-2]}"
+        shot = page_picture(page, folder / f"{name}.png")
+        keep(shot, name, (0, 0, WIDTH, HEIGHT), OF_README)
 
 
 def page_picture(page: Path, picture: Path) -> Path | None:
@@ -70,7 +85,12 @@ def ran(program: str, *words: str) -> bool:
     return done.returncode == 0
 
 
-def keep(shot: Path | None, name: str, box: tuple[int, int, int, int] | None) -> None:
+def keep(
+    shot: Path | None,
+    name: str,
+    box: tuple[int, int, int, int] | None,
+    home: Path = PICTURES,
+) -> None:
     """Store a picture with few colours, small enough for a guide."""
     if shot is None or not shot.is_file():
         return
@@ -78,8 +98,8 @@ def keep(shot: Path | None, name: str, box: tuple[int, int, int, int] | None) ->
         part = whole.crop(box) if box else whole
         part.thumbnail((WIDTH, HEIGHT))
         small = part.convert("RGB").quantize(COLOURS)
-        small.save(PICTURES / f"{name}.png", optimize=True)
-    print(PICTURES / f"{name}.png", (PICTURES / f"{name}.png").stat().st_size, "bytes")
+        small.save(home / f"{name}.png", optimize=True)
+    print(home / f"{name}.png", (home / f"{name}.png").stat().st_size, "bytes")
 
 
 if __name__ == "__main__":
