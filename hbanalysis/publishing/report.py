@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -22,7 +23,7 @@ from hbanalysis.analysis.yearend.published import content_of
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.store.atomic import fresh_folder, left_behind
 from hbanalysis.intake.store.lock import exclusive
-from hbanalysis.intake.store.said import remember
+from hbanalysis.intake.store.said import remembering
 from hbanalysis.presentation import sentences
 from hbanalysis.publishing.discretion import discreet
 from hbanalysis.publishing.downloads import carried, offered, write_files
@@ -232,7 +233,7 @@ def _assembled(
     get_ready()
     facts = one_page_facts if job.order.one_page else index_facts
     first = facts(year, table, around)
-    with fresh_folder(job.target, alone=True) as folder:
+    with ExitStack() as undone, fresh_folder(job.target, alone=True) as folder:
         runs, figures, answers = {}, [], {}
         for name in job.notebooks:
             run = running[name].result() if name in running else Run(name, former[name])
@@ -261,7 +262,7 @@ def _assembled(
             _manifest(job, runs, figures)
             | {
                 "times": times(begun, job.target, seconds, fresh)
-                | {"said": _remembered(year, begun)}
+                | {"said": undone.enter_context(_remembered(year, begun))}
             },
         )
         changes = differences(job.target, folder, Language(job.order.language))
@@ -277,16 +278,17 @@ def _assembled(
     )
 
 
-def _remembered(year: Year, made: datetime) -> str:
-    """Put what the report says of the year's end into the record; the seal of its entry.
+def _remembered(year: Year, made: datetime) -> AbstractContextManager[str]:
+    """What the report says of the year's end in the record; the seal of its entry.
 
-    Only what is new: the same numbers again are the same entry.
+    Only what is new: the same numbers again are the same entry. A report that does not take its
+    place in the end has said nothing.
     """
     content = content_of(year.projected, year.period, year.territory, year.as_of)
     if content is None:
-        return ""
+        return nullcontext("")
     day = made.isoformat(timespec="seconds")
-    return remember(year.office.root, content, day, version("hbanalysis"))
+    return remembering(year.office.root, content, day, version("hbanalysis"))
 
 
 def _write_whole_report(folder: Path, cover: str, names: list[str]) -> None:

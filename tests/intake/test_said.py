@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hbanalysis.intake.store.said import home, remember, said
+from hbanalysis.intake.store.said import home, remember, remembering, said
 from hbanalysis.vocabulary.errors import HbaError
 
 DAY = "2024-07-10T08:00:00+00:00"
@@ -77,6 +78,41 @@ def test_a_torn_last_line_is_told_and_the_next_entry_is_whole(tmp_path: Path) ->
     found = said(tmp_path, "quan")
     assert [one["rows"][0]["point"] for one in found.entries] == [1.0, 9.0]
     assert kinds(tmp_path) == ["torn"]
+
+
+def broken_off(root: Path, other: str = "") -> tuple[str, int]:
+    """A report that does not take its place: its seal, and the entries while it was made."""
+    seal, entries = "", 0
+    with suppress(OSError), remembering(root, content(), DAY, "1") as seal:
+        if other:
+            remember(root, content(other), DAY, "1")
+        entries = len(said(root, "quan").entries)
+        raise OSError("full")
+    return seal, entries
+
+
+@pytest.mark.parametrize("before", [(), (1.0,), (1.0, 2.0)])
+def test_a_report_that_does_not_take_its_place_has_said_nothing(
+    tmp_path: Path, before: tuple[float, ...]
+) -> None:
+    kept_before = kept(tmp_path, *before) if before else []
+    assert broken_off(tmp_path)[1] == len(before) + 1
+    path = home(tmp_path, "quan")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    assert lines == kept_before
+    assert kinds(tmp_path) == []
+
+
+def test_what_a_former_report_said_is_not_taken_back(tmp_path: Path) -> None:
+    seal = remember(tmp_path, content(), DAY, "1")
+    assert broken_off(tmp_path) == (seal, 1)
+    assert len(said(tmp_path, "quan").entries) == 1
+
+
+def test_an_entry_that_another_follows_stays(tmp_path: Path) -> None:
+    broken_off(tmp_path, "2024-07")
+    assert len(said(tmp_path, "quan").entries) == 2
+    assert kinds(tmp_path) == []
 
 
 def test_a_full_disk_leaves_the_record_as_it_was(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,36 @@ def remember(
         entry["seal"] = _seal(entry)
         _append(path, json.dumps(entry, ensure_ascii=False, sort_keys=True))
     return str(entry["seal"])
+
+
+@contextmanager
+def remembering(root: Path, content: dict[str, Any], made: str, version: str) -> Iterator[str]:
+    """:func:`remember` while a report takes its place; what is new is taken back if it does not.
+
+    Gives the seal of the entry.
+    """
+    territory = content["territory"]
+    known = {str(one["seal"]) for one in said(root, territory).entries}
+    seal = remember(root, content, made, version)
+    try:
+        yield seal
+    except BaseException:
+        if seal not in known:
+            _take_back(home(root, territory), seal)
+        raise
+
+
+def _take_back(path: Path, seal: str) -> None:
+    """Take an entry away again; one that another entry follows already stays: it holds its seal."""
+    with exclusive(path.parent / ".logs" / f"{path.name}.lock", lambda: None):
+        kept, _, last = path.read_bytes().rstrip(b"\n").rpartition(b"\n")
+        entry = _entry(last.decode("utf-8", errors="replace"))
+        if entry is None or entry["seal"] != seal:
+            return
+        if kept:
+            os.truncate(path, len(kept) + 1)
+        else:
+            path.unlink()
 
 
 def _of(entry: dict[str, Any]) -> tuple[str, str]:
