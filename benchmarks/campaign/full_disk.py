@@ -28,7 +28,7 @@ COMMANDS = (
     ("dictionary", "--output", "columns.xlsx"),
     ("build",),
     ("import", "inbox/FILE", "--recipe", "bao-cao", "--accept"),
-    ("build",),  # a report would do it on its way: a result of its own, whole though no report is
+    ("build",),  # and kept: a report would do it on its way, a result of its own
     ("report", "2024-Q1", "--force"),
 )
 
@@ -71,7 +71,7 @@ def _command(root: Path, words: tuple[str, ...], tries: int, outcome: Outcome) -
         after, name = _files(root), words[0]
         if code == 0:
             outcome.note(f"{name} done")
-            for path in set(after) - set(former):
+            for path in set(after) - set(former) if name != "build" else ():
                 (root / path).unlink()
             return
         same = after == former

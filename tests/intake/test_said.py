@@ -82,7 +82,7 @@ def test_a_torn_last_line_is_told_and_the_next_entry_is_whole(tmp_path: Path) ->
 
 def broken_off(root: Path, other: str = "") -> tuple[str, int]:
     """A report that does not take its place: its seal, and the entries while it was made."""
-    seal, entries = "", 0
+    entries = 0
     with suppress(OSError), remembering(root, content(), DAY, "1") as seal:
         if other:
             remember(root, content(other), DAY, "1")
