@@ -87,8 +87,8 @@ def dated(folder: Path) -> Path:
     return folder / NAME
 
 
-def calculated(value: Any) -> Maker:
-    """A formula with the result that Excel stored for it: an error, or nothing at all."""
+def calculated(value: Any, formula: str = "=#REF!+1") -> Maker:
+    """A formula with the result that Excel stored for it: a number, an error, nothing at all."""
 
     def write(folder: Path) -> Path:
         if value is None:
@@ -104,7 +104,7 @@ def calculated(value: Any) -> Maker:
         page = made.add_worksheet("Sheet1")
         for number, row in enumerate(table()):
             page.write_row(number, 0, row)
-        page.write_formula("C4", "=#REF!+1", None, value)
+        page.write_formula("C4", formula, None, value)
         made.close()
         return folder / NAME
 

@@ -12,7 +12,7 @@ import openpyxl
 import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from tests.intake.deliveries.makers import HEAD, NAME, TITLE, Maker, table, xlsx
+from tests.intake.deliveries.makers import HEAD, NAME, TITLE, Maker, calculated, table, xlsx
 from tests.intake.files.packages import ods, ods_row, with_parts
 
 STRICT = {
@@ -122,17 +122,7 @@ def merged_names(_: Any, sheet: Any) -> None:
 
 def linked(value: float) -> Maker:
     """A formula into another workbook, with the number it had there."""
-
-    def write(folder: Path) -> Path:
-        book = xlsxwriter.Workbook(str(folder / NAME))
-        sheet = book.add_worksheet("Sheet1")
-        for number, row in enumerate(table()):
-            sheet.write_row(number, 0, row)
-        sheet.write_formula("C4", "='C:\\So lieu\\[thu.xlsx]T4'!$B$2", None, value)
-        book.close()
-        return folder / NAME
-
-    return write
+    return calculated(value, "='C:\\So lieu\\[thu.xlsx]T4'!$B$2")
 
 
 def of_1904(folder: Path) -> Path:
