@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,7 @@ from hbanalysis.presentation.portfolio import portfolio_tables as tables
 from hbanalysis.presentation.portfolio.matrix_html import matrix, tile_map
 from hbanalysis.presentation.portfolio.portfolio_texts import answers, headline
 from hbanalysis.presentation.sheet import Sheet
-from hbanalysis.publishing.index import LABELS, WORDS
-from hbanalysis.publishing.page_files import plain_page
+from hbanalysis.publishing.page_above import page_above
 from hbanalysis.publishing.sheet_workbook import workbook
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
@@ -108,21 +106,14 @@ def _page(
     shown = sheets | {"deliveries": sheets["deliveries"].slice(0, late)}
     parts += [_part(name, _shown(name, sheet, lang), lang) for name, sheet in shown.items()]
     parts.append(_part("files", _files(lang), lang))
-    facts = {
-        "language": lang.code,
-        "labels": {name: lang.say(text) for name, text in LABELS.items()},
-        "words": {name: lang.say(text) for name, text in WORDS.items()},
-        "demo": sentences.demo_mark(portfolio.plan, lang),
-        "demo_note": sentences.demo_note(portfolio.plan, lang).html(),
+    said = {
         "place": names.places[portfolio.parent],
         "period": portfolio.period.label(lang.code),
-        "as_of": lang.date(portfolio.office.as_of),
-        "version": f"hbanalysis {version('hbanalysis')}",
         "headline": headline(portfolio, lang),
         "answers": answers(portfolio, lang),
         "parts": parts,
     }
-    return plain_page("portfolio.html.j2", facts)
+    return page_above(portfolio.office, portfolio.plan, lang, said)
 
 
 def _part(name: str, html: str, lang: Language) -> dict[str, str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 
 from hbanalysis.analysis.territories.successors import Successors
 from hbanalysis.intake.store.atomic import fresh_folder
-from hbanalysis.presentation import sentences
 from hbanalysis.presentation.pages import successors_page as page
-from hbanalysis.publishing.index import LABELS, WORDS
-from hbanalysis.publishing.page_files import plain_page
+from hbanalysis.publishing.page_above import page_above
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.spreadsheets import formula_free
 
@@ -45,18 +42,11 @@ def _page(found: Successors, lang: Language) -> str:
             page.shares(found, lang),
         )
     ]
-    facts = {
-        "language": lang.code,
-        "labels": {name: lang.say(text) for name, text in LABELS.items()},
-        "words": {name: lang.say(text) for name, text in WORDS.items()},
-        "demo": sentences.demo_mark(found.own, lang),
-        "demo_note": sentences.demo_note(found.own, lang).html(),
+    said = {
         "place": found.office.place(found.old, lang.code),
         "period": found.period.label(lang.code),
-        "as_of": lang.date(found.office.as_of),
-        "version": f"hbanalysis {version('hbanalysis')}",
         "headline": page.headline(found, lang),
         "answers": page.answers(found, lang),
         "parts": parts,
     }
-    return plain_page("portfolio.html.j2", facts)
+    return page_above(found.office, found.own, lang, said)
