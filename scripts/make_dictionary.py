@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hbanalysis.intake.raw.schemas import EXPECTED, SCHEMAS, Column
+from hbanalysis.intake.raw.columns import EXPECTED, Column
+from hbanalysis.intake.raw.schemas import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# Data dictionary
 
-Made from `hbanalysis/intake/raw/schemas.py` by `make dictionary`; do not edit. These are the tables of `data/raw/`: CSV,
+Made from `hbanalysis/intake/raw/declared/` by `make dictionary`; do not edit. These are the tables of `data/raw/`: CSV,
 UTF-8, comma, numbers in machine notation (`1516.66`). Further columns are kept as they are; a missing required column
 is an error. `data/raw/README.md` tells where each file comes from.
 """

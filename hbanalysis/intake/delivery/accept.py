@@ -22,8 +22,8 @@ from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.draft import ROW_STOPPED, Observation
 from hbanalysis.intake.delivery.in_place import finish, place
 from hbanalysis.intake.delivery.prepare import Delivery
+from hbanalysis.intake.raw.declared.figures import OBSERVATIONS
 from hbanalysis.intake.raw.raw_texts import read_texts
-from hbanalysis.intake.raw.schemas import OBSERVATIONS
 from hbanalysis.intake.store.atomic import naming, recover, resting_place
 from hbanalysis.intake.store.fingerprints import sha256
 from hbanalysis.intake.store.lock import try_lock

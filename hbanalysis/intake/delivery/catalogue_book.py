@@ -13,8 +13,9 @@ from typing import Any
 
 from hbanalysis.intake.delivery.workbook_files import whole_workbook
 from hbanalysis.intake.raw.catalogue_words import CATALOGUE, columns_of, labels
+from hbanalysis.intake.raw.columns import Column
 from hbanalysis.intake.raw.raw_tables import FILE, ROW, read_table
-from hbanalysis.intake.raw.schemas import SCHEMAS, Column
+from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.vocabulary.rows import records
 
 FILE_NAME = "danh-muc.xlsx"

@@ -20,10 +20,11 @@ from hbanalysis.intake.delivery.examples import drop_examples, is_example
 from hbanalysis.intake.files.cells import column_letters
 from hbanalysis.intake.raw.catalogue_words import CATALOGUE
 from hbanalysis.intake.raw.cell_rules import check_cells
+from hbanalysis.intake.raw.columns import Schema
 from hbanalysis.intake.raw.raw_files import BOOKS
 from hbanalysis.intake.raw.raw_tables import FILE, ROW, read_table
 from hbanalysis.intake.raw.raw_texts import read_texts
-from hbanalysis.intake.raw.schemas import SCHEMAS, Schema
+from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.intake.store.atomic import swap_in
 from hbanalysis.vocabulary.errors import BadData, Finding, HbaError
 

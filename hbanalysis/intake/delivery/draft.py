@@ -20,7 +20,7 @@ from hbanalysis.intake.delivery.mapping import Column, Matched, Row
 from hbanalysis.intake.delivery.recipes import Recipe
 from hbanalysis.intake.delivery.values import Figure, Indicator, Refused, plain, stated_of, value_of
 from hbanalysis.intake.files.normalisations import Normalisation
-from hbanalysis.intake.raw.schemas import OBSERVATIONS
+from hbanalysis.intake.raw.declared.figures import OBSERVATIONS
 from hbanalysis.intake.workbook import Table
 from hbanalysis.intake.workbook.cell_reading import AMBIGUOUS, NOT_A_NUMBER
 from hbanalysis.intake.workbook.marks import is_placeholder, unit_in_brackets

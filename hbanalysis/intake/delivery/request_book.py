@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.accept import import_lock, staged, take_its_place, write_new
-from hbanalysis.intake.raw.schemas import ANSWERS, REQUESTS
+from hbanalysis.intake.raw.declared.questions import ANSWERS, REQUESTS
 from hbanalysis.intake.store.atomic import put_file
 from hbanalysis.vocabulary.errors import Finding, HbaError, nearest, refuse_all
 from hbanalysis.vocabulary.messages import N_

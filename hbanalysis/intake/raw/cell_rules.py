@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from hbanalysis.intake.raw.columns import EXPECTED, IN_WORKBOOKS, Column, Schema, shape, sound
 from hbanalysis.intake.raw.notations import fits_series, readings, undecided
 from hbanalysis.intake.raw.raw_texts import ROW, TextTable
-from hbanalysis.intake.raw.schemas import EXPECTED, IN_WORKBOOKS, Schema, pandera_schema, sound
 from hbanalysis.vocabulary.errors import Finding, nearest
 from hbanalysis.vocabulary.messages import N_
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 NOT_OF_ITS_KIND = N_("The cell of {column} holds {found!r}; expected: {expected}.")
 NEAREST = N_("The cell of {column} holds {found!r}; expected: {expected}; the nearest is {near!r}.")
@@ -172,7 +176,7 @@ def _diagnosed(text: TextTable, table: pd.DataFrame, schema: Schema) -> list[Fin
     from pandera.errors import SchemaErrors
 
     try:
-        pandera_schema(schema.name).validate(table, lazy=True)
+        _pandera_schema(schema).validate(table, lazy=True)
     except SchemaErrors as problems:
         failures = problems.failure_cases
     else:
@@ -189,3 +193,32 @@ def _diagnosed(text: TextTable, table: pd.DataFrame, schema: Schema) -> list[Fin
         template = NEAREST if near else NOT_OF_ITS_KIND
         findings.append(_at(text, row, column.name, f"not-a-{column.kind}", template, **facts))
     return findings
+
+
+@cache
+def _pandera_schema(schema: Schema) -> pa.DataFrameSchema:
+    """The pandera schema of a raw table whose cells are still text (an empty one too)."""
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema(
+        {
+            column.name: pa.Column(
+                str,
+                checks=[_check(column)] if column.filled or column.kind != "text" else [],
+                required=column.required,
+                nullable=False,
+            )
+            for column in schema.columns
+        },
+        strict=False,
+    )
+
+
+def _check(column: Column) -> pa.Check:
+    import pandera.pandas as pa
+
+    if column.kind == "word":
+        return pa.Check.isin([*column.words, *([] if column.filled else [""])], error="word")
+    if column.kind == "text":
+        return pa.Check.str_length(min_value=1, error="text")
+    return pa.Check.str_matches(shape(column), error=column.kind)

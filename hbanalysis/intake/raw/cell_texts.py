@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from hbanalysis.intake.files.cells import Fault, SheetCells, address
+from hbanalysis.intake.raw.columns import Column
 from hbanalysis.intake.raw.own_notation import PERCENTAGES
-from hbanalysis.intake.raw.schemas import Column
 from hbanalysis.intake.workbook.cell_reading import DATE_CELL, ERROR_CELL, UNCACHED_CELL
 from hbanalysis.intake.workbook.own_units import SCALED, OwnUnit, of_format, plain
 from hbanalysis.vocabulary.errors import Finding, Level

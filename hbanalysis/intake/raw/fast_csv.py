@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.raw import notations
-from hbanalysis.intake.raw.schemas import OBSERVATIONS, Column, shape, sound
+from hbanalysis.intake.raw.columns import Column, shape, sound
+from hbanalysis.intake.raw.declared.figures import OBSERVATIONS
 
 if TYPE_CHECKING:
     import pyarrow as pa

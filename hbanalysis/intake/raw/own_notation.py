@@ -14,7 +14,7 @@ import pandas as pd
 
 from hbanalysis.intake.files.cells import column_letters
 from hbanalysis.intake.raw import notations
-from hbanalysis.intake.raw.schemas import Kind, Schema
+from hbanalysis.intake.raw.columns import Kind, Schema
 from hbanalysis.vocabulary.errors import Finding
 
 COMMAS = "Cells are separated by “{sign}”, decimals by a comma: {count} numbers, such as {example}."

@@ -17,10 +17,11 @@ import numpy as np
 import pandas as pd
 
 from hbanalysis.intake.raw.cell_rules import cell_address, check_cells
+from hbanalysis.intake.raw.columns import Column, Schema
 from hbanalysis.intake.raw.fast_csv import CATEGORIES, categories, categorised, joined, read_clean
 from hbanalysis.intake.raw.raw_files import OBSERVATIONS, raw_files
 from hbanalysis.intake.raw.raw_texts import FILE, ROW, TextTable, read_texts
-from hbanalysis.intake.raw.schemas import SCHEMAS, Column, Schema
+from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.terms import Measure
 

@@ -20,9 +20,10 @@ from hbanalysis.intake.files.normalisations import Unreadable
 from hbanalysis.intake.files.opening import Source
 from hbanalysis.intake.raw.catalogue_words import columns_of, labels
 from hbanalysis.intake.raw.cell_texts import CellTexts
+from hbanalysis.intake.raw.columns import Column, Schema
 from hbanalysis.intake.raw.own_notation import Place, WrittenCells, in_our_notation
 from hbanalysis.intake.raw.raw_files import BOOKS, TEXTS, is_catalogue
-from hbanalysis.intake.raw.schemas import SCHEMAS, Column, Schema
+from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.terms import SYNONYMS, meant
 from hbanalysis.vocabulary.text import visible

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hbanalysis.intake.raw.columns import Column, Schema
 from hbanalysis.intake.raw.raw_files import OBSERVATIONS, TEXTS, read_files, table_name
 from hbanalysis.intake.raw.raw_texts import read_texts
-from hbanalysis.intake.raw.schemas import SCHEMAS, Column, Schema
+from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.intake.store.atomic import write_whole
 from hbanalysis.intake.store.fingerprints import PACKAGE, sha256
 from hbanalysis.vocabulary.errors import HbaError

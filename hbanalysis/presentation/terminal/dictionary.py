@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from hbanalysis.analysis.columns import columns
-from hbanalysis.intake.raw.schemas import EXPECTED, SCHEMAS, Column
+from hbanalysis.intake.raw.columns import EXPECTED, Column
+from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 

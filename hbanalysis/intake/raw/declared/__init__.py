@@ -1,0 +1,1 @@
+"""The columns of every raw table, declared once, by what the table speaks of."""
