@@ -15,13 +15,15 @@ from hbanalysis.analysis.year import Year
 from hbanalysis.briefing.choice import Choice, parted, read_choice
 from hbanalysis.briefing.office_look import OfficeLook, read_look
 from hbanalysis.intake.load import Workspace
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.month_chart import trend
 from hbanalysis.presentation.figures.plan_chart import plan_bars
 from hbanalysis.presentation.figures.year_chart import year_end
 from hbanalysis.presentation.judgement_style import judged
+from hbanalysis.presentation.pages.standard_table import plan_table
 from hbanalysis.presentation.sentences.lead_findings import leading
+from hbanalysis.presentation.shared_columns import by_group
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -109,7 +111,7 @@ class Content:
     @cached_property
     def plan_table(self) -> Sheet[Any]:
         """The office's standard table, as on the page."""
-        return tables.plan_table(self.table, self.lang, self.projected)
+        return plan_table(self.table, self.lang, self.projected)
 
     @cached_property
     def trends(self) -> list[tuple[Any, pd.DataFrame]]:
@@ -225,7 +227,7 @@ def content_of(year: Year, choice: str | Path | None = None, figures: str = "") 
 
     """
     # As the standard table has them: its cells are read beside these rows.
-    codes = [year.codes[position] for position in tables.by_group(year.plan)]
+    codes = [year.codes[position] for position in by_group(year.plan)]
     chosen = read_choice(Path(choice) if choice else None, codes, figures)
     return Content(year.only(*codes), chosen)
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from hbanalysis.briefing.pack_content import Content, source_line
 from hbanalysis.briefing.slide_tables import SlideTable, upright
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure
+from hbanalysis.presentation.origins import sources
 from hbanalysis.presentation.sentences.short_titles import MOST_WORDS, first_fitting
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.rows import records
@@ -50,7 +51,7 @@ class Slide:
 def row_notes(content: Content, rows: pd.DataFrame) -> tuple[str, ...]:
     """For each row where it stands, why, and where its number comes from."""
     lang, notes = content.lang, []
-    sheet = tables.sources(rows, lang)
+    sheet = sources(rows, lang)
     for row in records(rows):
         line = f"{row['indicator']}. {sentences.one_row(row, lang)} {sentences.because(row, lang)}"
         if row["indicator"] in sheet.keys:

@@ -14,12 +14,15 @@ from hbanalysis.briefing.bar_chart import add_bars
 from hbanalysis.briefing.pack_content import Content, charted
 from hbanalysis.briefing.slide import Slide, Title, by_widths, row_notes, table_slide
 from hbanalysis.briefing.slide_tables import SlideTable, pages_of, source_sheet
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import DASH
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.judgement_style import judged, telling_percent
 from hbanalysis.presentation.pages import steering
+from hbanalysis.presentation.pages.scoreboard_table import scoreboard_sheet
+from hbanalysis.presentation.pages.standard_table import legend
 from hbanalysis.presentation.sentences.lead_findings import gravest_first
+from hbanalysis.presentation.shared_columns import CODE, NAME, UNIT
 from hbanalysis.presentation.sheet import Column, Sheet
 from hbanalysis.vocabulary.rows import records
 
@@ -46,7 +49,7 @@ def stand(content: Content) -> list[Slide]:
         sheet = content.plan_table.joined().without("group")
         one = SlideTable(sheet, (1.0,) * len(sheet.ids))
         return [table_slide(content, "stand", title, one, row_notes(content, table), table)]
-    grid = SlideTable(tables.scoreboard_sheet(table, lang), (2.1, 1.2, 8.8), last_bold=True)
+    grid = SlideTable(scoreboard_sheet(table, lang), (2.1, 1.2, 8.8), last_bold=True)
     answer = sentences.answer(table, content.place, lang).paragraphs
     return [table_slide(content, "stand", title, grid, answer, table)]
 
@@ -95,7 +98,7 @@ def behind(content: Content) -> list[Slide]:
     shown = steering.remedy_table(rows, lang)
     if isinstance(shown, Prose):
         return []
-    sheet = replace(shown, columns=(*shown.columns, tables.UNIT))
+    sheet = replace(shown, columns=(*shown.columns, UNIT))
     whole = by_widths(sheet, REMEDY_WIDTHS)
     shorter = by_widths(sheet.without("proposal"), REMEDY_WIDTHS)
     proposed = rows[rows["proposal"] != ""]
@@ -121,8 +124,8 @@ def table(content: Content) -> list[Slide]:
 
 
 UNJUDGED_COLUMNS: tuple[Column[Any], ...] = (
-    tables.CODE,
-    tables.NAME,
+    CODE,
+    NAME,
     Column("reason", "Why not", sentences.because),
     Column("owner", "Owner", lambda row, _: row["owner"] or DASH),
 )
@@ -154,6 +157,6 @@ def sentences_of_method(content: Content) -> tuple[str, ...]:
     """How the judgements and the projections are made, as the pages say it."""
     rule = content.office.rule("outlook", str(content.period))
     return (
-        *tables.legend(content.table, rule, content.lang).paragraphs,
+        *legend(content.table, rule, content.lang).paragraphs,
         *sentences.projection_method(content.projected, content.lang).paragraphs,
     )

@@ -11,8 +11,9 @@ from typing import Any
 from hbanalysis.briefing.files import property_of, settled
 from hbanalysis.briefing.formats import cell_format
 from hbanalysis.briefing.pack_content import Content
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.judgement_style import ALARM, TEXT_COLOURS
+from hbanalysis.presentation.origins import sources
 from hbanalysis.presentation.sheet import Cell, Role, Sheet
 from hbanalysis.vocabulary.language import Language
 
@@ -50,7 +51,6 @@ def write_workbook(content: Content) -> bytes:
         "strings_to_numbers": False,
         "in_memory": True,
     }
-    sources = tables.sources(content.table, lang)
     with xlsxwriter.Workbook(out, safe) as book:
         book.set_properties(
             {
@@ -61,7 +61,7 @@ def write_workbook(content: Content) -> bytes:
             }
         )
         names = _distinct([lang.say("Standard table"), lang.say("Sources")])
-        tables_of = {"StandardTable": content.plan_table, "Sources": sources}
+        tables_of = {"StandardTable": content.plan_table, "Sources": sources(content.table, lang)}
         for label, (name, sheet) in zip(names, tables_of.items(), strict=True):
             page = book.add_worksheet(label)
             _top(book, page, content, sheet.label)

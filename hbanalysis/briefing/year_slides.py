@@ -9,9 +9,10 @@ from hbanalysis.briefing.line_chart import add_lines
 from hbanalysis.briefing.pack_content import Content, draw, source_line
 from hbanalysis.briefing.slide import Slide, Title, by_widths, row_notes, table_slide
 from hbanalysis.briefing.slide_tables import SlideTable
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.judgement_style import amount
+from hbanalysis.presentation.pages.projections import projection_table
 from hbanalysis.vocabulary.rows import records
 
 PROJECTION_WIDTHS = {
@@ -27,7 +28,7 @@ PROJECTION_WIDTHS = {
 def projection(content: Content) -> list[Slide]:
     """Where all targets that can be projected will end."""
     lang, rows = content.lang, sentences.projected_rows(content.projected)
-    shown = tables.projection_table(content.projected, lang)
+    shown = projection_table(content.projected, lang)
     if isinstance(shown, Prose) or rows.empty:
         return []
     answer = sentences.projection_answer(content.projected, content.place, lang).paragraphs

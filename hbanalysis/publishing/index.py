@@ -9,7 +9,8 @@ from typing import Any
 
 from hbanalysis.analysis.year import Year
 from hbanalysis.intake.load import Workspace
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
+from hbanalysis.presentation.origins import files_table
 from hbanalysis.presentation.pages.front_page import front_page
 from hbanalysis.presentation.pages.one_page import one_page
 from hbanalysis.presentation.pages.questions_page import question_parts
@@ -116,7 +117,7 @@ def _on_every_cover(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, 
     return frame | {
         "demo_note": sentences.demo_note(table, lang).html(),
         "answer": sentences.answer(table, frame["place"], lang).html(),
-        "files": tables.files_table(year.office.fingerprints(), lang).html(),
+        "files": files_table(year.office.fingerprints(), lang).html(),
         "files_label": lang.say("Technical information"),
     }
 

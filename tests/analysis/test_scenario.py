@@ -18,7 +18,7 @@ from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.plan.growth import required_growth
 from hbanalysis.analysis.plan.scenario import scenario_count
 from hbanalysis.intake.load import workspace
-from hbanalysis.presentation.tables import plan_table
+from hbanalysis.presentation.pages.standard_table import plan_table
 from hbanalysis.vocabulary.language import Language
 from tests.conftest import ROOT, assessed
 from tests.tables import INDICATORS, months

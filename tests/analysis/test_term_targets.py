@@ -14,7 +14,7 @@ from hbanalysis.analysis.plan.rating import countable
 from hbanalysis.analysis.plan.term_path import averaged, needed_average
 from hbanalysis.intake.store.build import read_workspace
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.tables import plan_table
+from hbanalysis.presentation.pages.standard_table import plan_table
 from hbanalysis.vocabulary.language import Language
 from tests.conftest import assessed
 from tests.tables import months

@@ -21,10 +21,14 @@ from hbanalysis.briefing.note import write_note
 from hbanalysis.briefing.pack_content import Content, charted, draw, figure_names
 from hbanalysis.briefing.slides import FEWEST, MOST, slides_of
 from hbanalysis.briefing.table_workbook import HEAD, write_workbook
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.judgement_style import amount
+from hbanalysis.presentation.origins import sources
 from hbanalysis.presentation.pages import steering
+from hbanalysis.presentation.pages.projections import projection_table
+from hbanalysis.presentation.pages.scoreboard_table import scoreboard_sheet
+from hbanalysis.presentation.pages.standard_table import legend, plan_table
 from hbanalysis.presentation.sentences.lead_findings import gravest_first, short_finding
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.rows import records
@@ -53,10 +57,10 @@ def page_text(content: Content) -> str:
     """All that the pages say, made anew from the same tables, never from the pack."""
     lang, table, projected = content.lang, content.table, content.projected
     shown = [
-        tables.plan_table(table, lang, projected),
-        tables.scoreboard_sheet(table, lang),
-        tables.projection_table(projected, lang),
-        tables.sources(table, lang),
+        plan_table(table, lang, projected),
+        scoreboard_sheet(table, lang),
+        projection_table(projected, lang),
+        sources(table, lang),
         steering.remedy_table(content.remedies, lang),
     ]
     texts = [
@@ -79,7 +83,7 @@ def page_text(content: Content) -> str:
         sentences.headline(table, content.place, lang),
         *sentences.projection_answer(projected, content.place, lang).paragraphs,
         *sentences.projection_method(projected, lang).paragraphs,
-        *tables.legend(table, content.office.rule("outlook", str(content.period)), lang).paragraphs,
+        *legend(table, content.office.rule("outlook", str(content.period)), lang).paragraphs,
     ]
     for row, months in content.trends:
         texts.append(sentences.trend_title(months, row, lang))

@@ -11,7 +11,7 @@ import hbanalysis as hb
 from hbanalysis.presentation.figures.year_chart import way_to_december, year_lines
 from hbanalysis.presentation.pages.front_page import front_page
 from hbanalysis.presentation.sentences.lead_findings import needs_action, short_finding
-from hbanalysis.presentation.tables import name_text
+from hbanalysis.presentation.shared_columns import name_text
 from hbanalysis.vocabulary.rows import records
 from tests.conftest import ROOT
 

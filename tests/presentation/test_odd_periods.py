@@ -13,11 +13,13 @@ import pytest
 
 import hbanalysis as hb
 from hbanalysis.analysis.trend.trend_tables import trends
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.figures.chart_parts import tick_text
 from hbanalysis.presentation.pages import steering
 from hbanalysis.presentation.pages import trend_panels as movements
 from hbanalysis.presentation.pages.period_overview import changes_answer
+from hbanalysis.presentation.pages.projections import projection_table
+from hbanalysis.presentation.pages.standard_table import plan_table
 from hbanalysis.publishing.index import Order, frame
 from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.periods import Period
@@ -61,7 +63,7 @@ def test_a_territory_with_neither_targets_nor_figures_is_told_so_everywhere(offi
     opened, table = assessed(root, "2025-Q1")
     projected = hb.project_year(table, opened, Period.parse("2025-Q1"))
     nothing = "There is nothing to assess: no target and no figure."
-    assert nothing in tables.plan_table(table, EN, projected).html()
+    assert nothing in plan_table(table, EN, projected).html()
     assert sentences.headline(table, "X", EN) == (
         "X has neither targets nor figures for this year."
     )
@@ -107,7 +109,7 @@ def test_december_is_told_as_the_end_of_the_year(office: Office) -> None:
     opened, table = assessed(
         office(observations=HEAD + PAST + "\n" + months("thu", 2024, [100] * 12)), "2024-12"
     )
-    said = tables.projection_table(hb.project_year(table, opened, Period.parse("2024-12")), EN)
+    said = projection_table(hb.project_year(table, opened, Period.parse("2024-12")), EN)
     assert said.paragraphs == ("The year is over.",)
 
 

@@ -12,7 +12,8 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 import hbanalysis as hb
-from hbanalysis.presentation import tables
+from hbanalysis.presentation.origins import origin
+from hbanalysis.presentation.pages.standard_table import plan_table
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.vocabulary.periods import Period
 from tests.conftest import ROOT
@@ -91,7 +92,7 @@ def test_every_number_of_the_standard_table_leads_home(code: str) -> None:
     lang, office = hb.Language(code), hb.workspace(ROOT)
     period = Period.parse("2024-Q3")
     table = hb.assess(office, period, ["hong-bang"])
-    shown = tables.plan_table(table, lang, hb.project_year(table, office, period))
+    shown = plan_table(table, lang, hb.project_year(table, office, period))
     box = Xml.fromstring(shown.html())
     rows = [row for row in box.iterfind("table/tbody/tr") if row.get("class") == "hba-noted"]
     folds = ["".join(fold.itertext()) for fold in box.iter("details")]
@@ -110,7 +111,7 @@ def test_the_last_fold_names_files_with_fingerprints_parameters_versions_and_the
 ):
     office = hb.workspace(ROOT)
     table = hb.assess(office, Period.parse("2024-Q3"), ["hai-phong"])
-    told = tables.origin(
+    told = origin(
         table, office.fingerprints(), hb.Language("en"), period="2024-Q3", as_of=""
     ).html()
     text = re.sub(r"<[^>]+>", " ", told)
@@ -125,7 +126,7 @@ def test_notes_stay_with_their_rows_when_groups_are_mixed_and_without_groups() -
     lang, office = hb.Language("en"), hb.workspace(ROOT)
     table = hb.assess(office, Period.parse("2024-Q3"), ["hong-bang"])
     for mixed in (table.iloc[::-1].sample(frac=1, random_state=3), table.assign(group="")):
-        box = Xml.fromstring(tables.plan_table(mixed, lang).html())
+        box = Xml.fromstring(plan_table(mixed, lang).html())
         rows = [
             row
             for row in box.iterfind("table/tbody/tr")

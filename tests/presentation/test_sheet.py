@@ -24,15 +24,11 @@ from hbanalysis.briefing.pack_content import Content, content_of
 from hbanalysis.briefing.table_workbook import HEAD, write_workbook
 from hbanalysis.presentation.cells import DASH
 from hbanalysis.presentation.display import csv_text
+from hbanalysis.presentation.origins import sources
+from hbanalysis.presentation.pages.projections import not_projected, projection_table
+from hbanalysis.presentation.pages.standard_table import PLAN_COLUMNS, plan_table
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.presentation.sheet_text import sheet_text
-from hbanalysis.presentation.tables import (
-    PLAN_COLUMNS,
-    not_projected,
-    plan_table,
-    projection_table,
-    sources,
-)
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period

@@ -17,8 +17,8 @@ from hbanalysis.presentation.cells import (
 )
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import SIGNS
+from hbanalysis.presentation.shared_columns import CODE, NAME
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
-from hbanalysis.presentation.tables import CODE, NAME
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 

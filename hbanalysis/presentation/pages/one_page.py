@@ -11,8 +11,7 @@ from hbanalysis.presentation.cells import text_column
 from hbanalysis.presentation.judgement_style import BAD, judged, kinds_of
 from hbanalysis.presentation.pairing import rows_of
 from hbanalysis.presentation.sentences.lead_findings import headline, leading
-from hbanalysis.presentation.sheet import Column, RowDetails, Sheet
-from hbanalysis.presentation.tables import (
+from hbanalysis.presentation.shared_columns import (
     ACTUAL,
     ASSESSMENT,
     CHANCE,
@@ -26,6 +25,7 @@ from hbanalysis.presentation.tables import (
     by_group,
     is_part,
 )
+from hbanalysis.presentation.sheet import Column, RowDetails, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing

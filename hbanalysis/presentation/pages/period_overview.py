@@ -19,8 +19,8 @@ from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.cells import DASH, telling_percent_cell
 from hbanalysis.presentation.display import Prose, Shown, Stack
 from hbanalysis.presentation.judgement_style import SIGNS
+from hbanalysis.presentation.shared_columns import CODE, NAME
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
-from hbanalysis.presentation.tables import CODE, NAME
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period

@@ -16,8 +16,8 @@ from hbanalysis.presentation.cells import DASH, amount_column, percent_column, t
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import VERDICTS, is_over, kinds_of
 from hbanalysis.presentation.pairing import rows_of
+from hbanalysis.presentation.shared_columns import ACTUAL, ASSESSMENT, CODE, NAME, TARGET, UNIT
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
-from hbanalysis.presentation.tables import ACTUAL, ASSESSMENT, CODE, NAME, TARGET, UNIT
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing

@@ -12,8 +12,8 @@ from hbanalysis.analysis.yearend.news import EVENTS, METHOD, NEW_MONTHS, PLAN, R
 from hbanalysis.presentation.cells import DASH, amount_column
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.sentences.lead_findings import short_name
+from hbanalysis.presentation.shared_columns import CODE, NAME
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
-from hbanalysis.presentation.tables import CODE, NAME
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing

@@ -12,12 +12,10 @@ from hbanalysis.analysis.plan.rating_ladder import quarter_ladder as rating_of_q
 from hbanalysis.analysis.plan.realism import realism as realism_of
 from hbanalysis.analysis.plan.remedies import remedy_sheet
 from hbanalysis.analysis.year import Year
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import plan_chart
-from hbanalysis.presentation.pages import (
-    steering,
-)
+from hbanalysis.presentation.pages import scoreboard_table, standard_table, steering
 from hbanalysis.presentation.pages.rating_table import officials_note, rating_table
 from hbanalysis.presentation.remarks import said_once
 from hbanalysis.presentation.show.of_year import of_year
@@ -70,7 +68,7 @@ def legend(year: Year) -> Prose:
 
     """
     rule = year.office.rule("outlook", str(year.period))
-    signs = tables.legend(year.plan, rule, year.lang)
+    signs = standard_table.legend(year.plan, rule, year.lang)
     return Prose((*signs.paragraphs, *said_once(year.plan, year.lang)), signs.kind)
 
 
@@ -198,7 +196,7 @@ def plan(year: Year) -> Shown:
     {'3a': 75.4, '3': 72.3}
 
     """
-    return tables.plan_table(year.plan, year.lang, year.projected)
+    return standard_table.plan_table(year.plan, year.lang, year.projected)
 
 
 @of_year
@@ -221,7 +219,7 @@ def scoreboard(year: Year) -> Shown:
     True
 
     """
-    return tables.scoreboard(year.plan, year.lang)
+    return scoreboard_table.scoreboard(year.plan, year.lang)
 
 
 @of_year

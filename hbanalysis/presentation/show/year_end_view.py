@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from hbanalysis.analysis.year import Year
-from hbanalysis.presentation import sentences, tables
+from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import year_chart
+from hbanalysis.presentation.pages import projections
 from hbanalysis.presentation.pages.why_moved import why_table, why_text
 from hbanalysis.presentation.show.of_year import of_year
 from hbanalysis.vocabulary.rows import records
@@ -87,7 +88,7 @@ def projection_table(year: Year) -> Shown:
     np.float64(1465.1)
 
     """
-    return tables.projection_table(year.projected, year.lang)
+    return projections.projection_table(year.projected, year.lang)
 
 
 @of_year
@@ -110,7 +111,7 @@ def not_projected(year: Year) -> Shown:
     False
 
     """
-    return tables.not_projected(year.projected, year.lang)
+    return projections.not_projected(year.projected, year.lang)
 
 
 @of_year

@@ -10,9 +10,7 @@ import pandas as pd
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import DASH, count_column, percent_column
-from hbanalysis.presentation.sheet import Cell, Column, Sheet
-from hbanalysis.presentation.sheet_text import sheet_text, terminal_width
-from hbanalysis.presentation.tables import (
+from hbanalysis.presentation.shared_columns import (
     ACTUAL,
     ASSESSMENT,
     CHANCE,
@@ -23,6 +21,8 @@ from hbanalysis.presentation.tables import (
     RANGE80,
     TARGET,
 )
+from hbanalysis.presentation.sheet import Cell, Column, Sheet
+from hbanalysis.presentation.sheet_text import sheet_text, terminal_width
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.rows import records
 
