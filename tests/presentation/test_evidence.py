@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from hbanalysis.analysis.judgement.assess import assess_and_project
+from hbanalysis.analysis.judgement.hindsight import own_projections
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.track_record import (
     Record,
@@ -24,6 +26,7 @@ from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import evidence_figures
 from hbanalysis.presentation.pages import evidence_page as evidence
+from hbanalysis.presentation.pages.hindsight_page import hindsight_table
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -153,3 +156,14 @@ def test_where_our_pace_loses_is_said() -> None:
     wrong = late.assign(wrong=late["wrongly_behind"] + late["missed"]).groupby("series")["wrong"]
     loses = [series for series, rows in wrong if rows.iloc[0] > rows.min()]
     assert text(evidence.pace_note(EN)).count("this report's method does worse") == len(loses)
+
+
+def test_a_closed_year_shows_the_chances_its_own_reports_gave() -> None:
+    """And where a plan was still lacking then, that is said in the chance's place."""
+    here, year = workspace(ROOT), Period.parse("2024")
+    rows = own_projections(assess_and_project(here, year, ["hai-phong"]), here, year)
+    assert rows["chance"].notna().any()
+    shown = text(hindsight_table(rows, EN))
+    assert all(EN.percent(100 * chance, 0) in shown for chance in rows["chance"].dropna())
+    without = rows.head(1).assign(chance=float("nan"), target=float("nan"))
+    assert "no target" in text(hindsight_table(without, EN))

@@ -22,18 +22,8 @@ from hbanalysis.vocabulary.terms import DEMO
 MONTHS = (1, 3, 6, 9)
 COLUMNS = [
     *("indicator", "name_vi", "name_en", "unit", "unit_en", "measure", "decimals", "month"),
-    *(
-        "known",
-        "outlook",
-        "chance",
-        "point",
-        "lo80",
-        "hi80",
-        "total",
-        "inside80",
-        "verdict",
-        "demo",
-    ),
+    *("known", "outlook", "target", "chance", "point", "lo80", "hi80", "total", "inside80"),
+    *("verdict", "demo"),
 ]
 
 
@@ -41,8 +31,8 @@ def own_projections(closed: pd.DataFrame, office: Workspace, period: Period) -> 
     """What the year's reports said of its end, beside how it ended.
 
     ``closed`` is the assessment of the closed year. One row for each projected indicator and month
-    seen: ``known`` (the day looked from), ``outlook``, ``chance`` (0-1), ``point, lo80, hi80`` and
-    ``total`` in the indicator's unit, ``inside80``, ``verdict``.
+    seen: ``known`` (the day looked from), ``outlook``, ``target`` (the plan then), ``chance``
+    (0-1), ``point, lo80, hi80`` and ``total`` in the indicator's unit, ``inside80``, ``verdict``.
     """
     ended = closed[closed["closed"] & closed["actual"].notna() & (closed["through"] == 12)]
     known = {(row.territory, row.indicator): row for row in records(ended)}
@@ -67,6 +57,7 @@ def _beside(row: Any, end: Any, month: int, day: str) -> dict[str, Any]:
         "month": month,
         "known": day,
         "outlook": row.outlook or "",
+        "target": row.target,
         "chance": row.chance,
         "point": row.point,
         "lo80": row.lo80,
