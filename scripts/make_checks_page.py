@@ -12,7 +12,7 @@ from hbanalysis.intake.checks.catalogue import BOOK
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """# What `hba check` asks of every number
 
-Made from `hbanalysis/intake/checks/catalogue.py` by `make dictionary`; do not edit. All findings come at once, each with
+Made from `hbanalysis/intake/checks/book/` by `make dictionary`; do not edit. All findings come at once, each with
 file, cell, what was found, what was expected, in one sentence. `hba check --output list.html` (or `.xlsx`) writes the
 list that goes back to the department which delivered; `--format json` gives it to programs.
 

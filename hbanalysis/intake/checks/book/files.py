@@ -1,27 +1,59 @@
-"""What is said of files and cells as a person wrote them: the same list as ``catalogue.py``'s."""
+"""What is found in a file before its cells are looked at: tables, columns, sheets, encodings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from hbanalysis.vocabulary.errors import Level
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One rule: its name in findings, the levels it may have, what it finds, and why that level."""
-
-    rule: str
-    levels: tuple[Level, ...]
-    finds: str
-    why: str
-
-
-ERROR: tuple[Level, ...] = ("error",)
-WARNING: tuple[Level, ...] = ("warning",)
-NOTE: tuple[Level, ...] = ("note",)
+from hbanalysis.intake.checks.book.entry import ERROR, NOTE, WARNING, Entry
 
 FILES = (
+    Entry(
+        "missing-file", ERROR, "a required table is not there", "nothing can be built without it"
+    ),
+    Entry(
+        "missing-column", ERROR, "a required column is not there", "the table cannot be understood"
+    ),
+    Entry("encoding", ERROR, "a file that is not UTF-8", "its Vietnamese letters would be guessed"),
+    Entry(
+        "unreadable",
+        ERROR,
+        "a file that cannot be opened as a table",
+        "nothing in it can be trusted",
+    ),
+    Entry(
+        "ragged-row",
+        ERROR,
+        "rows with more or fewer cells than the header",
+        "a decimal comma or a missing quote has shifted every cell after it",
+    ),
+    Entry(
+        "rules",
+        ERROR,
+        "a rules.toml that cannot be used",
+        "thresholds would be others than the office set",
+    ),
+    Entry(
+        "unknown-rule",
+        WARNING,
+        "an entry of rules.toml that nothing reads",
+        "a mistyped threshold has no effect",
+    ),
+    Entry(
+        "package-absent",
+        WARNING,
+        "a file that datapackage.json lists is not there",
+        "it may have been moved",
+    ),
+    Entry(
+        "package-changed",
+        WARNING,
+        "a file that is not the one described in datapackage.json",
+        "it may have been corrected; hba package makes the description anew",
+    ),
+    Entry(
+        "package-unreadable",
+        WARNING,
+        "a datapackage.json that cannot be read",
+        "fingerprints were not compared",
+    ),
     Entry(
         "package-damaged",
         WARNING,
@@ -121,55 +153,5 @@ FILES = (
         WARNING,
         "a text that is UTF-8 saved as another encoding",
         "its letters are broken",
-    ),
-)
-CELLS_AS_WRITTEN = (
-    Entry(
-        "ambiguous-number",
-        ERROR,
-        "5.200 in a plan, or in a figure without decimals, that no other number decides",
-        "it may be 5200 or 5.2",
-    ),
-    Entry(
-        "control-character",
-        ERROR,
-        "a sign that cannot be seen and that no document can hold",
-        "the briefing could not be written",
-    ),
-    Entry("uncached-formula", ERROR, "a formula that was never calculated", "it has no value yet"),
-    Entry("error-cell", ERROR, "an error such as #REF!", "it is no value"),
-    Entry(
-        "date-cell",
-        ERROR,
-        "a date where a number is expected",
-        "Excel may have changed what was typed",
-    ),
-    Entry(
-        "scaled-by-format",
-        ERROR,
-        "a number whose format shows another one",
-        "it cannot be told which of the two is meant",
-    ),
-    Entry("percent-among-amounts", ERROR, "98.5 % among amounts", "a percentage is no amount"),
-    Entry(
-        "unit-in-cell", ERROR, "a number with a unit of its own", "nothing is converted by guess"
-    ),
-    Entry("hidden-by-format", WARNING, "a number that its format hides", "it was read"),
-    Entry("struck-out", WARNING, "a cell that is struck through", "it was read"),
-    Entry(
-        "no-column",
-        WARNING,
-        "a cell in a column without a name",
-        "nobody can tell what it says; it was not read",
-    ),
-)
-HISTORY = (
-    Entry(
-        "far-from-own-history",
-        WARNING,
-        "a month above three times the largest or below a third of the smallest of at least twelve"
-        " others; a year-to-date so far from the same month of three other years; a level twice"
-        " beyond six others",
-        "a slip of a digit mostly; but a flood or a first great project is true",
     ),
 )
