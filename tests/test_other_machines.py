@@ -23,7 +23,8 @@ from hbanalysis.intake import machine
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.store import lock
 from hbanalysis.intake.store.build import build
-from hbanalysis.publishing.kernel.launch import can_be_warm, kernels, stale_kernel
+from hbanalysis.publishing.kernel.launch import kernels, stale_kernel
+from hbanalysis.publishing.kernel.warm import can_be_warm
 from hbanalysis.publishing.notebooks import run_notebook
 from tests.conftest import ROOT
 from tests.intake.deliveries.makers import NAME, SPENDING, table, xlsx

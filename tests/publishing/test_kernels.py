@@ -23,8 +23,8 @@ from hbanalysis.intake.load import workspace
 from hbanalysis.publishing.batch.progress import publish
 from hbanalysis.publishing.index import Order
 from hbanalysis.publishing.kernel import provisioner
-from hbanalysis.publishing.kernel.launch import can_be_warm, kernels
-from hbanalysis.publishing.kernel.warm import warm_up
+from hbanalysis.publishing.kernel.launch import kernels
+from hbanalysis.publishing.kernel.warm import can_be_warm, warm_up
 from hbanalysis.publishing.made_from.manifest import folder_fingerprints, read_manifest
 from hbanalysis.publishing.notebooks import run_notebook
 from hbanalysis.publishing.page_files import settled
@@ -249,6 +249,21 @@ def office(tmp_path: Path) -> Path:
         )
     publish(workspace(tmp_path), [ORDER], Language("vi"))
     return tmp_path
+
+
+@needs_fork
+def test_the_kernels_of_a_report_are_copies_of_the_command_with_what_it_has_judged(
+    office: Path,
+) -> None:
+    small_notebook(
+        office / "notebooks" / "01-book.ipynb",
+        "Sổ",
+        "from hbanalysis.analysis.judgement import ahead\nprint([key[3:] for key in ahead._made])",
+    )
+    with driver(office) as running:
+        running.communicate(timeout=120)
+    text = (office / "reports" / "quan" / "2024-Q3" / "vi" / "01-book.ipynb").read_text("utf-8")
+    assert said(text).strip() == "[('2024-Q3', 'quan'), ('2024-Q2', 'quan')]"
 
 
 def until(seen: Callable[[], bool], seconds: float = 60) -> None:

@@ -7,8 +7,7 @@ import pickle
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from hbanalysis.publishing.kernel.launch import can_be_warm
-from hbanalysis.publishing.kernel.warm import single_thread
+from hbanalysis.publishing.kernel.warm import can_be_warm, single_thread
 
 T = TypeVar("T")
 

@@ -15,12 +15,10 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from hbanalysis.intake import machine
 from hbanalysis.publishing.kernel.server import Server, fork_server, start_server
-from hbanalysis.publishing.kernel.warm import single_thread, warm_up
+from hbanalysis.publishing.kernel.warm import PLAIN, WARM, can_be_warm, single_thread, warm_up
 from hbanalysis.publishing.made_from.dependencies import needs
 
-WARM, PLAIN = "warm", "plain"
 KERNEL = "python3"
 # Imported by code that notebooks reach, but not used by pages: what checks raw data (the build has
 # been before), and what reads and writes office documents.
@@ -47,11 +45,6 @@ QUIET = dict.fromkeys(ONE_THREAD, "1") | {
 # process that is forked in the meantime (a kernel whose notebook publishes in turn) has a lock of
 # its own.
 _alone: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
-
-
-def can_be_warm() -> bool:
-    """Whether a process can fork kernels here (Linux), unless HBA_KERNELS=plain says not to."""
-    return machine.can_fork() and os.environ.get("HBA_KERNELS", WARM) != PLAIN
 
 
 def preloaded(notebooks: list[Path]) -> list[str]:

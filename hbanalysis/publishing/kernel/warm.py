@@ -27,6 +27,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from hbanalysis.intake import machine
+
+WARM, PLAIN = "warm", "plain"
 _PR_SET_PDEATHSIG = 1
 # What every kernel needs whatever its notebook imports.
 KERNEL = (
@@ -110,6 +113,11 @@ def warm_up(modules: Iterable[str]) -> None:
     if language:
         for code in language.LANGUAGES:
             language.Language(code).say("Overview")  # reads the catalogue, once for all kernels
+
+
+def can_be_warm() -> bool:
+    """Whether a process can fork kernels here (Linux), unless HBA_KERNELS=plain says not to."""
+    return machine.can_fork() and os.environ.get("HBA_KERNELS", WARM) != PLAIN
 
 
 def single_thread() -> bool:

@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from hbanalysis.publishing.kernel.apart import apart
 from hbanalysis.vocabulary.parsing import parsed
 from hbanalysis.vocabulary.public_names import home, homes
 
@@ -105,11 +105,20 @@ def _taken_from_package(tree: ast.AST) -> set[str]:
 
 
 @cache
-def _graph() -> Any:
-    """Which module of ours imports which, also inside functions, not what is for types only."""
+def _graph() -> dict[str, set[str]]:
+    """Which modules of ours each one imports, also inside functions, not what is for types only.
+
+    Read by a copy of this process: grimp starts threads that stay, and with threads this one could
+    no longer fork the kernels of its pages.
+    """
+    return apart(_read_graph) or _read_graph()
+
+
+def _read_graph() -> dict[str, set[str]]:
     import grimp
 
-    return grimp.build_graph(OURS, exclude_type_checking_imports=True, cache_dir=None)
+    graph = grimp.build_graph(OURS, exclude_type_checking_imports=True, cache_dir=None)
+    return {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
 
 
 @cache
@@ -124,14 +133,15 @@ def _closure(start: Iterable[str]) -> Needs:
     """Everything that these modules import in turn, and the packages they lie in."""
     named = set(start)
     needed = Needs(theirs={name for name in named if name.split(".")[0] != OURS})
-    waiting = [name for name in named if name in _graph().modules]
+    graph = _graph()
+    waiting = [name for name in named if name in graph]
     while waiting:
         name = waiting.pop()
         if name not in needed.ours:
             needed.ours.add(name)
             needed.theirs.update(_foreign(name))
             parents = [name.rsplit(".", depth)[0] for depth in range(1, len(name.split(".")))]
-            waiting += [*_graph().find_modules_directly_imported_by(name), *parents]
+            waiting += [*graph[name], *parents]
     return needed
 
 
