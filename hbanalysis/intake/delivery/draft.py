@@ -1,6 +1,4 @@
-"""The wanted cells of a delivery as observations.
-
-What is accepted, what was changed, what is refused and why.
+"""The wanted cells of a delivery as observations: what is taken, changed or refused, and why.
 
 A cell that cannot be taken stops its whole row (one territory or one indicator), never the others.
 """
@@ -13,32 +11,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
-from hbanalysis.intake.delivery import headings
+from hbanalysis.intake.delivery.cell_figures import accumulation_of, codes_of, figure_of, number_in
+from hbanalysis.intake.delivery.context import Context
 from hbanalysis.intake.delivery.mapping import Column, Matched, Row
-from hbanalysis.intake.delivery.recipes import Recipe
-from hbanalysis.intake.delivery.values import Figure, Indicator, Refused, plain, stated_of, value_of
+from hbanalysis.intake.delivery.values import Figure, Refused, plain
 from hbanalysis.intake.files.normalisations import Normalisation
 from hbanalysis.intake.raw.declared.figures import OBSERVATIONS
-from hbanalysis.intake.workbook import Table
-from hbanalysis.intake.workbook.cell_reading import AMBIGUOUS, NOT_A_NUMBER
-from hbanalysis.intake.workbook.marks import is_placeholder, unit_in_brackets
-from hbanalysis.vocabulary.errors import Finding, HbaError
+from hbanalysis.vocabulary.errors import Finding, HbaError, Level
 from hbanalysis.vocabulary.numbers import exact
-from hbanalysis.vocabulary.quantities import parse_number
-from hbanalysis.vocabulary.refusals import Ambiguous, NotUnderstood
-from hbanalysis.vocabulary.rows import records
 
 ROW_STOPPED = "The row {label} is not taken, because of {cells}."
 NO_STATUS = "Nothing says how settled the numbers are (estimate, preliminary, final)."
 NO_PLACE = "The title names no territory that we know: {found}."
-NO_ACCUMULATION = (
-    "{cell}: the column “{column}” says “{found}”; expected: “trong tháng” or “lũy kế”."
-)
 EMPTY_ROW = "The row {label} holds no number yet."
 STATED_ALONE = "{cell} holds a percentage whose amount is not delivered; it is left."
-
 KEY = ("territory", "indicator", "period", "accumulation", "calendar", "published")
 REFUSING = {
     "text-among-numbers"
@@ -47,10 +33,7 @@ REFUSING = {
 
 @dataclass(frozen=True)
 class Observation:
-    """One accepted row of ``observations/*.csv``, the cell of its value.
-
-    That value before rounding.
-    """
+    """One accepted row of ``observations/*.csv``: its cell, and its value before rounding."""
 
     fields: dict[str, str]
     cell: str
@@ -62,9 +45,9 @@ class Observation:
         return tuple(self.fields[name] for name in KEY)
 
     def holds(self, stored: str) -> bool:
-        """Whether a stored number is this one, rounded either way where it lies on the half.
+        """Whether a stored number is this one.
 
-        2.00005 to 4 places.
+        A value on the half, such as 2.00005 to four places, may have been rounded either way.
         """
         value = exact(self.fields["value"])
         try:
@@ -85,57 +68,6 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Context:
-    """What holds for a whole delivery.
-
-    Its file, recipe and table, the day of publication, our lists.
-    """
-
-    file: str
-    recipe: Recipe
-    table: Table
-    published: str
-    territory: str
-    status: str
-    source: str
-    indicators: dict[str, Indicator]
-
-
-def listed(indicators: pd.DataFrame, targets: pd.DataFrame) -> dict[str, Indicator]:
-    """The indicators of a workspace by code, each with the largest of its plan figures."""
-    values = pd.to_numeric(targets["value"], errors="coerce").abs()
-    plans = values.groupby(targets["indicator"]).max().dropna()
-    return {
-        row["indicator"]: Indicator(
-            row["indicator"],
-            row["name_vi"],
-            row["unit"],
-            int(row["decimals"]) if row["decimals"] else None,
-            exact(plans[row["indicator"]]) if row["indicator"] in plans else None,
-        )
-        for row in records(indicators)
-    }
-
-
-def place_in_title(title: str, territories: pd.DataFrame) -> str:
-    """The one territory whose name stands in a title; of names within names the longest.
-
-    Empty when there is none.
-    """
-    places = [
-        (row["name_vi"], row["territory"])
-        for row in records(territories)
-        if headings.says(title, row["name_vi"])
-    ]
-    longest = [
-        (name, code)
-        for name, code in places
-        if not any(other != name and headings.says(other, name) for other, _ in places)
-    ]
-    return str(longest[0][1]) if len(longest) == 1 else ""
-
-
 def draft(matched: Matched, context: Context) -> Draft:
     """All rows of a match as observations."""
     made = Draft(normalisations=list(context.table.normalisations))
@@ -154,177 +86,95 @@ def _refusals(context: Context) -> dict[str, Finding]:
     }
 
 
+@dataclass
+class _Taken:
+    """What the cells of one row gave."""
+
+    observations: list[Observation] = field(default_factory=list)
+    steps: list[Normalisation] = field(default_factory=list)
+    stated: list[tuple[Column, str, str]] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)
+
+
 def _draft_row(
     made: Draft, row: Row, matched: Matched, context: Context, trouble: dict[str, Finding]
 ) -> None:
-    """The observations of one row, or, when any of its cells is refused.
-
-    None and a finding that says so.
-    """
-    about = _codes(row, context)
+    """Add the observations of one row; none of them, but a finding, when any cell is refused."""
     shifted = context.table.refused_rows.get(row.place)
     if shifted:
-        made.findings.append(
-            dataclasses.replace(shifted, territory=about["territory"], indicator=about["indicator"])
-        )
-        made.findings.append(
-            _row_finding(
-                "error",
-                "row-stopped",
-                ROW_STOPPED,
-                row,
-                context,
-                cells=shifted.locator.rpartition("!")[2],
-            )
-        )
+        made.findings += _stopped([_about(shifted, row, context)], row, context)
         return
-    observations: list[Observation] = []
-    steps: list[Normalisation] = []
-    refused: list[Finding] = []
-    stated: list[tuple[Column, str, str]] = []
+    taken = _Taken()
     for column, held, cell in matched.cells_of(row):
         if cell in trouble:
-            problem = trouble[cell]
-            refused.append(
-                Finding(
-                    "error",
-                    problem.rule,
-                    context.file,
-                    problem.locator,
-                    problem.template,
-                    problem.facts,
-                    **about,
-                )
-            )
+            own = _about(trouble[cell], row, context)
+            taken.refused.append(dataclasses.replace(own, level="error", file=context.file))
             continue
         try:
-            number = number_in(held, cell)
-            if math.isnan(number):
-                continue
-            figure = _figure(number, column, row, context, cell)
-            accumulation = accumulation_of(column, row, context, cell)
+            _take(taken, column, held, row, context, cell)
         except Refused as no:
-            refused.append(
-                Finding(
-                    "error",
-                    no.rule,
-                    context.file,
-                    f"{context.table.sheet}!{cell}",
-                    no.template,
-                    no.facts,
-                    **about,
-                )
+            taken.refused.append(
+                _finding("error", no.rule, cell, no.template, no.facts, row, context)
             )
-            continue
-        steps += [
-            Normalisation(rule, context.table.sheet, (cell,), before, after)
-            for rule, before, after in figure.steps
-        ]
-        if column.rule.figure == "value":
-            observations.append(_observation(figure, accumulation, column, row, context, cell))
-        else:
-            stated.append((column, plain(figure.value), cell))
-    made.findings += refused
-    if refused:
-        cells = ", ".join(finding.locator.rpartition("!")[2] for finding in refused)
-        made.findings.append(
-            _row_finding("error", "row-stopped", ROW_STOPPED, row, context, cells=cells)
-        )
+    if taken.refused:
+        made.findings += _stopped(taken.refused, row, context)
         return
-    made.findings += _attach(observations, stated, row, context)
-    made.observations += observations
-    made.normalisations += steps
+    made.findings += _attach(taken, row, context)
+    made.observations += taken.observations
+    made.normalisations += taken.steps
 
 
-def number_in(held: float | str, cell: str) -> float:
-    """The number of a cell; of one that was read as text only if it can be read in one way.
+def _take(
+    taken: _Taken, column: Column, held: float | str, row: Row, context: Context, cell: str
+) -> None:
+    """Read one cell: an amount is an observation, a printed percentage waits for its amount."""
+    number = number_in(held, cell)
+    if math.isnan(number):
+        return
+    figure = figure_of(number, column, row, context, cell)
+    accumulation = accumulation_of(column, row, context, cell)
+    taken.steps += [
+        Normalisation(rule, context.table.sheet, (cell,), before, after)
+        for rule, before, after in figure.steps
+    ]
+    if column.rule.figure == "value":
+        taken.observations.append(_observation(figure, accumulation, column, row, context, cell))
+    else:
+        taken.stated.append((column, plain(figure.value), cell))
 
-    NaN for no value.
-    """
-    if isinstance(held, float):
-        return held
-    if not held or is_placeholder(held):
-        return math.nan
-    try:
-        return float(parse_number(held))
-    except Ambiguous as unclear:
-        first, second = unclear.readings
-        raise Refused(
-            "ambiguous-number", AMBIGUOUS, cell=cell, found=held, first=first, second=second
-        ) from unclear
-    except NotUnderstood as unclear:
-        raise Refused("text-among-numbers", NOT_A_NUMBER, cell=cell, found=held) from unclear
+
+def _stopped(refused: list[Finding], row: Row, context: Context) -> list[Finding]:
+    """What was refused, and that the whole row is not taken because of it."""
+    cells = ", ".join(finding.locator.rpartition("!")[2] for finding in refused)
+    return [*refused, _row_finding("error", "row-stopped", ROW_STOPPED, row, context, cells=cells)]
+
+
+def _about(finding: Finding, row: Row, context: Context) -> Finding:
+    """What the reader found, said of the row's territory and indicator."""
+    codes = codes_of(row, context)
+    return dataclasses.replace(finding, territory=codes["territory"], indicator=codes["indicator"])
 
 
 def _row_finding(
-    level: Any, rule: str, template: str, row: Row, context: Context, **facts: str
+    level: Level, rule: str, template: str, row: Row, context: Context, **facts: str
 ) -> Finding:
-    cell = context.table.addresses["label"].iloc[row.place]
-    return Finding(
-        level,
-        rule,
-        context.file,
-        f"{context.table.sheet}!{cell}",
-        template,
-        {"label": f"“{row.label}”", **facts},
-        **_codes(row, context),
-    )
+    """A finding about a row, at the cell of its label."""
+    cell = str(context.table.addresses["label"].iloc[row.place])
+    facts = {"label": f"“{row.label}”", **facts}
+    return _finding(level, rule, cell, template, facts, row, context)
 
 
-def _codes(row: Row, context: Context) -> dict[str, str]:
-    if context.recipe.rows.are == "territory":
-        return {"territory": row.code, "indicator": context.recipe.rows.indicator}
-    return {"territory": context.territory, "indicator": row.code}
-
-
-def _figure(number: float, column: Column, row: Row, context: Context, cell: str) -> Figure:
-    own = context.table.cell_units.get(cell, "")
-    if column.rule.figure != "value":
-        return stated_of(number, column.rule, cell, own)
-    indicator = context.indicators[_codes(row, context)["indicator"]]
-    unit = own or written_unit(column, row, context)
-    return value_of(number, unit, indicator, column.rule, cell, own)
-
-
-def written_unit(column: Column, row: Row, context: Context) -> str:
-    """The unit a number stands in.
-
-    Of its column, of its row, of the heading above it, of the table, at last that declared in the
-    recipe.
-    """
-    of_column, above = unit_in_brackets(column.name), context.table.row_units[row.place]
-    if of_column and above and of_column != "%":
-        return f"{of_column}; {above}"  # refused where the two contradict each other
-    of_row = text_of(context.recipe.rows.unit_column, row, context)
-    return of_column or of_row or above or context.table.unit or context.recipe.table.unit
-
-
-def text_of(name: str, row: Row, context: Context) -> str:
-    """What a row says in the column of that name; empty when there is none."""
-    for column in context.table.data.columns[1:] if name else ():
-        if headings.says(str(column), name):
-            text = context.table.data[column].iloc[row.place]
-            return text if isinstance(text, str) else ""
-    return ""
-
-
-def accumulation_of(column: Column, row: Row, context: Context, cell: str) -> str:
-    """Month or year to date.
-
-    What the row says, where the recipe names a column for it, else what the recipe says.
-    """
-    named = context.recipe.rows.accumulation_column
-    if not named:
-        return column.rule.accumulation
-    text = text_of(named, row, context)
-    said = [
-        word
-        for words, word in (("lũy kế", "ytd"), ("trong tháng", "month"))
-        if headings.says(text, words)
-    ]
-    if len(said) != 1:
-        raise Refused("no-accumulation", NO_ACCUMULATION, cell=cell, found=text, column=named)
-    return said[0]
+def _finding(
+    level: Level,
+    rule: str,
+    cell: str,
+    template: str,
+    facts: dict[str, Any],
+    row: Row,
+    context: Context,
+) -> Finding:
+    locator = f"{context.table.sheet}!{cell}"
+    return Finding(level, rule, context.file, locator, template, facts, **codes_of(row, context))
 
 
 def _observation(
@@ -333,12 +183,12 @@ def _observation(
     declared = context.status if column.rule.status == "title" else column.rule.status
     fields = (
         dict.fromkeys(OBSERVATIONS.names, "")
-        | _codes(row, context)
+        | codes_of(row, context)
         | {
-            "period": f"{column.period.year}-{column.period.last_month:02d}",
+            "period": _month_of(column),
             "accumulation": accumulation,
             "value": plain(figure.value),
-            "unit": context.indicators[_codes(row, context)["indicator"]].unit,
+            "unit": context.indicators[codes_of(row, context)["indicator"]].unit,
             "status": context.table.statuses.get(cell, declared),
             "published": context.published,
             "calendar": context.recipe.calendar,
@@ -349,39 +199,30 @@ def _observation(
     return Observation(fields, cell, figure.unrounded)
 
 
-def _attach(
-    observations: list[Observation],
-    stated: list[tuple[Column, str, str]],
-    row: Row,
-    context: Context,
-) -> list[Finding]:
+def _attach(taken: _Taken, row: Row, context: Context) -> list[Finding]:
     """Put printed percentages beside their amounts.
 
-    One without its amount, or a row without a number, is said.
+    A percentage whose amount is not delivered is left, with a note; so is a row without a number.
     """
     findings: list[Finding] = []
-    if not observations and not stated:
+    if not taken.observations and not taken.stated:
         findings.append(_row_finding("note", "empty-row", EMPTY_ROW, row, context))
-    for column, value, cell in stated:
-        period = f"{column.period.year}-{column.period.last_month:02d}"
+    for column, value, cell in taken.stated:
         mates = [
             one
-            for one in observations
-            if one.fields["period"] == period
+            for one in taken.observations
+            if one.fields["period"] == _month_of(column)
             and one.fields["accumulation"] == column.rule.accumulation
         ]
         for mate in mates:
             mate.fields[column.rule.figure] = value
         if not mates:
             findings.append(
-                Finding(
-                    "note",
-                    "stated-alone",
-                    context.file,
-                    f"{context.table.sheet}!{cell}",
-                    STATED_ALONE,
-                    {"cell": cell},
-                    **_codes(row, context),
-                )
+                _finding("note", "stated-alone", cell, STATED_ALONE, {"cell": cell}, row, context)
             )
     return findings
+
+
+def _month_of(column: Column) -> str:
+    """The month a column's figures are kept under."""
+    return f"{column.period.year}-{column.period.last_month:02d}"

@@ -13,17 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from hbanalysis.intake.delivery import headings
-from hbanalysis.intake.delivery.draft import (
-    KEY,
-    NO_PLACE,
-    NO_STATUS,
-    Context,
-    Draft,
-    Observation,
-    draft,
-    listed,
-    place_in_title,
-)
+from hbanalysis.intake.delivery.context import Context, listed, place_in_title
+from hbanalysis.intake.delivery.draft import KEY, NO_PLACE, NO_STATUS, Draft, Observation, draft
 from hbanalysis.intake.delivery.mapping import Matched, codes_by_label, match
 from hbanalysis.intake.delivery.recipes import FOLDER, Recipe, find_recipe, load_recipe
 from hbanalysis.intake.delivery.register import FOLDER as REGISTER
