@@ -220,6 +220,8 @@ def test_a_form_that_was_filled_in_is_never_replaced(
     run = CliRunner().invoke
     assert [run(app, command).exit_code for _ in range(2)] == [0, 0]  # the same form again
     book = openpyxl.load_workbook(form)
+    made = book.properties.created
+    assert (made.month, made.day, made.hour, made.second) == (1, 1, 0, 0), "no clock in the bytes"
     book.worksheets[0]["A1"] = "somebody's work"
     book.save(form)
     work = form.read_bytes()

@@ -1,11 +1,9 @@
-"""A draft as a workbook.
-
-A row for each target with its words beside it, colours where a look is due.
-"""
+"""A draft as a workbook: a row for each target with its words beside it, coloured where unsure."""
 
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 from hbanalysis.intake.plan_text.grammar.names import lower_is_better
@@ -34,6 +32,8 @@ _CADENCE = {
     "term_level": "year",
 }  # fmt: skip
 _SPARE_ROWS = 30
+NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""No clock in the file: the same draft is the same bytes, and so is known not to be filled in."""
 
 
 def review_bytes(draft: PlanDraft, doubts: list[str], known: Known) -> bytes:
@@ -47,7 +47,8 @@ def review_bytes(draft: PlanDraft, doubts: list[str], known: Known) -> bytes:
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": f"Duyệt bản nháp: {draft.file}"})
+        title = f"Duyệt bản nháp: {draft.file}"
+        book.set_properties({"title": title, "created": NO_DAY})
         styles = _styles(book)
         _rows_sheet(book.add_worksheet(SHEET), draft, doubts, known, styles)
         _unread_sheet(book.add_worksheet(UNREAD_SHEET), draft, styles)
