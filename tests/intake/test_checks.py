@@ -261,6 +261,23 @@ CASES: dict[str, tuple[str, dict[str, str], list[tuple[str, str, str, object]]]]
         {},
         [("ytd-not-months", "warning", "E5", 310)],
     ),
+    "a sum printed before one of its months came": (
+        FULL
+        + single("thu", 2023, [100, 90, "-", 95])
+        + "\nthu | 2023-03 | month | 110 | | | 2023-05-31 | month\n"
+        + ytd("thu", 2023, ["-", "-", 290]),
+        {},
+        [("ytd-replaced", "warning", "E6", 290)],
+    ),
+    "sums that their later months confirm, that lack a month, that are of another line": (
+        FULL
+        + single("thu", 2023, [100, 90])
+        + "\nthu | 2023-03 | month | 110 | | | 2023-07-31 | month\n"
+        + ytd("thu", 2023, ["-", "-", 300, "-", 512])
+        + "\nchi | 2023-03 | ytd | 290 | | | 2023-03-28 | month",
+        {},
+        [],
+    ),
     "a sum below the months printed before it": (
         FULL
         + single("thu", 2023, [100, "-", 115])
@@ -399,6 +416,14 @@ def test_what_is_told_of_a_series(tmp_path: Path, name: str) -> None:
             "with the same facts"
         )
         assert "{" not in Language("vi").finding(finding)
+
+
+def test_what_the_rules_look_at_is_made_once(tmp_path: Path) -> None:
+    read, _ = read_workspace(write_office(tmp_path))
+    assert read is not None
+    seen = read.picture
+    assert seen.lane is seen.lane, "asked for once a row, it would cost rows times rows"
+    assert seen.year is seen.year
 
 
 def test_every_rule_stands_in_the_book_with_its_level_and_every_entry_in_the_code() -> None:

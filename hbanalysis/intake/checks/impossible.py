@@ -7,7 +7,6 @@ a net flow falls and rises.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -125,15 +124,8 @@ def _kinds(tables: Tables, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]
 
 def _counted(kinds: np.ndarray, units: np.ndarray) -> np.ndarray:
     """Rows that count persons, cases, things; not money, not shares, not rates of growth."""
-    amounts = np.array(
-        [kind not in NOT_COUNTED and _is_count(str(unit)) for kind, unit in _pairs(kinds, units)],
-        dtype=bool,
-    )
-    return amounts if len(amounts) else np.zeros(len(kinds), dtype=bool)
-
-
-def _pairs(kinds: np.ndarray, units: np.ndarray) -> Any:
-    return zip(kinds, units, strict=True)
+    counts = {unit for unit in set(units) if _is_count(str(unit))}
+    return ~np.isin(kinds, NOT_COUNTED) & np.isin(units, list(counts))
 
 
 def _is_count(unit: str) -> bool:

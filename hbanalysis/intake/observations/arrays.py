@@ -97,12 +97,12 @@ class ObservationArrays:
         """Rows whose indicator has one of these measures."""
         return np.isin(self.measures, measures)[self.indicator]
 
-    @property
+    @cached_property
     def year(self) -> np.ndarray:
         """The calendar year of each row."""
         return self.month // 12
 
-    @property
+    @cached_property
     def lane(self) -> np.ndarray:
         """One number for each run of comparable cells: series, accumulation and calendar."""
         return (self.series * 2 + self.ytd) * 2 + self.shifted
