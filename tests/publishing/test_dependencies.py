@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 import hbanalysis as hb
-from hbanalysis.publishing.made_from.dependencies import library_files, page_files
+from hbanalysis.publishing.kernel.launch import preloaded
+from hbanalysis.publishing.made_from.dependencies import (
+    OURS,
+    PACKAGE,
+    _foreign,
+    _imported,
+    library_files,
+    page_files,
+)
+from hbanalysis.vocabulary.parsing import parsed
 from tests.publishing.test_report import small_notebook
 
 GROUPS = ("tables", "figures", "sentences", "briefing")
@@ -35,3 +44,24 @@ def test_a_pack_in_a_notebook_depends_on_the_briefing_room(tmp_path: Path) -> No
     small_notebook(book, "Own", "import hbanalysis as hb\nhb.briefing.gallery(hb.briefing.content)")
     behind = page_files(book, library_files())
     assert {"hbanalysis/briefing/pack.py", "hbanalysis/briefing/pack_content.py"} <= set(behind)
+
+
+def test_the_lines_of_our_modules_name_what_their_trees_import() -> None:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        dotted = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        tree = {name for name in _imported(parsed(path.read_bytes())) if name.split(".")[0] != OURS}
+        assert tree <= _foreign(".".join(dotted).removesuffix(".__init__")), path
+
+
+def test_kernels_have_ready_what_a_notebook_names_and_not_what_only_packs_draw_with(
+    tmp_path: Path,
+) -> None:
+    own, plain = tmp_path / "07-own.ipynb", tmp_path / "08-plain.ipynb"
+    small_notebook(
+        own, "Own", "import matplotlib.pyplot as plt\nimport hbanalysis as hb\nhb.figures.plan"
+    )
+    small_notebook(plain, "Plain", "import hbanalysis as hb\nhb.briefing.write")
+    assert "matplotlib.pyplot" in preloaded([own])
+    ready = preloaded([plain])
+    assert "hbanalysis.briefing.pack" in ready
+    assert not {name for name in ready if name.split(".")[0] in ("matplotlib", "fontTools", "PIL")}

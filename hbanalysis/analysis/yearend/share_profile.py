@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 Array = NDArray[np.float64]
 
@@ -43,13 +43,13 @@ class Projection:
 
     def quantile(self, level: float) -> float:
         """The value that the total stays under with probability ``level``."""
-        return float(np.exp(self.location + self.scale * student.ppf(level, self.freedom)))
+        return float(np.exp(self.location + self.scale * stdtrit(self.freedom, level)))
 
     def chance(self, target: float) -> float:
         """Probability that the total reaches ``target``, 0 to 1."""
         if target <= 0:
             return 1.0
-        return float(student.sf((np.log(target) - self.location) / self.scale, self.freedom))
+        return float(stdtr(self.freedom, (self.location - np.log(target)) / self.scale))
 
 
 def from_shares(

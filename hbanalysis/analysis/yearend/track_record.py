@@ -98,7 +98,7 @@ def bands(record: Record) -> pd.DataFrame:
     ``so_few`` is how likely so few or fewer would be if the band were right and the years
     independent.
     """
-    from scipy.stats import binom
+    from scipy.special import bdtr
 
     cases = record.cases[record.cases["lo80"].notna()]
     hit = {
@@ -118,7 +118,7 @@ def bands(record: Record) -> pd.DataFrame:
     )
     for band, said in SAID.items():
         counts[f"so_few{band}"] = [
-            float(binom.cdf(inside, n, said))
+            float(bdtr(inside, n, said))
             for inside, n in zip(counts[f"inside{band}"], counts["cases"], strict=True)
         ]
     order = counts["method"].map({method: rank for rank, method in enumerate(METHODS)})

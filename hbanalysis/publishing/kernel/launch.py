@@ -17,12 +17,15 @@ from pathlib import Path
 
 from hbanalysis.publishing.kernel.server import Server, fork_server, start_server
 from hbanalysis.publishing.kernel.warm import PLAIN, WARM, can_be_warm, single_thread, warm_up
-from hbanalysis.publishing.made_from.dependencies import needs
+from hbanalysis.publishing.made_from.dependencies import OURS, needs
 
 KERNEL = "python3"
 # Imported by code that notebooks reach, but not used by pages: what checks raw data (the build has
-# been before), and what reads and writes office documents.
-UNUSED = {"pandera", "python_calamine", "docx", "docxtpl", "openpyxl", "pptx", "xlrd", "xlsxwriter"}
+# been before), what reads and writes office documents, and what draws the pictures of packs.
+UNUSED = {
+    *("pandera", "python_calamine", "docx", "docxtpl", "openpyxl", "pptx", "xlrd", "xlsxwriter"),
+    *("matplotlib", "fontTools", "PIL", "hbanalysis.vocabulary.quantity_grammar"),
+}
 # Two notebooks at a time use both cores; threads inside the linear algebra would only make them
 # wait for each other.
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -49,12 +52,12 @@ _alone: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
 
 def preloaded(notebooks: list[Path]) -> list[str]:
     """The modules that these notebooks import, ours and others, directly or not."""
-    needed = [needs(notebook) for notebook in notebooks]
-    ours, theirs = (
-        {name for one in needed for name in side(one)}
-        for side in (lambda n: n.ours, lambda n: n.theirs)
-    )
-    return sorted(name for name in theirs if name.split(".")[0] not in UNUSED) + sorted(ours)
+    named, reached = set[str](), set[str]()
+    for needed in map(needs, notebooks):
+        named |= needed.named
+        reached |= needed.theirs | needed.ours
+    used = [name for name in reached if not {name, name.split(".")[0]} & UNUSED]
+    return sorted(named) + sorted(used, key=lambda name: (name.startswith(f"{OURS}."), name))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,6 +40,8 @@ class Needs:
 
     ours: set[str] = field(default_factory=set)
     theirs: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    """Those of others that the code names itself."""
 
 
 def _file_of(module: str) -> Path | None:
@@ -121,18 +124,27 @@ def _read_graph() -> dict[str, set[str]]:
     return {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
 
 
+_IMPORT = re.compile(r"^ *(?:from ([\w.]+) import (\([^)]*\)|.+)|import (.+))$", re.MULTILINE)
+_NAME = re.compile(r"([\w.]+)(?: as \w+)?(?=[,\s)]|$)")
+
+
 @cache
 def _foreign(module: str) -> frozenset[str]:
-    """What a module of ours imports from others, by its dotted name: a warm kernel has it ready."""
-    file = _file_of(module)
-    named = _imported(parsed(file.read_bytes())) if file else set()
-    return frozenset(name for name in named if name.split(".")[0] != OURS)
+    """What a module of ours imports from others, by its dotted name: a warm kernel has it ready.
+
+    Read from its lines: trees of a few hundred modules take half a second, at every report.
+    """
+    file, names = _file_of(module), set[str]()
+    for whole, parts, plain in _IMPORT.findall(file.read_text(encoding="utf-8") if file else ""):
+        below = _NAME.findall(re.sub("#.*", "", parts or plain))
+        names |= {whole, *(f"{whole}.{part}" for part in below)} if whole else set(below)
+    return frozenset(name for name in names if name.split(".")[0] != OURS)
 
 
 def _closure(start: Iterable[str]) -> Needs:
     """Everything that these modules import in turn, and the packages they lie in."""
     named = set(start)
-    needed = Needs(theirs={name for name in named if name.split(".")[0] != OURS})
+    needed = Needs(named={name for name in named if name.split(".")[0] != OURS})
     graph = _graph()
     waiting = [name for name in named if name in graph]
     while waiting:
