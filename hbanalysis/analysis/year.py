@@ -232,7 +232,8 @@ class Year:
     def series(self) -> list[tuple[Any, pd.DataFrame]]:
         """Rows of the plan with their months, for drawing.
 
-        Those that were chosen; in the whole year every amount with at least a year of months.
+        They are the rows that were chosen; in the whole year, every amount with at least a year of
+        months.
         """
         plan, months = self.plan, self.trends.rename(columns={"period": "_", "month": "period"})
         pairs = [(row, months[months.index == row["indicator"]]) for row in records(plan)]
@@ -266,8 +267,8 @@ class Year:
     def only(self, *rows: str | pd.DataFrame) -> Year:
         """The year narrowed to some indicators: their codes, names, or rows of one of its tables.
 
-        In the order in which they are named. All of its tables are narrowed together, and every
-        indicator keeps the numbers it has in the whole year.
+        They stand in the order in which they are named. All of the year's tables are narrowed
+        together, and every indicator keeps the numbers it has in the whole year.
         """
         known = self.plan
         codes: list[str] = []

@@ -91,7 +91,7 @@ class BadChoice(BadData):
 class Choice:
     """What to show to whom.
 
-    Empty ``indicators``: those that need attention first; empty ``figures``: all.
+    No ``indicators`` means those that need attention first, no ``figures`` means all.
     """
 
     audience: str = "leaders"
@@ -102,14 +102,11 @@ class Choice:
 
 
 def read_choice(path: Path | None, codes: list[str], figures: str = "") -> Choice:
-    """The choice in a file (defaults without one).
+    """The choice in a file; the defaults without one.
 
-    ``codes`` are the indicators that the report has.
-
-    ``figures`` ("plan, year-end-3"), when said, stands instead of those of the file.
-
-    Raises BadChoice with every problem at once: unknown keys and names (with the nearest known
-    one), wrong types.
+    ``codes`` are the indicators that the report has. ``figures`` ("plan, year-end-3"), when given,
+    stands instead of those of the file. Raises BadChoice with every problem at once: unknown keys
+    and names (with the nearest known one), wrong types.
     """
     asked = {"figures": [part.strip() for part in figures.split(",")]} if figures.strip() else {}
     if path is None:

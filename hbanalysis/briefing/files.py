@@ -35,9 +35,8 @@ class Written:
 def settled(document: bytes, day: str) -> bytes:
     """An Office document without clock times.
 
-    Its parts dated alike, its properties dated ``day`` (ISO).
-
-    Workbooks inside (the numbers behind charts) are settled the same way.
+    Its parts are dated alike, its properties with ``day`` (ISO). Workbooks inside (the numbers
+    behind charts) are settled the same way.
     """
     stamp = f"{day[:10]}T00:00:00Z".encode()
     out = io.BytesIO()
@@ -221,9 +220,7 @@ def _linked(source: Any, target: Any) -> Any:
 
 
 def _moved(path: Path, fresh: Path) -> Written:
-    """Move a finished file or folder to its place.
-
-    What is held open there is left, the new one stands beside it.
+    """Move a finished file or folder to its place; one that is held open there gets it beside it.
 
     Excel and PowerPoint keep an open file locked: replacing it is refused (PermissionError).
     """

@@ -53,9 +53,9 @@ def _month(period: Period, lang: Language) -> str:
 
 
 def _last_level(row: Row, lang: Language) -> dict[str, str]:
-    """Of a target that is not due the level of an earlier year with its month, on one line.
+    """Of a target that is not due, the level of an earlier year with its month, on one line.
 
-    That it is not due the columns of assessment and note say.
+    That it is not due is said by the columns of assessment and note.
     """
     if not (is_missing(row["actual"]) and row["older_month"]):
         return {}

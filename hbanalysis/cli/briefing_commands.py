@@ -84,9 +84,9 @@ def briefing(
 
 
 def _make(content: Content, folder: Path, root: Path, lang: Language) -> int:
-    """One pack with a bar on stderr; its files on stdout.
+    """Make one pack with a bar on stderr and its files on stdout.
 
-    Gives how many could not take their place.
+    Gives how many files could not take their place.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn

@@ -44,7 +44,7 @@ SUMMARIES = N_(
 def reader(arguments: list[str]) -> str:
     """The language of a reader who asks for help.
 
-    ``--lang``, else HBA_LANG, else the system's, else vi.
+    It is that of ``--lang``, else of HBA_LANG, else of the system, else Vietnamese.
 
     >>> reader(["--lang", "en", "--help"]), reader(["--lang=vi"])
     ('en', 'vi')

@@ -1,7 +1,4 @@
-"""What every command shares.
-
-Its options, its language, its workspace, and how problems are told.
-"""
+"""What every command shares: options, language, workspace, and how problems are told."""
 
 from __future__ import annotations
 
@@ -84,10 +81,7 @@ PeriodText = Annotated[
 
 
 def language_for(context: typer.Context, language: Tongue | None) -> Language:
-    """The reader's language.
-
-    The option, else the environment variable HBA_LANG, else Vietnamese.
-    """
+    """The reader's language: the option, else HBA_LANG from the environment, else Vietnamese."""
     from hbanalysis.vocabulary.language import Language
 
     chosen = language or (context.obj or {}).get("lang") or os.environ.get("HBA_LANG") or "vi"

@@ -129,7 +129,7 @@ def report(  # noqa: PLR0917
 def _interruptible(action: Callable[[], int], lang: Language) -> int:
     """Run an action; Ctrl-C, a polite kill and a failure end it with one sentence.
 
-    Everything put away.
+    Everything is put away first.
     """
     import signal
 

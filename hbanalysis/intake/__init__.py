@@ -1,4 +1,1 @@
-"""Files in, validated tables out.
-
-Reading, checking, fingerprints, vintages and the atomic build.
-"""
+"""Files in, validated tables out: reading, checking, fingerprints, vintages, the atomic build."""

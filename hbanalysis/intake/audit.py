@@ -1,10 +1,8 @@
 """The arithmetic of what a document prints.
 
-Percentages recomputed, plans implied, counts that must add up.
-
-All in exact decimals. A printed percentage gets one of five answers, from harmless to impossible;
-where the plan is not printed the percentage only bounds it, and the interval is the answer, never a
-point in it.
+Percentages are recomputed, plans implied, and counts held to add up, all in exact decimals. A
+printed percentage gets one of five answers, from harmless to impossible; where the plan is not
+printed the percentage only bounds it, and the interval is the answer, never a point in it.
 """
 
 from __future__ import annotations
@@ -46,7 +44,7 @@ class Interval:
     def rounded(self, decimals: int, counted: bool) -> tuple[Decimal, Decimal | None]:
         """The ends as people read them.
 
-        Whole numbers inside for counted things, else rounded half up.
+        Counted things have the whole numbers inside, others are rounded half up.
         """
         if not counted:
             return half_up(self.low, decimals), (
@@ -69,7 +67,7 @@ def printed_decimals(text: Any) -> int:
 def implied_plan(value: Decimal, percent: Decimal, decimals: int, *, cut: bool = False) -> Interval:
     """The plans for which ``value`` is printed as ``percent`` with so many decimals.
 
-    Rounded half up or cut.
+    The percentage may have been rounded half up or cut.
 
     >>> [
     ...     round(float(end), 1)
@@ -85,9 +83,7 @@ def implied_plan(value: Decimal, percent: Decimal, decimals: int, *, cut: bool =
 
 
 def recomputed(value: Decimal, plan: Decimal, percent: Decimal, decimals: int) -> Answer:
-    """The answer for a value, its plan and the percentage printed with so many decimals.
-
-    The plan is not zero.
+    """The answer for a value, its plan (not zero) and the percentage printed with so many decimals.
 
     >>> [
     ...     str(recomputed(*map(Decimal, row), decimals))
@@ -120,7 +116,7 @@ def denominators(
 ) -> tuple[Decimal, Decimal] | None:
     """The smallest and largest plan, printed as finely as this one, that would give the percentage.
 
-    None for none.
+    None when there is no such plan.
 
     >>> denominators(Decimal(118), Decimal(120), Decimal("99.2"), 1)
     (Decimal('119'), Decimal('119'))
@@ -194,7 +190,7 @@ def as_share(percent: Decimal, text: str) -> Decimal:
 def _decimals(row: Any) -> int:
     """Decimals of the printed percentage.
 
-    Of its own characters where we have them, else of the number.
+    They are those of its own characters where we have them, else of the number.
     """
     text = row.get("stated_pct_text", "")
     return printed_decimals(plain(exact(row["stated_pct"])) if is_missing(text) else text)
@@ -208,9 +204,9 @@ def _about(row: Any) -> dict[str, Any]:
 
 
 def implied_plans(results: pd.DataFrame, indicators: pd.DataFrame) -> list[dict[str, Any]]:
-    """Every stated result that prints a percentage and no plan.
+    """Every stated result that prints a percentage and no plan, with the plans that it allows.
 
-    The interval of plans, rounded half up and cut.
+    The interval is given for a percentage that was rounded half up, and for one that was cut.
     """
     units = indicators.drop_duplicates("indicator").set_index("indicator")["unit"].to_dict()
     rows = []

@@ -35,10 +35,8 @@ _READS = 5
 class Workspace:
     """The validated tables of one workspace, with only what was known on ``as_of``.
 
-    Empty: everything.
-
-    ``observations`` keeps every vintage; :attr:`known_figures` has every cell once, as it is known
-    now. The other tables are those of docs/data-dictionary.md.
+    An empty ``as_of`` means everything. ``observations`` keeps every vintage; :attr:`known_figures`
+    has every cell once, as it is known now. The other tables are those of docs/data-dictionary.md.
 
     Examples
     --------
@@ -148,7 +146,7 @@ class Workspace:
     def chosen_territories(self, names: Iterable[str] | str, year: int) -> list[str]:
         """The territories asked for, by code or name.
 
-        By default those of the rules, else all with a target in the year.
+        Without any, those that the rules name, else all with a target in the year.
         """
         names = [names] if isinstance(names, str) else list(names)
         asked = in_its_year(self.targets, year)
@@ -182,10 +180,7 @@ class Workspace:
 
 
 def _table(path: Path) -> pd.DataFrame:
-    """One table of the store, read without threads.
-
-    A process that has started none can be forked safely.
-    """
+    """One table of the store, read without threads, so that the process can be forked safely."""
     from pyarrow.parquet import ParquetFile
 
     with ParquetFile(path, pre_buffer=False) as file:
@@ -208,10 +203,7 @@ def _one_generation(processed: Path) -> tuple[dict[str, str], dict[str, pd.DataF
 
 
 def find_root(start: Path | None = None) -> Path:
-    """The workspace: the nearest folder upwards that has ``data/raw``.
-
-    Else the repository of this package.
-    """
+    """The workspace: the nearest folder upwards with ``data/raw``, else this repository."""
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):
         if (folder / "data" / "raw").is_dir():
@@ -226,7 +218,7 @@ def find_root(start: Path | None = None) -> Path:
 def ensure_built(root: Path) -> Built | None:
     """Build ``data/processed`` when raw files or code have changed since the last build.
 
-    None when it is fresh.
+    Gives None when it is fresh.
     """
     if not (root / "data" / "raw").is_dir():
         raise HbaError(

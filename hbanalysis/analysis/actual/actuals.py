@@ -51,7 +51,8 @@ def scope(
 ) -> pd.DataFrame:
     """The rows of a report: every indicator with a target or a figure of the year.
 
-    In the list's order; one whose target or figures are ``refused`` counts too.
+    They stand in the order of the indicators' list. An indicator whose target or figures are
+    ``refused`` has a row too.
     """
     asked = targets.loc[targets["year"] == year, ["territory", "indicator"]]
     seen = observations.loc[observations["period"].str[:4] == str(year), ["territory", "indicator"]]
@@ -105,7 +106,7 @@ def _flows(cells: YearMonths, rows: NDArray[np.int64], period: Period) -> dict[s
 def _at_least(months: Array, printed: Array) -> Array:
     """The sum of what was reported.
 
-    The last printed year-to-date before a gap and the months known since.
+    That is the last printed year-to-date before a gap, and the months known since.
     """
     sums: Array = cumulate(np.nan_to_num(months), printed)[:, -1]
     return sums
@@ -214,10 +215,7 @@ def levels_at(cells: YearMonths, lines: pd.DataFrame, period: Period) -> pd.Data
 
 
 def _per_hundred(unit: str) -> float:
-    """What turns a percentage into the indicator's unit.
-
-    1 for %, 10 for ‰, 0.01 for a plain ratio.
-    """
+    """What turns a percentage into the unit: 1 for %, 10 for ‰, 0.01 for a plain ratio."""
     if unit.strip().lower() in PERCENT_UNITS:
         return 1.0
     return 10.0 if unit.startswith("‰") else 0.01
@@ -256,7 +254,7 @@ def standings(
 ) -> pd.DataFrame:
     """What each line of the scope has reached, by its measure.
 
-    :data:`NO_REPORT`, ``missing``, ``awaited`` and ``wards``.
+    Gives the columns of :data:`NO_REPORT`, ``missing``, ``awaited`` and ``wards``.
     """
     rows = _rows(cells, lines, period.year)
     told = pd.DataFrame(NO_REPORT, index=lines.index)
@@ -312,10 +310,7 @@ def wards_by_parent(territories: pd.DataFrame, day: str) -> dict[str, list[str]]
 
 
 def with_derived(rows: pd.DataFrame) -> pd.DataFrame:
-    """Fill indicators that are the sum of their parts.
-
-    11 = 11a + 11b. And that nobody reported themselves.
-    """
+    """Fill indicators that are the sum of their parts (11 = 11a + 11b) and that nobody reported."""
     summed = rows[(rows["derived"] == "sum_of_parts") & (rows["through"] == 0)]
     of_parent = rows.groupby(["territory", "parent"]).indices
     for position, *pair in summed[["territory", "indicator"]].itertuples():

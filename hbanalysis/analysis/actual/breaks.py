@@ -54,7 +54,7 @@ def with_breaks(
 
 
 def _split_term(row: Row, breaks: pd.DataFrame) -> str:
-    """The day of the first break inside the term that its figure runs across; empty: none.
+    """The day of the first break inside a term that its figure runs across; empty without one.
 
     A break on the term's first day starts a comparable term. A result that the office itself has
     printed for the whole term stands; a level is held against a plan that was decided after the

@@ -83,10 +83,7 @@ def year_before(day: str) -> str:
 
 
 def _totals(cells: YearMonths, lines: pd.DataFrame, year: int) -> Array:
-    """Year-to-date of each line's own month ``through`` in another year.
-
-    NaN where none is known.
-    """
+    """Year-to-date of each line's own month ``through`` in another year; NaN where unknown."""
     places = [
         cells.row(territory, indicator, year)
         for territory, indicator in zip(*_pairs(lines), strict=True)

@@ -20,7 +20,7 @@ _DUE = re.compile(r"(?P<kind>[MNTQ]|\d{4}-)(?P<number>\d{1,2})(-\d{2})?")
 def due_month(judgeable: str) -> int:
     """The month from which an indicator can be judged.
 
-    13 and more lie after the year, unknown means December.
+    From 13 on it lies in the next year; an unknown month means December.
 
     >>> due_month("M07"), due_month("N04"), due_month("Q1"), due_month("")
     (7, 16, 3, 12)
@@ -37,7 +37,7 @@ def due_month(judgeable: str) -> int:
 def due_month_of(line: Row) -> int:
     """The month, counted from January of the period's year, by which a line is due.
 
-    That of its next step, else of the plan's day, else the list's.
+    It is the month of the line's next step, else that of the plan's day, else that of the list.
     """
     day, year = line.step_due or line.target_due, int(str(line.period)[:4])
     return 12 * (int(day[:4]) - year) + int(day[5:7]) if day else due_month(line.judgeable)

@@ -12,9 +12,9 @@ SETTLED = ["estimate", "preliminary", "final"]
 
 
 def provenance(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """For each territory and indicator of the year so far.
+    """Where the figures of each territory and indicator of the year so far come from.
 
-    Least settled status, last publication, sources, demo.
+    Gives the least settled status, the last publication, the sources, and whether any is synthetic.
     """
     columns = [
         "territory",

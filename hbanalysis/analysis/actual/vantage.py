@@ -10,16 +10,14 @@ from hbanalysis.vocabulary.periods import Period
 def vantage_day(period: Period, as_of: str) -> str:
     """The day a report looks from.
 
-    ``as_of``; without it today while the period lasts, else empty (all is known).
+    It is ``as_of``; without one, today while the period lasts, and empty afterwards (all is known).
     """
     today = datetime.now(tz=UTC).date()
     return as_of or (today.isoformat() if period.end >= today else "")
 
 
 def is_closed(period: Period, as_of: str) -> bool:
-    """Whether the year is over for this report.
-
-    The period ends in December and it is looked at after the year.
+    """Whether the year is over for this report: it ends in December and is looked at afterwards.
 
     A whole year that is over is looked at from after its end unless ``as_of`` says otherwise;
     December or the fourth quarter are judged as December, with the latest figures known, unless
@@ -37,7 +35,7 @@ def is_closed(period: Period, as_of: str) -> bool:
 def vantage_month(period: Period, as_of: str) -> int:
     """The month of the year (0-12) that a report looks back from.
 
-    Its cut-off, or ``as_of`` when that is earlier.
+    It is that of its cut-off, or of ``as_of`` when that is earlier.
 
     >>> (
     ...     vantage_month(Period.parse("2024"), "2024-06-15"),

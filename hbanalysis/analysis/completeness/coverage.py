@@ -1,7 +1,4 @@
-"""Which figure of the year is there, which is owed and by whom.
-
-One row for each indicator and month.
-"""
+"""Which figures of the year are there, which are owed and by whom, for each indicator and month."""
 
 from __future__ import annotations
 
@@ -39,7 +36,7 @@ def own_rows(
 ) -> pd.DataFrame:
     """The observations behind an assessment, those of its wards included.
 
-    With the line they belong to (``of``).
+    ``of`` is the line that each belongs to.
     """
     wards = wards_by_parent(territories, f"{year}-12-31")
     above = {
@@ -168,9 +165,10 @@ def _absent(
 
 
 def _figures(seen: pd.DataFrame) -> dict[int, dict[str, Any]]:
-    """By month: how settled the least settled figure is, whether one is synthetic.
+    """What is known of each month's figures, by month.
 
-    The last publication, the places.
+    That is the status of the least settled one, whether any is synthetic, the last publication and
+    the places.
     """
     by_month = {}
     for period, group in seen.groupby("period", observed=True):
@@ -209,9 +207,7 @@ def owed(cells: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def last_report_day(period: Period) -> date:
-    """The cut-off of the report before this one.
-
-    Of the same kind of period, in the same way of counting.
+    """The cut-off of the report before this one: the last of the same kind of period.
 
     >>> [
     ...     str(last_report_day(Period.parse(text)))

@@ -1,6 +1,6 @@
-"""Are the figures complete and right? What came, what is owed, what moved, what contradicts.
+"""Whether the figures behind one report are complete and right.
 
-For one report.
+What came, what is owed, what was revised, and what contradicts something else.
 """
 
 from __future__ import annotations
@@ -83,10 +83,7 @@ class Quality:
 
 
 def data_quality(table: pd.DataFrame, workspace: Workspace, period: Period) -> Quality:
-    """The state of the figures behind ``table``.
-
-    The assessment of the same workspace and period.
-    """
+    """The state of the figures behind ``table``, an assessment of the same workspace and period."""
     seen = own_rows(workspace.observations, table, workspace.territories, period.year)
     year = seen[seen["period"].between(f"{period.year}-01", period.cut_off)]
     cells = coverage(table, workspace, period)
@@ -219,7 +216,7 @@ def came(seen: pd.DataFrame) -> pd.DataFrame:
 def revised(seen: pd.DataFrame, period: Period, since: str) -> pd.DataFrame:
     """Figures of this year and the last that were published again since a day.
 
-    The largest change first.
+    The largest change comes first.
     """
     recent = seen[seen["period"].between(f"{period.year - 1}-01", period.cut_off)]
     revised_rows = revisions(recent, since)
@@ -230,9 +227,9 @@ def revised(seen: pd.DataFrame, period: Period, since: str) -> pd.DataFrame:
 
 
 def own_findings(workspace: Workspace, table: pd.DataFrame, period: Period) -> list[Finding]:
-    """The findings of ``hba check`` on the raw files of today that concern these territories.
+    """The findings of ``hba check`` on today's raw files that concern these territories.
 
-    Their wards or a file.
+    They are about the territories themselves, their wards, or a whole file.
     """
     wards = wards_by_parent(workspace.territories, period.end.isoformat())
     places = {"", *table["territory"]} | {
@@ -242,9 +239,9 @@ def own_findings(workspace: Workspace, table: pd.DataFrame, period: Period) -> l
 
 
 def changed_while_reading(root: Path, files: set[str]) -> dict[str, list[Normalisation] | None]:
-    """By received file what was tidied or converted when it was read.
+    """What was tidied or converted when a received file was read, by file.
 
-    For those whose figures stand in ``files``.
+    Only files that figures of ``files`` came from are there.
     """
     normalisations: dict[str, list[Normalisation] | None] = {}
     for entry in entries(root):
@@ -257,10 +254,7 @@ def changed_while_reading(root: Path, files: set[str]) -> dict[str, list[Normali
 
 
 def settled_counts(quality: Quality) -> dict[str, int]:
-    """How many figures of the year so far are an estimate, preliminary, final.
-
-    How many are synthetic.
-    """
+    """How many figures of the year so far are an estimate, preliminary, final and synthetic."""
     figures = quality.figures[quality.figures["state"].isin(SETTLED)]
     counts = {word: int((figures["state"] == word).sum()) for word in SETTLED}
     return counts | {"all": len(figures), DEMO: int(figures["demo"].sum())}

@@ -62,10 +62,7 @@ class YearMonths:
 
     @cached_property
     def year_to_date(self) -> Array:
-        """Cumulative values: the source's own year-to-date where printed.
-
-        Else the last one plus the months since.
-        """
+        """Cumulative values: the source's own where printed, else its last and the months since."""
         return cumulate(np.where(self.spread, 0.0, self.months), self.printed)
 
     @cached_property
@@ -77,7 +74,7 @@ class YearMonths:
 def cumulate(months: Array, printed: Array) -> Array:
     """Year-to-date of every month, shape (n, months).
 
-    NaN after a gap until a printed year-to-date closes it.
+    After a gap it is NaN until a printed year-to-date closes the gap.
     """
     scale = _scale(months, printed)
     months, printed = np.rint(months * scale), np.rint(printed * scale)
@@ -93,7 +90,7 @@ def cumulate(months: Array, printed: Array) -> Array:
 def _scale(*values: Array) -> Array:
     """Ten to the decimals in use in each row, shape (n, 1).
 
-    Times it, sums are whole numbers and therefore exact.
+    Multiplied by it, values are whole numbers, whose sums are exact.
     """
     together = np.concatenate(values, axis=1)
     together = np.where(np.isfinite(together), together, 0.0)
@@ -214,10 +211,7 @@ def complete_years(year_to_date: Array) -> NDArray[np.bool_]:
 
 
 def last_reported(values: Array, until: int) -> tuple[Array, NDArray[np.int64]]:
-    """The last value among the first ``until`` months and its month.
-
-    1-12; 0 when there is none.
-    """
+    """The last value among the first ``until`` months and its month (1-12; 0 without any)."""
     window = values[:, :until]
     seen = np.isfinite(window)
     month = np.where(seen.any(axis=1), until - np.argmax(seen[:, ::-1], axis=1), 0)

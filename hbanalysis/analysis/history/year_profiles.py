@@ -1,10 +1,9 @@
 """What past years say about the course of a year.
 
-Shares reached by each month, own and pooled, and the plan's record.
-
-Everything works on whole tables: ``past_shares`` lays out the complete past years once, the other
-functions look each line up in it. A *line* is a row of a report with ``territory, indicator,
-through`` (the last month reported) and ``since`` (the first comparable year). Shares are 0 to 1.
+The shares reached by each month, own and pooled, and the record of past plans. Everything works on
+whole tables: ``past_shares`` lays out the complete past years once, the other functions look each
+line up in it. A *line* is a row of a report with ``territory, indicator, through`` (the last month
+reported) and ``since`` (the first comparable year). Shares are 0 to 1.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ def first_whole_year(day: str) -> int:
 def first_comparable_year(events: pd.DataFrame, territory: str, indicator: str, day: str) -> int:
     """The first whole year after the last declared break on or before an ISO ``day``.
 
-    1900 when there is none.
+    It is 1900 when there is no break.
     """
     return max(
         (first_whole_year(date) for date in break_days(events, territory, indicator, day)),
@@ -52,10 +51,7 @@ def first_comparable_year(events: pd.DataFrame, territory: str, indicator: str, 
 
 
 def comparable_since(pairs: pd.DataFrame, events: pd.DataFrame, day: str) -> Array:
-    """:func:`first_comparable_year` of every row of ``pairs``.
-
-    Columns territory, indicator. At once.
-    """
+    """:func:`first_comparable_year` of every row of ``pairs`` (territory, indicator) at once."""
     since = np.full(len(pairs), 1900.0)
     for event in events[(events["kind"] == "break") & (events["date"] <= day)].itertuples():
         here = np.ones(len(pairs), dtype=bool)
@@ -70,13 +66,12 @@ def comparable_since(pairs: pd.DataFrame, events: pd.DataFrame, day: str) -> Arr
 def past_shares(
     cells: YearMonths, year: int, years: int, events: pd.DataFrame, day: str
 ) -> tuple[pd.DataFrame, Array]:
-    """The complete comparable years of every series within ``years`` before ``year``.
+    """The shares by month of the complete comparable years of every series.
 
-    Their shares by month.
-
-    Gives a table ``territory, indicator, past, place`` (``place``: row of the grid) and an array of
-    its length × 12. A share between two known cut-offs is read along the series' own profile;
-    ``doubt_1`` to ``doubt_12`` say how far such a share may be off (relative standard error).
+    Years count within ``years`` before ``year``. Gives a table ``territory, indicator, past,
+    place`` (``place``: row of the grid) and an array of its length × 12. A share between two known
+    cut-offs is read along the series' own profile; ``doubt_1`` to ``doubt_12`` say how far such a
+    share may be off (relative standard error).
     """
     total = cells.year_to_date
     known = cells.index.to_frame(index=False).assign(place=np.arange(len(cells.index)))
@@ -105,9 +100,9 @@ def proper_years(shares: Array, most: float) -> NDArray[np.bool_]:
 
 
 def looked_up(lines: pd.DataFrame, past: pd.DataFrame, shares: Array) -> pd.DataFrame:
-    """One row for each line and each of its past years.
+    """One row for each line and each of its past years, in the order of the years.
 
-    ``line, past, place, share``; in the order of the years.
+    The columns are ``line, past, place, share``.
     """
     asked = lines[[*PAIR, "through"]].assign(line=np.arange(len(lines)))
     matched = asked.merge(past.assign(_row=np.arange(len(past))), on=PAIR).sort_values(
@@ -121,10 +116,9 @@ def looked_up(lines: pd.DataFrame, past: pd.DataFrame, shares: Array) -> pd.Data
 
 
 def own_profile(matched: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Median share, number of years and scatter.
+    """Median share, number of years and scatter of each of ``n`` lines.
 
-    Sum of squared log deviations, and of what shares between cut-offs may be off. Of each of ``n``
-    lines.
+    The scatter is the sum of squared log deviations, with what shares between cut-offs may be off.
     """
     grouped = matched.groupby("line")["share"]
     logs = np.log(matched["share"].clip(lower=1e-6))
@@ -142,13 +136,11 @@ def own_profile(matched: pd.DataFrame, n: int) -> pd.DataFrame:
 def pooled_mean(
     values: pd.DataFrame, keys: list[str], lines: pd.DataFrame, apart: list[str]
 ) -> pd.DataFrame:
-    """Mean of ``values["value"]`` over the pool that shares the ``keys`` of a line.
+    """Mean of ``values["value"]`` over the pool that shares the ``keys`` of a line, less its own.
 
-    Without the line's own ``apart``.
-
-    Gives ``mean, count, series`` for each line (series: how many different ``apart`` the pool has).
-    Leaving the own ones out is a subtraction, so the work grows with the number of rows, not with
-    its square.
+    Gives ``mean, count, series`` for each line (``series``: how many different ``apart`` the pool
+    has). A line's own values are those of the same ``apart``. Leaving them out is a subtraction, so
+    the work grows with the number of rows, not with its square.
     """
     nothing = np.zeros(len(lines))
     if values.empty:
@@ -183,7 +175,7 @@ def _aligned(table: pd.DataFrame, lines: pd.DataFrame, keys: list[str]) -> dict[
 def by_month(past: pd.DataFrame, shares: Array, months: Array, columns: list[str]) -> pd.DataFrame:
     """The shares of all past years at the months that lines ask for.
 
-    ``columns``, ``through``, ``value``.
+    They are ``columns``, ``through`` and ``value``.
     """
     tables = [
         past[columns].assign(through=int(month), value=shares[:, int(month) - 1])
@@ -201,9 +193,7 @@ def by_month(past: pd.DataFrame, shares: Array, months: Array, columns: list[str
 def plan_record(
     past: pd.DataFrame, totals: Array, targets: pd.DataFrame, months: Array
 ) -> pd.DataFrame:
-    """How past years ended against the plan that was in force at the same month.
-
-    For every series and each month.
+    """How past years ended against the plan that was in force at the same month of each series.
 
     Gives ``territory, indicator, past, through, value``: the logarithm of the year's total over
     that plan; years without a positive plan by then are left out. ``totals`` are those of the grid,
@@ -242,13 +232,11 @@ def plan_record(
 def band(
     share: Array, years: Array, scatter: Array, prior: Array, rule: dict[str, Any]
 ) -> tuple[Array, Array]:
-    """An interval for the share of this year.
+    """An 80 % interval for this year's share, from the scatter of past years and a prior.
 
-    80 %, from the scatter of past years and a prior worth ``prior_years``.
-
-    The lowest and highest of five years would hold the sixth in only two cases of three; a Student
-    distribution on the logarithm says how far it may lie. ``prior`` is the usual scatter at the
-    line's month.
+    The prior is worth ``prior_years``. The lowest and highest of five years would hold the sixth in
+    only two cases of three; a Student distribution on the logarithm says how far it may lie.
+    ``prior`` is the usual scatter at the line's month.
     """
     from scipy.special import stdtrit
 

@@ -10,9 +10,7 @@ from hbanalysis.vocabulary.periods import Period
 
 
 def plans_beside(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.DataFrame:
-    """Every plan of the rows that have several.
-
-    The judged one first, in the order of the rule ``[[plans]]``.
+    """Every plan of the rows that have several; the judged one first, as ``[[plans]]`` orders.
 
     ``table`` is the assessment of the same workspace and period. Gives its columns for each plan
     and ``plan_place`` (1: the judged one); empty when no row has more than one plan.

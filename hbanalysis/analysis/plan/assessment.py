@@ -1,7 +1,4 @@
-"""Plan against actual: one row for each indicator.
-
-With a verdict for a closed year or an outlook during it.
-"""
+"""Plan against actual: a row for each indicator, with a verdict or, within the year, an outlook."""
 
 from __future__ import annotations
 
@@ -344,10 +341,7 @@ def assess_by_pace(
 def _judged(
     table: pd.DataFrame, workspace: Workspace, period: Period, rules: dict[str, Any]
 ) -> pd.DataFrame:
-    """The rows with their judgement, the next date.
-
-    The wards by name and the worst part of every whole.
-    """
+    """The rows with their judgement, next date, wards by name, and every whole's worst part."""
     closed, month = is_closed(period, workspace.as_of), vantage_month(period, workspace.as_of)
     today = last_day(period, workspace.as_of)
     rows = list(records(table))

@@ -28,7 +28,7 @@ RECURRING = (1, 3, 6)
 def better_is_less(measure: str, comparator: str) -> str:
     """The comparator as it is meant.
 
-    "hạng 2 trở lên" is rank 2 or a smaller number, whichever way it was written.
+    "hạng 2 trở lên" asks for rank 2 or a smaller number, whichever way its sign was written.
 
     >>> better_is_less("rank", ">="), better_is_less("flow", ">=")
     (<Comparator.AT_MOST: '<='>, '>=')
@@ -49,8 +49,8 @@ def deciding_month(line: Row) -> int:
 def can_come(line: Row, overdue: bool, reporting: Reporting) -> bool:
     """Whether the deciding figure is lacking and its report can still come.
 
-    Without a day looked from everything that was due within the year has come. Who owes earlier
-    months is late for other reasons.
+    Without a day to look from, everything that was due within the year has come. Earlier months
+    that are still owed are late for other reasons.
     """
     month, year = deciding_month(line), int(line.period[:4])
     if line.through >= month or overdue:

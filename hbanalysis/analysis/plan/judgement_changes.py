@@ -1,7 +1,4 @@
-"""What changed since the report before.
-
-Judgements that moved, and how far each indicator came, the worst first.
-"""
+"""What changed since the report before: judgements that moved and how far, the worst first."""
 
 from __future__ import annotations
 
@@ -40,9 +37,7 @@ _BEFORE = {6: "Q1", 9: "H1", 12: "9M"}
 
 
 def period_before(period: Period) -> Period | None:
-    """The report of the same rhythm before this one, within the same year.
-
-    None for the first of the year.
+    """The report of the same rhythm before this one; None for the first of the year.
 
     A month has the month before, a quarter the quarter before; 6 months, 9 months and the year each
     have the cumulative report before them. Other years have other targets.

@@ -44,7 +44,7 @@ def _steps_of(steps: list[Any]) -> tuple[tuple[tuple[str, str], ...], int, str, 
 def by_steps(facts: Facts) -> bool:
     """Whether the dated steps of a milestone decide.
 
-    It has some, and nobody has reported it done as a whole.
+    They do when it has some and nobody has reported it done as a whole.
     """
     if facts.comparator != Comparator.DONE or not facts.steps:
         return False
@@ -92,9 +92,9 @@ def milestone_open(facts: Facts) -> Judgement:
 
 
 def dated_open(facts: Facts) -> Judgement:
-    """A milestone with a day.
+    """A milestone with a day, while the year runs.
 
-    Not due before it, behind after it, lost when the year has no month left.
+    It is not due before the day, behind after it, and lost when no month of the year is left.
     """
     if facts.today <= facts.due_day:
         return Outlook.NOT_APPLICABLE, Reason.NOT_DUE
@@ -104,9 +104,10 @@ def dated_open(facts: Facts) -> Judgement:
 
 
 def steps_closed(facts: Facts) -> Judgement:
-    """All steps done is met (late ones as the rule says).
+    """A milestone by its steps when the year is over.
 
-    Some open is not met; none ever done says nothing.
+    All steps done is met (late ones as the rule says), some open is not met, none ever done says
+    nothing.
     """
     done = [day for _, day in facts.steps if day]
     if not done and facts.through == 0:
@@ -121,9 +122,10 @@ def steps_closed(facts: Facts) -> Judgement:
 
 
 def steps_open(facts: Facts) -> Judgement:
-    """Behind when a step's day has passed without it, on track while all due ones are done.
+    """A milestone by its steps while the year runs.
 
-    Secured with the last.
+    It is behind when a step's day has passed without it, on track while all due steps are done, and
+    secured with the last.
     """
     if all(day for _, day in facts.steps):
         return steps_closed_outlook(facts)

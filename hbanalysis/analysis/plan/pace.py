@@ -77,10 +77,7 @@ COLUMNS = [
 def past_rows(
     cells: YearMonths, territory: str, indicator: str, year: int, years: int, not_before: int
 ) -> list[int]:
-    """Rows of the latest complete years before ``year``, oldest first.
-
-    At most ``years`` of them.
-    """
+    """Rows of the latest complete years before ``year``, oldest first: at most ``years`` years."""
     rows = [
         cells.row(territory, indicator, past) for past in range(max(not_before, year - years), year)
     ]
@@ -117,7 +114,7 @@ def _like(
 ) -> pd.DataFrame:
     """The mean share of other indicators of the same measure, unit and cadence.
 
-    NaN where too few.
+    NaN where there are too few.
     """
     kinds = kinds[["indicator", "measure", "unit", "cadence"]].drop_duplicates("indicator")
     known = past.merge(kinds, on="indicator", how="left")  # left: rows stay beside their shares
@@ -133,10 +130,7 @@ def _like(
 
 
 def _phased(lines: pd.DataFrame, phasing: pd.DataFrame, year: int) -> Array:
-    """The cumulative share (0 to 1) that the plan itself names for each line's month.
-
-    NaN where it names none.
-    """
+    """The cumulative share (0 to 1) that the plan itself names for each line's month, else NaN."""
     named = phasing[phasing["year"] == year].drop_duplicates([*PAIR, "period"], keep="last")
     wanted = pd.DataFrame(
         {
@@ -227,9 +221,7 @@ def with_record(
     targets: pd.DataFrame,
     rule: dict[str, Any],
 ) -> pd.DataFrame:
-    """Add how past years ended against their plans.
-
-    What that does to the amount asked for by now.
+    """Add how past years ended against their plans, and what that asks for by now.
 
     The call weighs two estimates of the year's end in percent of plan: year-to-date over share
     (weight w) and the record. To be on track, their weighted product must reach 100 %; solved for
@@ -268,10 +260,7 @@ def with_record(
 
 
 def _thresholds(table: pd.DataFrame, rule: dict[str, Any]) -> pd.DataFrame:
-    """Percent of the asked amount from which a line is on track, and at risk.
-
-    The rest is behind.
-    """
+    """Percent of the asked amount from which a line is on track, and at risk; below, behind."""
     even = table["pace_method"].isin([PHASED, LINEAR])
     on_track = np.where(even, float(rule["on_track_from"]), float(rule["profile_on_track_from"]))
     at_risk = np.where(even, float(rule["at_risk_from"]), float(rule["profile_at_risk_from"]))
@@ -289,7 +278,7 @@ def with_pace(
     period: Period,
     rule: dict[str, Any],
 ) -> pd.DataFrame:
-    """Add what is expected by now, the amounts an outlook is held against.
+    """Add what is expected by now, and the amounts that an outlook is held against.
 
     Needs ``target`` on each row; flows have a pace, and ratios that are worked off through the year
     (``accrues``). ``rule`` joins the entries of ``[[pace]]`` and ``[[outlook]]``. Adds

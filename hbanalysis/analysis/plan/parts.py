@@ -21,12 +21,10 @@ WORST_FIRST: tuple[str, ...] = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, O
 
 
 def shortfall(row: Row) -> float:
-    """How much a row lacks: to its annual plan once the year is closed.
+    """How much a row lacks, in its unit.
 
-    To the amount expected by now before.
-
-    In the unit of the row; 0 when nothing is lacking, NaN where an amount has no meaning (a rank, a
-    milestone).
+    Once the year is closed it is what lacks of the annual plan, before that of the amount expected
+    by now. 0 when nothing is lacking, NaN where an amount has no meaning (a rank, a milestone).
     """
     closed = bool(row.verdict)
     wanted = row.target if closed or is_missing(row.expected_to_date) else row.expected_to_date
@@ -48,13 +46,11 @@ def nearest_end(row: Row) -> float:
 
 
 def with_parts(table: pd.DataFrame) -> pd.DataFrame:
-    """Add ``worst_part`` (code) and ``hidden_gap``.
+    """Add the ``worst_part`` (its code) of every whole, and its ``hidden_gap``.
 
-    The part's :func:`shortfall`, its unit. To every whole.
-
-    Parts of parts count (3 → 3a; 4 → 4a → 4b). The worst is the part with the worst judgement;
-    among equals the one that lacks most in percent of its own plan. Rows without such a part have
-    an empty text and NaN.
+    The gap is the part's :func:`shortfall`, in the part's unit. Parts of parts count (3 → 3a; 4 →
+    4a → 4b). The worst is the part with the worst judgement; among equals the one that lacks most
+    in percent of its own plan. Rows without such a part have an empty text and NaN.
     """
     codes, gaps = dict.fromkeys(table.index, ""), dict.fromkeys(table.index, np.nan)
     parents = table["parent"].astype(str).where(~_measured_by_parent(table), "")

@@ -1,7 +1,4 @@
-"""The scoreboard of a year.
-
-Counts that add up, held against what a document printed, and what a rating would take.
-"""
+"""The scoreboard of a year, held against the printed one, and what a rating would take."""
 
 from __future__ import annotations
 
@@ -61,12 +58,11 @@ def judgement(table: pd.DataFrame) -> pd.Series:
 
 
 def counts(table: pd.DataFrame, by: str = "indicator") -> pd.DataFrame:
-    """How many targets stand where.
+    """How many targets stand where; the counts of a territory add up.
 
-    ``territory, word, count, total, which``; the counts of a territory add up.
-
-    ``by="clause"`` counts the clauses of the resolution as its own scoreboard does: a clause is no
-    better than the worst of its indicators.
+    The columns are ``territory, word, count, total, which``. ``by="clause"`` counts the clauses of
+    the resolution as its own scoreboard does: a clause is no better than the worst of its
+    indicators.
     """
     rows = countable(table)
     rows = rows.assign(word=judgement(rows), code=rows["indicator"])
@@ -94,10 +90,8 @@ def counts(table: pd.DataFrame, by: str = "indicator") -> pd.DataFrame:
 def recount(results: pd.DataFrame, territory: str, year: int) -> pd.DataFrame:
     """What the printed results of a year themselves say.
 
-    ``indicator, word`` where a plan or a percentage stands.
-
-    Value against plan comes before the printed percentage, which may be wrong (250/240 printed as
-    100,08 %).
+    Gives ``indicator, word`` where a plan or a percentage stands. Value against plan comes before
+    the printed percentage, which may be wrong (250/240 printed as 100,08 %).
     """
     rows = results[(results["territory"] == territory) & (results["year"] == year)]
     tallies = []
@@ -136,9 +130,7 @@ def reconcile(stated: pd.DataFrame, shown: pd.DataFrame, territory: str, year: i
 
 
 def rating(table: pd.DataFrame, rule: dict[str, Any]) -> dict[str, Any]:
-    """What the rating rule in force asks of all targets, where they stand.
-
-    How many more it would take.
+    """What the rating rule in force asks of all targets, and how many more it would take.
 
     During the year a secured target counts as done, one secured above its target as exceeded.
     ``more_done`` and ``more_exceeded`` are how many targets are still lacking; ``possible`` is

@@ -1,6 +1,4 @@
-"""How realistic a plan is.
-
-Against last year's result, against what past growth would give, against its own record.
+"""How realistic a plan is: against last year's result, past growth and its own record.
 
 Meeting a plan can mean falling: the revenue target of 2024 is 98,7 % of what 2023 brought, that of
 job referrals 85,0 %. Plan and last year therefore stand side by side; neither replaces the other.
@@ -57,10 +55,7 @@ def yearly_totals(workspace: Workspace, period: Period, years: int) -> pd.DataFr
 def last_results(
     table: pd.DataFrame, workspace: Workspace, totals: pd.DataFrame, period: Period
 ) -> pd.DataFrame:
-    """Last year's result of every row and where it comes from.
-
-    A document's, else the own complete year's.
-    """
+    """Last year's result of every row, and its basis: a document, else the own complete year."""
     wanted = pd.MultiIndex.from_frame(table[PAIR])
     stated = workspace.results_stated
     whole = stated["period"].isin(["", f"{period.year - 1}-12"])
@@ -90,7 +85,7 @@ def last_results(
 def growth_of(totals: pd.DataFrame) -> pd.DataFrame:
     """Mean yearly growth (log) of each series over consecutive complete years.
 
-    How many steps it rests on.
+    Gives with it how many steps from year to year it rests on.
     """
     pairs = totals.groupby(PAIR)
     step = np.log(totals["total"].where(totals["total"] > 0)) - np.log(
@@ -101,9 +96,9 @@ def growth_of(totals: pd.DataFrame) -> pd.DataFrame:
 
 
 def plan_years(totals: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
-    """Past years against their last plan.
+    """The past years of each series against their last plan.
 
-    ``known``, ``met`` and the middle ``pct`` of plan, for each series.
+    Gives how many are ``known``, how many were ``met``, and the middle ``pct`` of plan.
     """
     last = targets[targets["value"] > 0].sort_values(["decided", "plan"], kind="stable")
     last = last.drop_duplicates([*PAIR, "year"], keep="last")

@@ -34,9 +34,9 @@ NEEDY: tuple[str, ...] = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook
 
 
 def usual_month(workspace: Workspace, period: Period) -> pd.Series:
-    """A good but ordinary month of each series.
+    """A good but ordinary month of each series, in its unit.
 
-    The third quartile of all comparable months up to the period's end (unit of the series).
+    It is the third quartile of all comparable months up to the period's end.
     """
     rates = comparable_rates(grid(observed(workspace)), workspace.events, period)
     return rates.groupby(PAIR)["value"].quantile(0.75)

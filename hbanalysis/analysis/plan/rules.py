@@ -49,9 +49,7 @@ def _not_there(facts: Facts) -> Reason:
 
 
 def settled_by_part(facts: Facts) -> int | None:
-    """With months missing, what the reported ones alone decide.
-
-    Above (1) or at (0) the target; None: nothing yet.
+    """With months missing, what the reported ones decide: above (1) or at (0) the target, or None.
 
     Amounts and cases are never negative, so the whole is at least the part.
     """
@@ -69,10 +67,7 @@ def settled_by_part(facts: Facts) -> int | None:
 
 # ---------------------------------------------------------------- closed year
 def _level_closed(facts: Facts) -> Judgement:
-    """A level that is reported through the year is judged by its last report.
-
-    Not by one from the summer.
-    """
+    """A level that is reported through the year is judged by its last report alone."""
     if facts.recurring and facts.through < min(facts.due, 12):
         return Verdict.NOT_ASSESSED, silent(facts)
     return _of_amount(facts)
@@ -183,9 +178,9 @@ def verdict(facts: Facts) -> Judgement:
 
 # ---------------------------------------------------------------- during the year
 def _by_pace(facts: Facts) -> Judgement:
-    """On track, at risk or behind by what is lacking of the amount that past profiles ask for.
+    """On track, at risk or behind, by what is lacking of the amount that past profiles ask for.
 
-    For a range or an exact target by what lies outside on either side.
+    For a range or an exact target it is what lies outside on either side.
     """
     if is_missing(facts.expected):
         return Outlook.NOT_APPLICABLE, Reason.NO_PACE

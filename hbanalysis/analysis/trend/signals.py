@@ -1,6 +1,4 @@
-"""Signal against noise (XmR).
-
-Which months of year-on-year growth lie outside what this series usually does.
+"""Signal against noise (XmR): months whose year-on-year growth is outside what is usual here.
 
 Centre and limits come from the years before the current one: the median growth, and the median step
 from month to month times 3.145, Wheeler's constant for natural process limits from a median moving
@@ -22,12 +20,10 @@ COLUMNS = ["centre", "low", "high", "signal"]
 
 
 def signals(growth: pd.Series) -> pd.DataFrame:
-    """For monthly growth (percent, PeriodIndex).
+    """The limits and signals of monthly growth (percent, with a PeriodIndex).
 
-    ``centre, low, high`` and ``signal``, the rule's name or empty.
-
-    NaN and empty everywhere when fewer than twelve points of earlier years are known, or they never
-    move.
+    Gives ``centre, low, high`` and ``signal``, the rule's name or empty. NaN and empty everywhere
+    when fewer than twelve points of earlier years are known, or they never move.
     """
     table = pd.DataFrame(
         {"centre": np.nan, "low": np.nan, "high": np.nan, "signal": ""}, index=growth.index

@@ -1,7 +1,4 @@
-"""How an indicator has moved over the years.
-
-Months, rolling year, like-for-like growth, underlying trend.
-"""
+"""How an indicator has moved: months, rolling year, like-for-like growth, underlying trend."""
 
 from __future__ import annotations
 
@@ -30,10 +27,8 @@ def monthly_values(
 ) -> pd.Series:
     """Months of one series up to ``until`` (``YYYY-MM``) on a gapless monthly PeriodIndex.
 
-    NaN where none reported.
-
-    From the first month reported to the last: months still to come say nothing about how the series
-    has moved.
+    They run from the first month reported to the last, NaN where none was reported: months still to
+    come say nothing about how the series has moved.
     """
     chosen = observations[
         (observations["territory"] == territory)
@@ -60,10 +55,8 @@ def monthly_values(
 def growth(values: pd.Series) -> pd.Series:
     """Each month against the same month last year, in percent.
 
-    January and February are taken together.
-
-    Tết moves between the two, so a single one of them compares unlike months; both carry the joint
-    figure.
+    January and February are taken together, and both carry the joint figure: Tết moves between the
+    two, so a single one of them compares unlike months.
     """
     months = pd.PeriodIndex(values.index)
     first_two = values[months.month <= 2]
@@ -79,10 +72,9 @@ def growth(values: pd.Series) -> pd.Series:
 def decomposed(values: pd.Series) -> pd.DataFrame:
     """Trend and month-of-year pattern of a multiplicative decomposition (STL on logs).
 
-    ``trend, season_pct``.
-
-    Over the last run of months without a gap; ``season_pct`` is 100 in an ordinary month. NaN
-    elsewhere, and everywhere when that run is short or has values that are not positive.
+    Gives ``trend, season_pct`` over the last run of months without a gap; ``season_pct`` is 100 in
+    an ordinary month. NaN elsewhere, and everywhere when that run is short or has values that are
+    not positive.
     """
     usable = values.gt(0).to_numpy()
     run = values.iloc[len(usable) - int(np.argmin(usable[::-1])) :] if not usable.all() else values
@@ -214,9 +206,7 @@ def _spoils(day: str) -> int:
 def trends(
     workspace: Workspace, table: pd.DataFrame, codes: str = ""
 ) -> list[tuple[pd.Series, pd.DataFrame]]:
-    """For each code (``"3, 8, 4b"``) that the report's ``table`` has.
-
-    Its row and its :func:`trend_table`.
+    """The row and the :func:`trend_table` of each code (``"3, 8, 4b"``) that ``table`` has.
 
     Without codes, every amount with at least a year of months. A code that no list knows is
     WrongUsage.

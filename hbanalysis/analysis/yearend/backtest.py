@@ -1,6 +1,4 @@
-"""The territory's own past replayed.
-
-What each method would have said then, and where the year really ended.
+"""The territory's own past replayed: what each method would have said, and how the year ended.
 
 For every complete year and after three, six and nine months, the figures are taken as they were
 known on the day the month was first published: the vintages of that day, and the past years as they
@@ -117,10 +115,10 @@ def by_hand(cells: YearMonths, row: int, past: list[int], months: int) -> dict[s
 def plan_then(
     workspace: Workspace, known: pd.DataFrame, pair: tuple[str, str], period: Period, day: str
 ) -> float:
-    """The plan in force on a day.
+    """The plan in force on a day; NaN when there was none.
 
-    Of several the one that is judged (``[[plans]] order``), as last decided; else what the printed
-    percentage implies; NaN if neither.
+    Of several plans it is the one that is judged (``[[plans]] order``), as last decided; without
+    any, the one that the printed percentage implies.
     """
     targets = workspace.targets
     own = targets[
@@ -205,12 +203,11 @@ def _lines(case: _Case, one: ProjectionInput, points: dict[str, Any]) -> Iterato
 
 
 def scores(cases: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
-    """Errors and coverage of each method.
+    """Errors and coverage of each method, in percent.
 
-    ``cases, mean_miss_pct, median_miss_pct, bias_pct, within80, within95``.
-
-    Misses are in percent of the year's end; ``within80`` and ``within95`` are the percentages of
-    year-ends inside the bands, NaN for a method without any.
+    The columns are ``cases, mean_miss_pct, median_miss_pct, bias_pct, within80, within95``. Misses
+    are in percent of the year's end; ``within80`` and ``within95`` are the percentages of year-ends
+    inside the bands, NaN for a method without any.
     """
     keys = KEYS if by is None else by
     # Also of no case at all the columns are numbers.

@@ -1,10 +1,10 @@
 """What is known about a year's end besides its months.
 
-A declared shock, a line that ends at its plan every year, the authority's own estimate. A shock
-widens a band and moves no point. A line that has ended exactly at its plan (within half a per cent)
-in every one of at least three years, or is declared to do so, is a mixture: with the weight of that
-record it ends where its plan says, else where the months say. The authority's estimate stands
-beside a projection with its own record and moves nothing.
+That is a declared shock, a line that ends at its plan every year, and the authority's own estimate.
+A shock widens a band and moves no point. A line that has ended exactly at its plan (within half a
+per cent) in every one of at least three years, or is declared to do so, is a mixture: with the
+weight of that record it ends where its plan says, else where the months say. The authority's
+estimate stands beside a projection with its own record and moves nothing.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _factor(widens: Any, usual: float) -> float:
 
 
 def at_plan(cells: YearMonths, plans: PastPlans, line: Row, since: int) -> AtPlan | None:
-    """Whether a line ends at its plan every year, from its record or because it is declared.
+    """Whether a line ends at its plan every year, by its record or because it is declared.
 
     None where it does not, has no plan of a plain amount, or has passed its plan already.
     """
@@ -156,10 +156,10 @@ def estimates_of(workspace: Workspace) -> Estimates:
 def own_estimates(
     cells: YearMonths, estimates: Estimates, line: Row, period: Period
 ) -> dict[str, Any]:
-    """The authority's own estimate of the year and how its estimates of past years came out.
+    """The authority's own estimate of the year, and how its estimates of past years came out.
 
-    ``own_estimate, own_estimate_on`` (the day), ``own_estimate_miss_pct`` (median, in percent of
-    the year's end), ``own_estimate_years``.
+    The columns are ``own_estimate, own_estimate_on`` (the day), ``own_estimate_miss_pct`` (median,
+    in percent of the year's end), ``own_estimate_years``.
     """
     own = estimates.get((line.territory, line.indicator), [])
     told = [one for one in own if int(one.period[:4]) == period.year]

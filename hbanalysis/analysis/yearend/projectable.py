@@ -26,10 +26,7 @@ MONTHS_MISSING = "figures missing"
 
 
 def may_project(line: Row) -> str:
-    """``yes``, ``weak`` or ``no``.
-
-    What the indicators' list says, else what measure and cadence imply.
-    """
+    """``yes``, ``weak`` or ``no``, as the indicators' list says or measure and cadence imply."""
     if line.measure != Measure.FLOW:
         return "no"
     if getattr(line, "projectable", ""):
@@ -46,9 +43,9 @@ def is_monthly(line: Row) -> bool:
 
 
 def is_investment(line: Row) -> bool | None:
-    """Whether the indicators' list says that it is public investment; None where it says nothing.
+    """Whether the indicators' list says that it is public investment.
 
-    Then its months of past years tell.
+    None where the list says nothing: then the months of past years tell.
     """
     kind = getattr(line, "projected_as", "")
     return kind == FlowKind.INVESTMENT if kind else None

@@ -129,8 +129,9 @@ class Announced:
 def chance_of(outcome: Outcome, line: Row) -> float:
     """Probability that the year-end value meets the target; NaN without a target.
 
-    Of a range that of ending inside; of a single value NaN (an amount that moves freely meets no
-    point). What has passed its target and cannot fall has passed it, whatever the method says.
+    For a range it is the chance of ending inside it; for a single value NaN, because an amount that
+    moves freely meets no point. What has passed its target and cannot fall has passed it, whatever
+    the method says.
     """
     if is_missing(line.target) or is_missing(line.comparator):
         return np.nan
@@ -155,7 +156,7 @@ def _sure_to_date(line: Row) -> Decimal:
 def wholes(lines: list[Any]) -> dict[int, int]:
     """For each part the place of the whole it belongs to.
 
-    Same territory and unit, both amounts that add up.
+    Both have the same territory and unit, and are amounts that add up.
     """
     places = {(line.territory, line.indicator): position for position, line in enumerate(lines)}
     found = {}
@@ -173,7 +174,7 @@ def wholes(lines: list[Any]) -> dict[int, int]:
 def kept_under(lines: list[Any], outcomes: dict[int, Outcome]) -> dict[int, str]:
     """Cap every part at its whole (changes ``outcomes``).
 
-    The code of the whole for the parts it changed.
+    Gives the code of the whole for each part that was changed.
     """
     above, changed = wholes(lines), {}
 
@@ -403,9 +404,9 @@ def _asked(outcome: Outcome, line: Row, what_if: float) -> dict[str, Any]:
 
 
 def paths(workspace: Workspace, line: Row, years: int = 4) -> pd.DataFrame:
-    """Year-to-date by month of a line's year and the complete ones before it.
+    """Year-to-date by month of a line's year and of the complete ones before it.
 
-    ``year, month, value`` (known only).
+    The columns are ``year, month, value``; only known months are there.
     """
     period = Period.parse(line["period"])
     figures = observed(workspace, line["territory"])

@@ -1,6 +1,4 @@
-"""Where the year will end, and how sure that is.
-
-The profile of past years, with an interval from their scatter.
+"""Where the year will end by the profile of past years, with an interval from their scatter.
 
 In words: by the end of September past years had earned a certain share of their total. The
 year-to-date divided by the middle of those shares is the projected year-end. How much the shares
@@ -55,9 +53,7 @@ class Projection:
 def from_shares(
     year_to_date: float, past_to_date: Array, past_totals: Array, months: int
 ) -> Projection:
-    """Project from the year-to-date and, for each past year.
-
-    Its year-to-date at the same month and its total.
+    """Project from the year-to-date and what past years had by the same month and in all.
 
     Raises ValueError when nothing positive has been reported yet or no past year can be used.
     """
@@ -83,7 +79,7 @@ def from_shares(
 def as_dict(projection: Projection) -> dict[str, Any]:
     """The projection as plain numbers.
 
-    Point, 80 % and 95 % interval, quantiles and the chance of a target.
+    Its point, its 80 % and 95 % intervals, its quantiles and the chance of a target.
     """
     quantiles = {level: projection.quantile(level) for level in LEVELS}
     chance: Callable[[float], float] = projection.chance

@@ -1,6 +1,4 @@
-"""How far a projection of this territory can be trusted.
-
-Its own past replayed, and what the benchmarks measured.
+"""How far a projection of this territory can be trusted, by its own past and by the benchmarks.
 
 The measured figures stand in ``evidence.json``, taken from docs/method.md and docs/pace.md by
 ``scripts/keep_evidence.py`` whenever a benchmark rewrites those pages; nothing is typed here.
@@ -32,9 +30,9 @@ Would be rarer than this if it were right.
 
 @dataclass(frozen=True)
 class Record:
-    """The replayed past of one territory.
+    """The replayed past of one territory for a period.
 
-    ``cases`` of :func:`~hbanalysis.analysis.yearend.backtest.replay`. For a period.
+    ``cases`` are those of :func:`~hbanalysis.analysis.yearend.backtest.replay`.
     """
 
     cases: pd.DataFrame
@@ -93,10 +91,8 @@ def record_by_indicator(record: Record) -> pd.DataFrame:
 def bands(record: Record) -> pd.DataFrame:
     """How many year-ends lay inside the bands.
 
-    ``months, method, cases, inside80, inside95, so_few80, so_few95``.
-
-    ``so_few`` is how likely so few or fewer would be if the band were right and the years
-    independent.
+    The columns are ``months, method, cases, inside80, inside95, so_few80, so_few95``. ``so_few`` is
+    how likely so few or fewer would be if the band were right and the years independent.
     """
     from scipy.special import bdtr
 
@@ -137,10 +133,7 @@ def _stored() -> dict[str, Any]:
 
 
 def benchmark() -> pd.DataFrame:
-    """What the year-end benchmark measured, one row for each panel and method.
-
-    As docs/method.md prints it.
-    """
+    """What the year-end benchmark measured, for each panel and method as in docs/method.md."""
     return pd.DataFrame(_stored()["projection"])
 
 

@@ -1,7 +1,7 @@
 """What only shows when tables are laid side by side.
 
-Each rule takes all tables and returns findings; none changes a number. ``book.py`` tells every rule
-with its level and its reason; ``docs/checks.md`` is made from it.
+Each rule takes all tables and returns findings; none changes a number. ``catalogue.py`` has every
+rule with its level and its reason; ``docs/checks.md`` is made from it.
 """
 
 from __future__ import annotations

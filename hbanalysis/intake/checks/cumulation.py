@@ -1,9 +1,7 @@
 """Months against years-to-date.
 
-One delivered as the other, a sum that falls, a month that is not the difference.
-
-Printed months and printed sums are both kept; where they differ is told, and ``hba revisions``
-lists by how much.
+One may be delivered as the other, a sum may fall, a month may not be the difference. Printed months
+and printed sums are both kept; where they differ is told, and ``hba revisions`` lists by how much.
 """
 
 from __future__ import annotations
@@ -24,10 +22,7 @@ MUCH_BETTER, FAR_OFF = 0.5, np.log(1.5)
 
 
 def falling_sums(tables: Tables) -> list[Finding]:
-    """A year-to-date below an earlier one of its year.
-
-    Unless the earlier one was revised after it was printed.
-    """
+    """A year-to-date below an earlier one of its year that was not revised after it was printed."""
     seen = tables.picture
     rows = np.flatnonzero(seen.of(*SUMMED, "per_ward") & (seen.ytd == 1))
     lane, year = seen.lane[rows], seen.year[rows]
@@ -90,10 +85,7 @@ def _of_another_year(tables: Tables, anew: dict[tuple[str, str], int]) -> list[F
 
 
 def years_of_months(seen: ObservationArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows of monthly flows.
-
-    Where each run of consecutive months from January begins and ends.
-    """
+    """Rows of monthly flows, and where each run of months from January begins and ends."""
     rows = np.flatnonzero(seen.of("flow") & (seen.ytd == 0))
     if not len(rows):
         return rows, rows, rows
@@ -105,9 +97,9 @@ def years_of_months(seen: ObservationArrays) -> tuple[np.ndarray, np.ndarray, np
 
 
 def sums_as_months(tables: Tables) -> list[Finding]:
-    """A cumulative delivered as a month.
+    """A cumulative sum delivered as a month.
 
-    A whole year of sums, a single sum among months, or the source's own sum.
+    It may be a whole year of sums, a single sum among months, or the source's own sum.
     """
     rows, starts, ends = years_of_months(tables.picture)
     long = (ends - starts >= FEWEST) & (tables.picture.value[rows[starts]] > 0)
@@ -137,9 +129,9 @@ def _like_sums(months: np.ndarray) -> np.ndarray:
 
 
 def _whole_year(tables: Tables, rows: np.ndarray) -> list[Finding]:
-    """Months that only rise.
+    """Months of a year that only rise, and look like sums.
 
-    Sums, if their differences are of the size of a month and they themselves are not.
+    They do if their differences are of the size of a month and they themselves are not.
     """
     seen = tables.picture
     values, differences = seen.value[rows], np.diff(seen.value[rows])
@@ -176,9 +168,9 @@ def _other_years(seen: ObservationArrays, rows: np.ndarray) -> np.ndarray:
 
 
 def _usual_months(seen: ObservationArrays, rows: np.ndarray) -> np.ndarray:
-    """For each month of a year the median of the same month in the series' other years.
+    """For each month the median of the same month in the series' other years.
 
-    NaN without two of them.
+    NaN where there are fewer than two.
     """
     others, usual = _other_years(seen, rows), []
     for row in rows:
@@ -188,9 +180,7 @@ def _usual_months(seen: ObservationArrays, rows: np.ndarray) -> np.ndarray:
 
 
 def _single(tables: Tables, rows: np.ndarray) -> list[Finding]:
-    """One month that is all earlier months of its year together plus an ordinary one.
-
-    The source changed its habit.
+    """One month that is all earlier months of its year and an ordinary one: the habit has changed.
 
     It must also be larger than every month of other years: single large months are the nature of
     some series.

@@ -1,9 +1,7 @@
 """Numbers of another size than their own history.
 
-A factor of a thousand, percentages as shares, ratios above 100 %.
-
-All are warnings: a number may be astonishing and true. History is the series' own values, never
-another's.
+A factor of a thousand, percentages given as shares, ratios above 100 %. All are warnings: a number
+may be astonishing and true. History is the series' own values, never another's.
 """
 
 from __future__ import annotations
@@ -83,9 +81,9 @@ def far_above_history(tables: Tables) -> list[Finding]:
 
 
 def _ranging_wide(series: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Rows of the series (in order) that hold values further apart than the gap.
+    """Rows of the series (in order) whose values lie further apart than the gap.
 
-    Hardly any, so it pays to ask.
+    Hardly any do, so it pays to ask first.
     """
     if not len(series):
         return np.zeros(0, dtype=bool)
@@ -134,9 +132,9 @@ def _jumps(tables: Tables, rows: np.ndarray, size: np.ndarray, months: np.ndarra
 
 
 def _lumpy(seen: ObservationArrays, rows: np.ndarray, usual: np.ndarray) -> bool:
-    """Large and small values in turns, many of both.
+    """Whether large and small values come in turns, many of both.
 
-    The nature of the series (land sales), not a slip of unit.
+    That is the nature of a series (land sales), not a slip of unit.
     """
     if len(usual) >= len(rows) * 2 / 3:
         return False
@@ -217,9 +215,10 @@ def mixed_percent_scales(tables: Tables) -> list[Finding]:
 
 
 def ratios_out_of_range(tables: Tables) -> list[Finding]:
-    """More than 100 %, more counted than there are, a place beyond the field.
+    """Ratios that cannot be right.
 
-    A value that is not its own quotient.
+    More than 100 %, more counted than there are, a place beyond the field, a value that is not its
+    own quotient.
     """
     table, indicators = tables["observations"], tables["indicators"].drop_duplicates("indicator")
     kinds = indicators[indicators["measure"].isin(["ratio", "rank"])]
@@ -274,10 +273,7 @@ def ratios_out_of_range(tables: Tables) -> list[Finding]:
 
 
 def _quotients(tables: Tables, ratios: pd.DataFrame) -> list[Finding]:
-    """Percentages that are not their numerator by their denominator.
-
-    To half a unit of the last digit printed.
-    """
+    """Percentages that are not numerator by denominator, to half a unit of the last digit."""
     both = ratios[ratios[["value", "numerator", "denominator"]].notna().all(axis=1)]
     quotient = 100 * both["numerator"] / both["denominator"].where(both["denominator"] != 0)
     digits = both["value"].map(lambda value: len(repr(float(value)).partition(".")[2].rstrip("0")))

@@ -1,7 +1,4 @@
-"""Rows that cannot stand.
-
-Codes nobody knows, contradictions, impossible days, other units, no value.
-"""
+"""Rows that cannot stand: unknown codes, contradictions, impossible days, other units, no value."""
 
 from __future__ import annotations
 
@@ -138,7 +135,7 @@ def codes_alike(tables: Tables) -> list[Finding]:
 def _keys_shared(tables: Tables, name: str) -> np.ndarray:
     """Whether another row of the table has the same key.
 
-    The many observations are compared by number.
+    Observations, being many, are compared by number.
     """
     table = tables[name]
     if name != "observations":
@@ -152,9 +149,9 @@ def _keys_shared(tables: Tables, name: str) -> np.ndarray:
 
 
 def repeated_rows(tables: Tables) -> list[Finding]:
-    """The same key twice: a contradiction when the values differ.
+    """The same key twice.
 
-    A harmless repetition when they agree.
+    It is a contradiction when the values differ, a harmless repetition when they agree.
     """
     findings = []
     for name, schema in SCHEMAS.items():

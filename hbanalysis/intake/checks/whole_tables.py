@@ -1,7 +1,4 @@
-"""What the rules look at.
-
-All tables side by side, and how a rule names a cell of one of their rows.
-"""
+"""What the rules look at: all tables side by side, and how a rule names a cell of a row."""
 
 from __future__ import annotations
 
@@ -25,10 +22,7 @@ from hbanalysis.vocabulary.errors import Finding, Level
 
 @dataclass(frozen=True)
 class Tables:
-    """The typed tables of a workspace by name, the columns of every file as delivered.
-
-    The day of the check.
-    """
+    """The typed tables of a workspace by name, each file's columns, and the day of the check."""
 
     by_name: dict[str, pd.DataFrame]
     headers: dict[str, list[str]] = field(default_factory=dict)

@@ -1,6 +1,4 @@
-"""Taking a delivery in: its observations, the file itself and its line in the register.
-
-All or nothing.
+"""Taking a delivery in: its observations, the file itself and its line in the register, or nothing.
 
 The raw folder is copied beside itself (by hard links, so only new files cost anything), the copy is
 completed and checked as a whole, and then takes the folder's place in one step. A process that dies
@@ -52,7 +50,7 @@ class Accepted:
 def import_lock(root: Path) -> Iterator[None]:
     """Let one import at a time work on a workspace.
 
-    The system releases the lock when its process ends, however.
+    The system releases the lock when its process ends, in whatever way.
     """
     (root / "data").mkdir(exist_ok=True)
     lock = try_lock(root / "data" / ".import.lock")
@@ -102,7 +100,7 @@ def staged(root: Path) -> Iterator[Path]:
 def write_new(path: Path, content: bytes) -> None:
     """Write a new file and put it in the place of the old name.
 
-    A hard link must never be written through.
+    Nothing is ever written through a hard link.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
@@ -157,9 +155,7 @@ def as_if_accepted(root: Path, deliveries: Iterable[Delivery]) -> Iterator[Path]
 
 
 def check_in_place(root: Path, delivery: Delivery) -> Delivery:
-    """Hold the observations against all rules of ``hba check``.
-
-    As if they stood in the workspace already.
+    """Hold the observations against all rules of ``hba check``, as if they were taken in.
 
     A row with an error stops its territory's indicator; what the rules say is told with the cells
     of the delivery.

@@ -55,7 +55,7 @@ GUIDE_LINES = (
 def write_catalogue(root: Path, path: Path) -> int:
     """Write the workbook and give the number of rows in it.
 
-    A file that may have been filled in is left as it is, with HbaError.
+    HbaError when a file that may have been filled in stands in its place; it is left as it is.
     """
     count = 0
     with whole_workbook(path, {"title": "Danh mục"}, 2024) as book:

@@ -1,7 +1,4 @@
-"""What a title or a column header says.
-
-Its months, its unit, the day, status and place written in a title.
-"""
+"""What a title or a column header says: months and unit; and a title's day, status and place."""
 
 from __future__ import annotations
 
@@ -48,9 +45,8 @@ def says(text: str, phrase: str) -> bool:
 def header_period(header: str, year: int | None = None) -> PeriodText:
     """The months a column is about; what it is compared with does not count.
 
-    ``year`` is that of the title.
-
-    NotUnderstood when the header names no months, Ambiguous when it names different ones.
+    ``year`` is that of the title. NotUnderstood when the header names no months, Ambiguous when it
+    names different ones.
 
     >>> (
     ...     str(header_period("Ước tính (Tỷ đồng) Tháng 4/2010")),
@@ -87,9 +83,9 @@ def header_period(header: str, year: int | None = None) -> PeriodText:
 
 
 def fits(period: PeriodText, accumulation: str) -> bool:
-    """Whether months can be a ``month``.
+    """Whether months can be a ``month`` (one of them) or a ``ytd`` (January is both).
 
-    One of them. Or a ``ytd`` (from January on; January itself is both).
+    A ``ytd`` runs from January on.
 
     >>> september, nine = parse_period("tháng 9/2024"), parse_period("9 tháng năm 2024")
     >>> fits(september, "month"), fits(september, "ytd"), fits(nine, "month"), fits(nine, "ytd")

@@ -1,7 +1,4 @@
-"""A recipe applied to the tables of a delivery.
-
-Which table, rows and columns it means, and what they hold.
-"""
+"""A recipe applied to the tables of a delivery: which table, rows and columns, what they hold."""
 
 from __future__ import annotations
 
@@ -112,7 +109,7 @@ def find_columns(
 ) -> tuple[list[Column], list[Finding]]:
     """The columns of every rule of the recipe.
 
-    One that is needed and not there, or there twice, is a finding.
+    A column that is needed and not there, or there twice, is a finding.
     """
     columns, findings = [], []
     names = [str(name) for name in table.data.columns[1:]]
@@ -182,7 +179,7 @@ def codes_by_label(
 ) -> dict[str, str]:
     """What a label, folded by ``match_key``, stands for.
 
-    Written out in the recipe, or codes or names of our lists.
+    The recipe writes the labels out, or they are the codes or names of our lists.
     """
     rule = recipe.rows
     if rule.by == "labels":

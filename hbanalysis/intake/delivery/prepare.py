@@ -1,8 +1,6 @@
-"""A delivered file, from its bytes to what would become of it.
+"""A delivered file from its bytes to what would become of it: read, matched, drafted, compared.
 
-Read, matched, drafted, held against what is known.
-
-``prepare`` writes nothing; ``received.accept`` writes what it found, whole or not at all.
+``prepare`` writes nothing; ``accept.accept`` writes what it gives, whole or not at all.
 """
 
 from __future__ import annotations
@@ -206,7 +204,7 @@ def _unknown_codes(
 def publication_day(recipe: Recipe, file: str, title: str, received: str) -> str:
     """The day the figures became known.
 
-    Where the recipe says it stands, else the day of receipt; empty if unknown.
+    It stands where the recipe says, else it is the day of receipt; empty if unknown.
     """
     if recipe.published == "received":
         return received
@@ -255,10 +253,7 @@ def _context(
 
 
 def _held_against(made: Delivery, root: Path) -> list[Finding]:
-    """Contradictions within the delivery and with what is known.
-
-    Figures known already are taken off.
-    """
+    """Hold a draft against itself and what is known; take off the figures that are known."""
     findings: list[Finding] = []
     seen: dict[tuple[str, ...], Observation] = {}
     for one in made.observations:

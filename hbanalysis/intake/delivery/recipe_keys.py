@@ -126,7 +126,7 @@ _KINDS = {
 def _section(content: dict[str, Any], keys: dict[str, Key], where: str) -> Iterator[Problem]:
     """The problems of one section.
 
-    Unknown keys, needed ones that are not there, values of a wrong kind.
+    Keys that are unknown or lacking, and values of a wrong kind.
     """
     for name, value in content.items():
         if name not in keys:
@@ -168,9 +168,9 @@ def check_keys(content: dict[str, Any]) -> list[Problem]:
 
 
 def _between_keys(content: dict[str, Any]) -> Iterator[Problem]:
-    """Keys that need each other.
+    """The problems of keys that need each other.
 
-    The fixed half of the rows, the written-out labels, the status of values.
+    They are the fixed half of the rows, the written-out labels, and the status of values.
     """
     rows = content["rows"]
     other = "indicator" if rows["are"] == "territory" else "territory"

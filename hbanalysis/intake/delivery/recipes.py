@@ -43,15 +43,13 @@ class TableRule:
 
 @dataclass(frozen=True)
 class RowRule:
-    """Which rows. ``by`` says how a label is read.
+    """Which rows, and what their labels are.
 
-    "labels" (written out here), or "code" / "name" of our own lists.
-
-    ``unit_column`` and ``accumulation_column`` name columns in which each row says its unit, and
-    whether its figures are of the month alone ("trong tháng") or to date ("lũy kế").
-
-    ``are`` is what a row stands for, "territory" or "indicator"; the other of the two is fixed for
-    the whole table.
+    ``by`` says how a label is read: "labels" (written out here), or "code" / "name" of our own
+    lists. ``unit_column`` and ``accumulation_column`` name columns in which each row says its unit,
+    and whether its figures are of the month alone ("trong tháng") or to date ("lũy kế"). ``are`` is
+    what a row stands for, "territory" or "indicator"; the other of the two is fixed for the whole
+    table.
     """
 
     are: str
@@ -67,9 +65,7 @@ class RowRule:
 
 @dataclass(frozen=True)
 class ColumnRule:
-    """Which column: any alternative of ``header`` whose phrases all stand in its name.
-
-    Whose months fit.
+    """Which column: its name has all phrases of one alternative of ``header``, and its months fit.
 
     A ``month`` takes a header of one month ("tháng 4 năm 2024"), a ``ytd`` one that runs from
     January ("4 tháng năm 2024", "quý I", and January itself): a year-to-date delivered as a month
@@ -135,9 +131,10 @@ def _problem(path: Path, rule: str, template: str, **facts: Any) -> Finding:
 
 
 def load_recipe(path: Path) -> Recipe:
-    """Read a recipe file. BadRecipe with all problems.
+    """Read a recipe file.
 
-    No TOML, unknown keys, missing keys, values of a wrong kind.
+    BadRecipe with all problems at once: no TOML, unknown keys, missing keys, values of a wrong
+    kind.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))

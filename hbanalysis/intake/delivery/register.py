@@ -1,6 +1,6 @@
 """The register of received files.
 
-``data/raw/received/registry.csv``, one line for each, with its fingerprint.
+It is ``data/raw/received/registry.csv``, with a line and a fingerprint for each.
 """
 
 from __future__ import annotations

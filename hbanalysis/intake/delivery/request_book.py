@@ -190,9 +190,9 @@ def _day(cell: Any) -> str | None:
 
 
 def keep_requests(root: Path, rows: Sequence[Row]) -> int:
-    """Put questions into ``requests.csv``; one that stands there already keeps its day. How many.
+    """Put questions into ``requests.csv`` and give how many are new.
 
-    The table is replaced as one, or not at all.
+    A question that stands there already keeps its day. The table is replaced as one, or not at all.
     """
     with import_lock(root):
         former = _rows(root, "requests")
@@ -204,7 +204,7 @@ def keep_requests(root: Path, rows: Sequence[Row]) -> int:
 
 
 def keep_answers(root: Path, path: Path, rows: Sequence[Row]) -> int:
-    """Put answers into ``answers.csv`` and keep the file that brought them. How many were new.
+    """Put answers into ``answers.csv``, keep the file that brought them, and give how many are new.
 
     The same answer twice is kept once; a later one of a question stands beside the earlier one.
     """

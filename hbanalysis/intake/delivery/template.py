@@ -1,10 +1,8 @@
-"""The workbook that departments fill in.
+"""The workbook that departments fill in: indicators down, months across.
 
-Indicators down, months across, read back by ``mau-phong-ban.toml``.
-
-The sheet says what it is in its title rows (place, day, status), so a filled copy needs no other
-information. Cells for numbers are open, everything else is locked (without a password: a guard
-against slips, not against people).
+It is read back by ``mau-phong-ban.toml``. The sheet says what it is in its title rows (place, day,
+status), so a filled copy needs no other information. Cells for numbers are open, everything else is
+locked (without a password: a guard against slips, not against people).
 """
 
 from __future__ import annotations
@@ -145,7 +143,7 @@ def indicators_for(root: Path, territory: Place, year: int) -> pd.DataFrame:
 def write_template(root: Path, year: int, territory: Place, path: Path) -> int:
     """Write the template and give the number of indicators.
 
-    A file that may have been filled in is left as it is, with HbaError.
+    HbaError when a file that may have been filled in stands in its place; it is left as it is.
     """
     chosen = indicators_for(root, territory, year)
     facts = {"title": f"Mẫu số liệu {year} - {territory.name}", "author": territory.name}
@@ -286,9 +284,9 @@ def _write_fields(sheet: Any, territory: Place, year: int, styles: dict[str, Any
 
 
 def _write_indicator(sheet: Any, row: int, indicator: Any, styles: dict[str, Any]) -> None:
-    """One indicator: its locked code, name and unit.
+    """One indicator: its locked code, name and unit, and its twelve open cells.
 
-    Twelve open cells that take only numbers it can have.
+    The cells take only numbers that the indicator can have.
     """
     decimals = min(int(indicator["decimals"] or 1), 3)
     sheet.write_string(row, 0, f"CT {indicator['indicator']}", styles["code"])

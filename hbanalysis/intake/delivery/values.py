@@ -1,6 +1,4 @@
-"""From the number in a cell to the number of an indicator.
-
-Unit, percent scale, whole counts, rounding as declared.
+"""From the number in a cell to the number of an indicator: unit, percent scale, counts, rounding.
 
 Nothing is converted unless the unit is written in the delivery or declared in the recipe, and
 everything that is converted is said.
@@ -60,10 +58,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number ready to be an observation, as it was before rounding.
-
-    The steps that made it.
-    """
+    """A number ready to be an observation, as it was before rounding, and the steps to it."""
 
     value: Decimal
     unrounded: Decimal
@@ -92,10 +87,8 @@ def _shares(unit: str) -> set[str]:
 def read_unit(written: str, indicator: Indicator, cell: str) -> int:
     """The power of ten between the written unit and the indicator's.
 
-    Refused when they measure different things.
-
-    A table's unit may name several ("Tỷ đồng; %"): the one that fits is taken, if it is the only
-    one.
+    Refused when they measure different things. A table's unit may name several ("Tỷ đồng; %"): the
+    one that fits is taken, if it is the only one.
 
     >>> read_unit("Triệu đồng", Indicator("3", "Thu", "tỷ đồng", 1), "C5")
     -3

@@ -18,9 +18,9 @@ from hbanalysis.vocabulary.text import clean
 
 @dataclass(frozen=True)
 class Fault:
-    """A cell that holds no value but ought to.
+    """A cell that ought to hold a value and does not.
 
-    An error ("#REF!"), or a formula never calculated (UNCACHED).
+    It holds an error ("#REF!"), or a formula that was never calculated (UNCACHED).
     """
 
     UNCACHED: ClassVar[str] = "uncached"
@@ -36,12 +36,11 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 class SheetCells:
     """One sheet: `rows` maps row number to its cells from left to right.
 
-    `merges` are inclusive corners.
-
-    `indents` holds the leading spaces of texts, the only trace of hierarchy many tables have;
-    `changed` what cleaning did, as rule -> (row, column, before, after); `formats` the number
-    formats that show another number than the stored one; `struck` the cells that are struck out;
-    `delimited` is true for a text file, where a sign too many shifts cells.
+    `merges` are inclusive corners; `indents` holds the leading spaces of texts, the only trace of
+    hierarchy many tables have; `changed` what cleaning did, as rule -> (row, column, before,
+    after); `formats` the number formats that show another number than the stored one; `struck` the
+    cells that are struck out; `delimited` is true for a text file, where a sign too many shifts
+    cells.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """CSV as it comes from other programs.
 
-UTF-8, UTF-16, Windows-1258 or TCVN3 bytes; comma, semicolon or tab between. What is damaged is
-named with its line: a byte of another encoding, a quote that is never closed.
+In UTF-8, UTF-16, Windows-1258 or TCVN3 bytes, with comma, semicolon or tab between. What is damaged
+is named with its line: a byte of another encoding, a quote that is never closed.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def _delimiter_of_names(text: str, names: Set[str]) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that gives most lines the same number of fields above one.
+    """The delimiter that gives most lines the same number of fields, more than one.
 
     A comma may also be a decimal point.
     """
@@ -164,7 +164,7 @@ def _delimiter(text: str) -> str:
 
 
 def _open_quote(text: str, delimiter: str) -> int:
-    """The line of a quotation mark that is never closed, or closed only by one of another row.
+    """The line of a quotation mark that is never closed, or only by that of another row.
 
     0 when there is none. A text of several lines in one cell is fine as long as its lines do not
     look like rows of the file.

@@ -27,7 +27,7 @@ FontsOf = Callable[[int, int], Runs]
 class Decoded(NamedTuple):
     """A text after decoding, and the evidence.
 
-    "tcvn3-font", "tcvn3-spelling", "vni" (refused) or "" (untouched).
+    The evidence is "tcvn3-font", "tcvn3-spelling", "vni" (refused) or "" (untouched).
     """
 
     text: str

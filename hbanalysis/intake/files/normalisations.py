@@ -9,9 +9,9 @@ from hbanalysis.vocabulary.errors import Finding, HbaError
 
 @dataclass(frozen=True)
 class Normalisation:
-    """One thing that was changed while reading.
+    """One thing that was changed while reading: the rule, the cells, before and after.
 
-    The rule, the cells, before and after (for a group: an example).
+    For a group of cells, before and after are one example.
 
     >>> str(Normalisation("tcvn3", "S", ("A1", "A2"), "Tæng sè", "Tổng số"))
     'S!A1 and 1 more: “Tæng sè” became “Tổng số” (tcvn3)'

@@ -1,7 +1,4 @@
-"""Open a delivered file, whatever it is.
-
-Its visible sheets as clean grids, and all that was seen on the way.
-"""
+"""Open a delivered file of any kind: its visible sheets as clean grids, and all that was seen."""
 
 from __future__ import annotations
 
@@ -223,7 +220,7 @@ def _decode_sheets(
 ) -> dict[str, Changes]:
     """Decode TCVN3 texts in place.
 
-    Returns what was changed per sheet and reports what could not be read.
+    Returns what was changed in each sheet, and reports what could not be read.
     """
     suspects = [sheet for sheet in sheets if fonts.needs_fonts(_texts(sheet))]
     if not suspects:

@@ -1,7 +1,7 @@
 """What a fast reader of values leaves out of a sheet, and a person sees at once.
 
-Hidden rows and columns, what number formats show, errors, raised and struck letters, and how far
-the sheet reaches.
+That is hidden rows and columns, what number formats show, errors, raised and struck letters, and
+how far the sheet reaches.
 """
 
 from __future__ import annotations

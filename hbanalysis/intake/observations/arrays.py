@@ -1,6 +1,4 @@
-"""The observations as arrays.
-
-Which series, which month, which value, sorted in time; made once for all rules.
+"""The observations as arrays: which series, month and value, in time order, made once for all.
 
 A rule that compares a number with its neighbours asks here instead of grouping a million rows
 again.
@@ -19,11 +17,9 @@ from hbanalysis.intake.observations.vintages import SETTLED
 
 
 def mixed_radix(columns: Sequence[np.ndarray]) -> np.ndarray:
-    """One integer for each row, equal only where all columns are equal and ordered as they are.
+    """One integer for each row, equal only where all columns are equal, in their order.
 
-    First column first.
-
-    The columns hold integers from 0.
+    The first column counts first. The columns hold integers from 0.
 
     >>> mixed_radix([np.array([0, 1, 1]), np.array([2, 0, 1])]).tolist()
     [2, 3, 4]
@@ -39,9 +35,7 @@ def mixed_radix(columns: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def codes(column: pd.Series) -> np.ndarray:
-    """The places of a category column's words in their order.
-
-    As integers that can be reckoned with.
+    """The places of a category column's words in their order, as integers to reckon with.
 
     >>> codes(pd.Series(pd.Categorical(["b", "a", "b"]))).tolist()
     [1, 0, 1]
@@ -69,14 +63,12 @@ def month_numbers(column: pd.Series) -> np.ndarray:
 
 @dataclass(frozen=True)
 class ObservationArrays:
-    """The latest vintage of every cell with a value, sorted by series, accumulation.
+    """The latest vintage of every cell with a value.
 
-    Calendar and month.
-
-    ``series`` numbers the pairs of territory and indicator; ``month`` counts months from year 0;
-    ``published`` orders the days of publication; ``position`` is the row in the table of
-    observations; ``measures`` and ``percent`` say of each indicator how it accumulates and whether
-    its unit is %.
+    They are sorted by series, accumulation, calendar and month. ``series`` numbers the pairs of
+    territory and indicator; ``month`` counts months from year 0; ``published`` orders the days of
+    publication; ``position`` is the row in the table of observations; ``measures`` and ``percent``
+    say of each indicator how it accumulates and whether its unit is %.
     """
 
     territories: pd.Index

@@ -1,7 +1,4 @@
-"""A month and a year-to-date of the same source, both kept.
-
-Where they do not add up, and by how much.
-"""
+"""A month and a year-to-date of the same source, both kept; where they differ, and by how much."""
 
 from __future__ import annotations
 
@@ -53,16 +50,14 @@ def printed_digits(values: np.ndarray) -> np.ndarray:
 def slack(*numbers: np.ndarray) -> np.ndarray:
     """How far rounding alone may set a sum of printed numbers off.
 
-    Half a unit of the last digit of each.
+    It is half a unit of the last digit of each.
     """
     halves = [0.5 * 10.0 ** -printed_digits(np.nan_to_num(one)) for one in numbers]
     return np.sum(halves, axis=0) + 1e-9
 
 
 def printed_together(observations: pd.DataFrame, seen: ObservationArrays) -> pd.DataFrame:
-    """Months of flows printed on one day with their year-to-date.
-
-    Beside the difference of the sums.
+    """Months of flows printed on one day with their year-to-date, beside the sums' difference.
 
     Columns: ``position`` of the month's row, ``series``, ``month`` (from year 0), ``value``,
     ``ytd``, ``before`` (the sum of the month before as known now, 0 in January), ``off`` (the month
@@ -162,10 +157,7 @@ def reconciliation(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.D
 
 
 def _laid_out(sums: pd.DataFrame, total: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
-    """The columns of :func:`reconciliation`, from the sums.
-
-    The totals of their months and their own month.
-    """
+    """The columns of :func:`reconciliation`, from the sums and the months behind them."""
     complete = total["size"] == sums["month"]
     former = sums.groupby([*SERIES, "year"])[["value", "month"]].shift()
     before = (

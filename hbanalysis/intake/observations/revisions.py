@@ -28,15 +28,13 @@ COLUMNS = [
 
 
 def revisions(observations: pd.DataFrame, since: str, until: str = "") -> pd.DataFrame:
-    """Every cell that was published again on or after ``since``.
+    """Every cell that was published again on or after ``since`` and not after ``until``.
 
-    And not after ``until``; ISO days, empty: no limit.
-
-    ``first`` is the first value ever published; ``before`` the one known on the eve of ``since``
-    (the first, when the cell is younger); ``value`` the last by ``until``. ``change`` is in units,
-    ``change_pct`` in percent of ``before`` and ``change_from_first_pct`` in percent of ``first``,
-    missing where that is zero. Cells published again unchanged are there with a change of 0: a
-    revision that confirms is information too.
+    Both are ISO days; empty is no limit. ``first`` is the first value ever published; ``before``
+    the one known on the eve of ``since`` (the first, when the cell is younger); ``value`` the last
+    by ``until``. ``change`` is in units, ``change_pct`` in percent of ``before`` and
+    ``change_from_first_pct`` in percent of ``first``, missing where that is zero. Cells published
+    again unchanged are there with a change of 0: a revision that confirms is information too.
     """
     known = known_by(observations[observations["value"].notna()], "published", until)
     ranked = known.assign(_settled=known["status"].map(SETTLED).fillna(0))
@@ -73,9 +71,7 @@ def _percent(value: pd.Series, base: pd.Series) -> pd.Series:
 
 
 def revision_summary(revised: pd.DataFrame) -> pd.DataFrame:
-    """One row for each indicator and kind of figure.
-
-    How far first estimates were from what is known now.
+    """How far first estimates were from what is known now, by indicator and kind of figure.
 
     ``cells`` were published again, ``changed`` of them with another value; ``median_pct`` and
     ``p90_pct`` are of the absolute change from the first value; the ``largest`` is named with its
