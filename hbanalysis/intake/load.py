@@ -22,6 +22,7 @@ from hbanalysis.intake.raw.schemas import SCHEMAS
 from hbanalysis.intake.running_terms import in_its_year
 from hbanalysis.intake.store.build import Built, build
 from hbanalysis.intake.store.fingerprints import FINGERPRINTS, is_fresh
+from hbanalysis.intake.takeovers import with_takeovers
 from hbanalysis.vocabulary.errors import HbaError, refuse_all
 from hbanalysis.vocabulary.periods import Period, parse_day
 from hbanalysis.vocabulary.rows import records
@@ -262,6 +263,7 @@ def workspace(root: str | Path | None = None, as_of: str = "") -> Workspace:
     ensure_built(folder)
     raw, tables = _one_generation(folder / "data" / "processed")
     cadences = tables["indicators"].set_index("indicator")["cadence"]
+    tables["events"] = with_takeovers(tables["events"], tables["crosswalk"], tables["territories"])
     tables["observations"]["cadence"] = tables["observations"]["indicator"].map(cadences).fillna("")
     tables["observations"] = known_by(tables["observations"], "published", as_of)
     tables[FORETOLD] = known_by(tables[FORETOLD], "published", as_of)

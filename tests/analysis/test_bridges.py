@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from hbanalysis.analysis.history.bridges import Links, bridge_parts, observed
+from hbanalysis.analysis.history.bridges import bridge_parts, observed
+from hbanalysis.analysis.history.links import Links
 from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.territories.bridge_report import bridge_report
 from hbanalysis.analysis.trend.trend_tables import trend_table

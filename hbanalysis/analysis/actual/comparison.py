@@ -178,7 +178,7 @@ def same_period(
     comparison = pd.concat(
         [
             _flows(flow, cells, current, vintages, period, contradicts_from),
-            _levels(lines.drop(index=flow.index), cells, period),
+            _levels(lines.drop(index=flow.index), cells, current, period),
         ]
     ).reindex(lines.index)
     refused = _refused(lines, current, workspace, period)
@@ -187,7 +187,7 @@ def same_period(
         comparison = comparison.assign(
             **{name: comparison[name].mask(here, value) for name, value in nothing.items()}
         )
-    comparison = _with_interval(comparison, workspace, cells, lines, period.year - 1)
+    comparison = _with_interval(comparison, workspace, cells, current, lines, period.year - 1)
     return table.assign(
         **{
             name: comparison[name].reindex(table.index, fill_value=nothing)
@@ -207,7 +207,9 @@ def _refused(
     listed = workspace.territories.drop_duplicates("territory").set_index("territory")
     born = lines["territory"].map(listed["valid_from"]).fillna("")
     young = (born > f"{period.year - 1}-01-01").to_numpy()
-    broken = (since > period.year - 1) | (young & ~_bridged(lines, current, period.year - 1))
+    last = period.year - 1
+    known = _bridged(lines, current, last) | _restated(lines, current, last)
+    broken = (since > last) | (young & ~known)
     return {CALENDAR: _calendars(current, lines, period.year).to_numpy(), BREAK: broken}
 
 
@@ -217,23 +219,55 @@ def _bridged(lines: pd.DataFrame, current: pd.DataFrame, year: int) -> NDArray[n
     return np.array([pair in pairs for pair in zip(*_pairs(lines), strict=True)], dtype=bool)
 
 
+def _restated(lines: pd.DataFrame, current: pd.DataFrame, year: int) -> NDArray[np.bool_]:
+    """The lines whose own authority has printed a year-to-date of a year, to the same month."""
+    own = current[(current["accumulation"] == "ytd") & (current["published_basis"] != BRIDGED)]
+    own = own[own["period"].str[:4] == str(year)]
+    told = set(zip(own["territory"], own["indicator"], own["period"], strict=True))
+    months = [f"{year}-{int(month):02d}" for month in lines["through"]]
+    cells = zip(*_pairs(lines), months, strict=True)
+    return np.array([cell in told for cell in cells], dtype=bool)
+
+
 def _with_interval(
     comparison: pd.DataFrame,
     workspace: Workspace,
     cells: YearMonths,
+    current: pd.DataFrame,
     lines: pd.DataFrame,
     year: int,
 ) -> pd.DataFrame:
-    """The limits of last year's figure where a territory took a part of another."""
+    """The limits of last year's figure where a territory took a part of another.
+
+    One that goes on and took whole ones has a sum instead: its own with theirs. Where the new
+    authority has restated last year itself, the sum stands beside as the other basis.
+    """
     low, high = interval_base(workspace, cells, lines, year)
     flow = (lines["measure"] == Measure.FLOW).to_numpy()
     broken = (comparison["same_period_basis"] == BREAK).to_numpy()
-    divided = broken & flow & np.isfinite(low) & np.isfinite(high)
-    return comparison.assign(
+    bridged = flow & np.isfinite(low) & np.isfinite(high)
+    divided, whole = broken & bridged & (low < high), broken & bridged & (low == high)
+    beside = ~broken & bridged & (low == high) & _restated(lines, current, year)
+    comparison = comparison.assign(
         same_period_basis=comparison["same_period_basis"].mask(divided, INTERVAL),
         same_period_low=np.where(divided, low, np.nan),
         same_period_high=np.where(divided, high, np.nan),
     )
+    for place in np.flatnonzero(whole):
+        actual, base = float(lines["actual"].iloc[place]), float(low[place])
+        share = share_of(actual, base)
+        bridged = {
+            "same_period": base,
+            "pct_of_same_period": share,
+            "change_from_same_period": float(exact(actual) - exact(base)),
+            "same_period_basis": SIGN if is_missing(share) else BRIDGED,
+        }
+        comparison.loc[comparison.index[place], list(bridged)] = list(bridged.values())
+    for place in np.flatnonzero(beside):
+        share = share_of(float(lines["actual"].iloc[place]), float(low[place]))
+        other = [share, "" if is_missing(share) else BRIDGED]
+        comparison.loc[comparison.index[place], ["pct_of_other", "other_basis"]] = other
+    return comparison
 
 
 def _flows(
@@ -253,7 +287,7 @@ def _flows(
     facts = zip(
         lines["actual"], lines["through"], newest, aged, between, printed, moved, strict=True
     )
-    bridged = _bridged(lines, current, last)
+    bridged = _bridged(lines, current, last) & ~_restated(lines, current, last)
     rows = [
         _compared(Bases(*map(float, fact))._replace(bridged=float(over)), contradicts_from)
         for fact, over in zip(facts, bridged, strict=True)
@@ -341,24 +375,29 @@ def _contradicts(printed: float, own: float, factor: float) -> bool:
     return max(printed / own, own / printed) >= factor
 
 
-def _levels(lines: pd.DataFrame, cells: YearMonths, period: Period) -> pd.DataFrame:
+def _levels(
+    lines: pd.DataFrame, cells: YearMonths, current: pd.DataFrame, period: Period
+) -> pd.DataFrame:
     """Stocks and shares against the level of the same month last year."""
     last = Period(period.year - 1, 1, period.last)
     then = levels_at(cells, lines, last)
+    bridged = _bridged(lines, current, last.year)
     rows = []
-    for measure, actual, through, value, month in zip(
+    for measure, actual, through, value, month, over in zip(
         lines["measure"],
         lines["actual"],
         lines["through"],
         then["actual"],
         then["through"],
+        bridged,
         strict=True,
     ):
         if is_missing(actual) or is_missing(value) or month != through:
             rows.append(tuple(COLUMNS.values()))
             continue
         share = share_of(actual, value) if measure == Measure.STOCK else np.nan
-        basis = POINTS if measure == Measure.RATIO else SIGN if is_missing(share) else COMPUTED
+        known = BRIDGED if over else COMPUTED
+        basis = POINTS if measure == Measure.RATIO else SIGN if is_missing(share) else known
         change = float(exact(actual) - exact(value))
         rows.append((value, share, change, basis, np.nan, "", np.nan, np.nan))
     return _laid_out(rows, lines.index)

@@ -1,22 +1,23 @@
 """Bridges over a change of territories: what the old ones had, read in the new one.
 
-``crosswalk.csv`` declares which part of an old territory went to a new one. A new territory that
-took only whole ones has their sums, exactly; one that took a part of any has an interval, never a
-point; where nothing is declared, or an old one has not reported, nothing is bridged. Counts and
-amounts are bridged by their values, ratios by numerator and denominator only; ranks, milestones and
-rules for every ward have no bridge. Figures from before a declared break of an old territory are
-left where they are: the crosswalk divides it as it was at its end.
+``crosswalk.csv`` declares which part of an old territory went to a new one (``links.py`` follows it
+back over several reforms). A new territory that took only whole ones has their sums, exactly; one
+that took a part of any has an interval, never a point; where nothing is declared, or an old one has
+not reported, nothing is bridged. Counts and amounts are bridged by their values, ratios by
+numerator and denominator only; ranks, milestones and rules for every ward have no bridge. Figures
+from before a declared break of an old territory are left where they are: the crosswalk divides it
+as it was at its end.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
+from hbanalysis.analysis.history.links import Links, comparable_from
 from hbanalysis.analysis.history.year_months import DECIMALS, Array, YearMonths, grid
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.rows import records
@@ -46,45 +47,6 @@ def _rate(unit: str) -> bool:
     return "%" in text or "‰" in text or "/" in text or text in ("phần trăm", "percent", "pct")
 
 
-@dataclass(frozen=True)
-class Links:
-    """What went into some territories: ``old, to, date, share_low, share_high, basis, source``."""
-
-    table: pd.DataFrame
-    whole: frozenset[str]
-    """The territories that took whole old ones only."""
-
-    @classmethod
-    def into(cls, workspace: Workspace, territories: list[str] | None = None) -> Links:
-        """The links into these territories (None: all), as far as they are declared in full."""
-        table = workspace.crosswalk.rename(columns={"from": "old"})
-        if territories is not None:
-            table = table[table["to"].isin(territories)]
-        table = leaves(table, workspace.territories)
-        divided = set(table.loc[table["basis"] != "whole", "to"])
-        return cls(table, frozenset(set(table["to"]) - divided))
-
-    def exact(self) -> pd.DataFrame:
-        """The links of the territories that are bridged exactly."""
-        return self.table[self.table["to"].isin(self.whole)]
-
-
-def leaves(table: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
-    """The links without those of an old territory that is counted again in its own units."""
-    parent = dict(zip(territories["territory"], territories["parent"], strict=True))
-    units = {(parent.get(old, ""), to) for old, to in zip(table["old"], table["to"], strict=True)}
-    pairs = zip(table["old"], table["to"], strict=True)
-    return table[np.array([pair not in units for pair in pairs], dtype=bool)]
-
-
-def tops(table: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
-    """The links without those of units whose own territory above them is linked too."""
-    parent = dict(zip(territories["territory"], territories["parent"], strict=True))
-    pairs = set(zip(table["old"], table["to"], strict=True))
-    above = [(parent.get(old, ""), to) for old, to in zip(table["old"], table["to"], strict=True)]
-    return table[np.array([pair not in pairs for pair in above], dtype=bool)]
-
-
 def _kinds(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     listed = workspace.indicators.drop_duplicates("indicator")
     return {
@@ -92,13 +54,6 @@ def _kinds(workspace: Workspace) -> dict[str, tuple[str, ...]]:
         for row in records(listed)
         if (parts := bridge_parts(str(row.measure), str(row.unit)))
     }
-
-
-def broken_before(events: pd.DataFrame, territory: str, indicator: str, date: str) -> str:
-    """The month from which an old territory had the shape that was divided on ``date``."""
-    here = events["territory"].isin([territory, ""]) & events["indicator"].isin([indicator, ""])
-    days = events.loc[here & (events["kind"] == "break") & (events["date"] < date), "date"]
-    return str(days.max())[:7] if len(days) else ""
 
 
 def observed(workspace: Workspace, territories: list[str] | str | None = None) -> pd.DataFrame:
@@ -121,8 +76,8 @@ def _observed(workspace: Workspace, asked: list[str] | None) -> pd.DataFrame:
     links = Links.into(workspace, asked).exact()
     known = set(own["territory"].unique()) if len(links) else set()
     if not known.issuperset(links["old"]):  # one old territory without figures: no sum of all
-        silent = set(links.loc[~links["old"].isin(known), "to"])
-        links = links[~links["to"].isin(silent)]
+        heard = links["old"].isin(known).groupby([links["to"], links["date"]]).transform("all")
+        links = links[heard]
     if links.empty:
         return own
     made = _bridged_rows(workspace, own, links)
@@ -136,7 +91,7 @@ def _observed(workspace: Workspace, asked: list[str] | None) -> pd.DataFrame:
 def _bridged_rows(workspace: Workspace, own: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """One row for each cell that every old territory of a new one has reported."""
     kinds = _kinds(workspace)
-    took = links.groupby("to")["old"].nunique()
+    took = links.groupby(["to", "date"])["old"].nunique()
     chosen = own[own["territory"].isin(set(links["old"])) & own["indicator"].isin(set(kinds))]
     if chosen.empty:
         return chosen
@@ -144,14 +99,15 @@ def _bridged_rows(workspace: Workspace, own: pd.DataFrame, links: pd.DataFrame) 
     cells = _comparable(workspace, grid(chosen), links, kinds)
     if cells.empty:
         return cells
-    keys = ["to", "indicator", "period", "accumulation"]
+    keys = ["to", "indicator", "period", "accumulation", "date"]
     summed = cells.groupby(keys, sort=True).agg(
         **{name: (name, lambda column: column.sum(min_count=len(column))) for name in PARTS},
         sources=("old", "nunique"),
-        date=("date", "max"),
     )
-    summed = summed[summed["sources"] == took.reindex(summed.index.get_level_values(0)).to_numpy()]
-    return _as_observations(summed.reset_index(), links, facts)
+    summed = summed.reset_index()
+    stage = pd.MultiIndex.from_frame(summed[["to", "date"]])
+    summed = summed[summed["sources"].to_numpy() == took.reindex(stage).to_numpy()]
+    return _as_observations(summed, links, facts)
 
 
 def _comparable(
@@ -162,14 +118,19 @@ def _comparable(
 ) -> pd.DataFrame:
     """The figures of the old territories, long, from their last break to the day of the link."""
     long = _long(cells, _levels(workspace))
-    long = long.merge(links[["old", "to", "date"]], left_on="territory", right_on="old")
-    long = long[long["period"] < long["date"].str[:7]]
-    breaks = {
-        key: broken_before(workspace.events, *key)
-        for key in set(zip(long["old"], long["indicator"], long["date"], strict=True))
+    long = long.merge(
+        links[["old", "to", "since", "date", "via"]], left_on="territory", right_on="old"
+    )
+    month, first, day = long["period"], long["since"].str[:7], long["date"].str[:7]
+    long = long[(first <= month) & (month < day)]
+    since = {
+        (link.old, link.to, link.date, code): comparable_from(workspace.events, link, code)
+        for link in records(links)
+        for code in kinds
     }
-    since = [breaks[key] for key in zip(long["old"], long["indicator"], long["date"], strict=True)]
-    long = long[long["period"].to_numpy() >= np.array(since, dtype=object)] if len(long) else long
+    keys = zip(long["old"], long["to"], long["date"], long["indicator"], strict=True)
+    whole = [since[key] <= month for key, month in zip(keys, long["period"], strict=True)]
+    long = long[np.array(whole, dtype=bool)]
     for name in PARTS:
         allowed = long["indicator"].map(lambda code, name=name: name in kinds[code])
         long[name] = long[name].where(allowed.astype(bool))
@@ -223,11 +184,12 @@ def _as_observations(
     summed: pd.DataFrame, links: pd.DataFrame, facts: pd.DataFrame
 ) -> pd.DataFrame:
     """The sums as rows of the table of observations."""
-    names = {to: tuple(sorted(rows["old"])) for to, rows in links.groupby("to")}
+    stages = links.groupby(["to", "date"])
+    names = {stage: tuple(sorted(rows["old"])) for stage, rows in stages}
     rows = []
     for row in records(summed):
-        known = facts.loc[[(old, row.indicator) for old in names[row.to]]]
-        text = " + ".join(names[row.to])
+        known = facts.loc[[(old, row.indicator) for old in names[row.to, row.date]]]
+        text = " + ".join(names[row.to, row.date])
         rows.append(
             {
                 "territory": row.to,
@@ -274,25 +236,33 @@ def bridged_pairs(observations: pd.DataFrame, year: int) -> set[tuple[str, str]]
 def bridged_from(observations: pd.DataFrame, lines: pd.DataFrame) -> list[tuple[str, ...]]:
     """The old territories behind the bridged past of each line; empty where there is none."""
     here = observations[observations["published_basis"] == BRIDGE]
-    named = {
-        (str(row.territory), str(row.indicator)): tuple(str(row.locator).split(" + "))
-        for row in records(here.drop_duplicates(["territory", "indicator"]))
-    }
+    named: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in records(here.drop_duplicates(["territory", "indicator", "locator"])):
+        pair = (str(row.territory), str(row.indicator))
+        before = named.get(pair, ())
+        named[pair] = tuple(dict.fromkeys((*before, *str(row.locator).split(" + "))))
     pairs = zip(lines["territory"], lines["indicator"], strict=True)
     return [named.get(pair, ()) for pair in pairs]
+
+
+def taken_over(workspace: Workspace, territory: str, year: int) -> tuple[str, ...]:
+    """The territories behind one that took them over since a year began, itself included."""
+    links = Links.into(workspace, [territory]).table
+    return tuple(dict.fromkeys(links.loc[links["date"] > f"{year}-01-01", "old"]))
 
 
 def interval_base(
     workspace: Workspace, cells: YearMonths, lines: pd.DataFrame, year: int
 ) -> tuple[Array, Array]:
-    """Between which amounts the year-to-date of a divided territory's past lies.
+    """Between which amounts the year-to-date of a territory's past lies.
 
     For each line its month ``through`` in ``year``: the shares' ends times what each old territory
-    had; NaN where one of them has not reported, has a break since, or nothing is declared.
+    had; the two are the same where all were whole. NaN where one of them has not reported, has a
+    break since, or nothing is declared.
     """
     low, high = np.full(len(lines), np.nan), np.full(len(lines), np.nan)
     links = Links.into(workspace, lines["territory"].unique().tolist()).table
-    links = links[links["date"] > f"{year}-01-01"]
+    links = links[(links["date"] > f"{year}-01-01") & (links["since"] < f"{year + 1}")]
     if links.empty:
         return low, high
     into = {str(to): list(records(rows)) for to, rows in links.groupby("to")}
@@ -306,32 +276,46 @@ def interval_base(
 def _line_ends(
     workspace: Workspace, cells: YearMonths, links: list[Any], line: Any, year: int
 ) -> tuple[float, float]:
-    """The old territories' months up to the day of the links, and the line's own months since."""
-    day = max(link.date for link in links)
-    before = int(day[5:7]) - 1 if day[:4] == str(year) else 12
-    cut, through = min(before, int(line.through)), int(line.through)
-    own = _own_months(cells, line, year, cut, through)
-    ends = [_ends(workspace, cells, link, line.indicator, f"{year}-{cut:02d}") for link in links]
+    """What the old territories had stage by stage, and the line's own months since."""
+    through = int(line.through)
+    last = _months_before(max(link.date for link in links), year)
+    own = _amount(cells, line.territory, line.indicator, year, last, through)
+    ends = [_ends(workspace, cells, link, line.indicator, year, through) for link in links]
     low, high = (float(sum(side)) + own for side in zip(*ends, strict=True))
     return round(low, DECIMALS), round(high, DECIMALS)
 
 
-def _own_months(cells: YearMonths, line: Any, year: int, cut: int, through: int) -> float:
-    """What the new territory itself reported for the months after the links."""
-    if cut >= through:
+def _months_before(day: str, year: int) -> int:
+    """How many months of a year lie before the month of a day (empty: none)."""
+    if day[:4] != str(year):
+        return 12 if day > str(year) else 0
+    return int(day[5:7]) - 1
+
+
+def _amount(
+    cells: YearMonths, territory: str, indicator: str, year: int, after: int, through: int
+) -> float:
+    """What a territory reported for the months after one month, through another; NaN if unknown."""
+    if after >= through:
         return 0.0
-    row = cells.row(line.territory, line.indicator, year)
-    return np.nan if row is None else float(cells.months[row, cut:through].sum())
+    row = cells.row(territory, indicator, year)
+    if row is None:
+        return np.nan
+    if after == 0:
+        return float(cells.year_to_date[row, through - 1])
+    return float(cells.months[row, after:through].sum())
 
 
 def _ends(
-    workspace: Workspace, cells: YearMonths, link: Any, indicator: str, month: str
+    workspace: Workspace, cells: YearMonths, link: Any, indicator: str, year: int, through: int
 ) -> tuple[float, float]:
-    """What one old territory can have brought by a month of its last year."""
-    row = cells.row(link.old, indicator, int(month[:4]))
-    since = broken_before(workspace.events, link.old, indicator, link.date)
-    if row is None or f"{month[:4]}-01" < since:
+    """What one old territory can have brought in the months of its stage."""
+    after = _months_before(link.since, year)
+    through = min(_months_before(link.date, year), through)
+    if after < through and comparable_from(workspace.events, link, indicator) > (
+        f"{year}-{after + 1:02d}"
+    ):
         return np.nan, np.nan
-    value = cells.year_to_date[row, int(month[5:]) - 1]
+    value = _amount(cells, link.old, indicator, year, after, through)
     ends = (value * link.share_low, value * link.share_high)
     return min(ends), max(ends)

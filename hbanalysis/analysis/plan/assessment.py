@@ -10,14 +10,14 @@ import pandas as pd
 
 from hbanalysis.analysis.actual.actuals import actuals, scope, wards_by_parent
 from hbanalysis.analysis.actual.breaks import with_breaks
-from hbanalysis.analysis.actual.comparison import same_period
+from hbanalysis.analysis.actual.comparison import BRIDGED, same_period
 from hbanalysis.analysis.actual.due import due_month_of
 from hbanalysis.analysis.actual.older_levels import with_older_levels
 from hbanalysis.analysis.actual.refused import refused_rows, with_refusals
 from hbanalysis.analysis.actual.unreported import Reporting
 from hbanalysis.analysis.actual.vantage import is_closed, last_day, vantage_day, vantage_month
 from hbanalysis.analysis.columns import checked
-from hbanalysis.analysis.history.bridges import bridged_from, observed
+from hbanalysis.analysis.history.bridges import bridged_from, observed, taken_over
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.history.year_months import YearMonths
 from hbanalysis.analysis.history.year_profiles import PAIR
@@ -326,9 +326,7 @@ def assess_by_pace(
         float(rules["comparison"]["printed_contradicts_from"]),
     )
     table = with_required_growth(with_scenario(table, workspace, period), cells, period)
-    table["bridged_from"] = pd.Series(
-        bridged_from(observations, table), index=table.index, dtype=object
-    )
+    table["bridged_from"] = _behind(workspace, observations, table, period)
     table = marked(table, workspace, period).assign(
         pct_of_plan=[percent_of_plan(row) for row in records(table)],
         gap_to_plan=[gap_to_plan(row) for row in records(table)],
@@ -336,6 +334,22 @@ def assess_by_pace(
         stated_pct_of_plan=_stated(table, observations, period),
     )
     return _judged(table, workspace, period, rules)
+
+
+def _behind(
+    workspace: Workspace, observations: pd.DataFrame, table: pd.DataFrame, period: Period
+) -> pd.Series:
+    """The old territories behind each row, also where one goes on and its past is summed up."""
+    named = [
+        told or (taken_over(workspace, place, period.year - 1) if basis == BRIDGED else ())
+        for told, place, basis in zip(
+            bridged_from(observations, table),
+            table["territory"],
+            table["same_period_basis"],
+            strict=True,
+        )
+    ]
+    return pd.Series(named, index=table.index, dtype=object)
 
 
 def _judged(

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.history.bridges import bridge_parts, broken_before, leaves, tops
+from hbanalysis.analysis.history.bridges import bridge_parts
+from hbanalysis.analysis.history.links import comparable_from, leaves, staged, tops
 from hbanalysis.analysis.history.year_months import DECIMALS
 from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.load import Workspace
@@ -66,8 +67,7 @@ def bridge_report(workspace: Workspace, period: Period | str, territory: str) ->
 
     """
     period, territory = Period.of(period), workspace.territory(territory)
-    links = workspace.crosswalk.rename(columns={"from": "old"})
-    links = links[(links["to"] == territory) & (links["date"] > f"{period.year}-01-01")]
+    links = _stage(workspace, period, territory)
     if links.empty:
         return pd.DataFrame(columns=COLUMNS)
     old = assess(workspace, period, links["old"].tolist())
@@ -82,6 +82,16 @@ def bridge_report(workspace: Workspace, period: Period | str, territory: str) ->
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def _stage(workspace: Workspace, period: Period, territory: str) -> pd.DataFrame:
+    """The links of a territory as it was made up at a period's end, or until its own beginning."""
+    direct = workspace.crosswalk.rename(columns={"from": "old"})
+    links = staged(direct, workspace.territories, [territory])
+    links = links[links["date"] > f"{period.year}-01-01"]
+    month = str(period.end)[:7]
+    then = links[(links["since"].str[:7] <= month) & (links["date"].str[:7] > month)]
+    return links[links["date"] == links["date"].max()] if then.empty else then
+
+
 def _row(
     workspace: Workspace,
     line: Any,
@@ -92,7 +102,7 @@ def _row(
 ) -> dict[str, Any]:
     """One indicator."""
     base = {name: getattr(line, name) for name in COLUMNS[1:8]} | {"territory": territory}
-    actual = np.nan if own is None or own.bridged_from else own.actual
+    actual = own.actual if own is not None and _reported(workspace, own) else np.nan
     nothing = {"low": np.nan, "high": np.nan, "actual": actual, "revision": np.nan}
     nothing |= {"known": (), "silent": (), "broken": (), "demo": False}
     parts = bridge_parts(line.measure, line.unit)
@@ -122,6 +132,13 @@ def _row(
     }
 
 
+def _reported(workspace: Workspace, own: Any) -> bool:
+    """Whether a territory's figure is its own, not the sum of those it took over."""
+    told = workspace.known_figures
+    here = (told["territory"] == own.territory) & (told["indicator"] == own.indicator)
+    return bool((told.loc[here, "period"] == f"{own.period[:4]}-{int(own.through):02d}").any())
+
+
 def _sides(
     workspace: Workspace,
     line: Any,
@@ -138,7 +155,7 @@ def _sides(
         if any(is_missing(value) for value in values):
             silent.append(link.old)
             continue
-        since = broken_before(workspace.events, link.old, line.indicator, link.date)
+        since = comparable_from(workspace.events, link, line.indicator)
         broken = bool(since) and since > f"{row.period[:4]}-01"
         for value in values:
             low, high = sorted((value * link.share_low, value * link.share_high))

@@ -1,6 +1,7 @@
 """What ``crosswalk.csv`` must hold to: whole units exact, divided ones an interval, dates agree.
 
-A source that fails in one row is set aside in all of them: half a division would lose the rest.
+A source that fails in one row is set aside in all of them: half a division would lose the rest. So
+is what else a territory took of which one row has a fault: the others alone are not all of it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
+from hbanalysis.intake.raw.raw_tables import FILE, ROW
 from hbanalysis.vocabulary.errors import Finding, Level, nearest
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import exact
@@ -23,6 +25,10 @@ TEXTS = N_(
     {
         "fellow": (
             "Another row of {source} on {day} has a fault; none of them is used until it is mended."
+        ),
+        "beside": (
+            "Another row of what {target} took over on {day} has a fault; nothing is read over the"
+            " bridge into it until that is mended."
         ),
         "range": (
             "The shares {low} to {high} of {source} in {target} are not within 0 and 1 in order."
@@ -59,34 +65,50 @@ def answers_without_question(tables: Tables) -> list[Finding]:
 
 
 def crosswalk_links(tables: Tables) -> list[Finding]:
-    """Every problem of the crosswalk, and every other row of a source that has one."""
+    """Every problem of the crosswalk, and every other row that says too little without them."""
     table = tables["crosswalk"]
+    unread = tables.unread.get("crosswalk", pd.DataFrame(columns=["from", "to", "date"]))
     if table.empty:
         return []
     lives = _lives(tables["territories"])
+    torn = set(zip(unread["from"], unread["date"], strict=True))
     findings: list[Finding] = []
-    for _, links in table.groupby(["from", "date"], sort=False):
+    for division, links in table.groupby(["from", "date"], sort=False):
         rows = list(records(links))
         own = [_row_problems(tables, row, lives) for row in rows]
         if any(own):
             findings += [problem for problems in own for problem in problems]
-            findings += [
-                _set_aside(tables, row) for row, bad in zip(rows, own, strict=True) if not bad
-            ]
         elif all(row["to"] in lives for row in rows) and rows[0]["from"] in lives:
-            findings += _sums(tables, rows)
-        else:  # an unknown code is told by its own rule; the rest of the division goes with it
+            findings += [] if division in torn else _sums(tables, rows)
+        if any(own) or division in torn or not {row["to"] for row in rows} <= set(lives):
+            # an unknown code is told by its own rule; the rest of the division goes with it
             findings += [
-                _set_aside(tables, row) for row in rows if {row["from"], row["to"]} <= set(lives)
+                _set_aside(tables, row, "fellow")
+                for row, bad in zip(rows, own, strict=True)
+                if not bad and {row["from"], row["to"]} <= set(lives)
             ]
-    return findings
+    return findings + _beside(tables, findings, set(unread["to"]), set(lives))
 
 
-def _set_aside(tables: Tables, row: Any) -> Finding:
-    """A sound row of a source that has a faulty one."""
-    text = TEXTS["fellow"]
-    facts = {"source": row["from"], "day": row["date"]}
-    return _told(tables, row, "from", "error", "shares-do-not-add-up", text, **facts)
+def _beside(
+    tables: Tables, findings: list[Finding], unread: set[str], known: set[str]
+) -> list[Finding]:
+    """What else a territory took, where one row of it has a fault."""
+    told = {(finding.file, finding.row) for finding in findings}
+    rows = list(records(tables["crosswalk"]))
+    bad = [(row[FILE], row[ROW]) in told or not {row["from"], row["to"]} <= known for row in rows]
+    short = unread | {row["to"] for row, faulty in zip(rows, bad, strict=True) if faulty}
+    return [
+        _set_aside(tables, row, "beside")
+        for row, faulty in zip(rows, bad, strict=True)
+        if not faulty and row["to"] in short
+    ]
+
+
+def _set_aside(tables: Tables, row: Any, why: str) -> Finding:
+    """A sound row that would say too little, because another one has a fault."""
+    facts = {"source": row["from"], "target": row["to"], "day": row["date"]}
+    return _told(tables, row, "from", "error", "shares-do-not-add-up", TEXTS[why], **facts)
 
 
 def _told(

@@ -28,6 +28,8 @@ class Tables:
     headers: dict[str, list[str]] = field(default_factory=dict)
     today: str = field(default_factory=lambda: date.today().isoformat())  # noqa: DTZ011 - the office's own day
     rules: Rules = field(default_factory=default_rules)
+    unread: dict[str, pd.DataFrame] = field(default_factory=dict)
+    """Of each table the rows left out because a cell cannot be read, as they were written."""
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.by_name[name]

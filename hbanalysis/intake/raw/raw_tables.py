@@ -8,7 +8,7 @@ quick way (``fast_csv.py``) to the same table.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,8 @@ class Delivered:
     table: pd.DataFrame
     headers: dict[str, list[str]]
     findings: list[Finding]
+    unread: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The rows that hold a cell nobody can read, as they were written."""
 
 
 def typed(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
@@ -137,8 +139,9 @@ def _typed(text: TextTable, schema: Schema, decimals: Callable[[], dict[str, flo
     if text.table.empty or any(finding.rule == "missing-column" for finding in findings):
         return Delivered(pd.DataFrame(), headers, findings)
     bad = {finding.row for finding in findings if finding.level == "error"}
-    kept = text.table[~text.table[ROW].isin(bad)].reset_index(drop=True)
-    return Delivered(typed(kept, schema), headers, findings)
+    unsound = text.table[ROW].isin(bad)
+    kept = text.table[~unsound].reset_index(drop=True)
+    return Delivered(typed(kept, schema), headers, findings, text.table[unsound])
 
 
 def checked_table(root: Path, name: str) -> Delivered:
@@ -158,7 +161,10 @@ def checked_table(root: Path, name: str) -> Delivered:
         )
     tables = [part.table for part in parts if len(part.table)]
     table = _filled(joined(tables)) if tables else _empty(schema)
-    return Delivered(table, headers, findings)
+    unread = [part.unread for part in parts if len(part.unread)]
+    return Delivered(
+        table, headers, findings, pd.concat(unread).fillna("") if unread else pd.DataFrame()
+    )
 
 
 def _decimals_of(root: Path) -> Callable[[], dict[str, float]]:

@@ -109,7 +109,10 @@ def read_workspace(root: Path) -> tuple[Tables | None, list[Finding]]:
         return None, _with_sheets(findings)
     headers = {file: columns for part in parts.values() for file, columns in part.headers.items()}
     tables = Tables(
-        {name: part.table for name, part in parts.items()}, headers, rules=load_rules(root)
+        {name: part.table for name, part in parts.items()},
+        headers,
+        rules=load_rules(root),
+        unread={name: part.unread for name, part in parts.items() if len(part.unread)},
     )
     alone = [finding for rule in ROW_RULES for finding in rule(tables)]
     sound = without_foretold(_without(tables, _rows(alone, "repeated")))
