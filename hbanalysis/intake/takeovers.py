@@ -38,7 +38,7 @@ def with_takeovers(
             "source": grown["source"],
         }
     )
-    texts = [name for name in events if pd.api.types.is_string_dtype(events[name].dtype)]
+    texts = [str(name) for name in events if pd.api.types.is_string_dtype(events[name].dtype)]
     below = rows.assign(**{name: "" for name in texts if name not in rows})
     below = below.reindex(columns=events.columns).astype(events.dtypes)
     return pd.concat([events, below], ignore_index=True)

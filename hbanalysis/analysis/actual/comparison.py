@@ -253,21 +253,21 @@ def _with_interval(
         same_period_low=np.where(divided, low, np.nan),
         same_period_high=np.where(divided, high, np.nan),
     )
-    for place in np.flatnonzero(whole):
-        actual, base = float(lines["actual"].iloc[place]), float(low[place])
-        share = share_of(actual, base)
-        bridged = {
-            "same_period": base,
-            "pct_of_same_period": share,
-            "change_from_same_period": float(exact(actual) - exact(base)),
-            "same_period_basis": SIGN if is_missing(share) else BRIDGED,
-        }
-        comparison.loc[comparison.index[place], list(bridged)] = list(bridged.values())
-    for place in np.flatnonzero(beside):
-        share = share_of(float(lines["actual"].iloc[place]), float(low[place]))
-        other = [share, "" if is_missing(share) else BRIDGED]
-        comparison.loc[comparison.index[place], ["pct_of_other", "other_basis"]] = other
-    return comparison
+    pairs = list(zip(lines["actual"], low, strict=True))
+    shares = np.array([share_of(float(actual), float(base)) for actual, base in pairs])
+    known, above = np.isfinite(shares), lines["actual"].to_numpy(dtype=float) - low
+    return comparison.assign(
+        same_period=comparison["same_period"].mask(whole, low),
+        pct_of_same_period=comparison["pct_of_same_period"].mask(whole, shares),
+        change_from_same_period=comparison["change_from_same_period"].mask(
+            whole, np.round(above, DECIMALS)
+        ),
+        same_period_basis=comparison["same_period_basis"]
+        .mask(whole & known, BRIDGED)
+        .mask(whole & ~known, SIGN),
+        pct_of_other=comparison["pct_of_other"].mask(beside & known, shares),
+        other_basis=comparison["other_basis"].mask(beside & known, BRIDGED),
+    )
 
 
 def _flows(
