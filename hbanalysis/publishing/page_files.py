@@ -29,6 +29,7 @@ _exporting = threading.Lock()  # the exporter keeps state while it renders
 STDERR = ("stream", "stderr")
 VOLATILE = ("papermill", "execution", "widgets")
 # The temporary name of a cell in warnings; its number is that of the process.
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _CELL = re.compile(r"""[^\s"']*ipykernel_\d+[/\\]\d+\.py""")
 
 
@@ -121,13 +122,13 @@ def plain_page(template: str, facts: Mapping[str, Any]) -> str:
 
 
 def _without_paths(text: str) -> str:
-    """A warning or a trace as it reads on any machine.
+    """A warning or a trace as it reads on any machine, without the colours of a terminal.
 
     Files by their path from where libraries lie.
     """
     for folder in _LIBRARIES:
         text = text.replace(folder, "")
-    return _CELL.sub("cell.py", text)
+    return _CELL.sub("cell.py", _COLOUR.sub("", text))
 
 
 def _settle_outputs(cell: nbformat.NotebookNode) -> None:
