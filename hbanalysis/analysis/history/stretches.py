@@ -153,10 +153,10 @@ def stretch_months(
     return out, spread
 
 
-def implied_cut_offs(observations: pd.DataFrame, before: int) -> pd.DataFrame:
+def implied_cut_offs(observations: pd.DataFrame, before: int | pd.Series) -> pd.DataFrame:
     """The year-to-dates of past years that later pages imply: value / % of the same period.
 
-    Of years before ``before``.
+    Of years before ``before``, one for all rows or one for each.
 
     ``observations`` hold one row a cell. Same columns as they; a percentage of 138.99 allows
     0.004 % to either side, one of 134 allows 0.4 %, which is small beside what they are used for.
@@ -175,14 +175,15 @@ def implied_cut_offs(observations: pd.DataFrame, before: int) -> pd.DataFrame:
         stated_pct_of_plan=np.nan,
         stated_pct_of_same_period=np.nan,
     )
-    return stated[(year < before).to_numpy()]
+    limit = before if isinstance(before, int) else before.loc[year.index]
+    return stated[(year < limit).to_numpy()]
 
 
-def grid_with_past(observations: pd.DataFrame, year: int) -> YearMonths:
+def grid_with_past(observations: pd.DataFrame, year: int | pd.Series) -> YearMonths:
     """The observations (one row a cell) laid out, with the cut-offs of past years that are implied.
 
     Only a cut-off that nothing else gives is taken from a later page, and only of years before
-    ``year``: the report's own year shows what was printed.
+    ``year`` (one for all rows, or one for each): the report's own year shows what was printed.
     """
     cells, implied = grid(observations), implied_cut_offs(observations, year)
     if implied.empty:

@@ -82,9 +82,8 @@ def past_rows(
         cells.row(territory, indicator, past) for past in range(max(not_before, year - years), year)
     ]
     total = cells.year_to_date
-    return [
-        row for row in rows if row is not None and complete_years(total)[row] and total[row, 11] > 0
-    ]
+    complete = complete_years(total)
+    return [row for row in rows if row is not None and complete[row] and total[row, 11] > 0]
 
 
 def _prior(rule: dict[str, Any], through: Array) -> Array:

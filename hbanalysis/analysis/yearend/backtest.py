@@ -16,15 +16,16 @@ import pandas as pd
 
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.history.year_months import YearMonths, grid
-from hbanalysis.analysis.plan.pace import break_days, first_comparable_year, past_rows
+from hbanalysis.analysis.history.year_profiles import first_whole_year
+from hbanalysis.analysis.plan.pace import past_rows
 from hbanalysis.analysis.plan.targets_in_force import ranked, valued
-from hbanalysis.analysis.row import rows
+from hbanalysis.analysis.row import Row, rows
 from hbanalysis.analysis.yearend import share_profile
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.replays import ProjectionInput, monthly_try, project_tries
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.observations.settled import settled_each
-from hbanalysis.intake.observations.vintages import known_by
+from hbanalysis.intake.observations.settled import NUMBER, numbered_place, settled_beside
+from hbanalysis.intake.observations.vintages import known_on
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import DEMO, Measure
@@ -61,40 +62,80 @@ class _Case(NamedTuple):
     demo: bool
 
 
-def _case(workspace: Workspace, own: pd.DataFrame, period: Period, total: float) -> _Case | None:
-    """The case of a month; None when nothing was known then, or its year is not comparable."""
+def _cases_of(workspace: Workspace, own: pd.DataFrame, totals: dict[int, float]) -> Iterator[_Case]:
+    """The cases of one series, by the years that have ended and their totals.
+
+    None of a year that is not comparable, or of which nothing was known then.
+    """
     pair = (own["territory"].iloc[0], own["indicator"].iloc[0])
-    published = own.loc[(own["period"] == period.cut_off) & (own["published"] != ""), "published"]
-    day = published.min() if len(published) else period.end.isoformat()
-    known = known_by(own, "published", day)
-    if known.empty or any(
-        date[:4] == str(period.year) for date in break_days(workspace.events, *pair, "9999")
-    ):
-        return None
-    return _Case(pair, period, day, known, total, bool((own["source"] == DEMO).any()))
+    broken = {int(day[:4]) for day in _breaks(workspace, pair)}
+    known_since = known_on(own, "published").to_numpy(dtype=object)
+    first: dict[str, str] = {}
+    for period, day in zip(own["period"], own["published"], strict=True):
+        if day:
+            first[period] = min(day, first.get(period, day))
+    demo = bool((own["source"] == DEMO).any())
+    for year in sorted(totals.keys() - broken):
+        for period in (Period(year, 1, months) for months in MONTHS):
+            day = first.get(period.cut_off, period.end.isoformat())
+            known = own[known_since <= day]
+            if not known.empty:
+                yield _Case(pair, period, day, known, totals[year], demo)
+
+
+def _breaks(workspace: Workspace, pair: tuple[str, str]) -> list[str]:
+    """The days of the declared breaks of a series."""
+    return [event.date for event in workspace.events_at(*pair) if event.kind == "break"]
 
 
 def _tried(
-    workspace: Workspace, case: _Case, figures: pd.DataFrame
+    workspace: Workspace, cells: YearMonths, line: Row, case: _Case
 ) -> tuple[ProjectionInput, dict[str, Any]] | None:
-    """The projection to make of a case, and what is said by hand; None when it has no figure."""
-    pair, period, months = case.pair, case.period, case.period.last
-    cells = grid_with_past(figures, period.year)
+    """The projection to make of a case, and what is said by hand; None when it has no figure.
+
+    ``line`` says where the case lies in the cells.
+    """
+    pair, period, months = (line.territory, line.indicator), case.period, case.period.last
     row = cells.row(*pair, period.year)
     if row is None or not cells.year_to_date[row, months - 1] > 0:
         return None
-    kinds = workspace.indicators.set_index("indicator").get("projected_as", pd.Series(dtype=str))
-    kind = kinds.get(pair[1], "")
-    facts = {"territory": pair[0], "indicator": pair[1], "through": months, "projected_as": kind}
-    (line,) = rows(pd.DataFrame([facts]))
-    rule = in_force(workspace.rules, "projection", period.end.isoformat())
-    since = first_comparable_year(workspace.events, *pair, period.end.isoformat())
+    until = period.end.isoformat()
+    rule = in_force(workspace.rules, "projection", until)
+    days = _breaks(workspace, case.pair)
+    since = max((first_whole_year(day) for day in days if day <= until), default=1900)
     one = monthly_try(cells, line, period, since, rule)
     if one is None:
         return None
     past = past_rows(cells, *pair, period.year, int(rule["past_years"]), since)
-    plan = plan_then(workspace, case.known, pair, period, case.day)
+    plan = plan_then(workspace, case.known, case.pair, period, case.day)
     return one, by_hand(cells, row, past, months) | {PLAN: plan}
+
+
+def _all_tried(
+    workspace: Workspace, cases: list[_Case]
+) -> list[tuple[_Case, ProjectionInput, dict[str, Any]]]:
+    """The cases that can be projected, laid out side by side in one grid."""
+    if not cases:
+        return []
+    figures = settled_beside([case.known for case in cases])
+    years = np.array([case.period.year for case in cases])
+    numbers = figures["territory"].str[:NUMBER].astype("int64")
+    cells = grid_with_past(figures, pd.Series(years[numbers], index=figures.index))
+    kinds = workspace.indicators.set_index("indicator").get("projected_as", pd.Series(dtype=str))
+    facts = [
+        {
+            "territory": numbered_place(number, case.pair[0]),
+            "indicator": case.pair[1],
+            "through": case.period.last,
+            "projected_as": kinds.get(case.pair[1], ""),
+        }
+        for number, case in enumerate(cases)
+    ]
+    return [
+        (case, *made)
+        for line, case in zip(rows(pd.DataFrame(facts)), cases, strict=True)
+        if (made := _tried(workspace, cells, line, case)) is not None
+    ]
 
 
 def by_hand(cells: YearMonths, row: int, past: list[int], months: int) -> dict[str, Any]:
@@ -127,6 +168,8 @@ def plan_then(
         & (targets["year"] == period.year)
         & (targets["decided"] <= day)
     ].sort_values("decided", kind="stable")
+    if len(own) == 1:
+        return float(own["value"].iloc[0])
     if len(own):
         last = valued(own).drop_duplicates("plan", keep="last")
         order = list(in_force(workspace.rules, "plans", period.end.isoformat())["order"])
@@ -155,12 +198,7 @@ def replay(workspace: Workspace, territories: list[str], indicators: list[str]) 
         code for code in listed.loc[monthly, "indicator"] if not indicators or code in indicators
     ]
     cases = _cases(workspace, [(place, code) for place in territories for code in flows])
-    figures = settled_each([case.known for case in cases])
-    tried = [
-        (case, *made)
-        for case, known in zip(cases, figures, strict=True)
-        if (made := _tried(workspace, case, known)) is not None
-    ]
+    tried = _all_tried(workspace, cases)
     project_tries([one for _, one, _ in tried])
     lines = [line for case, one, points in tried for line in _lines(case, one, points)]
     return pd.DataFrame(lines, columns=CASE_COLUMNS).dropna(subset=["point"]).reset_index(drop=True)
@@ -174,14 +212,17 @@ def _cases(workspace: Workspace, pairs: list[tuple[str, str]]) -> list[_Case]:
         for territory, code in pairs
     ]
     owned = [own for own in owned if not own.empty]
-    found = []
-    for own, known in zip(owned, settled_each(owned), strict=True):
-        now = grid(known)
-        ended = zip(now.years, now.year_to_date[:, 11], strict=True)
-        for year, total in sorted((int(year), float(total)) for year, total in ended if total > 0):
-            periods = [Period(year, 1, months) for months in MONTHS]
-            found += [_case(workspace, own, period, total) for period in periods]
-    return [case for case in found if case is not None]
+    totals: list[dict[int, float]] = [{} for _ in owned]
+    if owned:
+        now = grid(settled_beside(owned))
+        for (place, _, year), total in zip(now.index, now.year_to_date[:, 11], strict=True):
+            if total > 0:
+                totals[int(place[:NUMBER])][int(year)] = float(total)
+    return [
+        case
+        for own, ended in zip(owned, totals, strict=True)
+        for case in _cases_of(workspace, own, ended)
+    ]
 
 
 def _lines(case: _Case, one: ProjectionInput, points: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -47,22 +47,37 @@ def settled(vintages: pd.DataFrame, levels: Iterable[str] = ()) -> pd.DataFrame:
     return known
 
 
-def settled_each(states: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """Each of several states of the figures :func:`settled`, all of them in one pass.
+NUMBER = 6
+"""Digits of the number before a territory's code."""
+
+
+def numbered_place(number: int, territory: str) -> str:
+    """A territory's code in one of several states that lie in one table."""
+    return f"{number:0{NUMBER}d} {territory}"
+
+
+def settled_beside(states: list[pd.DataFrame]) -> pd.DataFrame:
+    """Several states of the figures :func:`settled` in one pass, in one table.
 
     A state is what was known on one day; replaying a territory's past asks for dozens of them, and
     the work of one is mostly the same however few rows it has. The states are told apart by a
-    number before the territory's code, so that no figure of one meets those of another.
+    number before the territory's code (:func:`numbered_place`), so that no figure of one meets
+    those of another.
     """
-    if not states:
-        return []
     marked = [
-        state.assign(territory=f"{number:06d} " + state["territory"].astype(str))
+        state.assign(territory=numbered_place(number, "") + state["territory"].astype(str))
         for number, state in enumerate(states)
     ]
-    known = settled(pd.concat(marked, ignore_index=True))
-    number = known["territory"].str[:6].astype("int64")
-    known["territory"] = known["territory"].str[7:]
+    return settled(pd.concat(marked, ignore_index=True))
+
+
+def settled_each(states: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Each of several states of the figures :func:`settled`, all of them in one pass."""
+    if not states:
+        return []
+    known = settled_beside(states)
+    number = known["territory"].str[:NUMBER].astype("int64")
+    known["territory"] = known["territory"].str[NUMBER + 1 :]
     parts = dict(list(known.groupby(number, sort=False)))
     return [
         parts[place].reset_index(drop=True) if place in parts else settled(state)

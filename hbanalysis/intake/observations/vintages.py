@@ -16,12 +16,13 @@ def known_by(table: pd.DataFrame, column: str, day: str) -> pd.DataFrame:
     An observation without a date is known when its period is over; other rows without a date always
     were.
     """
-    if not day:
-        return table
+    return table[known_on(table, column) <= day] if day else table
+
+
+def known_on(table: pd.DataFrame, column: str) -> pd.Series:
+    """The day from which each row was known, as :func:`known_by` reckons."""
     dates = table[column]
-    if "period" in table:
-        dates = dates.mask(dates == "", table["period"] + "-31")
-    return table[dates <= day]
+    return dates.mask(dates == "", table["period"] + "-31") if "period" in table else dates
 
 
 def latest(observations: pd.DataFrame) -> pd.DataFrame:
