@@ -95,9 +95,9 @@ class Windows:
 
 @dataclass(frozen=True)
 class Data:
-    """Months (12,) by series and whole year, the source of each series, and the.
+    """Months (12,) by series and whole year, each series' source, and the tasks to calibrate on.
 
-    Series, year. To calibrate on.
+    A task is a series and a year.
     """
 
     years: dict[str, dict[int, Floats]]
@@ -106,9 +106,7 @@ class Data:
 
 
 def load(folder: Path, home: Path) -> Data:
-    """The benchmark's series and the real series of this repository.
-
-    Vietnamese provinces and national retail.
+    """The benchmark's series and this repository's own: Vietnamese provinces and national retail.
 
     The Vietnamese series are dealt into two halves, which stand as two countries: so each half is
     projected with a prior that knows the other half, as a province unknown to us would be.
@@ -142,9 +140,9 @@ def read_panel(folder: Path) -> Data:
 
 
 def own_series(office: Workspace) -> dict[str, tuple[str, dict[int, Floats]]]:
-    """The repository's real series.
+    """The repository's real series: latest vintages of months by year.
 
-    Source (``vna_PI``: half and indicator) and months by year, latest vintages.
+    Their source is ``vna_PI``: half and indicator.
     """
     cells = grid(latest(office.observations[office.observations["indicator"].isin(["PI", "RT"])]))
     months = model_months(cells.monthly, cells.year_to_date)[0]
@@ -192,7 +190,7 @@ def draw(count: int, seed: int) -> dict[str, Floats]:
 def likelihood(parts: dict[str, Floats], sample: Windows) -> Floats:
     """Log likelihood (W, J * drifts * noises) of whole windows.
 
-    Single precision to fit in memory.
+    It is of single precision, to fit in memory.
     """
     x, _, share = sample.model_units()
     count, size = x.shape
@@ -233,10 +231,7 @@ def likelihood(parts: dict[str, Floats], sample: Windows) -> Floats:
 
 
 def importance(source: NDArray[np.str_], generic: set[str]) -> Floats:
-    """Weight (W,) of each window.
-
-    Inverse root of its source's number of windows, half for the generic panel.
-    """
+    """Weight (W,) of each window: the inverse root of its source's windows, half if generic."""
     _, place, count = np.unique(source, return_inverse=True, return_counts=True)
     weight = count[place] ** -0.5 * np.where(np.isin(source, list(generic)), 0.5, 1.0)
     return np.asarray(weight / weight.sum(), dtype=float)
@@ -279,9 +274,8 @@ def best_weights(odds: Floats, weight: Floats, wanted: int) -> tuple[NDArray[np.
 class Draw:
     """One draw's settings: their structures, drifts and noises, and the likelihoods.
 
-    W, S. Over each window's largest.
-
-    `share[name]` (S,) are the weights without the country `name`; `share[""]` those of everything.
+    The likelihoods (W, S) are over each window's largest. `share[name]` (S,) are the weights
+    without the country `name`; `share[""]` those of everything.
     """
 
     structure: Floats
@@ -343,7 +337,7 @@ def thin(
 def make_prior(draws: list[Draw], name: str, weight: Floats, wanted: int) -> Prior:
     """The average of the draws' priors without the country `name`, thinned.
 
-    Heaviest setting first.
+    The heaviest setting comes first.
     """
     table = np.concatenate([one.loglik for one in draws], axis=1)
     odds = np.exp(table - table.max(axis=1, keepdims=True))

@@ -1,8 +1,6 @@
-"""Keep the measured tables of docs/method.md and docs/pace.md as data.
+"""Keep the measured tables of docs/method.md and docs/pace.md as data that pages quote.
 
-Pages quote them and nobody types them.
-
-Run:  python scripts/keep_evidence.py
+Run: python scripts/keep_evidence.py
 
 The benchmarks call :func:`keep` after they have rewritten a page; a test holds the file against the
 pages.
@@ -37,7 +35,7 @@ PACE = {
 def tables(text: str) -> list[tuple[str, str, list[dict[str, str]]]]:
     """Every table of a page with the heading above it and the prose between.
 
-    Rows by the names of their columns.
+    Its rows are keyed by the names of their columns.
     """
     found: list[tuple[str, str, list[dict[str, str]]]] = []
     heading, prose = "", ""

@@ -1,6 +1,6 @@
 """Write ``docs/columns.md`` and ``docs/judging.md`` from what the code and the tests hold.
 
-The pages and the code cannot differ.
+So the pages and the code cannot differ.
 """
 
 from __future__ import annotations

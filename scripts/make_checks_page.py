@@ -1,7 +1,4 @@
-"""Write ``docs/checks.md`` from the book of rules.
-
-The page and the checks cannot differ.
-"""
+"""Write ``docs/checks.md`` from the book of rules, so that page and checks cannot differ."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Describe the raw tables.
-
-`data/raw/datapackage.json` with title, source, licence, fingerprint and schema of each.
+"""Describe the raw tables in `data/raw/datapackage.json`: title, source, licence, schema of each.
 
     python scripts/make_datapackage.py [--raw data/raw]
 

@@ -177,9 +177,9 @@ def layout(name: str, kind: str, *middle: str) -> str:
 
 
 def layouts() -> tuple[str, str]:
-    """A headline with a chart, picture or table; a headline with text.
+    """A headline with a chart, picture or table, and a headline with text.
 
-    Both with a sentence under the headline and their source.
+    Both have a sentence under the headline and their source.
     """
     source = holder(
         4,

@@ -153,9 +153,9 @@ Row = dict[str, str]
 
 
 def stream(name: str) -> np.random.RandomState:
-    """The random numbers of one indicator.
+    """The random numbers of one indicator, the same on every machine.
 
-    The same on every machine and independent of the other indicators.
+    They do not depend on the other indicators.
     """
     return np.random.RandomState([SEED, zlib.crc32(name.encode())])
 
@@ -174,10 +174,7 @@ def days_by_month(first: date, count: int) -> np.ndarray:
 
 
 def shape(code: str, year: int, random: np.random.RandomState) -> np.ndarray:
-    """The relative size of the twelve months.
-
-    The usual year, Tết where it fell, the odd months, and noise.
-    """
+    """The relative size of the twelve months: the usual year, Tết, the odd months, and noise."""
     before, during = TET_EFFECT[code]
     months = np.array(SHAPES[code], dtype=float)
     months /= months.sum()
@@ -198,10 +195,7 @@ def fairs(random: np.random.RandomState) -> np.ndarray:
 
 
 def lumps(random: np.random.RandomState) -> np.ndarray:
-    """Two to four months in which something like a land auction is paid in.
-
-    Together about a sixth of the year.
-    """
+    """Two to four months in which something like a land auction is paid in: a sixth of the year."""
     months = np.zeros(12)
     for month in random.choice(12, size=random.randint(2, 5), replace=False):
         months[month] += random.uniform(0.03, 0.09)
@@ -209,10 +203,7 @@ def lumps(random: np.random.RandomState) -> np.ndarray:
 
 
 def rounded_to(total: float, months: np.ndarray, decimals: int) -> np.ndarray:
-    """Scale to a total and round.
-
-    What rounding loses goes to the largest month, so that the sum is exact.
-    """
+    """Scale to a total and round; what rounding loses goes to the largest month."""
     values = np.round(months * total / months.sum(), decimals)
     values[values.argmax()] += total - values.sum()
     return np.round(values, decimals)
@@ -272,9 +263,9 @@ def observation(code: str, period: str, value: str, published: str, **other: str
 def vintages(
     code: str, period: str, value: float, decimals: int, spread: float, **other: str
 ) -> Iterator[Row]:
-    """A figure; for every December and a third of the other months.
+    """A figure; December's and every third of the others come as an estimate first.
 
-    First an estimate that need not agree with it.
+    The estimate need not agree with it.
     """
     random = stream(f"{code}:{period}")
     december = period.endswith("-12")
@@ -293,9 +284,9 @@ def vintages(
 
 
 def monthly_rows() -> Iterator[Row]:
-    """The eight monthly flows.
+    """The eight monthly flows, and the monthly count of new poor households.
 
-    The monthly count of new poor households, which must stay at zero.
+    That count must stay at zero.
     """
     for code in TOTALS:
         for year, months in monthly_values(code).items():
@@ -312,9 +303,9 @@ def monthly_rows() -> Iterator[Row]:
 
 
 def quarterly_rows() -> Iterator[Row]:
-    """Total investment, its budget part.
+    """Total investment, its budget part, and party organisations, by quarter.
 
-    Party organisations, cumulated to the end of each quarter.
+    Each is cumulated to the end of the quarter.
     """
     for code, (totals, shares, decimals) in QUARTERLY.items():
         random = stream(code)
@@ -368,7 +359,7 @@ def event_rows() -> Iterator[Row]:
 def ward_rows(wards: list[str]) -> Iterator[Row]:
     """New models ward by ward, cumulated over the quarters.
 
-    Every ward one by December, some two, one of them late.
+    Every ward has one by December, some have two, and one of them is late.
     """
     random = stream("18")
     for year in YEARS:

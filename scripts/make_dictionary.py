@@ -1,7 +1,4 @@
-"""Write ``docs/data-dictionary.md`` from the schemas.
-
-The page and the checks cannot differ.
-"""
+"""Write ``docs/data-dictionary.md`` from the schemas, so that page and checks cannot differ."""
 
 from __future__ import annotations
 

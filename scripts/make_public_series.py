@@ -60,7 +60,7 @@ def printed_rows(
 ) -> Iterator[dict[str, str]]:
     """The two or three observations in one printed line.
 
-    The month, the month before as revised, the year to date.
+    They are the month, the month before as revised, and the year to date.
     """
     common = {
         "territory": territory,
@@ -99,10 +99,7 @@ def in_order(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def investment_observations(printed: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Every printed number of public investment.
-
-    With the printed percentages beside the year to date.
-    """
+    """Every printed number of public investment, with the percentages beside the year to date."""
     rows = []
     for line in printed:
         for row in printed_rows(
@@ -117,10 +114,7 @@ def investment_observations(printed: list[dict[str, str]]) -> list[dict[str, str
 
 
 def retail_observations(printed: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Every printed number of national retail.
-
-    Each first print with its printed index on the same period.
-    """
+    """Every printed number of national retail, first prints with their index on the same period."""
     index = {
         "month_estimate": "month_index_same_month_last_year",
         "year_to_date": "year_to_date_index_same_period_last_year",
@@ -136,9 +130,9 @@ def retail_observations(printed: list[dict[str, str]]) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Implied:
-    """The annual plan one monthly report implies.
+    """The annual plan that one monthly report implies, with the bounds that its rounding allows.
 
-    Year-to-date / % of plan, with the bounds its rounding allows.
+    It is the year-to-date over the printed % of plan.
     """
 
     period: str
@@ -183,7 +177,7 @@ def is_slip(months: list[Implied], at: int) -> bool:
 def runs(months: list[Implied]) -> list[list[Implied]]:
     """Cut a year into runs of reports that imply one plan.
 
-    Within 0.1 %, or not to be told apart by the rounding.
+    Their plans lie within 0.1 %, or cannot be told apart by the rounding.
     """
     found: list[list[Implied]] = []
     for month in months:
@@ -249,19 +243,16 @@ def implied_targets(printed: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def report_left_out(file: str, printed: list[dict[str, str]]) -> None:
-    """Say which printed numbers were not carried over.
-
-    The revised month before, in January reports.
-    """
+    """Say which printed numbers were not carried over: in January, the revised month before."""
     for line in printed:
         if line["period"].endswith("-01") and line["previous_month_revised"]:
             print(f"left out: {file} {line['period']}: previous_month_revised", file=sys.stderr)
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Read both series, write both observation tables.
+    """Read both series and write both tables of observations.
 
-    Renew the implied plans in the table of targets.
+    The implied plans in the table of targets are renewed.
     """
     parser = argparse.ArgumentParser(
         description="public series -> observations and implied targets"

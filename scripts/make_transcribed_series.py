@@ -102,7 +102,7 @@ class Print:
 class Bounds:
     """The plans that one printed percentage allows: above `low`, up to and including `high`.
 
-    Above `cut` if the percentage was cut, not rounded.
+    If the percentage was cut, not rounded, they are above `cut`.
     """
 
     low: Decimal

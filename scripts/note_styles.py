@@ -1,7 +1,7 @@
 """The styles of the note's Word template, as Decree 30/2020/NĐ-CP wants the letters.
 
-Built-in styles by their own names, so that navigation, exported PDF and screen readers know a
-title from a heading; a few of our own for the head of an official letter and the annex.
+They are built-in styles by their own names, so that navigation, exported PDF and screen readers
+know a title from a heading, and a few of our own for the head of an official letter and the annex.
 """
 
 from __future__ import annotations

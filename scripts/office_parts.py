@@ -1,6 +1,6 @@
 """What our Office templates share: the theme, and nothing of a library's default document.
 
-That one carries another maker's fonts, colours, print tickets and 800 kB of styles.
+A default document carries another maker's fonts, colours, print tickets and 800 kB of styles.
 """
 
 from __future__ import annotations

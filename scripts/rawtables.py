@@ -1,7 +1,4 @@
-"""What the scripts of this folder share.
-
-Where the raw tables live and how one of them is read and written.
-"""
+"""What the scripts of this folder share: where raw tables live, how one is read and written."""
 
 from __future__ import annotations
 

@@ -95,9 +95,10 @@ def _reports(results: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _finely(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """The reports with the decimals of their document, without years that are as good as printed.
+    """The reports with the decimals of their document, and how many years were left out.
 
-    A document prints its percentages equally finely. Also gives how many years were left out.
+    A document prints its percentages equally finely. Left out are years that are as good as
+    printed.
     """
     numbers = [printed_decimals(plain(exact(percent))) for percent in table["percent"]]
     fine = pd.Series(numbers, index=table.index, dtype="int64")

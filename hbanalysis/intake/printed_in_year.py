@@ -30,8 +30,8 @@ ROUNDED = Decimal("0.1")
 def printed_in_year(observations: pd.DataFrame, targets: pd.DataFrame) -> list[dict[str, Any]]:
     """Every year-to-date with a printed percentage and a plan in force, recomputed.
 
-    ``territory, indicator, period, published, value, plan, printed, recomputed, answer`` and where
-    it stands; ``plan`` is the one that comes nearest to what is printed.
+    Gives ``territory, indicator, period, published, value, plan, printed, recomputed, answer`` and
+    where it stands; ``plan`` is the one that comes nearest to what is printed.
     """
     printed = observations[
         (observations["accumulation"] == "ytd")

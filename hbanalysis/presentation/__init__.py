@@ -1,4 +1,4 @@
 """Judgements in, what people see out: sentences, tables, figures.
 
-No number is typed here; all come from tables.
+No number is typed here: all of them come from tables.
 """

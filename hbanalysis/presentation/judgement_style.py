@@ -161,7 +161,7 @@ def kinds_of(row: Row, lang: Language) -> dict[str, str]:
 def name_within(row: Row, lang: Language) -> str:
     """The indicator's name inside a sentence.
 
-    A small first letter, unless it is an abbreviation.
+    It begins with a small letter, unless it is an abbreviation.
     """
     name = lang.pick(row, "name")
     return name if name[1:2].isupper() or lang.code == "en" else name[:1].lower() + name[1:]

@@ -1,7 +1,4 @@
-"""Every number leads home.
-
-What a number rests on, row by row, and the files, parameters and versions of a page.
-"""
+"""Every number leads home: what it rests on, and the files, parameters and versions of a page."""
 
 from __future__ import annotations
 
@@ -136,10 +133,7 @@ def files_table(fingerprints: Mapping[str, str], lang: Language) -> Sheet[Any]:
 
 
 def makings(table: pd.DataFrame, parameters: Mapping[str, Any], lang: Language) -> Sheet[Any]:
-    """What a page was made with.
-
-    Its parameters, the youngest figure in it, the versions of the libraries.
-    """
+    """What a page was made with: parameters, its youngest figure, the versions of libraries."""
     newest = max((str(day) for day in table["published"]), default="")
     facts = [
         (lang.say("Parameter {name}", name=name), str(value) or "—")
@@ -158,10 +152,7 @@ def makings(table: pd.DataFrame, parameters: Mapping[str, Any], lang: Language) 
 def origin(
     table: pd.DataFrame, fingerprints: Mapping[str, str], lang: Language, **parameters: Any
 ) -> Stack:
-    """Where every number comes from, the fingerprints of the files, parameters and versions.
-
-    Folded.
-    """
+    """Where every number comes from, with files' fingerprints, parameters and versions, folded."""
     label = lang.say(
         "Source and place of every row; files with fingerprints; parameters, versions, date"
     )

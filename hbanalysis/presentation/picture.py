@@ -164,7 +164,7 @@ class Picture:
     ) -> None:
         """One line of text; ``anchor`` is ``start``, ``middle`` or ``end``.
 
-        It may name the line of a past year, with which it comes and goes.
+        It may name the line of a past year, and then comes and goes with that line.
         """
         self.parts.append(Part("words", (point,), look, text, size, anchor, year))
 

@@ -1,6 +1,6 @@
 """The note column of the plan table.
 
-The reason, what is missing, what a comparison stands on, what a whole hides.
+It says the reason, what is missing, what a comparison stands on, and what a whole hides.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ COMPARED = N_(
 def compared(row: Row, lang: Language) -> str:
     """What the comparison with last year stands on, and what another base would give.
 
-    Where that is not simply the same figures a year before.
+    Nothing where that is simply the same figures a year before.
     """
     if row["same_period_basis"] == comparison.INTERVAL:
         return interval_sentence(row, lang)

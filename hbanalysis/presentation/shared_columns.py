@@ -65,7 +65,7 @@ def group_text(row: Row, lang: Language) -> str:
 def by_group(table: pd.DataFrame) -> list[int]:
     """The positions of the rows in the order of the standard table.
 
-    Groups together, each where its first row stands.
+    Groups stand together, each where its first row stands.
     """
     order = table["group"].map({name: n for n, name in enumerate(table["group"].unique())})
     return list(order.reset_index(drop=True).sort_values(kind="stable").index)

@@ -1,6 +1,6 @@
 """Notebooks in, pages out.
 
-Parameters are checked, notebooks run through papermill, folders replaced whole.
+Parameters are checked, notebooks are run by papermill, and folders are replaced whole.
 """
 
 import sys

@@ -27,7 +27,8 @@ from hbanalysis.vocabulary.text import match_key
 class Order:
     """What is to be made: one territory, one period, one language, settings, and which notebooks.
 
-    None named: all. ``one_page``: none of them, but one page of plan, projection and figures.
+    No notebook named means all. ``one_page`` means none of them, but one page of plan, projection
+    and figures.
     """
 
     territory: str
@@ -125,7 +126,7 @@ def _on_every_cover(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, 
 def index_facts(year: Year, table: Any, frame: dict[str, Any]) -> dict[str, Any]:
     """What the first page of a report says whatever its notebooks say.
 
-    Headline, charts, problems, every target, changes, files behind it.
+    Headline, charts, problems, every target, changes, and the files behind it.
     """
     cover = _on_every_cover(year, table, frame)
     return cover | front_page(year) | question_parts(year) | changed(year, table)

@@ -49,7 +49,8 @@ def _pages(folder: Path) -> dict[str, Path]:
 def find_notebooks(root: Path) -> list[Path]:
     """The notebooks of a workspace's report, in the order of their names.
 
-    The shipped ones (unless ``[defaults] shipped_notebooks = false`` in its rules) and its own.
+    They are the shipped ones (unless ``[defaults] shipped_notebooks = false`` in its rules) and its
+    own.
     """
     own_folder, shipped = root / "notebooks", _pages(shipped_folder())
     own = _pages(own_folder) if own_folder.resolve() != shipped_folder().resolve() else {}
@@ -184,10 +185,7 @@ def _wrongly_tagged(name: str, count: int) -> HbaError:
 
 
 def chosen(notebooks: list[Path], names: tuple[str, ...]) -> list[Path]:
-    """The notebooks asked for by name (with or without number and suffix).
-
-    All when none is named.
-    """
+    """The notebooks asked for by name (with or without number and suffix); without any, all."""
     known = {notebook.stem: notebook for notebook in notebooks}
     short = {stem.partition("-")[2] or stem: stem for stem in known}
     picked = []

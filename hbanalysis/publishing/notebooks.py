@@ -34,7 +34,7 @@ _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no"
 class Run:
     """One executed notebook.
 
-    File name without suffix, its text, what went wrong (or empty), how long it took.
+    Its file name without suffix, its text, what went wrong (or empty), how long it took.
     """
 
     name: str
@@ -44,9 +44,9 @@ class Run:
 
 
 def _assigned(notebook: Path) -> dict[str, str]:
-    """Names that the cell of parameters gives a value, with the written type.
+    """Names that the cell of parameters gives a value, each with its type.
 
-    Else that of the value.
+    The type is the one that is written, else that of the value.
     """
     cells = [
         cell
@@ -71,10 +71,8 @@ def _verbatim(path: Path) -> str:
 def parameters_of(notebook: Path) -> dict[str, str]:
     """Names and types of a notebook's tagged parameters.
 
-    Raises HbaError for a file that is no notebook.
-
-    papermill overlooks a line with a second "=" (also in its comment), and the type of a plain
-    ``years = 5``.
+    Raises HbaError for a file that is no notebook. papermill overlooks a line with a second "="
+    (also in its comment), and the type of a plain ``years = 5``.
     """
     from papermill import inspect_notebook
 
@@ -141,7 +139,7 @@ def read_settings(texts: list[str]) -> dict[str, str]:
 def refuse_own(settings: Iterable[str]) -> None:
     """WrongUsage for a setting that would contradict the order.
 
-    Another value would put the pages of one quarter into the folder of another.
+    Such a value would put the pages of one quarter into the folder of another.
     """
     for name in settings:
         if name in GIVEN:
@@ -153,9 +151,9 @@ def refuse_own(settings: Iterable[str]) -> None:
 
 
 def _value(text: str, kind: str) -> Any:
-    """A setting as a value of the written type, which may be a sum.
+    """A setting as a value of the written type.
 
-    ``int | None``. Or hold others (``list[int]``).
+    The type may be a sum (``int | None``) or hold others (``list[int]``).
     """
     if kind == "bool":
         return _TRUTH[text.strip().lower()]
@@ -187,9 +185,7 @@ def _typed(name: str, text: str, kind: str) -> Any:
 def checked_settings(
     notebooks: list[Path], settings: Mapping[str, str]
 ) -> dict[Path, dict[str, Any]]:
-    """For each notebook the settings it takes, with their types.
-
-    A name that no notebook knows is WrongUsage.
+    """For each notebook the settings it takes, with their types; an unknown name is WrongUsage.
 
     papermill only warns of an unknown name and then prints the default quarter as if it had been
     asked for.
@@ -216,9 +212,8 @@ def checked_settings(
 def _transport(folder: str) -> dict[str, Any]:
     """How to talk to a kernel.
 
-    Sockets in a folder of ours where kernels are warm, else what jupyter_client can secure.
-
-    A port can be taken by somebody else between choosing and using it; a socket in a private folder
+    By sockets in a folder of ours where kernels are warm, else by what jupyter_client can secure. A
+    port can be taken by somebody else between choosing and using it; a socket in a private folder
     cannot.
     """
     from hbanalysis.publishing.kernel.provisioner import WarmKernelProvisioner
@@ -297,9 +292,8 @@ def run_notebook(
 ) -> Run:
     """Execute one notebook with papermill in the workspace folder, for ``limit`` seconds at most.
 
-    A failing cell is told, not raised.
-
-    The executed notebook comes back as text, so that the same task can be run on another machine.
+    A failing cell is told, not raised. The executed notebook comes back as text, so that the same
+    task can be run on another machine.
     """
     from hbanalysis.publishing.kernel.provisioner import WarmKernelProvisioner
 

@@ -36,7 +36,7 @@ _CELL = re.compile(r"""[^\s"']*ipykernel_\d+[/\\]\d+\.py""")
 def _library_folders() -> list[str]:
     """Where libraries lie, also as IPython writes what lies in the home folder.
 
-    The longest first.
+    The longest path comes first.
     """
     paths, home = sysconfig.get_paths(), os.environ.get("HOME") or "~"
     whole = {
@@ -83,9 +83,9 @@ def _exporter() -> Any:
     from nbconvert.exporters import TemplateExporter
 
     class Plain(HTMLExporter):
-        """Without its second reading of the finished page, half of the time of rendering.
+        """An exporter without its second reading of the finished page, half of the time.
 
-        It gives an English text to pictures that have none: see :func:`with_words`.
+        That reading gives an English text to pictures that have none: see :func:`with_words`.
         """
 
         def from_notebook_node(self, nb: Any, resources: Any = None, **more: Any) -> Any:
@@ -116,7 +116,7 @@ def _environment() -> Any:
 def plain_page(template: str, facts: Mapping[str, Any]) -> str:
     """A page that is not a notebook (the index, a stub).
 
-    Everything escaped unless marked safe by our tables.
+    Everything is escaped unless our tables mark it as safe.
     """
     return anchored(_environment().get_template(template).render(**assets(), **facts))
 
@@ -124,7 +124,7 @@ def plain_page(template: str, facts: Mapping[str, Any]) -> str:
 def _without_paths(text: str) -> str:
     """A warning or a trace as it reads on any machine, without the colours of a terminal.
 
-    Files by their path from where libraries lie.
+    Files are told by their path from where libraries lie.
     """
     for folder in _LIBRARIES:
         text = text.replace(folder, "")
@@ -151,7 +151,7 @@ TRY_OUT = "lab"
 def settled(notebook: nbformat.NotebookNode, language: str) -> nbformat.NotebookNode:
     """The executed notebook without times and paths.
 
-    Without the cells of the other language, and without those for trying things out.
+    The cells of the other language, and those for trying things out, are left out too.
     """
     left_out = {f"lang-{'en' if language == 'vi' else 'vi'}", TRY_OUT}
     notebook.cells = [

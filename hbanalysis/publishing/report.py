@@ -1,7 +1,4 @@
-"""A report: all notebooks of one territory, period and language.
-
-Replaced as one folder or not at all.
-"""
+"""A report: all notebooks of one territory, period and language, replaced whole or not at all."""
 
 from __future__ import annotations
 
@@ -93,8 +90,7 @@ class Report:
 class RunListener:
     """Who hears how a run goes.
 
-    Each finished notebook, a run that has to be waited for, one that was broken off.
-
+    It hears of each finished notebook, of a run that has to wait, and of one that was broken off.
     ``stopped`` is asked whether the run is to end: then a notebook that fails has failed because it
     was stopped.
     """
@@ -321,7 +317,7 @@ def _write_page(
 ) -> tuple[nbformat.NotebookNode, list[str]]:
     """One executed notebook, its page (a stub when it failed) and its figures.
 
-    The names of the figures.
+    Gives the names of the figures.
     """
     book = settled(nbformat.reads(run.text, as_version=4), order.language)
     nbformat.write(book, folder / f"{run.name}.ipynb")

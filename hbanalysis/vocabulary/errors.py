@@ -92,10 +92,7 @@ class HbaError(Exception):
 
 
 class WrongUsage(HbaError):
-    """The question itself cannot be understood.
-
-    An unknown period, territory, parameter or option.
-    """
+    """The question cannot be understood: an unknown period, territory, parameter or option."""
 
     exit_code = 2
 

@@ -87,7 +87,7 @@ def format_number(value: Any, decimals: int | None, language: str) -> str:
 def percent_of(part: Any, whole: Any) -> float | None:
     """100 × part / whole, or None where a percentage has no meaning.
 
-    A missing number, a whole of zero.
+    It has none with a missing number, or of a whole of zero.
 
     >>> percent_of(250, 240), percent_of(0, 0)
     (104.16666666666667, None)

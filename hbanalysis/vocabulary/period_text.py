@@ -1,10 +1,9 @@
 """Periods as people write them.
 
-T7, Tháng 07, Quý III/2024, 6 tháng đầu năm, 9 tháng, 02 tháng/2023, and Excel dates.
-
-The trap is the word order: "tháng 9" is September, "9 tháng" is January to September together. A
-text that names two periods, or a date whose day and month may have changed places, is refused with
-both readings.
+T7, Tháng 07, Quý III/2024, 6 tháng đầu năm, 9 tháng, 02 tháng/2023, and Excel dates. The trap is
+the word order: "tháng 9" is September, "9 tháng" is January to September together. A text that
+names two periods, or a date whose day and month may have changed places, is refused with both
+readings.
 """
 
 import math
@@ -178,9 +177,9 @@ def _real_date(text: str, year: int, month: int, day: int) -> date:
 
 
 def _from_date(value: date, text: str) -> PeriodText:
-    """A date cell stands for its month, unless Excel may have turned 1/10.
+    """The month of a date cell.
 
-    October. Into 10 January.
+    Refused where Excel may have turned 1/10, October, into 10 January.
     """
     month = value.month
     if value.day not in (1, month) and value.day <= 12:

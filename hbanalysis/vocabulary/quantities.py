@@ -58,10 +58,9 @@ NOT_A_QUANTITY = "“{text}” is not a quantity with a known unit."
 def parse_number(text: str, style: Style | None = None) -> Decimal:
     """Read one bare number: grouped or not, with sign, any minus, or accounting brackets.
 
-    No unit, no percent sign.
-
-    Raises Ambiguous (with both readings) when the style is not declared and the styles disagree,
-    NotUnderstood for anything else, including nan, inf, 1e5 and 1_000.
+    It takes no unit and no percent sign. Raises Ambiguous (with both readings) when the style is
+    not declared and the styles disagree, NotUnderstood for anything else, including nan, inf, 1e5
+    and 1_000.
 
     >>> (
     ...     parse_number("1.516,66"),

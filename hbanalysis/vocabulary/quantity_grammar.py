@@ -92,9 +92,9 @@ def _number(style: Style, sign: str) -> pp.ParserElement:
 
 
 def _join_parts(tokens: Any) -> _Amount:
-    """1.516 tỷ 660 triệu: whole numbers, each part smaller than one step of the part before.
+    """1.516 tỷ 660 triệu: whole numbers, each smaller than one step of the part before.
 
-    The base said once.
+    The base is said once.
     """
     parts: list[_Part] = list(tokens)
     for upper, lower in pairwise(parts):

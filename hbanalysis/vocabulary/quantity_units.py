@@ -67,10 +67,8 @@ MEASURED = frozenset({"%", "‰", "đồng", "USD", "tấn", "ha", "km", "m²", 
 class Quantity:
     """An exact amount in its base unit (đồng, %, người), possibly a range or a bound.
 
-    The unit is "" when none is written.
-
-    `relation` "=" and "~" have low == high; "range" has both ends; ">", ">=" have only `low`, "<",
-    "<=" only `high`.
+    The unit is "" when none is written. `relation` "=" and "~" have low == high; "range" has both
+    ends; ">", ">=" have only `low`, "<", "<=" only `high`.
 
     >>> Quantity(Decimal(1516660000000), Decimal(1516660000000), "đồng").in_unit("tỷ đồng")
     Decimal('1516.66')

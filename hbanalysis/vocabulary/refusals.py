@@ -1,7 +1,4 @@
-"""What a parser says when it does not take a text.
-
-A sentence to translate, and the facts that go into it.
-"""
+"""What a parser says when it does not take a text: a sentence to translate, and its facts."""
 
 from __future__ import annotations
 

@@ -295,9 +295,7 @@ REPORT_EVERY = {"m": 1, "q": 3, "h": 6, "6": 6, "y": 12, "a": 12}
 
 
 def report_every(cadence: str) -> int:
-    """Months from one report to the next by an indicator's cadence.
-
-    0 for events and what is not known.
+    """Months from one report to the next by an indicator's cadence; 0 for events and the unknown.
 
     >>> [report_every(cadence) for cadence in ("month", "quarter", "half", "year", "event")]
     [1, 3, 6, 12, 0]

@@ -1,7 +1,4 @@
-"""When Tết falls: the first day of the lunar year as Việt Nam counts it.
-
-Not the Chinese calendar.
-"""
+"""When Tết falls: the first day of the lunar year as Việt Nam counts it, not as China does."""
 
 from __future__ import annotations
 

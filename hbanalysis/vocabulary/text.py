@@ -84,7 +84,7 @@ def clean(text: str) -> str:
 def strip_marks(text: str) -> str:
     """The bare letters, for file names and loose searches.
 
-    No tone, no hat, no horn, d for đ; case is kept.
+    They have no tone, no hat, no horn, and d for đ; case is kept.
 
     >>> strip_marks("Hồng Bàng, Đường")
     'Hong Bang, Duong'
@@ -152,9 +152,9 @@ def decode_tcvn3(text: str, capitals: bool = False) -> str:
 
 
 def may_be_tcvn3(text: str) -> bool:
-    """Whether the characters allow TCVN3.
+    """Whether the characters allow TCVN3; cheap to ask.
 
-    Some that Vietnamese does not use, none that TCVN3 cannot hold. Cheap.
+    Some are letters that Vietnamese does not use, none is one that TCVN3 cannot hold.
 
     >>> (
     ...     may_be_tcvn3("Tæng sè"),
@@ -174,7 +174,7 @@ def may_be_tcvn3(text: str) -> bool:
 def mixes_tcvn3(text: str) -> bool:
     """Whether a sign of TCVN3 stands inside a word of correct Vietnamese.
 
-    A cell of two fonts, or typed in both.
+    Such a cell has two fonts, or was typed in both.
 
     >>> mixes_tcvn3("Đ¬n vị"), mixes_tcvn3("Đơn vị"), mixes_tcvn3("nghìn m²")
     (True, False, False)
@@ -233,7 +233,7 @@ def words_of_tcvn3(text: str) -> int:
 def spelling_says_tcvn3(text: str) -> bool:
     """Whether spelling alone, without a font, shows TCVN3.
 
-    Decoded it is all Vietnamese, as it stands it is not.
+    Decoded the text is all Vietnamese, as it stands it is not.
 
     >>> (
     ...     spelling_says_tcvn3("Tæng s¶n phÈm"),
@@ -265,9 +265,7 @@ def is_mojibake(text: str) -> bool:
 
 
 def looks_like_vni(text: str) -> bool:
-    """Whether text is written in VNI codes.
-
-    A letter followed by an accented letter that stands for its tone.
+    """Whether text is written in VNI codes: a letter, then an accented one that is its tone.
 
     >>> (
     ...     looks_like_vni("Toång saûn phaåm trong nöôùc"),

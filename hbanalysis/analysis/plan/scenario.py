@@ -73,10 +73,11 @@ def asked_by(rows: pd.DataFrame, kind: str, month: int) -> float:
 
 
 def with_scenario(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.DataFrame:
-    """Add ``scenario`` (the amount asked for by the month of ``actual``), ``scenario_growth``.
+    """Add what the scenario asks for, and how far it has been met.
 
-    ``pct_of_scenario, scenario_met`` (yes, no, empty), ``scenario_plan`` (authority) and
-    ``scenario_basis`` (stated, or printed where only a percentage says it).
+    The columns are ``scenario`` (the amount asked for by the month of ``actual``),
+    ``scenario_growth, pct_of_scenario, scenario_met`` (yes, no, empty), ``scenario_plan``
+    (authority) and ``scenario_basis`` (stated, or printed where only a percentage says it).
     """
     table = table.assign(**COLUMNS)
     scenarios = scenarios_in_force(workspace.scenarios, period, workspace.as_of)

@@ -40,9 +40,7 @@ ABSENT: dict[str, Any] = {"value_high": np.nan, "term_first": 0, "term_last": 0}
 
 
 def plans_in_force(targets: pd.DataFrame, period: Period, as_of: str) -> pd.DataFrame:
-    """The last decided target of every plan of the year by the cut-off.
-
-    Or ``as_of``, when that is earlier.
+    """The last decided target of every plan of the year by the cut-off, or by an earlier ``as_of``.
 
     Adds ``former_targets``: the values that the same plan had before, oldest first.
     """
@@ -74,9 +72,9 @@ def valued(targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranked(plans: pd.DataFrame, order: list[str]) -> pd.DataFrame:
-    """Plans with ``plan_place`` 1 for the judged one.
+    """Plans with ``plan_place``, 1 for the judged one.
 
-    Authorities in the rule's order, then the last decided.
+    Authorities stand in the rule's order, then the last decided comes first.
     """
     places = {name: rank for rank, name in enumerate(order)}
     table = plans.assign(
@@ -111,10 +109,9 @@ def targets_in_force(
 ) -> pd.DataFrame:
     """The target of each indicator that is judged, or the next ones in the rule's order.
 
-    ``place`` is 1 for the one that is judged.
-
-    ``plans`` counts the plans beside each other. When all rows of an indicator carry one authority,
-    an earlier value is a former target; when the authorities differ, it is another plan.
+    ``place`` is 1 for the one that is judged; ``plans`` counts the plans beside each other. When
+    all rows of an indicator carry one authority, an earlier value is a former target; when the
+    authorities differ, it is another plan.
     """
     table = ranked(plans_in_force(targets, period, as_of), [str(name) for name in rule["order"]])
     table["plans"] = table.groupby(PAIR)["plan"].transform("size").astype(float)

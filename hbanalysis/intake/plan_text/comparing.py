@@ -40,7 +40,7 @@ class Change(StrEnum):
 class PlannedTarget:
     """One target of a plan as far as it is compared.
 
-    Numbers in machine notation, empty for none.
+    Its numbers are in machine notation, empty where there is none.
     """
 
     code: str

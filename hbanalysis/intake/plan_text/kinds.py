@@ -52,7 +52,7 @@ def settle_kinds(rows: list[DraftRow], read: list[Paragraph], marked: list[Secti
 def _terms(read: list[Paragraph], marked: list[Section]) -> dict[int, set[int]]:
     """The first years of the terms that titles and headings name, by their last year.
 
-    A year that one of them plans for by itself is no term's.
+    A year that has a plan of its own is not that of a term.
     """
     terms: defaultdict[int, set[int]] = defaultdict(set)
     single: set[int] = set()

@@ -1,6 +1,6 @@
 """Clauses with a printed number, drafted as rows.
 
-Value, unit, comparison, form, percent of plan.
+A row has a value, a unit, a comparison, a form, and perhaps a percent of plan.
 """
 
 from __future__ import annotations
@@ -148,9 +148,9 @@ def _percent_end(folded: str, clause: Clause) -> int:
 
 
 def _name(paragraph: Paragraph, clause: Clause, amount: Amount, before: Bound, first: bool) -> str:
-    """What is counted.
+    """What is counted: the words before the number, those behind it, or both.
 
-    The words before the number, those behind it, or both ("kết nạp 81 đảng viên mới").
+    "Kết nạp 81 đảng viên mới" has some on either side.
     """
     start = before.start if before.words else amount.start
     left = [one.start for one, role in clause.others if role is Role.CONTEXT]

@@ -58,10 +58,7 @@ class Paragraph:
 
     @cached_property
     def breaks(self) -> tuple[int, ...]:
-        """Where numbered items begin in the middle of the text.
-
-        "... 60 triệu đồng. 3. Tổng ...".
-        """
+        """Where numbered items begin amid the text, as in "... 60 triệu đồng. 3. Tổng ..."."""
         own = _DIGITS.search(self.marker)
         last = int(own[0]) if own else 0
         made = []

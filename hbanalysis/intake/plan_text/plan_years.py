@@ -94,7 +94,7 @@ def opens_with_another_year(paragraph: Paragraph, clause: Clause, year: int | No
 
 
 def settle_years(rows: list[DraftRow], read: list[Paragraph], year: int | None) -> None:
-    """Rows without a year: a plan takes that of the title; else the one asked for, with a doubt.
+    """Give rows without a year the one of the title, else the one asked for, with a doubt.
 
     Without either it is the only year of their kind, or the only one the document is about.
     """

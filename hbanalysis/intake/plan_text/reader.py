@@ -1,6 +1,6 @@
 """A plan's text, read into drafted rows.
 
-Sections, clauses, years, parts, and what was not understood.
+Its sections, clauses, years and parts, and what was not understood.
 """
 
 from __future__ import annotations

@@ -18,14 +18,13 @@ PLAN, RESULT = "P", "R"
 class DraftRow:
     """A drafted target (kind P) or stated result (kind R).
 
-    ``doubts`` are stable words, told in both languages.
-
-    ``comparator`` is what the text states and is empty where it states nothing; ``proposed`` is
-    what the row would be judged by when a person agrees. ``parent`` is the number of another row of
-    the same draft, 0 for none; ``repeated`` are the lines where the text says it again.
-    ``first_year`` is that of a term, ``year`` then its last; ``yearly`` says that each of its years
-    is meant, ``dated`` that its own words name the year, ``carried`` that it
-    is that of sentences of another kind before, ``by_year`` that other years stand beside it.
+    ``doubts`` are stable words, told in both languages. ``comparator`` is what the text states and
+    is empty where it states nothing; ``proposed`` is what the row would be judged by when a person
+    agrees. ``parent`` is the number of another row of the same draft, 0 for none; ``repeated`` are
+    the lines where the text says it again. ``first_year`` is that of a term, ``year`` then its
+    last; ``yearly`` says that each of its years is meant, ``dated`` that its own words name the
+    year, ``carried`` that it is that of sentences of another kind before, ``by_year`` that other
+    years stand beside it.
     """
 
     kind: str

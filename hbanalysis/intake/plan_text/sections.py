@@ -1,11 +1,8 @@
-"""What each paragraph of a plan is.
-
-Heading, target list, stated results, tasks; and for which year.
+"""What each paragraph of a plan is (heading, targets, stated results, tasks), and for which year.
 
 Headings carry it: a paragraph belongs to the nearest heading above that says what it is. Texts
-without headings (a
-press release, an excerpt) are told by their verbs, sentence by sentence, and what is drafted from
-them is flagged.
+without headings (a press release, an excerpt) are told by their verbs, sentence by sentence, and
+what is drafted from them is flagged.
 """
 
 from __future__ import annotations
@@ -42,12 +39,10 @@ class Mode(StrEnum):
 class Section:
     """What is known of a paragraph from the headings above it.
 
-    ``years`` is empty when none is named.
-
-    ``first`` is the first year of the term that the headings name, 0 when they name a single year.
-    ``inherited`` says that results stand below a heading of their own and the years above it: those
-    are the plan's.
-    ``parts`` says of a heading with results of one year and targets of another which year is which.
+    ``years`` is empty when none is named. ``first`` is the first year of the term that the headings
+    name, 0 when they name a single year. ``inherited`` says that results stand below a heading of
+    their own and the years above it: those are the plan's. ``parts`` says of a heading with results
+    of one year and targets of another which year is which.
     """
 
     mode: Mode
@@ -133,9 +128,9 @@ _INLINE = pattern(r"^([^:;.]{4,60}):")
 
 
 def mode_within(paragraph: Paragraph) -> Mode:
-    """What a paragraph says of itself before a colon.
+    """What a paragraph says of itself before a colon, as in "Mục tiêu tổng quát: ...".
 
-    "Mục tiêu tổng quát: ..."; unknown without.
+    It is unknown where there is no such word.
     """
     match = _INLINE.match(paragraph.folded[paragraph.body :])
     return mode_of(match[1]) if match and _OPENING.match(match[1]) else Mode.UNKNOWN
@@ -144,7 +139,7 @@ def mode_within(paragraph: Paragraph) -> Mode:
 def is_heading(paragraph: Paragraph, following: Paragraph | None) -> bool:
     """Whether a paragraph heads others.
 
-    Short, without an amount, numbered, in capitals, a colon.
+    It is short and without an amount; it is numbered, in capitals, or ends with a colon.
     """
     words = paragraph.folded[paragraph.body :].strip()
     column = not paragraph.marker and _TABLE_HEAD.match(words)

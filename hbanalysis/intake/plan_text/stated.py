@@ -1,7 +1,7 @@
 """What a report prints of itself and beside its figures.
 
-Which numbers are achievements, the scoreboard of targets met, what was planned and the percentage
-of it.
+That is which numbers are achievements, the scoreboard of targets met, what was planned, and the
+percentage of it.
 """
 
 from __future__ import annotations
@@ -78,10 +78,7 @@ def _counted(
 
 
 def percent_alone(paragraph: Paragraph, clause: Clause) -> DraftRow | None:
-    """A percentage of plan whose value the text does not give.
-
-    Giải ngân vốn đầu tư công đạt 96% kế hoạch.
-    """
+    """A percentage of plan without its value: "Giải ngân vốn đầu tư công đạt 96% kế hoạch"."""
     percents = [one for one, role in clause.others if role is Role.PERCENT_OF_PLAN]
     if not percents:
         return None
@@ -99,10 +96,7 @@ def percent_alone(paragraph: Paragraph, clause: Clause) -> DraftRow | None:
 
 
 def fraction(folded: str, amount: Amount, row: DraftRow) -> None:
-    """What stands over the slash.
-
-    The plan of a result when a percentage follows, else the whole.
-    """
+    """What stands over the slash: a result's plan when a percentage follows, else the whole."""
     if amount.of is None:
         return
     row.total = amount.of

@@ -98,9 +98,10 @@ def _first_planned(section: Section) -> int:
 
 
 def _head(heads: list[list[Cell]], position: int) -> str:
-    """The words above a column; an empty cell belongs to the heading left of it, merged with it.
+    """The words above a column.
 
-    One below a heading of its own goes on with that: it is merged downwards.
+    An empty cell belongs to the heading left of it, merged with it. One below a heading of its own
+    goes on with that: it is merged downwards.
     """
     parts: list[str] = []
     for number, row in enumerate(heads):

@@ -50,8 +50,8 @@ _HEAD_LINE = pattern(
 class Origin(StrEnum):
     """Where a paragraph comes from.
 
-    A line, cells put together, cells with values to choose, cells below nothing but a year, cells
-    of a row that plans for several years.
+    It is a line, cells put together, cells with values to choose from, cells below nothing but a
+    year, or cells of a row that plans for several years.
     """
 
     LINE = "line"

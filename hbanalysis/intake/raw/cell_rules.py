@@ -121,8 +121,8 @@ def _ambiguous(
 ) -> list[Finding]:
     """Numbers such as 5.200, which an office may mean as 5200.
 
-    A target's always; a figure's where its indicator is shown without decimals and the other
-    figures of its series do not show its size.
+    A target's number is always one; a figure's is where its indicator is shown without decimals and
+    the other figures of its series do not show its size.
     """
     findings = []
     none = pd.Series("", index=table.index)

@@ -72,10 +72,7 @@ IN_WORKBOOKS = N_(
 
 
 def shape(column: Column) -> str:
-    """The pattern of a whole cell of a number, year, day or month column.
-
-    In the syntax that re and RE2 share.
-    """
+    """The pattern of a whole cell of a number, year, day or month column, for both re and RE2."""
     optional = "" if column.filled else "|"
     return rf"^({_SHAPES[column.kind]}{optional})$"
 
@@ -83,7 +80,7 @@ def shape(column: Column) -> str:
 def sound(column: Column, cells: Iterable[str]) -> bool:
     """Whether all these (distinct) cells are what the column may hold.
 
-    The pandera schema's answer, without pandera.
+    It is the answer of the pandera schema, without pandera.
 
     >>> (
     ...     sound(Column("year", "year", "", filled=True), ["2024"]),

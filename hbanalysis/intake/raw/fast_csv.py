@@ -1,7 +1,5 @@
 """A file of observations without a single doubtful cell, read in one go.
 
-Anything else is left to the exact reading.
-
 A delivery is nearly always clean, and a million clean cells need no diagnosis: each *distinct* text
 of a column is held against the schema once. Whatever this reader is not sure of (a ragged row, a
 quoted line break, a blank at the end of a cell, a number in another notation) makes it give up, and
@@ -167,9 +165,7 @@ def _numbers(cells: pa.StringArray, column: Column) -> np.ndarray | None:
 
 
 def categories(codes: np.ndarray, words: list[str]) -> pd.Categorical:
-    """Codes and their words as a categorical whose words stand in order.
-
-    Codes compare as the words do.
+    """Codes and their words as a categorical that compares as the words do.
 
     >>> categories(np.array([0, 1, 0]), ["b", "a"]).codes.tolist()
     [1, 0, 1]
@@ -192,7 +188,7 @@ def categorised(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Tables of several files under each other.
+    """Tables of several files one below the other.
 
     Columns of few words are categories of the whole afterwards.
     """

@@ -44,9 +44,9 @@ WHOLE = {"repeated-column", "ragged-row"}
 
 @dataclass(frozen=True)
 class Delivered:
-    """One raw table: its sound rows, typed.
+    """One raw table: its sound rows, typed, and what was wrong.
 
-    The columns of each file in the order of that file; what was wrong.
+    ``headers`` has the columns of each file in the order of that file.
     """
 
     table: pd.DataFrame
@@ -82,7 +82,7 @@ def typed(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
 
 
 def in_calendar_months(table: pd.DataFrame) -> pd.DataFrame:
-    """An empty calendar is the calendar month.
+    """Say that an empty calendar is the calendar month.
 
     Two spellings of one cell must not live side by side.
     """
@@ -92,10 +92,7 @@ def in_calendar_months(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _named(table: pd.DataFrame, file: str) -> pd.DataFrame:
-    """A table of one file with the columns that say where each row stands.
-
-    Line 1 is the header.
-    """
+    """A table of one file with the columns that say where each row stands; line 1 is the header."""
     made: dict[str, Any] = {
         FILE: categories(np.zeros(len(table), dtype="int32"), [file]),
         ROW: np.arange(2, len(table) + 2),
@@ -180,10 +177,7 @@ def _decimals_of(root: Path) -> Callable[[], dict[str, float]]:
 
 
 def read_table(root: Path, name: str) -> tuple[pd.DataFrame, list[Finding]]:
-    """All files of one table together as they were written, every cell a text.
-
-    With the findings of every file.
-    """
+    """All files of one table together as they were written, every cell a text, and the findings."""
     schema, tables, findings = SCHEMAS[name], [], []
     for path in raw_files(root, name):
         for text in read_texts(path, root, schema):

@@ -129,7 +129,7 @@ def _from_text(text: CsvText, file: str, schema: Schema) -> TextTable:
 def _ragged(text: CsvText, width: int, file: str) -> list[Finding]:
     """Rows with more or fewer cells than the header.
 
-    A decimal comma or a missing quote has shifted everything.
+    A decimal comma or a missing quote has shifted all the cells after it.
     """
     lines = [(n, row) for n, row in enumerate(text.rows[1:], 2 + text.first_line) if row]
     ragged = [(f"A{n}", len(row)) for n, row in lines if len(row) != width and any(row)]

@@ -50,9 +50,7 @@ def resting_place(target: Path) -> Path:
 
 
 def swap_in(new: Path, target: Path) -> None:
-    """Put the finished folder ``new`` in the place of ``target``.
-
-    The old content is removed afterwards.
+    """Put the finished folder ``new`` in the place of ``target``; the old content is then removed.
 
     On Linux the two change places in one step. Elsewhere the old folder is first set aside under a
     name that :func:`recover` knows, so a crash between the two renames loses nothing; when the
@@ -88,9 +86,7 @@ def left_behind(target: Path) -> bool:
 
 
 def recover(target: Path, alone: bool = False) -> None:
-    """Bring back a folder that a crash left set aside.
-
-    Remove what crashes of former days left half filled.
+    """Bring back a folder that a crash left set aside, and remove what crashes left half filled.
 
     Younger temporary folders are left alone: another build may be filling them now; unless the
     caller is ``alone``, because it holds a lock that every other would need.
@@ -137,9 +133,8 @@ def leave_filled(path: Path, content: bytes) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file under a temporary name and put it in place when complete.
 
-    Excel keeps an open file locked.
-
-    Raises HbaError when the place cannot be written or the old file is open elsewhere.
+    Raises HbaError when the place cannot be written or the old file is open elsewhere: Excel keeps
+    an open file locked.
     """
     try:
         put_file(path, content)
@@ -155,7 +150,7 @@ def write_whole(path: Path, content: bytes) -> None:
 def fresh_folder(target: Path, alone: bool = False) -> Iterator[Path]:
     """A temporary sibling of ``target`` to fill.
 
-    Swapped in when the block ends well, removed when it does not.
+    It is swapped in when the block ends well, and removed when it does not.
     """
     target = resting_place(target)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,4 @@
-"""From ``data/raw`` to ``data/processed``.
-
-Read, check, set aside what is rejected, write whole or not at all.
-"""
+"""From ``data/raw`` to ``data/processed``: read, check, set aside what is rejected, write whole."""
 
 from __future__ import annotations
 
@@ -89,8 +86,8 @@ def _without(tables: Tables, bad: set[tuple[str, int]]) -> Tables:
 def read_workspace(root: Path) -> tuple[Tables | None, list[Finding]]:
     """All raw tables of a workspace, typed and without rejected rows, and every finding at once.
 
-    No tables when the structure is broken: a missing or unreadable file, a missing column, rules
-    that cannot be used.
+    There are no tables when the structure is broken: a missing or unreadable file, a missing
+    column, rules that cannot be used.
     """
     if not (root / "data" / "raw").is_dir():
         return None, [
@@ -184,10 +181,7 @@ def _sorted(name: str, tables: Tables) -> pd.DataFrame:
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:
-    """One Parquet file of plain texts and numbers.
-
-    Categories are only our way to hold a million rows.
-    """
+    """One Parquet file of plain texts and numbers; categories only serve to hold a million rows."""
     plain = (
         table.drop(columns=[ROW], errors="ignore")
         .rename(columns={FILE: "file"})

@@ -1,7 +1,4 @@
-"""Fingerprints: which bytes a number came from.
-
-Whether the processed tables still match them.
-"""
+"""Fingerprints: which bytes a number came from, and whether the processed tables match them."""
 
 from __future__ import annotations
 
@@ -70,7 +67,7 @@ def is_fresh(root: Path) -> bool:
 def package_findings(root: Path) -> list[tuple[str, str]]:
     """Raw files whose bytes differ from ``datapackage.json`` (path, problem).
 
-    Empty when there is no package.
+    There are none without a package.
     """
     path = root / "data" / "raw" / PACKAGE
     if not path.is_file():

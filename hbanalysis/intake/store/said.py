@@ -118,7 +118,7 @@ def remember(
 def remembering(root: Path, content: dict[str, Any], made: str, version: str) -> Iterator[str]:
     """:func:`remember` while a report takes its place; what is new is taken back if it does not.
 
-    Gives the seal of the entry.
+    The block is given the seal of the entry.
     """
     territory = content["territory"]
     known = {str(one["seal"]) for one in said(root, territory).entries}

@@ -171,10 +171,7 @@ class _Labels:
 
 
 def _label(cells: list[Cell], columns: set[int], order: int | None) -> tuple[str, int, Cell | None]:
-    """The label of a row, the column where it begins.
-
-    The running number that was taken off it.
-    """
+    """The label of a row, the column where it begins, and the running number taken off it."""
     running: Cell | None = None
     labels = [(column, value) for column, value in cells if column in columns]
     if len(labels) > 1 and marks.is_enumerator(labels[0][1]):
@@ -192,7 +189,7 @@ def _label(cells: list[Cell], columns: set[int], order: int | None) -> tuple[str
 def _merged_labels(grid: SheetCells, block: Block, labels: list[int]) -> dict[int, list[Cell]]:
     """Labels merged over several rows, for the rows below their first.
 
-    The group's name before each row's own.
+    There the group's name stands before the row's own.
     """
     shared: dict[int, list[Cell]] = {}
     for (top, left), (bottom, _) in grid.merges if len(labels) > 1 else ():
@@ -206,9 +203,9 @@ def _merged_labels(grid: SheetCells, block: Block, labels: list[int]) -> dict[in
 
 
 def _settle_kinds(grid: SheetCells, body: Body) -> None:
-    """Total, part or row: by its own words, by the heading above it.
+    """Whether a row is a total, a part or a row.
 
-    Or because it stands deeper than a row above.
+    Its own words say it, or the heading above it, or that it stands deeper than a row above.
     """
     parts_open = False
     depths: list[tuple[int, int]] = []

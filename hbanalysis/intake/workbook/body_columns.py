@@ -132,8 +132,8 @@ def find_columns(grid: SheetCells, block: Block, header: Header) -> Columns:
 class _Left:
     """The columns left of the numbers.
 
-    Labels, the column of running numbers, that of years (once per block of months), and text
-    columns such as the unit of measure.
+    They hold labels, running numbers, years (once per block of months), and texts such as the unit
+    of measure.
     """
 
     labels: list[int] = field(default_factory=list)
@@ -196,9 +196,9 @@ _ORDERS = ("tt", "stt", "so tt", "ma so", "#")
 
 
 def grouped(sheet: str, changes: list[tuple[str, str, str, str]]) -> list[Normalisation]:
-    """One line per rule (per cell where the value itself was read from a text).
+    """One line per rule, in order of appearance.
 
-    In order of appearance.
+    There is one per cell where the value itself was read from a text.
     """
     lines: dict[object, list[tuple[str, str, str]]] = {}
     for number, (rule, cell, before, after) in enumerate(changes):

@@ -64,10 +64,7 @@ class CellReader:
         return marks.plain(self.header.name(column)).startswith(UNITS)
 
     def read(self, row: int, column: int, value: object) -> tuple[float, bool]:
-        """The number of a cell (NaN when there is none).
-
-        Whether the cell says nothing at all.
-        """
+        """The number of a cell (NaN when there is none), and whether the cell says nothing."""
         cell = address(row, column)
         if type(value) is float:
             return self._read_formatted(row, column, value), False

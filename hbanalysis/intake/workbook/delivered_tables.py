@@ -96,7 +96,7 @@ class Table:
     def statuses(self) -> dict[str, str]:
         """Cells whose footnote says how final they are.
 
-        "preliminary" (sơ bộ), "estimate" (ước), "final".
+        They are "preliminary" (sơ bộ), "estimate" (ước) or "final".
         """
         meanings: dict[str, str] = {}
         for note in self.notes:
@@ -117,10 +117,7 @@ class Table:
 
 
 class Tables(list[Table]):
-    """The tables of a file, in the order of its sheets.
-
-    With the findings about the file as a whole.
-    """
+    """The tables of a file, in the order of its sheets, and the findings about the whole file."""
 
     def __init__(self, tables: list[Table], findings: list[Finding]) -> None:
         super().__init__(tables)

@@ -35,7 +35,7 @@ class Block:
 def find_border(grid: SheetCells) -> int | None:
     """The first column right of the labels.
 
-    Where numbers first follow a text in at least a fifth of such rows.
+    It is where numbers first follow a text, in at least a fifth of such rows.
     """
     starts: Counter[int] = Counter()
     for cells in grid.rows.values():
@@ -54,9 +54,9 @@ def find_border(grid: SheetCells) -> int | None:
 
 
 def _border_of_numbered_rows(grid: SheetCells) -> int | None:
-    """Tables whose labels are numbers too (years).
+    """The border of tables whose labels are numbers too (years).
 
-    The column after the first, if a header stands above.
+    It is the column after the first, if a header stands above.
     """
     numeric = [
         cells for cells in grid.rows.values() if sum(is_number(value) for _, value in cells) >= 2
@@ -72,9 +72,8 @@ def _border_of_numbered_rows(grid: SheetCells) -> int | None:
 def find_edge(grid: SheetCells) -> int:
     """The last column of the tables.
 
-    The last with a text or a year as header, or under a merged text.
-
-    Right of it stand only numbers that nobody named: the calculations of whoever made the sheet.
+    It is the last with a text or a year as header, or under a merged text. Right of it stand only
+    numbers that nobody named: the calculations of whoever made the sheet.
     """
     edge = 0
     for cells in grid.rows.values():
@@ -163,10 +162,7 @@ def _may_start(grid: SheetCells, number: int, border: int, in_body: bool, set_of
 def _is_title(
     grid: SheetCells, number: int, border: int, widths: dict[tuple[int, int], int]
 ) -> bool:
-    """Whether a row of labels among head rows looks like a title.
-
-    Not like a part of the labels' own header.
-    """
+    """Whether a row of labels among head rows is a title, and no part of the labels' own header."""
     column, value = grid.rows[number][0]
     wide = column + widths.get((number, column), 1) > border
     return type(value) is str and (wide or marks.is_numbered_title(value) or len(value.split()) > 6)

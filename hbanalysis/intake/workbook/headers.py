@@ -16,10 +16,7 @@ from hbanalysis.intake.files.cells import Fault, SheetCells, Value, column_lette
 
 @dataclass
 class Header:
-    """The parts of each column's name from top to bottom.
-
-    The columns that hold a text of their own.
-    """
+    """The parts of each column's name from top to bottom, and which columns have their own text."""
 
     parts: dict[int, list[str]] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)
@@ -30,9 +27,7 @@ class Header:
 
 
 def read_header(grid: SheetCells, head: list[int]) -> Header:
-    """Collect the header rows column by column.
-
-    A text merged over several columns belongs to each of them.
+    """Collect the header rows column by column; a merged text belongs to each of its columns.
 
     >>> from hbanalysis.intake.files.cells import make_grid
     >>> grid = make_grid(
@@ -56,9 +51,7 @@ def read_header(grid: SheetCells, head: list[int]) -> Header:
 
 
 def spread_repeated_groups(header: Header) -> None:
-    """Give a group's name to its further columns where merging was forgotten for this group.
-
-    But not for another.
+    """Give a group's name to its further columns where this group alone was not merged.
 
     Under "Tiểu học" (merged) stand "Số dự thi" and "Tỷ lệ", under "Trung học" (not merged) the same
     two: then the second "Tỷ lệ" belongs to "Trung học" too.
@@ -87,7 +80,7 @@ def spread_repeated_groups(header: Header) -> None:
 
 
 def _spread_cycles(header: Header, columns: list[int]) -> None:
-    """Quý I over one "Kế hoạch", Quý II over the next, nothing merged.
+    """Spread groups that nothing merges: Quý I over one "Kế hoạch", Quý II over the next.
 
     The lines below repeat and show the groups.
     """
@@ -125,10 +118,7 @@ def header_text(value: Value) -> str:
 
 
 def fit_to_data(header: Header, filled: set[int]) -> None:
-    """Move a name onto the data when it stands one column beside.
-
-    Over an empty spacer, not over its numbers.
-    """
+    """Move a name onto the data when it stands one column beside them, over an empty spacer."""
     for column in sorted(filled):
         if column not in header.parts:
             for beside in (column - 1, column + 1):
@@ -142,9 +132,7 @@ def fit_to_data(header: Header, filled: set[int]) -> None:
 def unique_names(
     header: Header, columns: list[int]
 ) -> tuple[list[str], list[tuple[int, str, str]]]:
-    """A distinct name for each column, and what had to be changed for it as.
-
-    Column, before, after.
+    """A distinct name for each column, and what had to be changed for it: column, before, after.
 
     >>> unique_names(Header({1: ["Lượng"], 2: ["Lượng"]}), [1, 2, 3])
     (['Lượng', 'Lượng (2)', 'column D'], [(2, 'Lượng', 'Lượng (2)'), (3, '', 'column D')])

@@ -70,8 +70,8 @@ class OwnUnit(Exception):
 class Shown:
     """A number as it is shown.
 
-    The unit it says itself when its table says none (else empty: it is converted), and what is
-    told: a rule of normalisation or of a warning.
+    With it come the unit it says itself when its table says none (else empty: it is converted), and
+    what is told: a rule of normalisation or of a warning.
     """
 
     value: float

@@ -163,10 +163,10 @@ def _read_table(grid: SheetCells, block: Block, file: str, style: Style | None) 
 
 
 def _title_and_unit(grid: SheetCells, block: Block) -> tuple[str, str]:
-    """The title, and the unit from its own line, from the right end of the title.
+    """The title, and the unit.
 
-    Or from brackets in it. Units that contradict each other stand side by side, so that no figure
-    in them can be taken.
+    The unit stands on a line of its own, at the right end of the title, or in brackets in it. Units
+    that contradict each other stand side by side, so that no figure in them can be taken.
     """
     words: list[str] = []
     units = [marks.unit_name(_row_text(grid, block, row)) for row in block.units]
@@ -238,7 +238,7 @@ def _row_text(grid: SheetCells, block: Block, row: int) -> str:
 def _left_out(grid: SheetCells, block: Block, columns: Columns) -> list[tuple[str, str, str, str]]:
     """Rows that number the columns, and cells right of the last header.
 
-    Not part of the table, but not silent.
+    They are no part of the table, but are told.
     """
     out = [
         ("index-row", address(row, column), _row_text(grid, block, row), "")

@@ -140,7 +140,7 @@ def class_row(cells: list[Cell], border: int, merged_width: int = 1) -> RowClass
 
 
 def _class_of_texts(cells: list[Cell], left: Sequence[object], texts: list[str]) -> RowClass:
-    """Only texts right of the border.
+    """What a row is that has only texts right of the border.
 
     A unit line, a title set far right, a heading with units, or a header row.
     """

@@ -1,7 +1,4 @@
-"""The figures of the evidence.
-
-How the miss shrinks with the months, and where the years really ended.
-"""
+"""The figures of the evidence: how the miss shrinks with the months, where years really ended."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The coverage figure: every indicator and month of the year, by how settled its figure is.
-
-By colour and by sign.
-"""
+"""The coverage figure: how settled each indicator's figure of each month is, by colour and sign."""
 
 from __future__ import annotations
 
@@ -77,9 +74,9 @@ def title(quality: Quality, lang: Language) -> str:
 
 
 def coverage_figure(quality: Quality, lang: Language) -> Figure | Prose:
-    """Indicators down, months across.
+    """Indicators down, months across: final, preliminary, estimate, missing.
 
-    Final, preliminary, estimate, missing; hatched where synthetic.
+    What is synthetic is hatched.
     """
     if quality.cells.empty:
         return Prose((lang.say(NO_INDICATOR),), "note")

@@ -36,7 +36,8 @@ ROMAN = ("I", "II", "III", "IV")
 def lead_trend(table: pd.DataFrame, row: Row, lang: Language) -> Figure | Prose:
     """One indicator over the years, as its months allow.
 
-    By rolling year with its peak; by quarter where single months jump too much to tell anything.
+    It is drawn by rolling year with its peak, or by quarter where single months jump too much to
+    tell anything.
     """
     sums = by_quarter(table, YEARS)
     if sums is not None:

@@ -216,9 +216,9 @@ def _draw_end(picture: Picture, field: Field, row: Row, middle: float, lang: Lan
 
 
 def plan_bars(table: pd.DataFrame, lang: Language) -> Figure | Prose:
-    """Every amount's gap to the pace of past years and its year-end against the plan.
+    """Every amount's gap to the pace of past years, and its year-end against the plan.
 
-    The gravest first.
+    The gravest comes first.
     """
     rows = table[(table["measure"].isin(ADDING)) & table["pct_of_plan"].notna()]
     if rows.empty:

@@ -1,7 +1,4 @@
-"""How far a projection can be trusted.
-
-The answer with its doubt, the past replayed, what the benchmarks measured.
-"""
+"""How far a projection can be trusted: the answer with its doubt, the replayed past, benchmarks."""
 
 from __future__ import annotations
 
@@ -96,10 +93,7 @@ def answer(record: Record, territory_name: str, lang: Language) -> Prose:
 
 
 def headline(record: Record, territory_name: str, lang: Language) -> str:
-    """The mean miss of the model at the report's point of the year.
-
-    Beside what offices do by hand.
-    """
+    """The model's mean miss at the report's point of the year, beside that of offices by hand."""
     mean_misses = misses(record).set_index(["months", "method"])["mean_miss_pct"]
     facts = {
         "place": territory_name,
@@ -185,7 +179,7 @@ def nearer(record: Record, lang: Language) -> str:
 def elsewhere(lang: Language) -> str:
     """What the bands held on Vietnamese series that the model had not seen.
 
-    Said on every page, good or bad.
+    It is said on every page, good or bad.
     """
     row = unseen(benchmark())
     facts = {
@@ -288,10 +282,7 @@ def _share(part: int, whole: int, lang: Language) -> Cell:
 
 
 def series_table(record: Record, lang: Language) -> Sheet[Any] | Prose:
-    """Each series at the report's point of the year.
-
-    The misses of the model and of the share of past years.
-    """
+    """The misses of the model and of the share of past years, for each series at this month."""
     at = record.cases[record.cases["months"] == record.months]
     if at["indicator"].nunique() < 2:
         text = (
@@ -340,10 +331,7 @@ BENCHMARK_COLUMNS: tuple[Column[Any], ...] = (
 
 
 def benchmark_table(lang: Language) -> Sheet[Any]:
-    """The comparison of methods on public series, as the benchmark measured it.
-
-    Without earlier models.
-    """
+    """The comparison of methods on public series, as measured, without earlier models."""
     rows = benchmark()
     rows = rows[rows["method"] != "prototype"]
     title = N_("Measured on public series")
@@ -383,10 +371,7 @@ PACE_COLUMNS: tuple[Column[Any], ...] = (
 
 
 def pace_table(lang: Language) -> Sheet[Any]:
-    """Wrong calls of each pace method on the public series.
-
-    Against the plan in force on the day of the call.
-    """
+    """Wrong calls of each pace method on the public series, against the plan then in force."""
     calls = pace_calls()
     rows = calls[calls["against"] == IN_FORCE]
     return Sheet.of("pace", "Wrong calls of the pace", PACE_COLUMNS, rows, lang, key="method")

@@ -30,10 +30,7 @@ AT_LEAST = 0.05  # points of % of plan: less is printed as no movement
 
 
 def changes_answer(moved: pd.DataFrame | None, before: Period | None, lang: Language) -> Prose:
-    """How many judgements became worse and better since the report before.
-
-    Or that there is none.
-    """
+    """How many judgements became worse and better since the report before, if there is one."""
     if moved is None or before is None:
         return Prose(
             (
@@ -68,7 +65,7 @@ def changes_answer(moved: pd.DataFrame | None, before: Period | None, lang: Lang
 def changes_table(moved: pd.DataFrame | None, lang: Language) -> Stack | Prose:
     """The judgements that changed, the worst first.
 
-    Folded below them the amounts that moved within theirs.
+    Folded below them stand the amounts that moved within their judgement.
     """
     if moved is None:
         return Prose(())

@@ -70,7 +70,7 @@ WHAT_IF_COLUMNS: tuple[Column[Any], ...] = (
 def projection_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     """The projected indicators with interval and chance.
 
-    Under each, how far the method was off before.
+    Under each stands how far the method was off before.
     """
     rows = sentences.projected_rows(rows_of(table))
     if rows.empty:

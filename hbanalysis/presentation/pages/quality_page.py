@@ -1,7 +1,4 @@
-"""The page on the figures themselves.
-
-Complete or not, moved since the last report, contradicting, provisional.
-"""
+"""The page on the figures themselves: complete or not, revised, contradicting, provisional."""
 
 from __future__ import annotations
 
@@ -58,7 +55,7 @@ def doubts(quality: Quality) -> int:
 def answer(quality: Quality, territory_name: str, lang: Language) -> Prose:
     """The page's first lines.
 
-    Whether the figures are complete and right, then what is missing, moved or made up.
+    They say whether the figures are complete and right, then what is missing, moved or made up.
     """
     if quality.cells.empty:
         return Prose(

@@ -93,7 +93,7 @@ REALISM_COLUMNS: tuple[Column[Any], ...] = (
 def realism_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     """Targets against last year, against past growth, and their own record.
 
-    Only amounts with something to compare.
+    Only amounts with something to compare are there.
     """
     rows = rows_of(rows)
     known = rows[rows["target_to_last"].notna() | (rows["plans_known"] > 0)]
@@ -173,7 +173,7 @@ REMEDY_COLUMNS: tuple[Column[Any], ...] = (
 def remedy_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     """The sheet of remedies.
 
-    What is lacking, whether it can still be had, who answers, and the office's proposal.
+    It says what is lacking, whether it can still be had, who answers, and what the office proposes.
     """
     if rows.empty:
         return Prose((lang.say("Nothing is at risk, behind or missed."),))

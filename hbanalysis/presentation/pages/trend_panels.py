@@ -1,6 +1,4 @@
-"""All series of a trend page side by side.
-
-Years, rolling year, growth with its usual range, the pattern of a year.
+"""All series of a trend page side by side: years, rolling year, growth, the pattern of a year.
 
 Each function takes the list of :func:`hbanalysis.analysis.trend.trend_tables.trends` (or
 ``yearly``) and gives one figure, or the sentence why there is none. A series that a figure lacks is
@@ -168,10 +166,7 @@ def rolling(series: Series, lang: Language) -> Figure | Prose:
 
 
 def growth(series: Series, lang: Language) -> Figure | Prose:
-    """Growth on the same month a year before.
-
-    Inside the range that this series usually moves in.
-    """
+    """Growth on the same month a year before, inside the range that the series usually moves in."""
     shown = [(row, table.iloc[-GROWTH_MONTHS:]) for row, table in series]
     shown = [(row, table) for row, table in shown if table["growth_pct"].notna().sum() >= 2]
     told = shown  # the words count every series, limits are drawn where they can signal

@@ -158,7 +158,7 @@ COLUMNS: tuple[Column[Any], ...] = (
 
 
 def why_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
-    """What moved every projection since the report before, in its unit; columns without are left.
+    """What moved every projection since the report before, in its unit; empty columns are left out.
 
     The pieces of a row add up to its change.
     """
@@ -175,9 +175,9 @@ def why_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
 def why_text(
     rows: pd.DataFrame, before: Period | None, day: str, lang: Language, most: int = MOST_TOLD
 ) -> Prose:
-    """What moved the projections since the report before, the largest changes in a sentence each.
+    """What moved the projections since the report before, or why nothing can be said.
 
-    Or why nothing can be said.
+    The largest changes have a sentence each.
     """
     if before is None:
         return Prose(

@@ -48,7 +48,7 @@ def names(rows: pd.DataFrame, lang: Language) -> str:
 def moment(table: pd.DataFrame, lang: Language) -> str:
     """The stretch of the year that the report covers.
 
-    In an open year no further than any amount has been reported.
+    In an open year it goes no further than any amount has been reported.
     """
     period, reached = Period.parse(table["period"].iloc[0]), 0
     if not bool(table["closed"].any()):
@@ -62,7 +62,7 @@ def moment(table: pd.DataFrame, lang: Language) -> str:
 def covered(row: Row, lang: Language) -> str:
     """The stretch of the year that one figure covers.
 
-    To its own last month, which may lie before the cut-off.
+    It goes to the figure's own last month, which may lie before the cut-off.
     """
     period = Period.parse(row["period"])
     if row["term_last"] and row["term_known"]:

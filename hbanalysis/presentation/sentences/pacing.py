@@ -1,7 +1,4 @@
-"""The sentence behind a judgement by pace.
-
-What was reached, what was asked for by then, and where that comes from.
-"""
+"""The sentence behind a judgement by pace: what was reached, what was asked for, and its basis."""
 
 from __future__ import annotations
 
@@ -104,8 +101,8 @@ def chance_text(row: Row, lang: Language) -> str:
 def pace_sentence(row: Row, lang: Language, *, briefly: bool = False) -> str:
     """Where the row stands against the rung of the ladder that it was held against.
 
-    The record of its plans. ``briefly``: below a row that shows its percent of plan and under a
-    head that names the month.
+    The record of its plans follows. ``briefly``: below a row that shows its percent of plan and
+    under a head that names the month.
     """
     stands = _asked(row, lang) if briefly else ""
     return (stands or _by_rung(row, lang)) + _record(row, lang) + _too_much(row, lang)
@@ -182,7 +179,7 @@ def _by_rung(row: Row, lang: Language) -> str:
 def _record(row: Row, lang: Language) -> str:
     """What the record of past plans adds.
 
-    When it moves the amount asked for by at least half a percent.
+    Nothing when it moves the amount asked for by less than half a percent.
     """
     if is_missing(row["record_pct"]) or abs(row["record_factor"] - 1) < 0.005:
         return ""

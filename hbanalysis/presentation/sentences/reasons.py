@@ -139,9 +139,9 @@ def _later_target(row: Row, lang: Language) -> str:
 
 
 def _known_amount(row: Row, reason: str, lang: Language) -> str:
-    """The actual amount; where months are missing and the reported ones alone decide.
+    """The actual amount.
 
-    Their sum as a least amount.
+    Where months are missing and the reported ones alone decide, it is their sum as a least amount.
     """
     if by_part(row, reason):
         return lang.say(
@@ -168,10 +168,7 @@ SETTLED_BY_PART = (
 
 
 def _worded(row: Row, reason: str) -> str:
-    """The sentence of a reason.
-
-    In the words that its kind of target and the state of the year ask for.
-    """
+    """The sentence of a reason, in words for its kind of target and the state of the year."""
     if reason == Reason.OVER_TARGET and row["measure"] in RANKED:
         return SENTENCES[WORSE_RANK]
     return SENTENCES[KEPT_ALL_YEAR if reason == Reason.CAP_KEPT and row["closed"] else reason]

@@ -26,7 +26,7 @@ from hbanalysis.vocabulary.periods import Period
 def trend_sentence(table: pd.DataFrame, row: Row, lang: Language) -> str:
     """How the last twelve months reported compare with the twelve before.
 
-    Named where they end before the report.
+    They are named where they end before the report.
     """
     name = lang.pick(row, "name")
     rolling = table["rolling_year"]

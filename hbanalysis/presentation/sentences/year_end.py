@@ -130,7 +130,7 @@ def last_figure(row: Row, lang: Language) -> list[str]:
 def with_projection_sentences(table: pd.DataFrame) -> pd.DataFrame:
     """The rows with their projection as a sentence in both languages.
 
-    ``sentence_vi``, ``sentence_en``.
+    The columns are ``sentence_vi`` and ``sentence_en``.
     """
     return table.assign(
         **{
@@ -143,7 +143,7 @@ def with_projection_sentences(table: pd.DataFrame) -> pd.DataFrame:
 def declared(row: Row, lang: Language) -> list[str]:
     """What was declared about a projection, one sentence each.
 
-    Announced one-offs, the whole above it, a what-if.
+    It may be announced one-offs, the whole above it, or a what-if.
     """
     said = []
     if row["adjustment"]:

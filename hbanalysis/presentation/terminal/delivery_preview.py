@@ -1,7 +1,4 @@
-"""A delivery as people see it before they accept it.
-
-The figures, and what was changed while reading.
-"""
+"""A delivery before it is accepted: its figures, and what was changed while reading them."""
 
 from __future__ import annotations
 

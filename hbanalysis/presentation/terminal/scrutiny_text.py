@@ -31,10 +31,7 @@ def signed(value: Any, lang: Language) -> str:
 def revision_lines(
     summary: pd.DataFrame, revised: pd.DataFrame, things: Names, territories: Names, lang: Language
 ) -> str:
-    """For each indicator how far first figures were from later ones.
-
-    Then the largest changes since the day.
-    """
+    """For each indicator how far first figures were from later ones, then the largest changes."""
     if summary.empty:
         return lang.say("Nothing that was known has been published again since then.")
     out = []
@@ -91,10 +88,7 @@ def _changes(group: pd.DataFrame, territories: Names, lang: Language) -> str:
 
 
 def reconciliation_lines(table: pd.DataFrame, territories: Names, lang: Language) -> str:
-    """How many printed years-to-date are not the sum of their months.
-
-    The widest gap of each indicator.
-    """
+    """How many printed years-to-date are not the sum of their months, and each widest gap."""
     out = []
     for indicator, group in table[table["gap"].notna()].groupby(
         "indicator", sort=True, observed=True

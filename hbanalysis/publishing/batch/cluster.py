@@ -1,9 +1,7 @@
 """The same tasks on a Dask cluster, for offices that publish for all provinces.
 
-``pip install hbanalysis[cluster]``.
-
-Workers need the same package and the workspace under the same path (a shared folder). Dask itself
-sends a task again when its worker is lost.
+It needs ``pip install hbanalysis[cluster]``. Workers need the same package and the workspace under
+the same path (a shared folder). Dask itself sends a task again when its worker is lost.
 """
 
 from __future__ import annotations

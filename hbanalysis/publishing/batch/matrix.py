@@ -1,7 +1,4 @@
-"""Many reports from one TOML file.
-
-Territories by periods by languages, of all notebooks or of some.
-"""
+"""Many reports from one TOML file: territories by periods by languages, some notebooks or all."""
 
 from __future__ import annotations
 

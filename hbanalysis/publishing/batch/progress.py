@@ -153,10 +153,9 @@ def _once(office: Workspace, period: str, places: list[str]) -> Callable[[], pd.
 
 
 def _ahead(plan: list[Job]) -> list[tuple[Period, str]]:
-    """What is judged before kernels are forked.
+    """What is judged before kernels are forked: the periods of the reports and those before them.
 
-    The periods of the reports and those before them; of many reports none, which would keep the
-    first of them waiting.
+    Of many reports it is none, which would keep the first of them waiting.
     """
     paged = [job.order for job in plan if not job.order.one_page]
     orders = list(dict.fromkeys((order.period, order.territory) for order in paged))
@@ -228,10 +227,7 @@ def _made(
 
 @contextmanager
 def _pool(plan: list[Job], jobs: int, scheduler: str) -> Iterator[tuple[Executor, str]]:
-    """Where notebooks run: threads here, each driving a kernel.
-
-    Or the workers of a Dask cluster.
-    """
+    """Where notebooks run: threads here, each driving a kernel, or workers of a Dask cluster."""
     if scheduler:
         from hbanalysis.publishing.batch.cluster import cluster_pool
 

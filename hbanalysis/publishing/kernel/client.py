@@ -1,7 +1,4 @@
-"""How a fresh kernel is greeted.
-
-Jupyter_client's own client, without its pause before the first cell.
-"""
+"""How a fresh kernel is greeted: jupyter_client's own client, without its pause at the start."""
 
 from __future__ import annotations
 
@@ -18,9 +15,7 @@ class PromptClient(AsyncKernelClient):
     """Is ready as soon as the kernel answers and is heard."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait for an answer on the shell and a message on the output channel.
-
-        No output can be missed.
+        """Wait for an answer on the shell and a message on the output channel: no output is missed.
 
         The base class then listens another fifth of a second for what may be left; nbclient needs
         no such silence, as it tells messages apart by what they answer. Raises RuntimeError when

@@ -132,10 +132,7 @@ def quiet_start() -> Iterator[None]:
 
 
 def _server(runtime: str, notebooks: list[Path]) -> Server | None:
-    """The warm server: a fork of this process where it has a single thread.
-
-    A process of its own where it has more.
-    """
+    """The warm server: a fork of this process where it has one thread, else its own process."""
     if not can_be_warm():
         return None
     modules = preloaded(notebooks)

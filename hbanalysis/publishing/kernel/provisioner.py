@@ -1,6 +1,4 @@
-"""How a kernel is launched.
-
-Jupyter_client's own extension point, with a fork of the warm server in place of a start.
+"""How a kernel is launched: jupyter_client's own extension point, forking the warm server.
 
 Registered as ``hba-kernels`` (an entry point, and at run time, so that a checkout works without
 being installed anew). Where there is no warm server, or it has died, the launch is jupyter_client's
@@ -27,7 +25,7 @@ NAME = "hba-kernels"
 class WarmKernelProvisioner(LocalProvisioner):
     """Launches kernels from the warm server where there is one.
 
-    Keeps account of what runs, to end it on Ctrl-C.
+    It keeps account of what runs, to end it on Ctrl-C.
     """
 
     server: ClassVar[Server | None] = None

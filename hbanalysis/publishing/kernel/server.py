@@ -93,7 +93,7 @@ def start_server(runtime: str, modules: Iterable[str]) -> Server:
 def fork_server(runtime: str) -> Server:
     """A warm server as a copy of this process.
 
-    Which must have a single thread and have done the imports.
+    The process must have a single thread and have done the imports.
     """
     asked, answered = os.pipe(), os.pipe()
     for stream in (sys.stdout, sys.stderr):
@@ -114,10 +114,7 @@ def fork_server(runtime: str) -> Server:
 
 
 class ForkedKernel:
-    """What LocalProvisioner asks of a Popen.
-
-    For a process that is the server's child and not ours.
-    """
+    """What LocalProvisioner asks of a Popen, for a child of the server's and not of ours."""
 
     stdin = stdout = stderr = None
 

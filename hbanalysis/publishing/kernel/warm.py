@@ -1,8 +1,6 @@
-"""The warm server: one quiet process that has done the imports.
+"""The warm server: a quiet process that has done the imports and forks a kernel for every notebook.
 
-Forks a fresh kernel for every notebook.
-
-A fork of its driver where that has a single thread (:func:`become_server`), else started as
+It is a fork of its driver where that has a single thread (:func:`become_server`), else started as
 ``python -m hbanalysis.publishing.kernel.warm RUNTIME_FOLDER MODULE...``. Every line it reads is a
 request (``{"argv": [...], "cwd": "...", "env": {...}}``), answered with the process id of a new
 kernel. It has a single thread, no socket and no event loop, so that a fork is safe. At the end of

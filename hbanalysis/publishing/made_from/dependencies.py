@@ -166,7 +166,7 @@ def _notebook_needs(source: str) -> Needs:
 def needs(notebook: Path) -> Needs:
     """What the code of a notebook imports, directly or not.
 
-    All public modules when it cannot be read as Python.
+    It is all public modules when the code cannot be read as Python.
     """
     try:
         cells = json.loads(notebook.read_bytes())["cells"]  # nbformat would take long to import
@@ -180,10 +180,7 @@ def needs(notebook: Path) -> Needs:
 
 
 def library_files() -> dict[str, str]:
-    """Fingerprint of every file of the library.
-
-    By its path from the folder that holds the package.
-    """
+    """The fingerprint of every file of the library, by its path from the folder of the package."""
     return {
         path.relative_to(PACKAGE.parent).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(PACKAGE.rglob("*"))

@@ -93,9 +93,7 @@ def judged_differently(before: pd.DataFrame, after: pd.DataFrame, lang: Language
 
 
 def differences(old: Path, new: Path, lang: Language) -> list[str]:
-    """What two reports of the same place and period were made from.
-
-    What they judge, where they differ.
+    """Where two reports of one place and period differ: in what they stand on and what they judge.
 
     Empty when there is no former report, or when nothing differs.
     """

@@ -1,6 +1,4 @@
-"""``manifest.json``: what a report was made from.
-
-Complete enough to tell later whether it still matches.
+"""``manifest.json``: what a report was made from, so that one can tell later if it still holds.
 
 It names no machine and no user. Under ``times``, and nowhere else in a report, stands the time of
 day: when the run began and ended and what each page took. Everything else, and every other file, is
@@ -70,10 +68,7 @@ def inputs(root: Path, notebooks: list[Path]) -> Inputs:
 
 @cache
 def commit() -> str:
-    """The commit that the library was checked out at.
-
-    Empty where it is installed without its history.
-    """
+    """The commit that the library was checked out at; empty where it has no history."""
     if not (PACKAGE.parent / ".git").exists():
         return ""
     try:
@@ -121,7 +116,7 @@ def page_entry(
 def content_fingerprint(path: Path) -> str:
     """The fingerprint of a file of a report.
 
-    Of a page without its links to other reports, of an index without the mark that it is out of
+    That of a page leaves out its links to other reports, that of an index its mark of being out of
     date: both change when something else does.
     """
     if path.suffix != ".html":
@@ -166,9 +161,9 @@ def folder_fingerprints(folder: Path) -> dict[str, str]:
 def times(
     begun: datetime, former: Path, seconds: dict[str, float], fresh: list[str]
 ) -> dict[str, Any]:
-    """When a run began and ended (UTC) and what each page took.
+    """When a run began and ended (UTC), and what each page took.
 
-    Of a page that was kept, what it took then.
+    For a page that was kept it is what it took when it was made.
     """
     took = read_manifest(former).get("times", {}).get("seconds", {})
     kept = {name: took[name] for name in fresh if name in took}
@@ -201,10 +196,7 @@ def _is_entry(value: Any) -> bool:
 
 
 def _is_whole(manifest: Any) -> bool:
-    """Whether everything stands in a manifest that is read from one.
-
-    In the shape in which it was written.
-    """
+    """Whether all that is read from a manifest is there, in the shape in which it was written."""
     if not isinstance(manifest, dict) or not isinstance(manifest.get("pages"), dict):
         return False
     took = manifest.get("times", {"seconds": {}})
@@ -218,10 +210,7 @@ def _is_whole(manifest: Any) -> bool:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a report.
-
-    Empty when there is none that can be read, or parts of it are damaged.
-    """
+    """The manifest of a report; empty when none can be read, or parts of it are damaged."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

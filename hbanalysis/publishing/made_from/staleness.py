@@ -1,6 +1,6 @@
 """Which pages no longer match their data, code, parameters or environment, and why.
 
-From manifests alone.
+Only manifests are read.
 """
 
 from __future__ import annotations

@@ -50,8 +50,7 @@ def open_document(path: Path) -> Document:
     """Read a document as text.
 
     HbaError in one sentence when it is absent, empty, too large, a scan, in codes that cannot be
-    told, or no
-    document at all.
+    told, or no document at all.
     """
     data = _bytes_of(path)
     findings: list[Finding] = []

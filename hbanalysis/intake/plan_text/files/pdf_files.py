@@ -1,6 +1,4 @@
-"""The words of a PDF file, page by page.
-
-Pages that are pictures are told, a scan as a whole is refused.
+"""The words of a PDF file, page by page; pages that are pictures are told, a scan is refused.
 
 pdfium gives the text, fast. Pages with ruled lines go through pdfplumber, which finds the cells of
 tables.

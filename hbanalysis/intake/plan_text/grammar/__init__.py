@@ -1,4 +1,4 @@
-"""The grammar of a plan's sentences.
+"""The grammar of a plan's sentences: numbers, units, bounds, years, clauses.
 
-Numbers, units, bounds, years, clauses. Knows no files and no sections.
+It knows no files and no sections.
 """

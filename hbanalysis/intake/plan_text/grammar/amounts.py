@@ -1,10 +1,8 @@
 """The numbers of a paragraph that are amounts.
 
-Value, upper end, unit, what stands over a slash, and doubts.
-
-`1.516 tỷ 660 triệu đồng` is one amount, `4,5 - 5%` a range, `250/240 đảng viên` done of planned.
-Numbers are read as
-Vietnamese papers write them; one that an English reader would read otherwise is kept with both
+Each has a value, perhaps an upper end, a unit, what stands over a slash, and doubts. `1.516 tỷ 660
+triệu đồng` is one amount, `4,5 - 5%` a range, `250/240 đảng viên` done of planned. Numbers are read
+as Vietnamese papers write them; one that an English reader would read otherwise is kept with both
 readings.
 """
 
@@ -81,9 +79,9 @@ def amounts(folded: str, mask: bytearray) -> list[Amount]:
 
 
 def _settled(amount: Amount) -> Amount:
-    """840,956 tỷ đồng has three decimals.
+    """The amount without a doubt that its unit settles.
 
-    1,500 hộ cannot: only things that are counted are in doubt.
+    840,956 tỷ đồng has three decimals, 1,500 hộ cannot: only things that are counted are in doubt.
     """
     counted = amount.unit.kind not in ("percent", "money")
     doubts = tuple(one for one in amount.doubts if counted or one != "thousands comma")

@@ -104,10 +104,7 @@ def bound_after(folded: str, end: int) -> Bound:
 
 
 def kept(folded: str, since: int, start: int) -> str:
-    """The word that says a level is to be kept.
-
-    Duy trì, giữ vững, đảm bảo; empty when there is none.
-    """
+    """The word that says a level is to be kept (duy trì, giữ vững, đảm bảo); empty without one."""
     match = _KEEP.search(folded[since:start]) or _KEEP_IN.match(folded[since:start])
     return match[0].strip() if match else ""
 

@@ -1,6 +1,6 @@
 """What an amount does in its sentence.
 
-A value of its own, a percent of plan, or a comparison with another year.
+It is a value of its own, a percent of plan, or a comparison with another year.
 """
 
 from __future__ import annotations
@@ -129,10 +129,7 @@ def _in_plan_brackets(before: str, after: str) -> bool:
 
 
 def is_comparison(folded: str, amount: Amount, since: int) -> bool:
-    """Whether an amount only says how much the one before it grew.
-
-    Nothing but "tăng" stands between.
-    """
+    """Whether an amount only says how much the one before it grew: only "tăng" stands between."""
     if _OWN_NAME.match(folded[amount.end :]) or own_change(folded, amount):
         return False
     return bool(_COMPARING.search(folded[max(since, amount.start - _NEAR) : amount.start]))

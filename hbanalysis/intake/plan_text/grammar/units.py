@@ -156,7 +156,7 @@ def _per(folded: str, word: str, end: int, kind: str) -> Unit:
 def _noun(folded: str, start: int, name: str) -> Unit:
     """A counted noun.
 
-    Of an unknown one the longest part that the name repeats, else two syllables.
+    Of an unknown one it is the longest part that the name repeats, else two syllables.
     """
     known = _COMPOUND.match(folded, start)
     if known:

@@ -1,4 +1,1 @@
-"""The review workbook.
-
-A drafted plan for a person to confirm, and what becomes of a confirmed one.
-"""
+"""The review workbook: a drafted plan for a person to confirm, and a confirmed one read back."""

@@ -45,7 +45,7 @@ class Taken:
 
 
 def accept_review(root: Path, path: Path, day: str) -> tuple[Taken | None, list[Finding]]:
-    """Take a confirmed review in. None with findings when anything stands against it.
+    """Take a confirmed review in; None, with findings, when anything stands against it.
 
     ``day`` (2026-01-05) is when it is taken in, for the register. HbaError when the file is no
     review.

@@ -1,7 +1,4 @@
-"""A confirmed review read back.
-
-Its rows, what it says of the document, and every problem with its cell.
-"""
+"""A confirmed review read back: its rows, its document, and every problem with its cell."""
 
 from __future__ import annotations
 

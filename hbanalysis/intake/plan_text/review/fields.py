@@ -1,7 +1,4 @@
-"""The columns of a review and the words of its drop-down lists.
-
-Their ids stand in a hidden first row.
-"""
+"""The columns of a review and its drop-down lists; a hidden first row holds the columns' ids."""
 
 from __future__ import annotations
 
