@@ -10,7 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from hbanalysis.cli import app
+from hbanalysis.cli.common import tell_findings
 from hbanalysis.vocabulary.errors import Finding
+from hbanalysis.vocabulary.language import Language
 from tests.tables import OBSERVATIONS, TARGETS, months
 
 pytestmark = pytest.mark.slow
@@ -102,3 +104,19 @@ def test_package_keeps_what_people_wrote(office: Office) -> None:
     assert "- data/raw/cu.csv" in run(root, "package")[1]
     again = json.loads(path.read_text(encoding="utf-8"))
     assert (again["title"], again["resources"][0]["title"]) == ("Quận Nhỏ", "Sự kiện")
+
+
+def test_a_build_that_finds_hundreds_of_one_kind_tells_some_and_counts_the_rest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    same = [Finding("warning", "r", "a.csv", f"C{row}", "Odd.") for row in range(2, 202)]
+    few = [Finding("error", "r", "b.csv", f"C{row}", "Odd.") for row in range(2, 23)]
+    tell_findings([*same, *few], Language("en"))
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 21 + 20 + 1
+    assert told[0].startswith("error: b.csv C2: ")  # the gravest first
+    assert told[-1] == (
+        "  and 180 more of this kind in a.csv: "
+        + ", ".join(f"C{row}" for row in range(22, 34))
+        + " …"
+    )

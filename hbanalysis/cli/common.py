@@ -110,10 +110,11 @@ def tell(text: str) -> None:
 
 
 def tell_findings(findings: list[Finding], lang: Language) -> None:
-    """Every finding as one line: level, file, cell, sentence."""
-    for finding in findings:
-        where = " ".join(part for part in (finding.file, finding.locator) if part)
-        tell(f"{lang.say(finding.level)}: {where}: {lang.finding(finding)}")
+    """Every finding as one line: level, file, cell, sentence; hundreds of one kind are counted."""
+    from hbanalysis.presentation.terminal.findings_text import FULLY, findings_text
+
+    for line in findings_text(findings, "note", lang, FULLY):
+        tell(line)
 
 
 def _named(territory: object) -> str:

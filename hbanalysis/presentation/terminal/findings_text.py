@@ -8,7 +8,8 @@ from hbanalysis.vocabulary.errors import Finding, Level
 from hbanalysis.vocabulary.language import Language
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
-SHOWN = 3
+SHOWN, FULLY = 3, 20
+"""How many findings of one rule in one file are told whole: in a list, and where they stop work."""
 PLACES = 12
 
 
@@ -22,17 +23,19 @@ def shown_level(findings: Sequence[Finding], asked: str) -> str:
     return asked or ("warning" if errors else "note")
 
 
-def findings_text(findings: Sequence[Finding], level: str, lang: Language) -> list[str]:
+def findings_text(
+    findings: Sequence[Finding], level: str, lang: Language, told: int = SHOWN
+) -> list[str]:
     """The findings down to a level as lines, the gravest first; how many stay hidden.
 
-    Of findings of one rule in one file the first three are told, of the others the places.
+    Of findings of one rule in one file the first ``told`` are told, of the others the places.
     """
     kept = LEVELS[: LEVELS.index(level) + 1]
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: LEVELS.index(one.level)):
         if finding.level in kept:
             groups.setdefault((finding.level, finding.rule, finding.file), []).append(finding)
-    lines = [line for group in groups.values() for line in _group(group, lang)]
+    lines = [line for group in groups.values() for line in _group(group, told, lang)]
     hidden = sum(finding.level not in kept for finding in findings)
     if hidden:
         lines.append(
@@ -45,9 +48,9 @@ def findings_text(findings: Sequence[Finding], level: str, lang: Language) -> li
     return lines
 
 
-def _group(group: Sequence[Finding], lang: Language) -> list[str]:
+def _group(group: Sequence[Finding], told: int, lang: Language) -> list[str]:
     # One more would take no more room told than counted.
-    shown = group if len(group) <= SHOWN + 1 else group[:SHOWN]
+    shown = group if len(group) <= told + 1 else group[:told]
     lines = [_line(finding, lang) for finding in shown]
     rest = group[len(shown) :]
     if rest:
