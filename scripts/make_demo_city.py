@@ -102,10 +102,17 @@ def figures(
         until = month if year == final else 12
         total = level * growth ** (year - final + years)
         noise = random.lognormal(0, 0.12, (*level.shape, until))
-        blocks.append((year, until, np.round(total[..., None] * SHAPE[:until] * noise, 2)))
-    plan = np.round(level * growth ** (years - 1) * random.normal(1.1, 0.06, level.shape), 1)
+        blocks.append((year, until, _as_told(total[..., None] * SHAPE[:until] * noise, listed, 2)))
+    plan = level * growth ** (years - 1) * random.normal(1.1, 0.06, level.shape)
+    plan = _as_told(plan[..., None], listed, 1)[..., 0]
     observed = pd.concat([_long(places, listed, *block) for block in blocks], ignore_index=True)
     return _with_gaps(observed, places, last, random), _plans(places, listed, final, plan, random)
+
+
+def _as_told(values: np.ndarray, listed: pd.DataFrame, decimals: int) -> np.ndarray:
+    """Values (U, I, M) as an office tells them: what is counted in whole numbers."""
+    whole = (listed["decimals"] == 0).to_numpy()[None, :, None]
+    return np.where(whole, np.round(values), np.round(values, decimals))
 
 
 def _long(
@@ -153,7 +160,8 @@ def _plans(
     )
     given = index.to_frame(index=False).assign(value=plan.reshape(-1), plan=CITY_PLAN)
     more = random.choice([1.0, 1.02, 1.05, 1.1], len(given))
-    own = given.assign(value=np.round(given["value"] * more, 1), plan=OWN_PLAN)
+    raised = _as_told(plan[..., None] * more.reshape(*plan.shape, 1), listed, 1)
+    own = given.assign(value=raised.reshape(-1), plan=OWN_PLAN)
     whole = pd.DataFrame(
         {
             "territory": CITY,
