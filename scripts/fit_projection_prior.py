@@ -203,7 +203,7 @@ def likelihood(parts: dict[str, Floats], sample: Windows) -> Floats:
             factor = factorise(prior, months, x[w : w + 1], share[w : w + 1], np.zeros((1, size)))[
                 0
             ]
-            rise, value = factor[:, size + 1, :size], factor[:, size, :size]
+            rise, value = factor[:, :size, size + 1], factor[:, :size, size]
             logdet = np.log(np.diagonal(factor, axis1=1, axis2=2)[:, :size]).sum(axis=1)
             pieces[:, w, start : start + 64] = (
                 (value**2).sum(1),

@@ -50,7 +50,13 @@ def portfolio(
         typer.echo(page.relative_to(office.root).as_posix())
         return 0
 
-    guarded(lang, action)
+    def started() -> int:
+        from hbanalysis.publishing.kernel.launch import quiet_start
+
+        with quiet_start():  # without threads of its own it can share the work out to all cores
+            return action()
+
+    guarded(lang, started)
 
 
 Old = Annotated[

@@ -14,6 +14,7 @@ import pytest
 
 from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.row import rows
+from hbanalysis.analysis.yearend import outcome, replays
 from hbanalysis.analysis.yearend.outcome import YearSeen, model_months, own_width, project_all
 from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.intake.load import workspace
@@ -379,3 +380,34 @@ def test_a_series_that_missed_by_more_than_it_said_gets_a_wider_band() -> None:
     assert wide.chance(wide.quantiles[0.9]) == pytest.approx(0.1, abs=0.01)
     assert now.widened(1000.0, 66.0).quantiles[0.025] == 66.0
     assert now.widened(1000.0, 66.0).chance(66.0) == 1
+
+
+def as_numbers(table: pd.DataFrame) -> list[dict[str, object]]:
+    """The projections of a table."""
+    return table[["point", "quantiles", "chance", "past_miss_pct"]].fillna(-1).to_dict("records")
+
+
+def test_lines_projected_in_blocks_have_the_same_numbers(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = past() + months("thu", 2024, [110] * 6) + "\n" + past("chi")
+    root = office(observations=HEAD + figures + months("chi", 2024, [90, 70, 80, 60, 90, 40]))
+    together = year_ends(root, "2024-H1")
+    assert together["point"].notna().sum() >= 2  # there is something to part
+    monkeypatch.setattr(replays, "BLOCK", 1)
+    outcome._known.clear()
+    assert as_numbers(year_ends(root, "2024-H1")) == as_numbers(together)
+
+
+def test_years_asked_before_are_not_reckoned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = [YearSeen(np.full((2, 12), 100.0 + at), np.full(6, 110.0), 2024.0) for at in range(3)]
+    outcome._known.clear()
+    first = project_all(cases)
+    asked: list[int] = []
+    monkeypatch.setattr(outcome, "_projected", lambda _, some: asked.append(len(some)) or [])
+    assert project_all([cases[2], cases[0], cases[2]]) == [first[2], first[0], first[2]]
+    assert asked == []
+    monkeypatch.setattr(outcome, "_MOST_KNOWN", 2)
+    outcome._keep({})
+    assert len(outcome._known) == 2
+    assert project_all(cases[2:]) == first[2:]  # the last ones asked are kept

@@ -8,9 +8,9 @@ import pytest
 
 from hbanalysis.analysis.judgement import ahead
 from hbanalysis.analysis.year import year
+from hbanalysis.intake.copies import single_thread
 from hbanalysis.intake.load import workspace
 from hbanalysis.publishing.kernel.apart import apart
-from hbanalysis.publishing.kernel.warm import single_thread
 from hbanalysis.vocabulary.periods import Period
 from tests.tables import write_office
 

@@ -47,6 +47,7 @@ from hbanalysis.analysis.history.stretches import read_between
 from hbanalysis.analysis.history.year_months import DECIMALS, Array, YearMonths, grid, one_calendar
 from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
 from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.observations.arrays import latest
 from hbanalysis.intake.observations.settled import settled
 from hbanalysis.vocabulary.numbers import exact, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
@@ -121,7 +122,7 @@ def same_age(
     before = vintages[vintages["period"].str[:4] == str(year - 1)]
     if before.empty:
         return np.full(len(lines), np.nan)
-    day = current[current["period"].str[:4] == str(year)].groupby(PAIR)["published"].max()
+    day = latest(current[current["period"].str[:4] == str(year)], PAIR, "published")
     day = day[day != ""].map({text: year_before(text) for text in day.unique() if text})
     limit = day.reindex(pd.MultiIndex.from_frame(before[PAIR])).fillna("").to_numpy()
     known = before["published"].mask(before["published"] == "", before["period"] + "-31").to_numpy()
@@ -137,8 +138,8 @@ def _calendars(current: pd.DataFrame, lines: pd.DataFrame, year: int) -> pd.Seri
     kept = kept[kept["period"].str[:4].isin([str(year), str(year - 1)])]
     if not (kept["calendar"] == "15-14").any():
         return pd.Series(False, index=lines.index)
-    lowest, highest = (kept.groupby(PAIR)["calendar"].agg(pick) for pick in ("min", "max"))
-    mixed = (lowest != highest).reindex(pd.MultiIndex.from_frame(lines[PAIR]), fill_value=False)
+    calendars = kept.drop_duplicates([*PAIR, "calendar"]).groupby(PAIR).size()
+    mixed = (calendars > 1).reindex(pd.MultiIndex.from_frame(lines[PAIR]), fill_value=False)
     return pd.Series(mixed.to_numpy(dtype=bool), index=lines.index)
 
 

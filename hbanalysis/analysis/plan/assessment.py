@@ -38,6 +38,7 @@ from hbanalysis.analysis.plan.targets_in_force import (
 from hbanalysis.analysis.plan.term_path import with_terms
 from hbanalysis.analysis.row import Row
 from hbanalysis.intake.load import Workspace
+from hbanalysis.intake.observations.arrays import latest
 from hbanalysis.intake.observations.other_year import start_months
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.intake.running_terms import in_its_year
@@ -212,7 +213,7 @@ def _asked_for(workspace: Workspace, period: Period) -> pd.DataFrame:
 def _ends(territories: pd.DataFrame) -> dict[str, str]:
     """The last day of every territory that has one; a code that goes on in any shape has none."""
     days = territories.assign(valid_to=territories["valid_to"].fillna("").replace("", "9999-12-31"))
-    last = days.groupby("territory")["valid_to"].max()
+    last = latest(days, ["territory"], "valid_to")
     return {str(code): str(day) for code, day in last.items() if day != "9999-12-31"}
 
 

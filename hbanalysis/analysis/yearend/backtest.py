@@ -21,8 +21,9 @@ from hbanalysis.analysis.plan.pace import past_rows
 from hbanalysis.analysis.plan.targets_in_force import ranked, valued
 from hbanalysis.analysis.row import Row, rows
 from hbanalysis.analysis.yearend import share_profile
+from hbanalysis.analysis.yearend.outcome import Outcome
 from hbanalysis.analysis.yearend.pooled import model as projection
-from hbanalysis.analysis.yearend.replays import ProjectionInput, monthly_try, project_tries
+from hbanalysis.analysis.yearend.replays import MonthlyCases, monthly_try, project_cases
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.observations.settled import NUMBER, numbered_place, settled_beside
 from hbanalysis.intake.observations.vintages import known_on
@@ -90,7 +91,7 @@ def _breaks(workspace: Workspace, pair: tuple[str, str]) -> list[str]:
 
 def _tried(
     workspace: Workspace, cells: YearMonths, line: Row, case: _Case
-) -> tuple[ProjectionInput, dict[str, Any]] | None:
+) -> tuple[MonthlyCases, dict[str, Any]] | None:
     """The projection to make of a case, and what is said by hand; None when it has no figure.
 
     ``line`` says where the case lies in the cells.
@@ -113,7 +114,7 @@ def _tried(
 
 def _all_tried(
     workspace: Workspace, cases: list[_Case]
-) -> list[tuple[_Case, ProjectionInput, dict[str, Any]]]:
+) -> list[tuple[_Case, MonthlyCases, dict[str, Any]]]:
     """The cases that can be projected, laid out side by side in one grid."""
     if not cases:
         return []
@@ -199,8 +200,12 @@ def replay(workspace: Workspace, territories: list[str], indicators: list[str]) 
     ]
     cases = _cases(workspace, [(place, code) for place in territories for code in flows])
     tried = _all_tried(workspace, cases)
-    project_tries([one for _, one, _ in tried])
-    lines = [line for case, one, points in tried for line in _lines(case, one, points)]
+    projected = project_cases([one for _, one, _ in tried])
+    lines = [
+        line
+        for (case, _, points), one in zip(tried, projected, strict=True)
+        for line in _lines(case, one.outcome, points)
+    ]
     return pd.DataFrame(lines, columns=CASE_COLUMNS).dropna(subset=["point"]).reset_index(drop=True)
 
 
@@ -225,7 +230,7 @@ def _cases(workspace: Workspace, pairs: list[tuple[str, str]]) -> list[_Case]:
     ]
 
 
-def _lines(case: _Case, one: ProjectionInput, points: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _lines(case: _Case, model: Outcome, points: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of a case: what each method said, beside where the year ended."""
     shared = {
         "territory": case.pair[0],
@@ -236,7 +241,7 @@ def _lines(case: _Case, one: ProjectionInput, points: dict[str, Any]) -> Iterato
         "total": case.total,
         "demo": case.demo,
     }
-    every = {projection.METHOD: one.found[0].numbers()} | points
+    every = {projection.METHOD: model.numbers()} | points
     for method in METHODS:
         value = every.get(method, np.nan)
         said = value if isinstance(value, dict) else {"point": value}

@@ -1,6 +1,4 @@
-"""What a year-end projection says, whichever method made it.
-
-The declared things that may be done to it.
+"""What a year-end projection says, whichever method made it, and what may be done to it.
 
 An :class:`Outcome` is a distribution of one year's total. It may be moved by an announced one-off,
 kept under the whole that it is a part of, or asked what a different pace of the remaining months
@@ -11,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,7 +27,10 @@ BOUNDS = {"lo95": 0.025, "lo80": 0.1, "hi80": 0.9, "hi95": 0.975}
 
 @dataclass(frozen=True)
 class Outcome:
-    """Point, quantiles (level -> value) and ``chance`` (target -> P(total >= target))."""
+    """Point, quantiles (level -> value) and ``chance`` (target -> P(total >= target)).
+
+    What the model gives can be pickled: it is made in copies of the process.
+    """
 
     point: float
     quantiles: dict[float, float]
@@ -73,16 +75,12 @@ class Outcome:
         The point stays.
         """
         middle = self.quantiles[0.5]
-
-        def chance(target: float) -> float:
-            return 1.0 if target <= least else self.chance(middle + (target - middle) / factor)
-
         wide = {
             level: max(least, middle + factor * (value - middle))
             for level, value in self.quantiles.items()
         }
         point = min(max(self.point, wide[0.1]), wide[0.9])
-        return Outcome(point, wide, chance)
+        return Outcome(point, wide, partial(_widened, self.chance, middle, factor, least))
 
     def under(self, whole: Outcome) -> Outcome:
         """Nowhere above the whole that it is a part of: point, quantiles and chances."""
@@ -97,10 +95,15 @@ class Outcome:
         )
 
 
+def _widened(
+    chance: Callable[[float], float], middle: float, factor: float, least: float, target: float
+) -> float:
+    """The chance of a target when all distances from the middle are so many times as large."""
+    return 1.0 if target <= least else chance(middle + (target - middle) / factor)
+
+
 def own_width(past: list[tuple[Outcome, float]]) -> float:
     """How much wider a projection should be by how far its own past ones were off.
-
-    In units of their own width.
 
     ``past`` holds the replayed outcomes with the totals that came. The misses of a few years say
     little, so they are mixed with ``OWN_PRIOR`` years of exactly the expected size; the factor
@@ -134,31 +137,59 @@ class YearSeen(NamedTuple):
     year: float = float("nan")
     investment: bool | None = None
 
+    def key(self) -> bytes:
+        """All that the projection depends on."""
+        shape = repr((self.past.shape, self.year, self.investment)).encode()
+        return shape + self.past.tobytes() + self.seen.tobytes()
+
 
 def project_all(cases: list[YearSeen]) -> list[Outcome]:
     """The pooled model's outcomes of many years, one call for each number of years and months.
 
-    Every workspace is Vietnamese, so Tết is reckoned with.
+    Every workspace is Vietnamese, so Tết is reckoned with. Cases asked before in this process are
+    not reckoned again: the past years of a line are replayed by every report of its year.
     """
-    groups: dict[tuple[int, int], list[int]] = {}
-    for position, case in enumerate(cases):
-        groups.setdefault((min(len(case.past), MOST_YEARS), len(case.seen)), []).append(position)
-    outcomes: dict[int, Outcome] = {}
-    for (years, months), places in groups.items():
-        mine = [cases[position] for position in places]
-        many = project_many(
-            np.array([case.past[-years:].ravel() for case in mine]),
-            np.array([case.seen for case in mine]).reshape(len(mine), months),
-            year=[case.year for case in mine],
-            vietnamese=True,
-            investment=[np.nan if case.investment is None else case.investment for case in mine],
+    keys = [case.key() for case in cases]
+    known = {key: _known[key] for key in keys if key in _known}
+    groups: dict[tuple[int, int], dict[bytes, YearSeen]] = {}
+    for key, case in zip(keys, cases, strict=True):
+        if key not in known:
+            shape = min(len(case.past), MOST_YEARS), len(case.seen)
+            groups.setdefault(shape, {})[key] = case
+    for (years, _), mine in groups.items():
+        known |= zip(mine, _projected(years, list(mine.values())), strict=True)
+    _keep(known)
+    return [known[key] for key in keys]
+
+
+_known: dict[bytes, Outcome] = {}
+_MOST_KNOWN = 4096  # some megabytes
+
+
+def _keep(found: dict[bytes, Outcome]) -> None:
+    """Keep outcomes by all that they depend on, the longest unasked ones forgotten first."""
+    for key, one in list(found.items())[-_MOST_KNOWN:]:
+        _known.pop(key, None)
+        _known[key] = one
+    for key in list(_known)[: max(len(_known) - _MOST_KNOWN, 0)]:
+        del _known[key]
+
+
+def _projected(years: int, cases: list[YearSeen]) -> list[Outcome]:
+    """The outcomes of years with the same number of past years and months seen."""
+    many = project_many(
+        np.array([case.past[-years:].ravel() for case in cases]),
+        np.array([case.seen for case in cases]),
+        year=[case.year for case in cases],
+        vietnamese=True,
+        investment=[np.nan if case.investment is None else case.investment for case in cases],
+    )
+    return [
+        Outcome(float(point), dict(zip(LEVELS, map(float, quantiles), strict=True)), chance)
+        for point, quantiles, chance in zip(
+            many.point, many.quantiles, map(many.chance_of_one, range(len(cases))), strict=True
         )
-        for row, position in enumerate(places):
-            quantiles = dict(
-                zip(LEVELS, (float(value) for value in many.quantiles[row]), strict=True)
-            )
-            outcomes[position] = Outcome(float(many.point[row]), quantiles, many.chance_of_one(row))
-    return [outcomes[position] for position in range(len(cases))]
+    ]
 
 
 def model_months(

@@ -1,6 +1,4 @@
-"""The cases of a report's lines.
-
-This year's months and the past years replayed, projected all in one go.
+"""The cases of a report's lines: the months of its year and the past years replayed, projected.
 
 A past year is replayed from the years before it and as many of its months as are known now: what
 the method would have said then. Those misses stand beside the projection and widen its band.
@@ -8,7 +6,8 @@ the method would have said then. Those misses stand beside the projection and wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,6 +33,7 @@ from hbanalysis.analysis.yearend.projectable import (
     is_monthly,
     refusal,
 )
+from hbanalysis.intake.copies import in_copies
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.periods import Period
 
@@ -48,29 +48,40 @@ Measured on the public investment series thinned to three to five cut-offs a yea
 """
 
 
-@dataclass
-class ProjectionInput:
-    """One line that can be projected.
+BLOCK = 256
+"""Monthly lines that are projected together: many at once are no faster and fill the memory."""
 
-    Its cases (this year's first, then past years replayed), and what they gave.
 
-    ``spread`` is for each case the share of its months that are known by the sum of a stretch only;
-    ``totals`` are the outcomes of the replayed years, ``found`` the outcomes of all cases in the
-    same order.
+@dataclass(frozen=True)
+class MonthlyCases:
+    """The years of one monthly line: this one first, then the past ones that are replayed.
+
+    ``spread`` is for each the share of its months that are known by the sum of a stretch only;
+    ``totals`` are the outcomes of the replayed years.
+    """
+
+    cases: list[YearSeen]
+    spread: list[float]
+    totals: list[float]
+
+
+@dataclass(frozen=True)
+class Projected:
+    """What was made of one line, and how far the same method was off in its past years.
+
+    ``misses`` are signed, in percent of each year's outcome.
     """
 
     method: str
     months: int
     years: int
-    cases: list[YearSeen]
-    totals: list[float]
-    found: list[Outcome]
-    spread: list[float] = field(default_factory=list)
+    outcome: Outcome
+    misses: tuple[float, ...]
 
 
 def monthly_try(
     cells: YearMonths, line: Row, period: Period, since: int, rule: dict[str, Any]
-) -> ProjectionInput | None:
+) -> MonthlyCases | None:
     """The cases of a monthly line; None without a past year that says enough.
 
     A past year known at some cut-offs only counts by its stretches; a month nobody reported is NaN.
@@ -93,15 +104,7 @@ def monthly_try(
     cases, spread = zip(
         *(_case(known, start, year, months) for year in (period.year, *tested)), strict=True
     )
-    return ProjectionInput(
-        projection.METHOD,
-        months,
-        len(cases[0].past),
-        list(cases),
-        [float(totals[year]) for year in tested],
-        [],
-        list(spread),
-    )
+    return MonthlyCases(list(cases), list(spread), [float(totals[year]) for year in tested])
 
 
 @dataclass(frozen=True)
@@ -187,8 +190,8 @@ def _tells_its_pace(known: OwnYears, start: int, year: int) -> bool:
 
 def quarterly_try(
     cells: YearMonths, line: Row, period: Period, since: int, rule: dict[str, Any]
-) -> ProjectionInput | None:
-    """The outcomes of a line known at quarter ends, by the share of past years.
+) -> Projected | None:
+    """A line known at quarter ends projected by the share of past years.
 
     None without a usable past year.
     """
@@ -201,40 +204,47 @@ def quarterly_try(
     ]
     if len(rows) < int(rule["fewest_years"]):
         return None
-    cases = [
-        share_profile.from_shares(line.actual, totals[rows, months - 1], totals[rows, 11], months)
+    to_date, ends = totals[rows, months - 1], totals[rows, 11]
+    replayed = [
+        share_profile.from_shares(to_date[at], to_date[:at], ends[:at], months)
+        for at in range(1, len(rows))
     ]
-    for position in range(1, len(rows)):
-        before, row = rows[:position], rows[position]
-        cases.append(
-            share_profile.from_shares(
-                totals[row, months - 1], totals[before, months - 1], totals[before, 11], months
-            )
-        )
-    return ProjectionInput(
-        share_profile.METHOD,
-        months,
-        len(rows),
-        [],
-        [float(totals[row, 11]) for row in rows[1:]],
-        [from_profile(one) for one in cases],
-    )
+    now = share_profile.from_shares(line.actual, to_date, ends, months)
+    points = [share_profile.as_dict(one)["point"] for one in replayed]
+    misses = _misses(points, [float(end) for end in ends[1:]])
+    return Projected(share_profile.METHOD, months, len(rows), from_profile(now), misses)
 
 
 def tries(
     cells: YearMonths, workspace: Workspace, lines: list[Any], period: Period, rule: dict[str, Any]
-) -> dict[int, ProjectionInput | None]:
-    """What can be made of each line (by its place), all monthly cases projected together."""
-    inputs: dict[int, ProjectionInput | None] = {}
+) -> dict[int, Projected | None]:
+    """What can be made of each line (by its place); monthly ones in blocks, on all cores."""
+    found: dict[int, Projected | None] = {}
+    monthly: list[tuple[int, Any, int]] = []
     for position, line in enumerate(lines):
         if refusal(workspace, line, period, rule):
             continue
+        found[position] = None
         since = comparable_year(workspace, line, period)
-        inputs[position] = (monthly_try if is_monthly(line) else quarterly_try)(
-            cells, line, period, since, rule
-        )
-    project_tries([one for one in inputs.values() if one is not None and one.cases])
-    return inputs
+        if is_monthly(line):
+            monthly.append((position, line, since))
+        else:
+            found[position] = quarterly_try(cells, line, period, since, rule)
+    blocks = [monthly[start : start + BLOCK] for start in range(0, len(monthly), BLOCK)]
+    for made in in_copies([partial(_block, cells, block, period, rule) for block in blocks]):
+        found |= made
+    return found
+
+
+def _block(
+    cells: YearMonths, block: list[tuple[int, Any, int]], period: Period, rule: dict[str, Any]
+) -> dict[int, Projected]:
+    """The monthly lines of a block that can be projected, by their place."""
+    tried = {
+        position: monthly_try(cells, line, period, since, rule) for position, line, since in block
+    }
+    cases = {position: one for position, one in tried.items() if one is not None}
+    return dict(zip(cases, project_cases(list(cases.values())), strict=True))
 
 
 def loosened(outcome: Outcome, case: YearSeen, share: float) -> Outcome:
@@ -248,28 +258,26 @@ def _least(case: YearSeen) -> float:
     return -np.inf if fell else float(np.nansum(case.seen))
 
 
-def project_tries(monthly: list[ProjectionInput]) -> None:
+def project_cases(lines: list[MonthlyCases]) -> list[Projected]:
     """Project all cases of all lines in one go.
 
-    Widen this year's by how far the past years' were off.
+    This year's bands are widened by how far the past years' were off.
     """
-    outcomes = iter(project_all([case for one in monthly for case in one.cases]))
-    for one in monthly:
+    outcomes = iter(project_all([case for line in lines for case in line.cases]))
+    made = []
+    for line in lines:
         now, *past = (
             loosened(next(outcomes), case, share)
-            for case, share in zip(one.cases, one.spread, strict=True)
+            for case, share in zip(line.cases, line.spread, strict=True)
         )
-        factor = own_width(list(zip(past, one.totals, strict=True)))
-        one.found = [now.widened(factor, _least(one.cases[0])), *past]
+        case, factor = line.cases[0], own_width(list(zip(past, line.totals, strict=True)))
+        misses = _misses([one.point for one in past], line.totals)
+        wide = now.widened(factor, _least(case))
+        made.append(Projected(projection.METHOD, len(case.seen), len(case.past), wide, misses))
+    return made
 
 
-def own_misses(one: ProjectionInput) -> list[float]:
-    """How far the method was off in past years at the same month, in percent of the outcome.
-
-    Signed.
-    """
-    return [
-        100 * (found.point / total - 1)
-        for found, total in zip(one.found[1:], one.totals, strict=True)
-        if total > 0
-    ]
+def _misses(points: list[float], totals: list[float]) -> tuple[float, ...]:
+    """How far points were off, in percent of the outcome; signed."""
+    both = zip(points, totals, strict=True)
+    return tuple(100 * (point / total - 1) for point, total in both if total > 0)

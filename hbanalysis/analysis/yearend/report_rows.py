@@ -41,7 +41,7 @@ from hbanalysis.analysis.yearend.projectable import (
     comparable_year,
     refusal,
 )
-from hbanalysis.analysis.yearend.replays import ProjectionInput, own_misses, tries
+from hbanalysis.analysis.yearend.replays import Projected, tries
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.errors import WrongUsage
@@ -288,7 +288,7 @@ def project_year(
 class Made:
     """What was made of lines, by their place: inputs, one-offs, outcomes, what else is known."""
 
-    found: dict[int, ProjectionInput | None]
+    found: dict[int, Projected | None]
     extras: dict[int, Announced]
     outcomes: dict[int, Outcome]
     told: dict[int, dict[str, Any]]
@@ -308,7 +308,7 @@ def _made(lines: list[Any], workspace: Workspace, period: Period, rule: dict[str
         since = comparable_year(workspace, line, period)
         shock = shock_of(workspace, line, period, float(rule["shock_widens"]))
         ends = at_plan(cells, plans, line, since)
-        outcome = one.found[0]
+        outcome = one.outcome
         if shock["shock_widens"] > 1:
             outcome = outcome.widened(shock["shock_widens"], _floor(line))
         if ends is not None:
@@ -377,16 +377,15 @@ def _bare(
     return {"projection_reason": reason, "months_observed": line.through}
 
 
-def _standing(one: ProjectionInput) -> dict[str, Any]:
+def _standing(one: Projected) -> dict[str, Any]:
     """What a projection rests on and how far it was off before."""
-    misses = own_misses(one)
     pooled = one.method == projection.METHOD
     return {
         "method": one.method,
         "months_observed": one.months,
         "years_of_history": one.years,
-        "past_miss_pct": float(np.median(np.abs(misses))) if misses else np.nan,
-        "past_tries": len(misses),
+        "past_miss_pct": float(np.median(np.abs(one.misses))) if one.misses else np.nan,
+        "past_tries": len(one.misses),
         "benchmark_miss_pct": benchmark_miss(one.months) if pooled else np.nan,
     }
 

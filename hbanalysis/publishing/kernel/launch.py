@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from hbanalysis.intake.copies import single_thread
 from hbanalysis.publishing.kernel.server import Server, fork_server, start_server
-from hbanalysis.publishing.kernel.warm import PLAIN, WARM, can_be_warm, single_thread, warm_up
+from hbanalysis.publishing.kernel.warm import PLAIN, WARM, can_be_warm, warm_up
 from hbanalysis.publishing.made_from.dependencies import OURS, needs
 
 KERNEL = "python3"

@@ -22,10 +22,10 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NoReturn
 
 from hbanalysis.intake import machine
+from hbanalysis.intake.copies import single_thread
 
 WARM, PLAIN = "warm", "plain"
 _PR_SET_PDEATHSIG = 1
@@ -116,11 +116,6 @@ def warm_up(modules: Iterable[str]) -> None:
 def can_be_warm() -> bool:
     """Whether a process can fork kernels here (Linux), unless HBA_KERNELS=plain says not to."""
     return machine.can_fork() and os.environ.get("HBA_KERNELS", WARM) != PLAIN
-
-
-def single_thread() -> bool:
-    """Whether this process can be forked safely."""
-    return len(list(Path("/proc/self/task").iterdir())) == 1
 
 
 def become_server(runtime: str, requests: int, answers: int) -> NoReturn:

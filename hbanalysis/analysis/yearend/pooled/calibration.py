@@ -1,6 +1,4 @@
-"""Width of the bands set right.
-
-How much wider or narrower past misses ask the predictive distribution to be.
+"""Width of the bands set right: how much wider or narrower past misses ask them to be.
 
 The factors were fitted so that cross-fitted projections (prior weights from other countries) missed
 their 80 % and 95 % bands as often as they should, as a smooth function of what is known of a series
@@ -81,9 +79,9 @@ class Calibration:
 
 
 def widened(knots: Floats, inner: Floats, outer: Floats) -> Floats:
-    """Knots (B, Z) with distances from the median multiplied by `inner`.
+    """Knots (B, Z) with their distances from the median multiplied by a factor.
 
-    B,. Up to the 80 %, `outer` from the 95 %.
+    It is `inner` (B,) up to the 80 % band and `outer` (B,) from the 95 % band on.
     """
     between = ((np.abs(SCORES) - EIGHTY) / (NINETY_FIVE - EIGHTY)).clip(0, 1)
     factor = inner[:, None] + (outer - inner)[:, None] * between

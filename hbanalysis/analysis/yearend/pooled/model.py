@@ -89,8 +89,7 @@ class Projections:
 
     def chance_of_one(self, row: int) -> Callable[[float], float]:
         """Target -> P(total >= target) of one series, without holding on to the others."""
-        one = self.predictive.only(row)
-        return lambda target: float(one.chance(np.asarray(target, dtype=float))[0])
+        return self.predictive.only(row).chance_of_one
 
 
 @dataclass(frozen=True)
@@ -215,10 +214,7 @@ def _knots(fitted: Fitted, months: Months, year: Floats, kinds: SeriesKinds) -> 
 
 
 def _rules(past: Floats, seen: Floats) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
-    """Unit (B,) of each series, whether its logarithm is taken.
-
-    Whether no month was negative.
-    """
+    """Unit (B,) of each series, whether its logarithm is taken, whether no month was negative."""
     values = np.concatenate([past, seen], axis=1)
     reported = ~np.isnan(values)
     size = np.abs(np.where(reported, values, 0.0))

@@ -22,9 +22,9 @@ REFERENCES = 8  # settings of largest weight that judge which months are odd
 
 @lru_cache(maxsize=72)
 def _reference(prior: Prior, months: Frame) -> tuple[NDArray[np.intp], Floats]:
-    """The settings of largest weight and the covariances.
+    """The settings of largest weight, and the covariances (R, n, n) they give to the seen months.
 
-    R, n, n. They give to the seen months, all noise equal.
+    All noise is equal.
     """
     best = np.argsort(-prior.weight)[:REFERENCES]
     which, n = prior.structure[best], months.seen
@@ -46,10 +46,7 @@ def _inverse(cov: Floats) -> tuple[Floats, Floats]:
 
 @lru_cache(maxsize=72)
 def _precision(prior: Prior, months: Frame) -> tuple[Floats, Floats]:
-    """Inverse (R, n, n) and log determinant.
-
-    R,. Of the reference covariances when every month is reported.
-    """
+    """Inverses (R, n, n) and log determinants (R,) of the references when all is reported."""
     cov = _reference(prior, months)[1]
     return _inverse(cov)
 
@@ -84,10 +81,7 @@ def _stand_out(
     drift: Floats,
     reported: NDArray[np.bool_] | None = None,
 ) -> Floats:
-    """Extra noise variance (B, n) given the precision matrices.
-
-    R, n, n. Of the reference settings.
-    """
+    """Extra noise variance (B, n), given the references' precision matrices (R, n, n)."""
     best = _reference(prior, months)[0]
     known = np.ones(x.shape[1], dtype=bool) if reported is None else reported
     centred = x[:, None, :] - drift[best, None] * (months.time[: months.seen] * known)

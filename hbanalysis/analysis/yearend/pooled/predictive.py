@@ -99,6 +99,10 @@ class Predictive:
             self.known, self.to_date >= goal, np.where(goal <= self.floor, 1.0, ndtr(-score))
         )
 
+    def chance_of_one(self, target: float) -> float:
+        """P(total >= target) of the only series."""
+        return float(self.chance(np.asarray(target, dtype=float))[0])
+
     def point(self) -> Floats:
         """The total (B,) of least expected miss in per cent of what comes true.
 
@@ -165,21 +169,17 @@ def tabulate(months: Forecast, centre: Floats, logs: bool) -> Floats:
 
 def _plain_sum(months: Forecast, centre: Floats) -> tuple[Floats, Floats]:
     location = months.mean.sum(axis=2) + centre.sum(axis=1)[:, None]
-    return location, np.sqrt(np.maximum(months.variance.sum(axis=(2, 3)), _LEAST))
+    return location, np.sqrt(np.maximum(months.variance_of(np.ones(months.mean.shape)), _LEAST))
 
 
 def _sum_of_logs(months: Forecast, centre: Floats) -> tuple[Floats, Floats]:
     """Log of the sum's median and its spread in logs, each (B, G)."""
-    own = np.diagonal(months.variance, axis1=2, axis2=3)
-    log_mean = months.mean + centre[:, None, :] + 0.5 * np.minimum(own, _STEEP)
+    log_mean = months.mean + centre[:, None, :] + 0.5 * np.minimum(months.variance(), _STEEP)
     top = log_mean.max(axis=2)
     part = np.exp(log_mean - top[:, :, None])
     whole = part.sum(axis=2)
     share = part / whole[:, :, None]
-    square = np.matmul(np.matmul(share[:, :, None, :], months.variance), share[..., None])[
-        :, :, 0, 0
-    ]
-    square = np.maximum(square, _LEAST)
+    square = np.maximum(months.variance_of(share), _LEAST)
     location = np.log(whole) + top - 0.5 * np.minimum(square, _STEEP)
     return location.clip(-_FARTHEST, _FARTHEST), np.sqrt(square)
 

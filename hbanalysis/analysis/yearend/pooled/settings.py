@@ -64,12 +64,9 @@ class Prior:
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """All of the model that depends only on the prior.
+    """All of the model that depends only on the prior, the years of history and the months seen."""
 
-    The years of history and which months are seen.
-    """
-
-    base: Floats  # (J, N + 2, N + 2) bordered covariance without the noise
+    base: Floats  # (J, N + 2, N + 2) covariance without the noise, upper borders filled
     time: Floats  # (N,) years, in model order
     order: NDArray[np.intp]  # (N,) calendar position of each row of `base`: seen months first
     later: NDArray[
@@ -87,9 +84,9 @@ class Frame:
 
 
 def signal_covariance(parts: dict[str, Floats], years: int) -> Floats:
-    """Covariance (J, N, N), relative to the noise variance.
+    """Covariance (J, N, N) of everything but the noise, relative to the noise variance.
 
-    Of everything but the noise over N = 12 * years months.
+    N = 12 * years months.
     """
     position = np.arange(12 * years)
     year, time = position // 12, position / 12
@@ -109,10 +106,7 @@ def signal_covariance(parts: dict[str, Floats], years: int) -> Floats:
 
 @lru_cache(maxsize=72)
 def frame(prior: Prior, years: int, seen: tuple[int, ...]) -> Frame:
-    """Frame for `years` years of history before a year of which the months `seen`.
-
-    0 = January. Are known.
-    """
+    """Of `years` years before a year whose months `seen` (0 = January) are known."""
     past = 12 * years
     unseen = [m for m in range(12) if m not in seen]
     order = np.array(
@@ -124,7 +118,7 @@ def frame(prior: Prior, years: int, seen: tuple[int, ...]) -> Frame:
         :, order[:, None], order[None, :]
     ]
     time = (order - (size - 1) / 2) / 12
-    base[:, size + 1, :size] = time
+    base[:, :size, size + 1] = time
     base[:, size, size] = base[:, size + 1, size + 1] = CORNER
     row = np.argsort(order)
     later, earlier = np.maximum(row[1:], row[:-1]), np.minimum(row[1:], row[:-1])
