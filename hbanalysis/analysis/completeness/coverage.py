@@ -164,24 +164,29 @@ def _absent(
     return AWAITED if as_of and due > as_of else MISSING
 
 
+_OF_FIGURES = ["period", "accumulation", "status", "source", "published", "territory"]
+
+
 def _figures(seen: pd.DataFrame) -> dict[int, dict[str, Any]]:
     """What is known of each month's figures, by month.
 
     That is the status of the least settled one, whether any is synthetic, the last publication and
     the places.
     """
-    by_month = {}
-    for period, group in seen.groupby("period", observed=True):
-        months = group[group["accumulation"] == "month"]
-        told = months if len(months) else group
-        ranks = [SETTLED.index(word) if word in SETTLED else 0 for word in told["status"]]
-        by_month[int(str(period)[5:])] = {
+    by_month: dict[int, list[Any]] = {}
+    for row in records(seen[_OF_FIGURES].sort_values("period", kind="stable")):
+        by_month.setdefault(int(str(row.period)[5:]), []).append(row)
+    figures = {}
+    for month, rows in by_month.items():
+        told = [row for row in rows if row.accumulation == "month"] or rows
+        ranks = [SETTLED.index(row.status) if row.status in SETTLED else 0 for row in told]
+        figures[month] = {
             "state": str(SETTLED[min(ranks)]),
-            "demo": bool((told["source"] == DEMO).any()),
-            "published": max(str(day) for day in told["published"]),
-            "places": set(told["territory"].astype(str)),
+            "demo": any(row.source == DEMO for row in told),
+            "published": max(str(row.published) for row in told),
+            "places": {str(row.territory) for row in told},
         }
-    return by_month
+    return figures
 
 
 def owed(cells: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

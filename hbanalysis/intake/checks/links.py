@@ -73,8 +73,10 @@ def crosswalk_links(tables: Tables) -> list[Finding]:
     lives = _lives(tables["territories"])
     torn = set(zip(unread["from"], unread["date"], strict=True))
     findings: list[Finding] = []
-    for division, links in table.groupby(["from", "date"], sort=False):
-        rows = list(records(links))
+    sources: dict[tuple[str, str], list[Any]] = {}
+    for row in records(table):
+        sources.setdefault((row["from"], row["date"]), []).append(row)
+    for division, rows in sources.items():
         own = [_row_problems(tables, row, lives) for row in rows]
         if any(own):
             findings += [problem for problems in own for problem in problems]

@@ -38,11 +38,10 @@ def sums_replaced(tables: Tables) -> list[Finding]:
     # A million sums are sifted here; the few that differ at all are looked at.
     off = np.abs(totals - seen.value[sums]) > 1e-12 * np.abs(totals)
     off &= latest > seen.published[sums]
-    findings = []
+    findings, rounding = [], slack(seen.value)
     for row, start, stop in zip(sums[off], begins[off], stops[off], strict=True):
-        values = seen.value[rows[start:stop]]
-        total = float(values.sum())
-        allowed = float(slack(values).sum() + slack(seen.value[row : row + 1])[0])
+        total = float(seen.value[rows[start:stop]].sum())
+        allowed = float(rounding[rows[start:stop]].sum() + rounding[row])
         if abs(total - seen.value[row]) > allowed:
             findings.append(_replaced(tables, int(row), total))
     return findings
@@ -102,21 +101,25 @@ def sums_not_their_months(tables: Tables) -> list[Finding]:
     off = (ends > starts) & (np.abs(total - seen.value[sums]) > 1e-9 * np.abs(total))
     pairs = tables.printed_together
     revised = set(pairs.loc[pairs["differs"], "series"])
-    findings = []
+    findings, rounding = [], slack(seen.value)
     for row, start, end in zip(sums[off], starts[off], ends[off], strict=True):
         own = months[start:end]
-        told = _contradicted(tables, int(row), own[seen.published[own] <= seen.published[row]])
+        own = own[seen.published[own] <= seen.published[row]]
+        allowed = float(rounding[own].sum() + rounding[row])
+        told = _contradicted(tables, int(row), own, allowed)
         if told and (told.rule != "ytd-below-months" or seen.series[row] not in revised):
             findings.append(told)
     return findings
 
 
-def _contradicted(tables: Tables, row: int, months: np.ndarray) -> Finding | None:
-    """What the months printed by the day of a sum say against it; None for nothing."""
+def _contradicted(tables: Tables, row: int, months: np.ndarray, allowed: float) -> Finding | None:
+    """What the months printed by the day of a sum say against it; None for nothing.
+
+    ``allowed`` is how far rounding may set them off.
+    """
     seen = tables.picture
     values, value = seen.value[months], float(seen.value[row])
     total = float(values.sum())
-    allowed = float(slack(values).sum() + slack(seen.value[row : row + 1])[0])
     beside = (seen.published[months] == seen.published[row]).all()
     facts = {"found": value, "period": seen.name(row), "expected": round(total, 6)}
     if len(months) == seen.month[row] % 12 + 1 and beside and abs(total - value) > allowed:

@@ -6,6 +6,8 @@ reading (``parent_basis = inferred``) makes a note, not a warning.
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 import pandas as pd
 
@@ -13,13 +15,6 @@ from hbanalysis.intake.checks.whole_tables import Tables
 from hbanalysis.intake.observations.arrays import ObservationArrays
 from hbanalysis.vocabulary.errors import Finding, Level
 from hbanalysis.vocabulary.rows import records
-
-
-def _rows_of(seen: ObservationArrays, series: int) -> pd.Series:
-    """The rows of one series by (kind, calendar, month)."""
-    rows = seen.rows_of(series)
-    keys = pd.MultiIndex.from_arrays([seen.ytd[rows], seen.shifted[rows], seen.month[rows]])
-    return pd.Series(rows, index=keys)
 
 
 def parts_above_wholes(tables: Tables) -> list[Finding]:
@@ -116,8 +111,7 @@ def _sums_above_wholes(tables: Tables, indicators: pd.DataFrame) -> list[Finding
             numbers = [seen.series_of(territory, name) for name in (str(parent), *parts.index)]
             if min(numbers) < 0:
                 continue
-            rows = pd.concat([_rows_of(seen, number) for number in numbers], axis=1, join="inner")
-            for row in rows.to_numpy():
+            for row in _together(seen, numbers):
                 whole, *shares = (float(seen.value[position]) for position in row)
                 total = round(sum(shares), 9)
                 if total > whole >= max(shares):
@@ -136,6 +130,18 @@ def _sums_above_wholes(tables: Tables, indicators: pd.DataFrame) -> list[Finding
                         )
                     )
     return findings
+
+
+def _together(seen: ObservationArrays, series: list[int]) -> np.ndarray:
+    """The rows of several series that speak of one kind, calendar and month, side by side."""
+    rows = [seen.rows_of(number) for number in series]
+    cells = [_cells(seen, own) for own in rows]
+    common = cells[0][np.isin(cells[0], reduce(np.intersect1d, cells))]
+    found = []
+    for own, at in zip(rows, cells, strict=True):
+        order = np.argsort(at)
+        found.append(own[order[np.searchsorted(at, common, sorter=order)]])
+    return np.column_stack(found)
 
 
 def targets_above_wholes(tables: Tables) -> list[Finding]:
