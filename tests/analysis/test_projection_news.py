@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hbanalysis as hb
+from hbanalysis.analysis.judgement.assess import assess_and_project
 from hbanalysis.analysis.yearend.news import PIECES, projection_news
 from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.pages.why_moved import (
@@ -73,6 +74,20 @@ def test_a_kept_point_that_today_s_method_does_not_give_is_the_method_s_piece(
     row = news(root, JUNE, published=float(plain["before"]) - 7)
     assert row["method"] == pytest.approx(7)
     assert np.allclose(row[["revisions", "new_months", "events"]].astype(float), 0)
+
+
+def test_a_known_end_is_the_last_step_and_changes_nothing(office: Office) -> None:
+    new = "thu | 2024-06 | 70 | quan | 2024-08-05\nthu | 2024-07 | 60 | quan | 2024-08-05\n"
+    before, now = (
+        workspace(office_of_2024(office, new), f"2024-{day}") for day in ("07-10", "08-10")
+    )
+    ends = assess_and_project(now, JULY, "quan").set_index("indicator")["point"].dropna()
+    known, anew = (
+        projection_news(before, now, (JUNE, JULY), "quan", ends=one) for one in (ends, None)
+    )
+    pd.testing.assert_frame_equal(known, anew, check_exact=True)
+    other = projection_news(before, now, (JUNE, JULY), "quan", ends=ends + 1).loc["thu"]
+    assert other["now"] == pytest.approx(anew.loc["thu", "now"] + 1), "it is taken as it is given"
 
 
 def test_two_years_are_not_one_projection(office: Office) -> None:

@@ -34,13 +34,15 @@ def projection_news(
     territory: str,
     published: pd.Series | None = None,
     indicators: Iterable[str] | None = None,
+    ends: pd.Series | None = None,
 ) -> pd.DataFrame:
     """The change of every projection between two reports of one year, split into its pieces.
 
     ``before`` and ``now`` are the workspace as known on the two days, ``periods`` the reports'
     periods; ``published`` holds the points that the first report said (by indicator), where they
     were kept: what differs from them today is the method's piece, else it is nought.
-    ``indicators`` are those asked for; by default all.
+    ``indicators`` are those asked for; by default all. ``ends`` are the points of the second report
+    (by indicator) where they are known already: the last step need not be projected again.
 
     Returns one row for each indicator that both reports project, indexed by its code: ``before,
     now, change, method, revisions, new_months, plan, events`` in the indicator's unit; the pieces
@@ -52,7 +54,7 @@ def projection_news(
     if first.year != last.year:
         raise ValueError(f"a projection moves within one year, not from {first} to {last}")
     before, now = (_of_territory(office, territory, indicators) for office in (before, now))
-    table = _steps(before, now, first, last, territory)
+    table = _steps(before, now, (first, last), territory, ends)
     start = table[0] if published is None else published.reindex(table.index).fillna(table[0])
     amounts = table.diff(axis=1).iloc[:, 1:].set_axis(_names(before, now, last)[1:], axis=1)
     pieces = pd.DataFrame(
@@ -116,7 +118,8 @@ def news_between(
     if rows.empty:
         return rows.reindex(columns=[*rows.columns, *COLUMNS])
     codes, place = rows["indicator"].astype(str).tolist(), str(rows["territory"].iloc[0])
-    moved = projection_news(before, now, periods, place, published, codes)
+    ends = pd.Series(rows["point"].to_numpy(dtype=float), index=codes)
+    moved = projection_news(before, now, periods, place, published, codes, ends)
     shown = rows.set_index(pd.Index(codes))
     return shown.loc[[code for code in codes if code in moved.index]].join(moved)
 
@@ -168,31 +171,39 @@ def _names(before: Workspace, now: Workspace, last: Period) -> list[str | int]:
 
 
 def _steps(
-    before: Workspace, now: Workspace, first: Period, last: Period, territory: str
+    before: Workspace,
+    now: Workspace,
+    periods: tuple[Period, Period],
+    territory: str,
+    ends: pd.Series | None,
 ) -> pd.DataFrame:
     """The year-ends as each step sees them: one column a step, rows that both ends project.
 
-    A step in between that gives no projection of an indicator adds nothing to it.
+    A step in between that gives no projection of an indicator adds nothing to it. A step that
+    takes in the last of what is new gives ``ends``, where they are known.
     """
-    fresh, periods = _new_cells(before, now), now.observations["period"]
-    of_year = periods.str.startswith(str(last.year))
+    (first, last), months = periods, _months(before, now, periods[1])
+    fresh, dates = _new_cells(before, now), now.observations["period"]
+    of_year = dates.str.startswith(str(last.year))
     now = replace(now, targets=now.targets[now.targets["year"] == last.year])
     old = replace(now, events=before.events, targets=_decided_by(before, now.targets))
+    same_plan, same_events = old.targets.equals(now.targets), before.events.equals(now.events)
     columns = [year_ends(before, first, territory)]
 
-    def taken(office: Workspace, period: Period, same: bool) -> None:
-        columns.append(columns[-1] if same else year_ends(office, period, territory))
+    def taken(office: Workspace, period: Period, same: bool, whole: bool) -> None:
+        known = columns[-1] if same else ends if whole else None
+        columns.append(year_ends(office, period, territory) if known is None else known)
 
-    later = periods > last.cut_off  # tell of years before by their "% of the same period"
+    later = dates > last.cut_off  # tell of years before by their "% of the same period"
     known = old.observations[~(fresh & of_year) | later]
-    taken(replace(old, observations=known), first, _same_figures(before, known))
-    for month in _months(before, now, last):
-        upto = ~(fresh & of_year) | later | (periods.str[5:7].astype(int) <= month)
+    taken(replace(old, observations=known), first, _same_figures(before, known), whole=False)
+    for month in months:
+        upto = ~(fresh & of_year) | later | (dates.str[5:7].astype(int) <= month)
         when = last if month == last.last else Period(last.year, 1, max(month, first.last))
-        taken(replace(old, observations=now.observations[upto]), when, same=False)
-    planned = replace(now, events=before.events)
-    taken(planned, last, old.targets.equals(now.targets))
-    taken(now, last, before.events.equals(now.events))
+        whole = month == months[-1] and same_plan and same_events
+        taken(replace(old, observations=now.observations[upto]), when, same=False, whole=whole)
+    taken(replace(now, events=before.events), last, same_plan, whole=same_events)
+    taken(now, last, same_events, whole=True)
     table = pd.concat(columns, axis=1, keys=range(len(columns)))
     return table[table[0].notna() & table.iloc[:, -1].notna()].ffill(axis=1)
 
