@@ -18,7 +18,13 @@ from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import heatmap
-from hbanalysis.presentation.pages import quality_page as quality
+from hbanalysis.presentation.pages.quality import (
+    contradictions,
+    first_lines,
+    received_figures,
+    revised_figures,
+    settled_figures,
+)
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -32,16 +38,16 @@ VI, EN = Language("vi"), Language("en")
 HEAD = "indicator | period | value | territory\n"
 ONE = "indicator | value | comparator\nthu | 1200 | >="
 PARTS = [
-    quality.owed_table,
-    quality.revised_table,
-    quality.revised_note,
-    quality.findings_table,
-    quality.audit_table,
-    quality.sums_note,
-    quality.settled_table,
-    quality.changes_note,
-    quality.latest_table,
-    quality.came_table,
+    received_figures.owed_table,
+    revised_figures.revised_table,
+    revised_figures.revised_note,
+    contradictions.findings_table,
+    contradictions.audit_table,
+    contradictions.sums_note,
+    settled_figures.settled_table,
+    settled_figures.changes_note,
+    received_figures.latest_table,
+    received_figures.came_table,
 ]
 
 
@@ -69,17 +75,17 @@ def district() -> Quality:
 
 @pytest.mark.parametrize("lang", [VI, EN], ids=["vi", "en"])
 def test_the_first_sentence_counts_what_the_tables_hold(district: Quality, lang: Language) -> None:
-    first = quality.headline(district, "X", lang).partition(": ")[2]
+    first = first_lines.headline(district, "X", lang).partition(": ")[2]
     lines = len(district.cells.drop_duplicates(["territory", "indicator"]))
-    found = [len(district.owed), lines, quality.doubts(district)]
+    found = [len(district.owed), lines, first_lines.doubts(district)]
     assert numbers(first.replace("/", " / ")) == found
-    assert quality.doubts(district) == 1
-    assert len(quality.owed_table(district, lang)) == len(district.owed)
+    assert first_lines.doubts(district) == 1
+    assert len(received_figures.owed_table(district, lang)) == len(district.owed)
 
 
 def test_what_may_still_move_and_what_is_synthetic_is_counted(district: Quality) -> None:
     counts = settled_counts(district)
-    said = quality.provisional(district, EN)
+    said = first_lines.provisional(district, EN)
     assert set(numbers(said)) == {counts["all"]}
     assert said.startswith("All")
     assert counts["final"] == 0
@@ -88,14 +94,14 @@ def test_what_may_still_move_and_what_is_synthetic_is_counted(district: Quality)
 
 def test_the_largest_revision_is_named_and_the_table_begins_with_it(district: Quality) -> None:
     changed = district.revised[district.revised["change"] != 0]
-    said, rows = quality.moved(district, EN), quality.revised_table(district, EN).texts
+    said, rows = first_lines.moved(district, EN), revised_figures.revised_table(district, EN).texts
     assert f"{len(changed)} figures" in said
     assert rows["change"].iloc[0] in said
     assert rows["name"].iloc[0] in said
 
 
 def test_a_missing_figure_names_its_department_and_its_day(district: Quality) -> None:
-    rows = quality.owed_table(district, VI).texts.set_index("owner")
+    rows = received_figures.owed_table(district, VI).texts.set_index("owner")
     assert rows.loc["BHXH quận", "months"] == "T9"
     assert rows.loc["BHXH quận", "due"] == "15/10/2024"
 
@@ -119,7 +125,7 @@ def test_a_complete_sound_final_office_hears_so(office: Office) -> None:
         office(observations=HEAD + months("thu", 2024, [100, 90]), targets=ONE, results=""),
         "2024-02",
     )
-    assert text(quality.answer(found, "X", EN)).split("\n\n")[:2] == [
+    assert text(first_lines.answer(found, "X", EN)).split("\n\n")[:2] == [
         (
             "X, the first two months of 2024: complete, every figure due for 1 indicator is there;"
             " the checks found no error and no contradiction."
@@ -127,10 +133,10 @@ def test_a_complete_sound_final_office_hears_so(office: Office) -> None:
         "All 2 figures are final.",
     ]
     for part in (
-        quality.owed_table,
-        quality.revised_table,
-        quality.findings_table,
-        quality.audit_table,
+        received_figures.owed_table,
+        revised_figures.revised_table,
+        contradictions.findings_table,
+        contradictions.audit_table,
     ):
         assert isinstance(part(found, VI), Prose), part.__name__
 
@@ -140,29 +146,31 @@ def test_every_part_has_something_to_say_at_any_time(office: Office, period: str
     root = office()
     for as_of, lang in (("", VI), ("2024-02-20", EN)):
         found = looked_at(root, period, as_of)
-        assert text(quality.answer(found, "X", lang))
+        assert text(first_lines.answer(found, "X", lang))
         assert heatmap.coverage_figure(found, lang)._repr_mimebundle_()["text/plain"]
         for part in PARTS:
             told = text(part(found, lang))
-            assert told or part in (quality.revised_note, quality.sums_note), part.__name__
+            assert told or part in (revised_figures.revised_note, contradictions.sums_note), (
+                part.__name__
+            )
             assert "nan" not in told.lower().split(), part.__name__
 
 
 def test_what_is_not_due_yet_is_not_called_missing(office: Office) -> None:
     root = office(observations=HEAD + months("thu", 2024, [100, 90]), targets=ONE)
     found = looked_at(root, "2024-03", "2024-04-05")
-    assert "1 figure is not due yet on 5 Apr 2024." in text(quality.owed_table(found, EN))
-    assert "complete" in quality.headline(found, "X", EN)
+    assert "1 figure is not due yet on 5 Apr 2024." in text(received_figures.owed_table(found, EN))
+    assert "complete" in first_lines.headline(found, "X", EN)
 
 
 def test_a_rejected_cell_is_told_with_its_reason_and_level(office: Office) -> None:
     found = looked_at(
         office(observations="indicator | period | value\nthu | 2024-01 | 1.536,5"), "2024-01"
     )
-    rows = quality.findings_table(found, EN).texts
+    rows = contradictions.findings_table(found, EN).texts
     assert rows["level"].iloc[0] == "✕ error"
     assert "1.536,5" in rows["sentence"].iloc[0]
-    assert "rejected" in quality.owed_table(found, EN).texts.loc["thu", "why"]
+    assert "rejected" in received_figures.owed_table(found, EN).texts.loc["thu", "why"]
 
 
 def test_hostile_names_stay_text(office: Office) -> None:
@@ -175,8 +183,8 @@ def test_hostile_names_stay_text(office: Office) -> None:
     found = looked_at(root, "2024-03")
     shown = [
         heatmap.coverage_figure(found, VI),
-        quality.answer(found, bad, VI),
+        first_lines.answer(found, bad, VI),
         *(part(found, VI) for part in PARTS),
     ]
     assert all("<script" not in one._repr_mimebundle_()["text/html"] for one in shown)
-    assert bad in text(quality.owed_table(found, VI))
+    assert bad in text(received_figures.owed_table(found, VI))

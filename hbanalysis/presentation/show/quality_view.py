@@ -7,8 +7,12 @@ from typing import Any
 from hbanalysis.analysis.year import Year
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import heatmap
-from hbanalysis.presentation.pages import (
-    quality_page,
+from hbanalysis.presentation.pages.quality import (
+    contradictions,
+    first_lines,
+    received_figures,
+    revised_figures,
+    settled_figures,
 )
 from hbanalysis.presentation.show.of_year import of_year
 
@@ -36,7 +40,7 @@ def quality(year: Year) -> Prose:
     True
 
     """
-    return quality_page.answer(year.quality_details, year.territory_name, year.lang)
+    return first_lines.answer(year.quality_details, year.territory_name, year.lang)
 
 
 @of_year
@@ -59,7 +63,7 @@ def revised_text(year: Year) -> Prose:
     True
 
     """
-    return quality_page.revised_note(year.quality_details, year.lang)
+    return revised_figures.revised_note(year.quality_details, year.lang)
 
 
 @of_year
@@ -82,7 +86,7 @@ def sums(year: Year) -> Prose:
     True
 
     """
-    return quality_page.sums_note(year.quality_details, year.lang)
+    return contradictions.sums_note(year.quality_details, year.lang)
 
 
 @of_year
@@ -105,7 +109,7 @@ def reading(year: Year) -> Prose:
     True
 
     """
-    return quality_page.changes_note(year.quality_details, year.lang)
+    return settled_figures.changes_note(year.quality_details, year.lang)
 
 
 @of_year
@@ -128,7 +132,7 @@ def missing(year: Year) -> Shown:
     True
 
     """
-    return quality_page.owed_table(year.quality_details, year.lang)
+    return received_figures.owed_table(year.quality_details, year.lang)
 
 
 @of_year
@@ -152,7 +156,7 @@ def revised_table(year: Year) -> Shown:
     True
 
     """
-    return quality_page.revised_table(year.quality_details, year.lang)
+    return revised_figures.revised_table(year.quality_details, year.lang)
 
 
 @of_year
@@ -175,7 +179,7 @@ def findings(year: Year) -> Shown:
     True
 
     """
-    return quality_page.findings_table(year.quality_details, year.lang)
+    return contradictions.findings_table(year.quality_details, year.lang)
 
 
 @of_year
@@ -198,7 +202,7 @@ def documents(year: Year) -> Shown:
     True
 
     """
-    return quality_page.audit_table(year.quality_details, year.lang)
+    return contradictions.audit_table(year.quality_details, year.lang)
 
 
 @of_year
@@ -221,7 +225,7 @@ def settled(year: Year) -> Shown:
     True
 
     """
-    return quality_page.settled_table(year.quality_details, year.lang)
+    return settled_figures.settled_table(year.quality_details, year.lang)
 
 
 @of_year
@@ -244,7 +248,7 @@ def latest(year: Year) -> Shown:
     True
 
     """
-    return quality_page.latest_table(year.quality_details, year.lang)
+    return received_figures.latest_table(year.quality_details, year.lang)
 
 
 @of_year
@@ -267,7 +271,7 @@ def figures_received(year: Year) -> Shown:
     True
 
     """
-    return quality_page.came_table(year.quality_details, year.lang)
+    return received_figures.came_table(year.quality_details, year.lang)
 
 
 @of_year

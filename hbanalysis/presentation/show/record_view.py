@@ -10,9 +10,7 @@ from hbanalysis.analysis.yearend.published import published_projections
 from hbanalysis.intake.store.said import said
 from hbanalysis.presentation.display import Figure, Prose, Stack
 from hbanalysis.presentation.figures import evidence_figures
-from hbanalysis.presentation.pages import (
-    evidence_page,
-)
+from hbanalysis.presentation.pages.evidence import first_lines, measured_elsewhere, replayed_past
 from hbanalysis.presentation.pages.hindsight_page import (
     hindsight_answer,
     hindsight_table,
@@ -46,7 +44,7 @@ def record(year: Year) -> Prose:
     True
 
     """
-    return evidence_page.answer(year.record_details, year.territory_name, year.lang)
+    return first_lines.answer(year.record_details, year.territory_name, year.lang)
 
 
 @of_year
@@ -69,7 +67,7 @@ def benchmark_text(year: Year) -> Prose:
     True
 
     """
-    return evidence_page.benchmark_note(year.lang)
+    return measured_elsewhere.benchmark_note(year.lang)
 
 
 @of_year
@@ -92,7 +90,7 @@ def pace_calls_text(year: Year) -> Prose:
     True
 
     """
-    return evidence_page.pace_note(year.lang)
+    return measured_elsewhere.pace_note(year.lang)
 
 
 @of_year
@@ -117,7 +115,7 @@ def misses_table(year: Year) -> Shown:
     True
 
     """
-    return evidence_page.misses_table(year.record_details, year.lang)
+    return replayed_past.misses_table(year.record_details, year.lang)
 
 
 @of_year
@@ -140,7 +138,7 @@ def intervals_table(year: Year) -> Shown:
     True
 
     """
-    return evidence_page.bands_table(year.record_details, year.lang)
+    return replayed_past.bands_table(year.record_details, year.lang)
 
 
 @of_year
@@ -163,7 +161,7 @@ def series_record(year: Year) -> Shown:
     True
 
     """
-    return evidence_page.series_table(year.record_details, year.lang)
+    return replayed_past.series_table(year.record_details, year.lang)
 
 
 @of_year
@@ -248,7 +246,7 @@ def benchmark_table(year: Year) -> Shown:
     True
 
     """
-    return evidence_page.benchmark_table(year.lang)
+    return measured_elsewhere.benchmark_table(year.lang)
 
 
 @of_year
@@ -271,7 +269,7 @@ def pace_calls_table(year: Year) -> Shown:
     True
 
     """
-    return evidence_page.pace_table(year.lang)
+    return measured_elsewhere.pace_table(year.lang)
 
 
 @of_year

@@ -1,0 +1,1 @@
+"""The page on how far a projection can be trusted."""

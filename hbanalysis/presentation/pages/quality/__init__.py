@@ -1,0 +1,1 @@
+"""The page on the figures themselves: complete or not, revised, contradicting, provisional."""
