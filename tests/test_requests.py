@@ -49,6 +49,12 @@ def root(office: Office) -> Path:
     return root
 
 
+def asked(root: Path) -> dict[str, str]:
+    """The keys of the questions with the day of each."""
+    table = workspace(root).requests
+    return dict(zip(table["request"], table["asked"], strict=True))
+
+
 def filled(root: Path, cells: dict[str, object], row: int = 4) -> Path:
     """The workbook of the finance department with cells of one row filled in."""
     path = root / "reports" / "requests" / "2024-Q1" / "phong-tai-chinh.xlsx"
@@ -79,7 +85,7 @@ def test_every_department_is_asked_once_for_each_matter(root: Path) -> None:
         "--root",
         str(root),
     ]
-    assert "0 câu mới" in CliRunner().invoke(app, again).stderr
+    assert "không có câu mới" in CliRunner().invoke(app, again).stderr
     assert set(workspace(root).requests["asked"]) == {"2024-04-15"}
 
 
@@ -116,19 +122,40 @@ def test_what_is_overdue_is_named_with_its_department_and_only_then(root: Path) 
     [
         ({"request": "quan/thu/2024-Q1/x", "text": "a"}, "No question has the key"),
         ({"text": "a", "expected": "cuối tháng"}, "a day such as"),
+        ({"text": "a", "expected": "2023-05-15"}, "was asked on 2024-04-15; 2023-05-15"),
+        ({"text": "=1+1", "measure": "Đôn đốc"}, "a formula that was never calculated"),
+        ({"request": None, "text": "a"}, "key of the question has been removed"),
         ({}, "Nobody has filled in"),
     ],
 )
 def test_what_cannot_be_taken_in_is_told_with_its_cell(
     root: Path, cells: dict[str, object], words: str
 ) -> None:
-    keys = list(workspace(root).requests["request"])
+    keys = asked(root)
     rows, findings = read_answers(filled(root, cells), keys, "2024-04-20")
     assert (rows, [words in one.message for one in findings]) == ([], [True])
 
 
+def test_an_answer_cannot_come_before_its_question(root: Path) -> None:
+    rows, findings = read_answers(filled(root, {"text": "a"}), asked(root), "2024-04-01")
+    assert (rows, [one.message for one in findings]) == (
+        [],
+        ["The question was asked on 2024-04-15; 2024-04-01 lies before that."],
+    )
+
+
+def test_asking_again_moves_no_deadline_and_names_who_owes_an_answer(root: Path) -> None:
+    order = ["request", "2024-Q1", "--territory", "quan", "--day", "2024-05-02", "--lang", "en"]
+    done = CliRunner().invoke(app, [*order, "--due", "2024-05-20", "--root", str(root)])
+    assert "none of them new" in done.stderr
+    assert "Overdue without an answer: Phòng Nội vụ; Phòng Tài chính." in done.stderr
+    path = root / "reports" / "requests" / "2024-Q1" / "phong-tai-chinh.xlsx"
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    assert str(sheet["E4"].value)[:10] == "2024-04-22"
+
+
 def test_a_later_answer_stands_beside_the_earlier_one_and_counts(root: Path) -> None:
-    keys = list(workspace(root).requests["request"])
+    keys = asked(root)
     for day, text in (("2024-04-20", "Chưa rõ"), ("2024-04-25", "Xong")):
         back = filled(root, {"text": text})
         keep_answers(root, back, read_answers(back, keys, day)[0])

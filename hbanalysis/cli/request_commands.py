@@ -22,6 +22,7 @@ from hbanalysis.cli.common import (
     tell,
     tell_findings,
 )
+from hbanalysis.vocabulary.messages import N_
 
 Due = Annotated[
     str, typer.Option("--due", help="Day by which an answer is due; default: in 7 days. Hạn.")
@@ -65,7 +66,9 @@ def request(
         from hbanalysis.intake.delivery.register import slug
         from hbanalysis.intake.delivery.request_book import (
             keep_requests,
+            overdue,
             request_workbook,
+            with_kept_days,
             write_requests,
         )
         from hbanalysis.presentation.pages.questions_page import asked_of
@@ -77,6 +80,7 @@ def request(
         places = office.chosen_territories(territory or [], when.year)
         years = [Year(office, when, one, lang) for one in places]
         rows = [row for year in years for row in asked_of(year, asked, until)]
+        rows = with_kept_days(office.root, rows)
         demo = {year.territory for year in years if year.plan["demo"].any()}
         if not rows:
             tell(lang.say("There is nothing to ask: no figure is missing, no target in trouble."))
@@ -94,14 +98,14 @@ def request(
         new = keep_requests(office.root, rows)
         for path in paths:
             typer.echo(str(path))
-        tell(
-            lang.say(
-                "{n} questions, {new} of them new; answers are due by {due}.",
-                n=len(rows),
-                new=new,
-                due=lang.date(until),
-            )
-        )
+        if new:
+            template = N_("{n} questions, {new} of them new; new ones are due by {due}.")
+        else:
+            template = N_("{n} questions, none of them new; each keeps the day by which it is due.")
+        tell(lang.say(template, n=len(rows), new=new, due=lang.date(until)))
+        if late := overdue(office.root, asked):
+            owners = [owner or lang.say("department not named") for owner in late]
+            tell(lang.say("Overdue without an answer: {owners}.", owners="; ".join(owners)))
         return 0
 
     guarded(lang, action)
@@ -130,7 +134,8 @@ def answer(
         from hbanalysis.intake.raw.raw_tables import read_table
 
         folder = root_for(context, root)
-        asked = list(read_table(folder, "requests")[0]["request"])
+        table = read_table(folder, "requests")[0]
+        asked = dict(zip(table["request"], table["asked"], strict=True))
         rows, findings = read_answers(file, asked, _today(day))
         for row in rows:
             told = (row["text"], row["expected"] and lang.date(row["expected"]), row["measure"])

@@ -19,6 +19,7 @@ from hbanalysis.analysis.plan.growth import required_growth
 from hbanalysis.analysis.plan.scenario import scenario_count
 from hbanalysis.intake.load import workspace
 from hbanalysis.presentation.pages.standard_table import plan_table
+from hbanalysis.vocabulary.errors import Finding
 from hbanalysis.vocabulary.language import Language
 from tests.conftest import ROOT, assessed
 from tests.tables import INDICATORS, months
@@ -57,6 +58,64 @@ def test_amounts_of_months_are_added_up_and_a_later_row_replaces(office: Office)
     assert after["scenario"] == 360
     assert after["pct_of_scenario"] == pytest.approx(100 * 300 / 360)
     assert (after["scenario_met"], after["scenario_plan"]) == ("no", "UBND")
+
+
+ROWS = "territory | indicator | period | accumulation | kind | value | plan | decided | source"
+MONTHS = [
+    f"quan | thu | 2024-{month:02d} | month | amount | {90 + month} | UBND | 2024-01-05 | QĐ"
+    for month in range(1, 7)
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "period", "asked", "plan"),
+    [
+        (["2024-03 | quarter | amount | 310 | UBND | 2024-01-05",
+          "2024-04 | month | amount | 95 | UBND | 2024-01-05"], "2024-04", 405, "UBND"),
+        (["2024-03 | quarter | amount | 310 | UBND | 2024-01-05",
+          "2024-06 | ytd | amount | 600 | UBND | 2024-01-05"], "2024-H1", 600, "UBND"),
+        (["2024-06 | ytd | amount | 560 | UBND | 2024-01-05",
+          "2024-03 | quarter | amount | 276 | UBND | 2024-05-10",
+          "2024-06 | quarter | amount | 360 | UBND | 2024-05-10"], "2024-H1", 636, "UBND"),
+        (["2024-03 | ytd | amount | 260 | UBND | 2024-01-05",
+          "2024-03 | ytd | amount | 320 | Trung ương | 2024-01-08"], "2024-Q1", 260, "UBND"),
+        (["2024-01 | month | amount | 90 | UBND | 2024-01-05",
+          "2024-02 | month | amount | 90 | UBND | 2024-01-05",
+          "2024-02 | month | amount | 500 | Trung ương | 2024-01-08"], "2024-02", 180, "UBND"),
+        (["2024-03 | ytd | amount | 320 | Trung ương | 2024-01-08"], "2024-Q1", 320, "Trung ương"),
+        (["2024-03 | quarter | growth | 10 | UBND | 2024-01-05"], "2024-Q1", None, "UBND"),
+        (["2024-06 | quarter | growth | 10 | UBND | 2024-01-05"], "2024-H1", None, ""),
+    ],
+)  # fmt: skip
+def test_rows_of_one_authority_are_put_together_without_gap_or_overlap(
+    office: Office, rows: list[str], period: str, asked: float | None, plan: str
+) -> None:
+    table = "\n".join([ROWS, *(f"quan | thu | {row} | QĐ" for row in rows)])
+    figures = "indicator | period | value | territory\n" + months("thu", 2024, [100] * 6)
+    root = office(scenarios=table, indicators=GROWING, observations=figures)
+    rules = root / "data" / "raw" / "rules.toml"
+    former = rules.read_text(encoding="utf-8") if rules.exists() else ""
+    order = '\n[[plans]]\nfrom = "2000-01-01"\norder = ["UBND"]\n'
+    rules.write_text(former + order, encoding="utf-8")
+    row = assessed(root, period).loc["thu"]
+    assert (None if pd.isna(row["scenario"]) else row["scenario"]) == asked
+    assert row["scenario_plan"] == plan
+
+
+def test_a_quarter_ends_a_quarter_and_is_the_sum_of_its_months(
+    office: Office, findings: Callable[[Path], list[Finding]]
+) -> None:
+    rows = [ROWS, *MONTHS]
+    rows += [
+        f"quan | thu | {month} | quarter | amount | {value} | UBND | 2024-01-05 | QĐ"
+        for month, value in (("2024-02", 10), ("2024-03", 300), ("2024-06", 285))
+    ]
+    told = [
+        (one.rule, one.row)
+        for one in findings(office(scenarios="\n".join(rows), indicators=GROWING))
+        if one.file == "data/raw/scenarios.csv"
+    ]
+    assert told == [("not-a-quarter", 8), ("scenario-not-months", 9)]
 
 
 def test_a_month_that_the_scenario_does_not_name_has_none(office: Office) -> None:

@@ -1,8 +1,10 @@
 """The growth scenario (kịch bản) beside the plan: what an authority wants by each month or quarter.
 
 ``scenarios.csv`` holds amounts or growth rates, each with its authority and the day it was decided;
-a later row of the same authority replaces an earlier one. Amounts of months and quarters are added
-up from January when none is missing; growth is never added. Where no row says it, a percentage that
+a later row of the same authority replaces an earlier one. Authorities are never mixed: of several
+the one that ``[[plans]] order`` names first counts, else the one that decided last. Amounts of
+months, quarters and sums to date are put together from January without a gap or an overlap; growth
+is never added. Where no row says it, a percentage that
 a document prints of a scenario (``results_stated.csv``, ``plan_name``) gives it back.
 """
 
@@ -24,7 +26,7 @@ AMOUNT, GROWTH = "amount", "growth"
 MET, MISSED = "yes", "no"
 STATED, PRINTED = "stated", "printed"
 WORD = "kịch bản"
-SPAN = {"month": 1, "quarter": 3}
+QUARTER = 3
 COLUMNS: dict[str, Any] = {
     "scenario": np.nan,
     "scenario_growth": np.nan,
@@ -36,40 +38,63 @@ COLUMNS: dict[str, Any] = {
 
 
 def scenarios_in_force(table: pd.DataFrame, period: Period, as_of: str) -> pd.DataFrame:
-    """The rows of the year, each authority's last decided by the cut-off; the latest authority."""
+    """The rows of the year as each authority has decided them by the cut-off."""
     limit = min(period.end.isoformat(), as_of or "9999")
     known = table[table["period"].str.startswith(f"{period.year}-") & (table["decided"] <= limit)]
-    keys = ["territory", "indicator", "period", "accumulation", "kind"]
-    ordered = known.sort_values([*keys, "decided", "plan"], kind="stable")
+    keys = ["territory", "indicator", "plan", "period", "accumulation", "kind"]
+    ordered = known.sort_values([*keys, "decided"], kind="stable")
     return ordered.drop_duplicates(keys, keep="last")
 
 
+def by_authority(rows: pd.DataFrame, order: list[str]) -> list[pd.DataFrame]:
+    """The rows of one series, one table for each authority: the one that counts first."""
+    places = {name: place for place, name in enumerate(order)}
+    plans = [table for _, table in rows.groupby("plan", sort=True)]
+    plans.sort(key=lambda table: str(table["decided"].max()), reverse=True)
+    return sorted(plans, key=lambda table: places.get(table["plan"].iloc[0], len(order)))
+
+
 def asked_by(rows: pd.DataFrame, kind: str, month: int) -> float:
-    """What the rows of one series ask for by the end of a month; NaN where they do not say it.
+    """What one authority's rows ask for by the end of a month; NaN where they do not say it.
+
+    Of several ways to put the months together the one decided last counts, of those the one with
+    the fewest rows: a printed quarter before the sum of its months.
 
     >>> table = pd.DataFrame(
     ...     {
     ...         "kind": "amount",
-    ...         "accumulation": "quarter",
-    ...         "period": ["2026-03", "2026-06"],
-    ...         "value": [10.0, 12.0],
+    ...         "accumulation": ["quarter", "quarter", "month"],
+    ...         "period": ["2026-03", "2026-06", "2026-07"],
+    ...         "decided": "2026-01-05",
+    ...         "value": [10.0, 12.0, 5.0],
     ...     }
     ... )
-    >>> asked_by(table, "amount", 6), asked_by(table, "amount", 5)
-    (22.0, nan)
+    >>> [asked_by(table, "amount", month) for month in (5, 6, 7)]
+    [nan, 22.0, 27.0]
     """
-    chosen = rows[rows["kind"] == kind]
-    number = chosen["period"].str[5:7].astype(int)
-    to_date = chosen[(chosen["accumulation"] == "ytd") & (number == month)]
-    if len(to_date):
-        return float(to_date["value"].iloc[-1])
+    pieces = [
+        (_first(row.accumulation, int(row.period[5:7])), int(row.period[5:7]), row)
+        for row in records(rows[rows["kind"] == kind])
+    ]
     if kind == GROWTH:
-        return np.nan
-    for word, span in SPAN.items():
-        parts = chosen[(chosen["accumulation"] == word) & (number <= month)]
-        if len(parts) * span == month:
-            return float(sum(exact(value) for value in parts["value"]))
-    return np.nan
+        whole = [row for first, last, row in pieces if (first, last) == (1, month)]
+        return float(max(whole, key=lambda row: str(row.decided)).value) if whole else np.nan
+    ways: dict[int, tuple[str, int, Any]] = {0: ("", 0, exact(0))}
+    for end in range(1, month + 1):
+        found = [
+            (max(before[0], str(row.decided)), before[1] - 1, before[2] + exact(row.value))
+            for first, last, row in pieces
+            if last == end and (before := ways.get(first - 1)) is not None
+        ]
+        if found:
+            ways[end] = max(found, key=lambda way: way[:2])
+    return float(ways[month][2]) if month in ways else np.nan
+
+
+def _first(accumulation: str, month: int) -> int:
+    """The first month of what a row speaks of."""
+    spans = {"month": month, "quarter": month - QUARTER + 1, "ytd": 1}
+    return spans[accumulation]
 
 
 def with_scenario(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.DataFrame:
@@ -84,7 +109,9 @@ def with_scenario(table: pd.DataFrame, workspace: Workspace, period: Period) -> 
     printed = _printed(workspace, period)
     if scenarios.empty and not printed:
         return table
-    groups = dict(tuple(scenarios.groupby(["territory", "indicator"])))
+    order = [str(name) for name in workspace.rule("plans", str(period))["order"]]
+    series = scenarios.groupby(["territory", "indicator"])
+    groups = {pair: by_authority(rows, order) for pair, rows in series}
     rows = [_row(line, groups, printed) for line in records(table)]
     columns = pd.DataFrame(rows, index=table.index, columns=list(COLUMNS))
     texts = {name: columns[name].astype(object) for name in COLUMNS if COLUMNS[name] == ""}
@@ -94,12 +121,12 @@ def with_scenario(table: pd.DataFrame, workspace: Workspace, period: Period) -> 
 
 def _row(line: Any, groups: Any, printed: dict[tuple[str, str, int], Any]) -> dict[str, Any]:
     """One line's scenario."""
-    rows = groups.get((line.territory, line.indicator))
-    if rows is not None and line.through > 0:
+    for rows in groups.get((line.territory, line.indicator), []) if line.through > 0 else []:
         amount, growth = (asked_by(rows, kind, int(line.through)) for kind in (AMOUNT, GROWTH))
         if not (is_missing(amount) and is_missing(growth)):
             facts = {"scenario": amount, "scenario_growth": growth, "scenario_basis": STATED}
-            return COLUMNS | facts | _reached(line, amount, growth) | {"scenario_plan": _who(rows)}
+            facts["scenario_plan"] = rows["plan"].iloc[0]
+            return COLUMNS | facts | _reached(line, amount, growth)
     stated = printed.get((line.territory, line.indicator, int(line.through)))
     if stated is None:
         return dict(COLUMNS)
@@ -111,10 +138,6 @@ def _row(line: Any, groups: Any, printed: dict[tuple[str, str, int], Any]) -> di
         "scenario_plan": stated.plan_name,
         "scenario_basis": PRINTED,
     }
-
-
-def _who(rows: pd.DataFrame) -> str:
-    return "; ".join(sorted(set(rows["plan"])))
 
 
 def _reached(line: Any, amount: float, growth: float) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from hbanalysis.intake.checks.magnitudes import (
     unit_jumps,
 )
 from hbanalysis.intake.checks.own_history import far_from_own_history
+from hbanalysis.intake.checks.scenario_rows import quarters_that_end_none, scenario_sums
 from hbanalysis.intake.checks.single_rows import (
     codes_alike,
     repeated_rows,
@@ -65,6 +66,8 @@ ROW_RULES: tuple[Rule, ...] = (
     outside_territory,
     crosswalk_links,
     answers_without_question,
+    quarters_that_end_none,
+    scenario_sums,
 )
 SERIES_RULES: tuple[Rule, ...] = (
     unit_jumps,

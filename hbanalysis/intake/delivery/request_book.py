@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from hbanalysis.intake.delivery import register as registry
 from hbanalysis.intake.delivery.accept import import_lock, staged, take_its_place, write_new
+from hbanalysis.intake.files.xlsx_facts import xlsx_facts
 from hbanalysis.intake.raw.declared.questions import ANSWERS, REQUESTS
 from hbanalysis.intake.store.atomic import put_file
 from hbanalysis.vocabulary.errors import Finding, HbaError, nearest, refuse_all
@@ -45,9 +46,16 @@ HOLDS_ANSWERS = N_(
     "{file} has been filled in, or is no list of questions; nothing was written. Take its answers"
     " in with hba answer, then move it away."
 )
+FORMULA = N_(
+    "The cell holds a formula that was never calculated, or an error; write the answer in words."
+)
+NO_KEY = N_("The key of the question has been removed; without it nobody knows what is answered.")
+BEFORE_ASKED = N_("The question was asked on {asked}; {found} lies before that.")
 NOTHING = N_("Nobody has filled in an answer in {file}.")
 
 Row = dict[str, str]
+Problem = tuple[str, str, dict[str, Any]]
+"""Column, sentence and facts."""
 
 
 def request_workbook(title: str, rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -116,50 +124,64 @@ def _is_filled(path: Path) -> bool:
         return True
     head = [str(cell) for cell in rows[ID_ROW]] if rows else []
     places = [head.index(name) for name in ANSWERED if name in head]
+    if any(line >= FIRST_ROW and column in places for line, column in _faulty(path)):
+        return True
     return any(clean(str(row[place])) for row in rows[FIRST_ROW:] for place in places)
 
 
-def read_answers(path: Path, asked: Sequence[str], day: str) -> tuple[list[Row], list[Finding]]:
+def read_answers(path: Path, asked: Mapping[str, str], day: str) -> tuple[list[Row], list[Finding]]:
     """The answers of a workbook that has come back, and every problem with its cell.
 
-    ``asked`` are the keys that there are; ``day`` is when the answers came. HbaError for a file
-    that is no list of questions. Questions without an answer are left out.
+    ``asked`` are the keys that there are with the day each was asked; ``day`` is when the answers
+    came. HbaError for a file that is no list of questions. Questions without an answer are left
+    out.
     """
-    rows = _cells(path)
+    rows, faulty = _cells(path), _faulty(path)
     head = [str(cell) for cell in rows[ID_ROW]] if rows else []
     if any(name not in head for name in ("request", *ANSWERED)):
         raise HbaError(NOT_A_REQUEST, file=path.name)
     made: dict[str, tuple[int, Row]] = {}
     findings: list[Finding] = []
-
-    def problem(line: int, column: str, template: str, **facts: Any) -> None:
-        cell = f"{SHEET}!{chr(65 + head.index(column))}{line + 1}"
-        findings.append(Finding("error", "answer", path.name, cell, template, facts))
-
     for line, cells in enumerate(rows[FIRST_ROW:], FIRST_ROW):
         row = {name: cells[head.index(name)] for name in ("request", *ANSWERED)}
-        key = clean(str(row["request"]))
-        if not key or not any(clean(str(row[name])) for name in ANSWERED):
+        unread = [name for name in ANSWERED if (line, head.index(name)) in faulty]
+        if not unread and not any(clean(str(row[name])) for name in ANSWERED):
             continue
-        if key not in asked:
-            problem(line, "request", UNKNOWN, found=key, near=nearest(key, asked))
-            continue
-        if key in made:
-            problem(line, "request", TWICE, found=key, first=made[key][0] + 1, second=line + 1)
-            continue
-        expected = _day(row["expected"])
-        if expected is None:
-            problem(line, "expected", NOT_A_DAY, found=str(row["expected"]))
-            continue
-        made[key] = (line, {
-            "request": key, "answered": day, "text": clean(str(row["text"])),
-            "expected": expected, "measure": clean(str(row["measure"])), "source": path.name,
-        })  # fmt: skip
+        key, expected = clean(str(row["request"])), _day(row["expected"])
+        problems: list[Problem] = [(name, FORMULA, {}) for name in unread]
+        problems = problems or _problems(row, key, expected, asked, day)
+        if not problems and key in made:
+            problems = [
+                ("request", TWICE, {"found": key, "first": made[key][0] + 1, "second": line + 1})
+            ]
+        for column, template, facts in problems:
+            cell = f"{SHEET}!{chr(65 + head.index(column))}{line + 1}"
+            findings.append(Finding("error", "answer", path.name, cell, template, facts))
+        if not problems:
+            made[key] = (line, {
+                "request": key, "answered": day, "text": clean(str(row["text"])),
+                "expected": expected or "", "measure": clean(str(row["measure"])),
+                "source": path.name,
+            })  # fmt: skip
     if not made and not findings:
         findings.append(
             Finding("error", "answer", path.name, f"{SHEET}!A1", NOTHING, {"file": path.name})
         )
     return [row for _, row in made.values()], findings
+
+
+def _problems(
+    row: Mapping[str, Any], key: str, expected: str | None, asked: Mapping[str, str], day: str
+) -> list[Problem]:
+    """What is wrong with one answer by itself: the first of its kind."""
+    if not key:
+        return [("request", NO_KEY, {})]
+    if key not in asked:
+        return [("request", UNKNOWN, {"found": key, "near": nearest(key, asked)})]
+    if expected is None:
+        return [("expected", NOT_A_DAY, {"found": str(row["expected"])})]
+    early = [one for one in (expected, day) if one and one < asked[key]]
+    return [("expected", BEFORE_ASKED, {"asked": asked[key], "found": one}) for one in early[:1]]
 
 
 def _cells(path: Path) -> list[list[Any]]:
@@ -172,6 +194,17 @@ def _cells(path: Path) -> list[list[Any]]:
         return book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False, nrows=5000)
     except (CalamineError, OSError) as wrong:
         raise HbaError(NOT_A_REQUEST, file=path.name) from wrong
+
+
+def _faulty(path: Path) -> Mapping[tuple[int, int], str]:
+    """The places (line and column from 0) that hold an error or a formula never calculated.
+
+    The quick reader leaves them empty.
+    """
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return {}
+    facts = xlsx_facts(path).get(SHEET)
+    return {} if facts is None else facts.faults
 
 
 def _day(cell: Any) -> str | None:
@@ -187,6 +220,27 @@ def _day(cell: Any) -> str | None:
         except ValueError:
             continue
     return "" if not text else None
+
+
+def with_kept_days(root: Path, rows: Sequence[Row]) -> list[Row]:
+    """Questions with the days of those that were asked before: asking again moves no deadline."""
+    kept = {row["request"]: row for row in _rows(root, "requests")}
+    days = ("asked", "due")
+    return [
+        row | {day: kept[row["request"]][day] for day in days if row["request"] in kept}
+        for row in rows
+    ]
+
+
+def overdue(root: Path, day: str) -> list[str]:
+    """The departments that owe an answer on a day, in the order of their names."""
+    answered = {row["request"] for row in _rows(root, "answers")}
+    late = [
+        row["owner"]
+        for row in _rows(root, "requests")
+        if row["due"] < day and row["request"] not in answered
+    ]
+    return sorted(set(late))
 
 
 def keep_requests(root: Path, rows: Sequence[Row]) -> int:

@@ -156,4 +156,17 @@ ROWS = (
         " to itself",
         "the old one ends the day before, the new one exists from that day on",
     ),
+    Entry(
+        "not-a-quarter",
+        ERROR,
+        "a quarter of the scenario whose month does not end a quarter",
+        "nobody can tell which three months it means",
+    ),
+    Entry(
+        "scenario-not-months",
+        WARNING,
+        "a quarter or a sum to date of the scenario that is not the sum of its months of the same"
+        " decision",
+        "one of them is a slip; the printed whole counts",
+    ),
 )
