@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hbanalysis.analysis.plan.rating import rating
 from hbanalysis.analysis.plan.rating_ladder import ladder, quarter_ladder, quarter_tally, tally
 from hbanalysis.intake.raw.dated_rules import default_rules, in_force
 from hbanalysis.presentation.pages.rating_table import rating_table
+from hbanalysis.presentation.pages.steering import rating_note
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
@@ -46,6 +50,27 @@ def table(marks: str) -> pd.DataFrame:
         for n, mark in enumerate(marks)
     ]
     return pd.DataFrame(rows)
+
+
+@given(st.text("xmln?sovd", min_size=1, max_size=14))
+def test_the_sentence_says_of_the_best_word_what_the_ladder_says(marks: str) -> None:
+    """Closed and open marks are not mixed: a year is closed or it is not."""
+    year = [mark for mark in marks if mark in "xmln?"] or list(marks)
+    said = rating(table("".join(year)), in_force(default_rules(), "rating", "2025-12-31"))
+    best = ladder(table("".join(year)), RULE).iloc[0]
+    assert (said["possible"], said["reached"] and said["possible"]) == (
+        best["state"] != "excluded",
+        best["state"] == "shown",
+    )
+
+
+def test_a_closed_year_is_not_told_to_exceed_more() -> None:
+    said = rating(table("xxmmmmmmmm"), in_force(default_rules(), "rating", "2026-12-31"))
+    text = rating_note(said, Language("en")).paragraphs[0]
+    assert text.endswith("so far 10 met on time, 2 exceeded. Out of reach: 1 too few exceeded.")
+    late = rating(table("xxxxxxxxxl"), in_force(default_rules(), "rating", "2026-12-31"))
+    text = rating_note(late, Language("en")).paragraphs[0]
+    assert text.endswith("so far 9 met on time, 9 exceeded. Out of reach: 1 late.")
 
 
 @pytest.mark.parametrize(

@@ -193,3 +193,37 @@ def test_growing_as_required_gives_the_target(
     needed = required_growth(base, to_date, target, through)
     total = sum(base[:through]) * (1 + to_date / 100) + sum(base[through:]) * (1 + needed / 100)
     assert total == pytest.approx(sum(base) * (1 + target / 100), rel=1e-6)
+
+
+GROWN = [
+    "indicator|name_vi|name_en|unit|measure|direction|decimals|cadence|judgeable|parent",
+    "thu|Thu|Revenue|tỷ đồng|flow|higher|1|month|M12|",
+    "tang|Tăng thu|Growth|%|growth|higher|2|month|M12|thu",
+]
+
+
+@pytest.mark.parametrize(
+    ("rates", "expected"),
+    [
+        ("y6:12.3333333333", 13.222222),  # printed: (1200 x 1.13 - 300 x 1.12333) / 900
+        ("1:20 2:10 3:0 4:5 5:9 6:30", 13.222222),  # the months weigh 50 each: the same
+        ("1:20 2:10 4:5 5:9 6:30", None),  # March is not known
+        ("6:12.3333333333", 13.222222),  # the only rate that the office gives
+    ],
+)
+def test_what_is_left_to_grow_never_takes_a_month_for_the_year_to_date(
+    office: Office, rates: str, expected: float | None
+) -> None:
+    """Last year had 6 x 50 and 6 x 150; the year is to grow by 13 %."""
+    lines = ["indicator | period | value | accumulation"]
+    for word in rates.split():
+        month, value = word.lstrip("y").split(":")
+        lines.append(
+            f"tang | 2024-{int(month):02d} | {value} | {'ytd' if 'y' in word else 'month'}"
+        )
+    past = [50] * 6 + [150] * 6
+    lines += [f"thu | 2023-{month:02d} | {value} | month" for month, value in enumerate(past, 1)]
+    targets = "indicator | value | comparator\ntang | 13 | >="
+    root = office(indicators="\n".join(GROWN), targets=targets, observations="\n".join(lines))
+    found = assessed(root, "2024-H1").loc["tang", "required_growth"]
+    assert (None if pd.isna(found) else round(found, 6)) == expected

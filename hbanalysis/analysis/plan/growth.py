@@ -57,9 +57,30 @@ def with_required_growth(table: pd.DataFrame, cells: YearMonths, period: Period)
 
 def _of_line(line: Any, cells: YearMonths, year: int) -> float:
     row = cells.row(line.territory, line.parent, year) if line.parent else None
-    if row is None or is_missing(line.actual) or is_missing(line.target):
+    if row is None or is_missing(line.target):
         return float("nan")
-    base = cells.monthly[row]
+    base, through = cells.monthly[row].tolist(), int(line.through)
     if not np.isfinite(base).all():
         return float("nan")
-    return required_growth(base.tolist(), line.actual, line.target, int(line.through))
+    growth = _to_date(cells, line, base, year + 1)
+    return (
+        float("nan") if is_missing(growth) else required_growth(base, growth, line.target, through)
+    )
+
+
+def _to_date(cells: YearMonths, line: Any, base: list[float], year: int) -> float:
+    """The growth from January on: as printed, else the rates of all months weighed by ``base``.
+
+    The only rate of a year is taken as what the office says of it; among others the rate of one
+    month is not that of the months before it.
+    """
+    row, through = cells.row(line.territory, line.indicator, year), int(line.through)
+    if row is None or through < 1:
+        return float("nan")
+    printed = float(cells.printed[row, through - 1])
+    if not is_missing(printed):
+        return printed
+    weights, rates = np.array(base[:through]), cells.months[row, :through]
+    if np.isfinite(rates).sum() == 1:
+        return float(rates[np.isfinite(rates)][0])
+    return float(weights @ rates / weights.sum()) if weights.sum() > 0 else float("nan")

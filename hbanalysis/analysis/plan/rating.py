@@ -134,7 +134,8 @@ def rating(table: pd.DataFrame, rule: dict[str, Any]) -> dict[str, Any]:
 
     During the year a secured target counts as done, one secured above its target as exceeded.
     ``more_done`` and ``more_exceeded`` are how many targets are still lacking; ``possible`` is
-    False once a target is lost or not met and the rule asks for all. Without a rule (``source``
+    False once a target is lost, not met, late or overdue and the rule asks for all in time, and in
+    a closed year once too few are left that could still be exceeded. Without a rule (``source``
     empty) gives an empty dict.
     """
     rows = countable(table)
@@ -161,13 +162,25 @@ def rating(table: pd.DataFrame, rule: dict[str, Any]) -> dict[str, Any]:
         "more_exceeded": max(asked["exceeded"] - facts["exceeded"], 0),
     }
     reached = facts["more_done"] == 0 and facts["more_exceeded"] == 0
+    done_late = int((~in_time).sum())
+    late = int((~in_time | (rows["reason"] == Reason.OVERDUE)).sum())
+    below = total - (facts["failed"] - done_late) - late - facts["exceeded"]
+    undecided = total - facts["done"] - facts["failed"]
     return facts | {
+        "late": late,
+        "done_late": done_late,
         "reached": reached,
-        "possible": total - facts["failed"] >= asked["done"],
+        "possible": total - facts["failed"] >= asked["done"]
+        and not (late and asked["done"] == total)
+        and facts["more_exceeded"] <= (undecided if _closed(rows) else below),
         "source": rule["source"],
         "word_vi": rule["best_word_vi"],
         "word_en": rule["best_word_en"],
     }
+
+
+def _closed(rows: pd.DataFrame) -> bool:
+    return "closed" in rows and bool(rows["closed"].any())
 
 
 def _at_least(total: int, percent: Any) -> int:

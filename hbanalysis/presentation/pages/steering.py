@@ -212,12 +212,12 @@ def rating_note(rating: Mapping[str, Any], lang: Language) -> Prose:
         "exceeded": rating["exceeded"],
     }
     text = lang.say(
-        "For “{word}” ({source}): {asked_done} of {total} targets done and {asked_exceeded}"
-        " exceeded; so far {done} done, {exceeded} exceeded.",
+        "For “{word}” ({source}): {asked_done} of {total} targets done in time and {asked_exceeded}"
+        " exceeded; so far {done} done in time, {exceeded} exceeded.",
         **facts,
     )
     if not rating["possible"]:
-        more = lang.say("Out of reach: {n} targets can no longer be met.", n=rating["failed"])
+        more = _out_of_reach(rating, lang)
     elif rating["reached"]:
         more = lang.say(
             "What figures can show of it is fulfilled; points and discipline are outside the"
@@ -230,6 +230,18 @@ def rating_note(rating: Mapping[str, Any], lang: Language) -> Prose:
             exceeded=rating["more_exceeded"],
         )
     return Prose((f"{text} {more}",), "note")
+
+
+def _out_of_reach(rating: Mapping[str, Any], lang: Language) -> str:
+    """Why the best word cannot be reached any more."""
+    failed, late = rating["failed"] - rating["done_late"], rating["late"]
+    why = [
+        lang.count("{n} target not met", "{n} targets not met", failed) if failed else "",
+        lang.say("{n} late", n=late) if late else "",
+    ]
+    if not any(why):
+        why = [lang.say("{n} too few exceeded", n=rating["more_exceeded"])]
+    return lang.say("Out of reach: {why}.", why=", ".join(part for part in why if part))
 
 
 RECONCILIATION_COLUMNS: tuple[Column[Any], ...] = (
