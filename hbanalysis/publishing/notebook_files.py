@@ -42,7 +42,7 @@ def _pages(folder: Path) -> dict[str, Path]:
     return {
         path.stem: path
         for path in sorted(folder.glob("*.ipynb"))
-        if _PAGE.fullmatch(path.name) and path.is_file()
+        if _PAGE.fullmatch(path.name) and (path.is_file() or not path.exists())
     }
 
 

@@ -15,7 +15,7 @@ from hbanalysis.intake.load import workspace
 from hbanalysis.intake.store.atomic import fresh_folder, recover, swap_in
 from hbanalysis.intake.store.build import build
 from hbanalysis.intake.store.lock import exclusive, try_lock
-from hbanalysis.vocabulary.errors import HbaError
+from hbanalysis.vocabulary.errors import BadData, HbaError
 
 Office = Callable[..., Path]
 
@@ -54,6 +54,35 @@ def test_a_link_stays_a_link_and_what_it_leads_to_is_replaced(tmp_path: Path) ->
         (new / "file").write_text("new", encoding="utf-8")
     assert link.is_symlink()
     assert (real / "file").read_text(encoding="utf-8") == "new"
+
+
+def test_links_in_a_circle_are_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "processed").symlink_to(tmp_path / "other")
+    (tmp_path / "other").symlink_to(tmp_path / "processed")
+    with pytest.raises(HbaError, match="processed is a link that leads back"):
+        recover(tmp_path / "processed")
+
+
+def test_a_link_whose_file_has_gone_is_told_not_passed_over(office: Office) -> None:
+    root = office()
+    lies = root / "data" / "raw" / "observations" / "dang.csv"
+    lies.symlink_to(root / "a drive that is not there" / "dang.csv")
+    with pytest.raises(BadData) as told:
+        build(root)
+    assert [(one.rule, one.file) for one in told.value.findings] == [
+        ("missing-file", "data/raw/observations/dang.csv")
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_what_is_no_file_and_folders_behind_links_are_told_to_be_unread(office: Office) -> None:
+    root = office()
+    lies = root / "data" / "raw" / "observations"
+    os.mkfifo(lies / "pipe.csv")
+    (lies / "ours.csv").mkdir()
+    (lies / "linked").symlink_to(folder(root / "elsewhere", "x"), target_is_directory=True)
+    told = [(one.rule, Path(one.file).name) for one in build(root).findings]
+    assert told == [("file-not-read", "pipe.csv"), ("file-not-read", "linked")]
 
 
 def test_a_mount_point_is_refused_before_anything_moves(

@@ -17,20 +17,25 @@ BOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
 OBSERVATIONS = "observations"
 NOT_READ = "Nothing reads this file; expected is one of {expected}."
 NO_SUCH_TABLE = "No raw table is called {found!r}; is {near!r} meant? The file was not read."
+GONE = "This is a link to a file that is not there; put the file itself here, or mend the link."
+LINKED_FOLDER = "This is a link to a folder, and links are not followed: its files were not read."
+NO_FILE = "This is no ordinary file; it was not read."
 
 _PASSED_OVER = ("~$", ".", "desktop.ini", "thumbs.db", "readme")
 
 
-def _plain_files(folder: Path, pattern: str) -> list[Path]:
-    """Files of a folder that a person put there, in a fixed order."""
+def _put_there(folder: Path, pattern: str) -> list[Path]:
+    """What a person put into a folder, in a fixed order: files, folders, links."""
     return sorted(
         path
         for path in folder.glob(pattern)
-        if path.is_file()
-        and not any(
-            part.lower().startswith(_PASSED_OVER) for part in path.relative_to(folder).parts
-        )
+        if not any(part.lower().startswith(_PASSED_OVER) for part in path.relative_to(folder).parts)
     )
+
+
+def _plain_files(folder: Path, pattern: str) -> list[Path]:
+    """Files of a folder that a person put there, in a fixed order."""
+    return [path for path in _put_there(folder, pattern) if path.is_file()]
 
 
 def table_name(path: Path) -> str:
@@ -78,9 +83,24 @@ def read_files(root: Path) -> Iterator[Path]:
                 yield path
 
 
+def _no_files(root: Path) -> Iterator[Finding]:
+    """What looks like a raw file and leads to none: its figures would be missing without a word."""
+    raw = root / "data" / "raw"
+    below = _put_there(raw / OBSERVATIONS, "**/*")
+    for path in (*_put_there(raw, "*"), *below):
+        table = path.suffix.lower() in TEXTS + BOOKS
+        if table and not path.exists():
+            yield Finding("error", "missing-file", path.relative_to(root).as_posix(), "", GONE)
+        elif table and not path.is_file() and not path.is_dir():
+            yield _unread(root, path, NO_FILE, {})
+    for path in below:
+        if path.is_symlink() and path.is_dir():
+            yield _unread(root, path, LINKED_FOLDER, {})
+
+
 def unread_files(root: Path) -> list[Finding]:
-    """A warning for every file in ``data/raw`` and in ``observations/`` that nothing reads."""
-    raw, findings = root / "data" / "raw", []
+    """What nothing reads, in ``data/raw`` and in ``observations/``: files, and what is none."""
+    raw, findings = root / "data" / "raw", list(_no_files(root))
     expected = ", ".join(suffix.removeprefix(".") for suffix in TEXTS + BOOKS)
     for path in _plain_files(raw / OBSERVATIONS, "**/*"):
         if path.suffix.lower() not in TEXTS + BOOKS:

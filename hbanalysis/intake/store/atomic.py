@@ -37,9 +37,15 @@ def _remove(path: Path) -> None:
 def resting_place(target: Path) -> Path:
     """Where a folder really lies: a link is kept, and what it points to is replaced.
 
-    Raises HbaError for a mount point: the system lets nobody rename it, so nothing is tried.
+    Raises HbaError for a mount point (the system lets nobody rename it, so nothing is tried) and
+    for links that go in a circle.
     """
-    path = target.resolve() if target.is_symlink() else target
+    try:
+        path = target.resolve() if target.is_symlink() else target
+    except (OSError, RuntimeError):  # a RuntimeError until Python 3.13
+        raise HbaError(
+            "{folder} is a link that leads back to itself.", folder=target.name
+        ) from None
     if path.is_dir() and os.path.ismount(path):
         raise HbaError(
             "{folder} is a mount point and cannot be replaced as a whole; put the folder below it"
@@ -155,7 +161,11 @@ def fresh_folder(target: Path, alone: bool = False) -> Iterator[Path]:
     target = resting_place(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     recover(target, alone)
-    new = Path(tempfile.mkdtemp(prefix=f".{target.name}.{MADE}", dir=target.parent))
+    try:
+        new = Path(tempfile.mkdtemp(prefix=f".{target.name}.{MADE}", dir=target.parent))
+    except OSError as problem:  # it would name the folder that could not be made
+        problem.filename = str(target)
+        raise
     try:
         shared = target.parent.stat().st_mode & stat.S_ISGID  # a folder of several accounts
         new.chmod((0o777 & ~machine.umask()) | shared)
