@@ -21,12 +21,11 @@ from hbanalysis.analysis.completeness.data_quality import (
 )
 from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.identity import marked, refuse_foreign
-from hbanalysis.analysis.judgement.ahead import judged
+from hbanalysis.analysis.judgement.ahead import judged, moved
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
 from hbanalysis.analysis.row import Row, rows
 from hbanalysis.analysis.trend.trend_tables import FEWEST_MONTHS, all_trends, yearly_table
 from hbanalysis.analysis.yearend.news import COLUMNS as NEWS
-from hbanalysis.analysis.yearend.news import news_since
 from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.analysis.yearend.track_record import Record, past_record, record_by_indicator
 from hbanalysis.intake.load import Workspace, workspace
@@ -172,8 +171,8 @@ class Year:
         before = self.before
         table = self.plan.reset_index(drop=True)
         then = table.iloc[:0] if before is None else before.plan.reset_index(drop=True)
-        moved = changes(table, then)
-        return by_code(moved if before is not None else moved.iloc[:0])
+        changed = changes(table, then)
+        return by_code(changed if before is not None else changed.iloc[:0])
 
     @_Part
     def news(self) -> pd.DataFrame:
@@ -190,7 +189,7 @@ class Year:
         rows, before = self._judged, self.before
         if before is None:
             return rows.iloc[:0].reindex(columns=list(dict.fromkeys([*rows.columns, *NEWS]))), ""
-        return news_since(self.office, (before.period, self.period), rows)
+        return moved(self.office, (before.period, self.period), rows)
 
     @_Part
     def sources(self) -> pd.DataFrame:

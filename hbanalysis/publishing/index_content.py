@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hbanalysis.analysis.judgement.ahead import moved as moved_since
 from hbanalysis.analysis.plan.judgement_changes import changes
 from hbanalysis.analysis.year import Year
-from hbanalysis.analysis.yearend.news import news_since
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.pages import period_overview as overview
 from hbanalysis.presentation.pages.why_moved import why_text
@@ -35,5 +35,5 @@ def _why(year: Year) -> Prose:
     if before is None:
         return Prose(())
     lead = leading(year.projected, list(year.office.rules["headline"]["indicators"]))
-    rows, day = news_since(year.office, (before.period, year.period), lead)
+    rows, day = moved_since(year.office, (before.period, year.period), lead)
     return Prose(()) if rows.empty else why_text(rows, before.period, day, year.lang)

@@ -13,11 +13,16 @@ from contextlib import contextmanager
 import pandas as pd
 
 from hbanalysis.analysis.judgement.assess import assess_and_project
+from hbanalysis.analysis.plan.judgement_changes import period_before
+from hbanalysis.analysis.yearend.news import news_since
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.periods import Period
 
 _Key = tuple[str, str, str, str, str]
-_made: dict[_Key, pd.DataFrame] = {}
+_Made = dict[_Key, pd.DataFrame]
+_Moved = dict[_Key, tuple[pd.DataFrame, str]]
+_made: _Made = {}
+_moved: _Moved = {}
 
 
 def _key(workspace: Workspace, period: Period, territory: str) -> _Key:
@@ -43,22 +48,70 @@ def judged(workspace: Workspace, period: Period, territory: str) -> pd.DataFrame
     return assess_and_project(workspace, period, territory) if found is None else found.copy()
 
 
+def moved(
+    workspace: Workspace, periods: tuple[Period, Period], projected: pd.DataFrame
+) -> tuple[pd.DataFrame, str]:
+    """Why projections are others than in the report before: what was made ahead, else made now.
+
+    Parameters
+    ----------
+    workspace
+        Whose.
+    periods
+        Of the report before and of this one.
+    projected
+        The rows of one territory that are asked for.
+
+    Returns
+    -------
+    tuple
+        See :func:`~hbanalysis.analysis.yearend.news.news_since`.
+
+    """
+    places = projected["territory"].unique()
+    found = _moved.get(_key(workspace, periods[1], places[0])) if len(places) == 1 else None
+    if found is None or periods[0] != period_before(periods[1]):
+        return news_since(workspace, periods, projected)
+    table, day = found
+    asked = [code for code in projected["indicator"].astype(str) if code in table.index]
+    return table.loc[asked].copy(), day
+
+
+def _worked_out(workspace: Workspace, orders: list[tuple[Period, str]]) -> tuple[_Made, _Moved]:
+    """The orders and the reports before them judged, and why the projections moved between."""
+    before = {order: period_before(order[0]) for order in orders}
+    others = [(period, place) for (_, place), period in before.items() if period is not None]
+    made = {
+        _key(workspace, *order): assess_and_project(workspace, *order)
+        for order in dict.fromkeys([*orders, *others])
+    }
+    news = {
+        key: news_since(workspace, (former, order[0]), made[key])
+        for order, former in before.items()
+        if former is not None
+        for key in [_key(workspace, *order)]
+    }
+    return made, news
+
+
 @contextmanager
 def made_ahead(
     workspace: Workspace,
     wanted: Iterable[tuple[Period, str]],
-    runs: Callable[[Callable[[], list[pd.DataFrame]]], list[pd.DataFrame] | None],
+    runs: Callable[[Callable[[], tuple[_Made, _Moved]]], tuple[_Made, _Moved] | None],
 ) -> Iterator[None]:
-    """Judge these periods and territories now; forgotten when the block ends.
+    """Judge these periods and territories and the reports before them.
 
-    ``runs`` does the work, in a process of its own or in this one; it may give nothing.
+    Forgotten when the block ends. ``runs`` does the work, in a process of its own or in this one;
+    it may give nothing.
     """
     orders = list(dict.fromkeys(wanted))
-    tables = runs(lambda: [assess_and_project(workspace, *order) for order in orders]) or []
-    keys = [_key(workspace, *order) for order in orders]
-    _made.update(zip(keys, tables, strict=False))
+    made, news = (orders and runs(lambda: _worked_out(workspace, orders))) or ({}, {})
+    _made.update(made)
+    _moved.update(news)
     try:
         yield
     finally:
-        for key in keys:
+        for key in made:
             _made.pop(key, None)
+            _moved.pop(key, None)

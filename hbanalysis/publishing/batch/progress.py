@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
@@ -23,12 +24,11 @@ from rich.text import Text
 
 from hbanalysis.analysis.judgement.ahead import made_ahead
 from hbanalysis.analysis.judgement.assess import assess_and_project
-from hbanalysis.analysis.plan.judgement_changes import period_before
 from hbanalysis.intake.load import Workspace
 from hbanalysis.publishing.batch.other_reports import link_reports
 from hbanalysis.publishing.index import Order, is_small
 from hbanalysis.publishing.kernel.apart import apart
-from hbanalysis.publishing.kernel.launch import kernels, stale_kernel
+from hbanalysis.publishing.kernel.launch import kernels, stale_kernel, warmed
 from hbanalysis.publishing.made_from.manifest import INDEX
 from hbanalysis.publishing.made_from.staleness import mark, states
 from hbanalysis.publishing.notebooks import read_settings
@@ -109,6 +109,8 @@ def publish(
         Console(stderr=True).print(lang.say("Nothing has changed: all pages are fresh."))
         return made
     ahead = [] if scheduler else _ahead(plan)
+    if ahead:
+        warmed(_notebooks(plan))
     with made_ahead(workspace, ahead, apart):
         plan = judged_together(plan)
         made = _made(plan, lang, force, _pool(plan, jobs, scheduler))
@@ -159,10 +161,7 @@ def _ahead(plan: list[Job]) -> list[tuple[Period, str]]:
     """
     paged = [job.order for job in plan if not job.order.one_page]
     orders = list(dict.fromkeys((order.period, order.territory) for order in paged))
-    if len(orders) > MOST_AHEAD:
-        return []
-    before = [(period_before(period), territory) for period, territory in orders]
-    return orders + [(period, territory) for period, territory in before if period is not None]
+    return orders if len(orders) <= MOST_AHEAD else []
 
 
 def _made(
@@ -225,6 +224,11 @@ def _made(
     return made
 
 
+def _notebooks(plan: list[Job]) -> list[Path]:
+    """All notebooks of the jobs, each once."""
+    return sorted({path for job in plan for path in job.notebooks.values()})
+
+
 @contextmanager
 def _pool(plan: list[Job], jobs: int, scheduler: str) -> Iterator[tuple[Executor, str]]:
     """Where notebooks run: threads here, each driving a kernel, or workers of a Dask cluster."""
@@ -234,10 +238,9 @@ def _pool(plan: list[Job], jobs: int, scheduler: str) -> Iterator[tuple[Executor
         with cluster_pool(scheduler) as pool:
             yield pool, "cluster"
         return
-    notebooks = sorted({path for job in plan for path in job.notebooks.values()})
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
     try:
-        with kernels(notebooks) as way:
+        with kernels(_notebooks(plan)) as way:
             try:
                 yield pool, way
             except BaseException:  # Ctrl-C: nothing new starts, and what runs ends with its kernel

@@ -132,6 +132,16 @@ def quiet_start() -> Iterator[None]:
         gc.enable()
 
 
+def warmed(notebooks: list[Path]) -> None:
+    """Do the imports of the kernels now, where this process will fork them.
+
+    What is worked out before in a copy of it then imports nothing a second time.
+    """
+    if can_be_warm() and single_thread():
+        with _environment(QUIET):
+            warm_up(preloaded(notebooks))
+
+
 def _server(runtime: str, notebooks: list[Path]) -> Server | None:
     """The warm server: a fork of this process where it has one thread, else its own process."""
     if not can_be_warm():

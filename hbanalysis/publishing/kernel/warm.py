@@ -107,10 +107,15 @@ def warm_up(modules: Iterable[str]) -> None:
             Exception, SystemExit
         ):  # whatever it is, it is that notebook's to meet
             importlib.import_module(name)
-    language = sys.modules.get("hbanalysis.vocabulary.language")
+    # Read once, for all kernels: the catalogues of words, the lunar calendar.
+    language, tet = (
+        sys.modules.get(f"hbanalysis.vocabulary.{name}") for name in ("language", "tet")
+    )
     if language:
         for code in language.LANGUAGES:
-            language.Language(code).say("Overview")  # reads the catalogue, once for all kernels
+            language.Language(code).say("Overview")
+    if tet:
+        tet.tet(2024)
 
 
 def can_be_warm() -> bool:
