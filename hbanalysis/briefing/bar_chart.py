@@ -24,7 +24,7 @@ from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 
 LATE = 60  # percent of plan from which on the plan itself is drawn
-ON_LINE = 91  # from here up to 100 the figure beside a bar would lie on that line
+ON_LINE = 87  # from here up to 100 the figure beside a bar would lie on that line
 NAME_LETTERS, NAME_LINES = 48, 20
 """Of the names beside the bars: letters on a line, lines on a slide."""
 

@@ -23,7 +23,7 @@ CLEAR_OF_AXIS = 2
 """Months from which on the name of a line may stand in the middle over its end."""
 PAST_YEARS = 3
 """The most past years of a chart: its legend names them alone, other lines are labelled."""
-CLEAR = 0.045  # of the height of the chart: what two lines of small letters take
+CLEAR = 0.08  # of the height of the chart: what two lines of small letters take
 DASHES = ("ROUND_DOT", "DASH", "LONG_DASH_DOT", "SOLID")
 """How past years are told apart: all in one grey that stands out from the paper."""
 

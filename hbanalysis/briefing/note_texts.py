@@ -13,7 +13,7 @@ from hbanalysis.briefing.note_annex import note_table
 from hbanalysis.briefing.pack_content import UNJUDGED, Content
 from hbanalysis.briefing.slide_tables import source_lines
 from hbanalysis.briefing.standing_slides import sentences_of_method
-from hbanalysis.intake.names import without_level
+from hbanalysis.intake.names import place_within, without_level
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.judgement_style import (
     BAD,
@@ -57,7 +57,7 @@ def context_of(content: Content) -> dict[str, Any]:
             {
                 "office": _office(content),
                 "place": content.place,
-                "period": f"{label}, {content.place}",
+                "period": f"{label}, {_within(content)}",
                 "period_upper": f"{label}, {content.place}".upper(),
                 "demo": " ".join(demo),
                 "demo_mark": content.demo.upper(),
@@ -106,6 +106,11 @@ def _head_lines(content: Content) -> int:
         + bool(content.office.as_of)
         + (SIGNED if office["signer_title"] or office["signer"] else 0)
     )
+
+
+def _within(content: Content) -> str:
+    """The place as a title names it after its period."""
+    return place_within(content.place) if content.lang.code == "vi" else content.place
 
 
 def _office(content: Content) -> dict[str, str]:

@@ -17,6 +17,7 @@ from hbanalysis.briefing.office_look import OfficeLook, read_look
 from hbanalysis.intake.load import Workspace
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
+from hbanalysis.presentation.figures.caption import brief_source
 from hbanalysis.presentation.figures.month_chart import trend
 from hbanalysis.presentation.figures.plan_chart import plan_bars
 from hbanalysis.presentation.figures.year_chart import year_end
@@ -180,7 +181,7 @@ def source_line(rows: pd.DataFrame, lang: Language) -> str:
     known = rows.loc[rows["source"] != "", ["source", "demo", "published"]]
     named = sorted(
         {
-            lang.say("illustrative data") if row["demo"] else str(row["source"])
+            lang.say("illustrative data") if row["demo"] else brief_source(str(row["source"]))
             for row in records(known)
         }
     )

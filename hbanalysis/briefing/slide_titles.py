@@ -9,13 +9,20 @@ import pandas as pd
 from hbanalysis.briefing.pack_content import UNJUDGED, Content
 from hbanalysis.briefing.slide import Title
 from hbanalysis.presentation import sentences
-from hbanalysis.presentation.judgement_style import BAD, GOOD, judged
-from hbanalysis.presentation.sentences.lead_findings import share_of_plan, short_finding, short_name
+from hbanalysis.presentation.judgement_style import BAD, GOOD, judged, telling_percent
+from hbanalysis.presentation.sentences.lead_findings import (
+    gravest_first,
+    headline,
+    share_of_plan,
+    short_finding,
+    short_name,
+)
 from hbanalysis.presentation.sentences.short_titles import first_fitting, with_name
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
+from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Verdict
+from hbanalysis.vocabulary.terms import Measure, Verdict
 
 MORE_LIKELY = 0.5
 """The chance from which on a target is more likely met than missed."""
@@ -32,7 +39,9 @@ def standing(content: Content) -> Title:
         none = lang.say("No target is known for this year")
         return Title(none, whole)
     counted = _closed_counts if content.closed else _open_counts
-    return Title(counted(rows, lang), whole)
+    leads = content.projected.set_index("indicator", drop=False).loc[content.leads]
+    # The counts are the title; under it stands what leads, in amounts.
+    return Title(counted(rows, lang), headline(leads, lang) or whole)
 
 
 def _open_counts(rows: pd.DataFrame, lang: Language) -> str:
@@ -76,14 +85,36 @@ def remedies(content: Content) -> Title:
         missed = lang.count("{n} target was not met", "{n} targets were not met", count)
         short = ", ".join(short_name(row, lang) for row in records(rows))
         named = lang.say("Not met: {names}", names=short)
-        return Title(first_fitting(named, missed), short=missed)
+        return Title(first_fitting(named, missed), _gravest(content), short=missed)
     bare = lang.count("{n} target needs attention", "{n} targets need attention", count)
     if count == 1:
         word, name = lang.say(standings.iloc[0]), short_name(next(records(rows)), lang)
         return Title(with_name(lambda name: f"{bare}: {name} ({word})", name), short=bare)
     words = standings.drop_duplicates()
     counts = ", ".join(f"{int((standings == word).sum())} {lang.say(word)}" for word in words)
-    return Title(first_fitting(f"{bare}: {counts}", bare), short=bare)
+    return Title(first_fitting(f"{bare}: {counts}", bare), _gravest(content), short=bare)
+
+
+def _gravest(content: Content) -> str:
+    """The gravest amount among those that need attention, in percent of its plan."""
+    lang, needy = content.lang, content.remedies["indicator"]
+    rows = content.projected[content.projected["indicator"].isin(needy)]
+    amounts = gravest_first(rows[(rows["measure"] == Measure.FLOW) & rows["pct_of_plan"].notna()])
+    if amounts.empty:
+        return ""
+    row = next(records(amounts))
+    at_end = None if row["closed"] else percent_of(row["point"], row["target"])
+    told = GRAVEST[at_end is not None]
+    share = row["pct_of_plan"] if at_end is None else at_end
+    return lang.say(told, name=short_name(row, lang), pct=telling_percent(share, lang)) + "."
+
+
+GRAVEST: dict[bool, str] = N_(
+    {
+        False: "The gravest: {name}, {pct} of plan",
+        True: "The gravest: {name}, projected at {pct} of plan",
+    }
+)
 
 
 def projections(content: Content, rows: pd.DataFrame) -> Title:

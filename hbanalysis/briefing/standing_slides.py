@@ -51,7 +51,7 @@ def stand(content: Content) -> list[Slide]:
         return [table_slide(content, "stand", title, one, row_notes(content, table), table)]
     grid = SlideTable(scoreboard_sheet(table, lang), (2.1, 1.2, 8.8), last_bold=True)
     answer = sentences.answer(table, content.place, lang).paragraphs
-    return [table_slide(content, "stand", title, grid, answer, table)]
+    return [table_slide(content, "stand", title, grid, (title.subtitle, *answer), table)]
 
 
 def plan(content: Content) -> list[Slide]:

@@ -32,7 +32,7 @@ HEAD_STYLE = {
     "font_color": "#ffffff",
     "valign": "vcenter",
 }
-WIDTHS = {"indicator": 6, "name": 27, "unit": 10, "judgement": 15, "note": 25, "group": 11}
+WIDTHS = {"indicator": 6, "name": 27, "unit": 10, "judgement": 15, "note": 25, "group": 20}
 """Widths in letters: together what A4 across holds in letters of 9 points."""
 PRINTED = 1390
 """Pixels that A4 across, less its margins, holds when letters of 12 points print with 9."""
@@ -159,6 +159,10 @@ class _Writer:
         self.page.ignore_errors({"number_stored_as_text": f"A{HEAD + 1}:A{last + 1}"})
         self.page.set_row(HEAD - 1, 3 * LINE)
         widths = _fitted([_width(sheet, column) for column in sheet.ids])
+        if "note" in sheet.ids:  # the notes take the room that is left
+            left = (PRINTED - sum(7 * wide + 5 for wide in widths)) // 7
+            place = list(sheet.ids).index("note")
+            widths[place] = min(WIDE, widths[place] + max(0, left))
         for position, wide in enumerate(widths):
             self.page.set_column(position, position, wide)
         self.rows(sheet, widths)

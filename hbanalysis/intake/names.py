@@ -40,6 +40,17 @@ def bare(name: str) -> str:
     return match_key(strip_marks(str(name)))
 
 
+def place_within(name: str) -> str:
+    """A Vietnamese place inside a sentence: the word of its level begins with a small letter.
+
+    >>> place_within("Quận Hồng Bàng"), place_within("Quận 1"), place_within("Hải Phòng")
+    ('quận Hồng Bàng', 'quận 1', 'Hải Phòng')
+    """
+    words = name.split()
+    first = {bare(" ".join(words[:length])) for length in range(1, len(words))}
+    return name[:1].lower() + name[1:] if first & set(LEVEL_WORDS) else name
+
+
 def without_level(name: str) -> str:
     """The proper name of a place, as it is written, without the word of its level.
 

@@ -161,7 +161,8 @@ def _months_only(row: Row, lang: Language) -> str:
 def chance_cell(row: Row, lang: Language) -> Cell:
     """A chance in whole percent; never a certainty that the method cannot have."""
     if is_missing(row["chance"]):
-        return Cell(lang.say("no target") if is_missing(row["target"]) else DASH)
+        unset = "quota not assigned" if row.get("comparator", "") else "no target"
+        return Cell(lang.say(unset) if is_missing(row["target"]) else DASH)
     return share_cell(float(row["chance"]), lang)
 
 

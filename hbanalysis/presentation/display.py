@@ -123,6 +123,10 @@ class Figure:
     accent: str = picture_files.ACCENT
     """The colour of this year's lines and bars in files, ``#rrggbb``."""
 
+    def __post_init__(self) -> None:
+        """A subtitle begins with a capital, whichever word the language puts first."""
+        object.__setattr__(self, "subtitle", self.subtitle[:1].upper() + self.subtitle[1:])
+
     def html(self) -> str:
         """The figure as one self-contained HTML element with its data table folded below it.
 

@@ -262,7 +262,7 @@ def text_width(text: str, size: float = TEXT, *, bold: bool = False) -> float:
 def wrapped(text: str, width: float, size: float = TEXT, most: int = 0) -> list[str]:
     """The text in lines no wider than ``width``; after ``most`` lines an ellipsis."""
     lines: list[str] = [""]
-    for word in text.split():
+    for word in text.split(" "):  # not where a space holds number and unit together
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size) > width:
             lines.append(word)

@@ -44,7 +44,7 @@ def remark(row: Row, period: Period, lang: Language, *, briefly: bool = False) -
         of_term(row, lang),
         _part(row, lang),
         _plans(row, lang),
-        _settled(row, lang),
+        "" if briefly else _settled(row, lang),
     ]
     text = " ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]
@@ -62,7 +62,21 @@ def said_once(table: pd.DataFrame, lang: Language) -> list[str]:
         )
     if (table["same_period_basis"] == comparison.JANUARY).any():
         lines.append(lang.say(COMPARED[comparison.JANUARY]))
+    judged = table[table["verdict"].isin(DECIDED)]
+    estimates = int((judged["status"] == NumberStatus.ESTIMATE).sum())
+    if estimates:
+        lines.append(
+            lang.count(
+                "{estimates} of {n} result rests on an estimate; the final figure may differ.",
+                "{estimates} of {n} results rest on estimates; the final figures may differ.",
+                len(judged),
+                estimates=estimates,
+            )
+        )
     return lines
+
+
+DECIDED = (Verdict.EXCEEDED, Verdict.MET, Verdict.NOT_MET)
 
 
 def _due(row: Row, lang: Language) -> str:
@@ -219,11 +233,16 @@ def _part(row: Row, lang: Language) -> str:
         return ""
     if is_missing(row["hidden_gap"]) or row["hidden_gap"] == 0:
         return lang.say("Its worst part: {part}.", part=row["worst_part"])
-    return lang.say(
-        "Its worst part: {part}, short by {gap}.",
-        part=row["worst_part"],
-        gap=amount(row["hidden_gap"], row, lang),
-    )
+    gap = amount_with_unit(row["hidden_gap"], row, lang)
+    return lang.say(WORST[bool(row["closed"])], part=row["worst_part"], gap=gap)
+
+
+WORST: dict[bool, str] = N_(
+    {
+        False: "Its worst part: {part}, short by {gap}.",
+        True: "Its worst part: {part}, {gap} below its plan.",
+    }
+)
 
 
 def _plans(row: Row, lang: Language) -> str:
@@ -241,8 +260,7 @@ def _plans(row: Row, lang: Language) -> str:
 
 
 def _settled(row: Row, lang: Language) -> str:
-    judged = row["verdict"] in (Verdict.EXCEEDED, Verdict.MET, Verdict.NOT_MET)
-    if not judged or row["status"] != NumberStatus.ESTIMATE:
+    if row["verdict"] not in DECIDED or row["status"] != NumberStatus.ESTIMATE:
         return ""
     return lang.say(
         "On the estimate of {day}; the final figure may differ.",

@@ -16,6 +16,7 @@ from hbanalysis.presentation.pages.one_page import one_page
 from hbanalysis.presentation.pages.questions_page import question_parts
 from hbanalysis.publishing.downloads import links, sheet_files
 from hbanalysis.publishing.index_content import changed
+from hbanalysis.publishing.page_anchors import unbroken
 from hbanalysis.publishing.page_files import plain_page
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
@@ -160,5 +161,5 @@ def index(facts: dict[str, Any], pages: list[dict[str, str]], failed: dict[str, 
     """The first page of a report, with the links to its pages and the answer of each."""
     whole = facts | {"pages": pages, "failed": failed}
     if "rows" in facts:
-        return plain_page("one_page.html.j2", whole)
-    return plain_page("overview.html.j2", whole)
+        return unbroken(plain_page("one_page.html.j2", whole))
+    return unbroken(plain_page("overview.html.j2", whole))

@@ -61,6 +61,22 @@ def slug(markup: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain)[:12]) or "section"
 
 
+_MAIN = re.compile(r"(<h1 id=\"answer\">)(.*?)(</h1>)", re.DOTALL)
+_TOGETHER = re.compile(
+    r"(?<=\d) (?=(?:tỷ|triệu|lượt|billion|bn)\b)|(?<=\btỷ) (?=đồng)|(?<=\btriệu) (?=đồng)"
+    r"|(?<=\btháng) (?=\d)|(?<=\bquý) (?=[IVX])|(?<=\bVND) (?=\d)"
+)
+
+
+def unbroken(html: str) -> str:
+    """The page with a main heading that breaks no line between a number and its unit.
+
+    >>> unbroken('<h1 id="answer">Thu 1.637 tỷ đồng</h1>').count(chr(160))
+    2
+    """
+    return _MAIN.sub(lambda found: found[1] + _TOGETHER.sub("\u00a0", found[2]) + found[3], html)
+
+
 def with_contents(html: str, label: str) -> str:
     """A long page with a table of contents below its answer.
 

@@ -23,7 +23,7 @@ from hbanalysis.presentation.judgement_style import css_variables
 from hbanalysis.presentation.sheet_html import sheet_rules
 from hbanalysis.publishing.discretion import discreet
 from hbanalysis.publishing.own_outputs import picture, safe_html, shown
-from hbanalysis.publishing.page_anchors import anchored, with_contents
+from hbanalysis.publishing.page_anchors import anchored, unbroken, with_contents
 
 _exporting = threading.Lock()  # the exporter keeps state while it renders
 STDERR = ("stream", "stderr")
@@ -209,7 +209,7 @@ def page(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> str:
         )
     labels = facts["labels"]
     told = with_words(answer_first(str(body)), str(labels["own_picture"]))
-    return with_contents(anchored(told), str(labels["contents"]))
+    return with_contents(unbroken(anchored(told)), str(labels["contents"]))
 
 
 _MUTE = re.compile(r"<img\b(?![^>]*\salt=)")

@@ -110,7 +110,7 @@ def test_december_is_told_as_the_end_of_the_year(office: Office) -> None:
         office(observations=HEAD + PAST + "\n" + months("thu", 2024, [100] * 12)), "2024-12"
     )
     said = projection_table(hb.project_year(table, opened, Period.parse("2024-12")), EN)
-    assert said.paragraphs == ("The year is over.",)
+    assert said.paragraphs == ("The year is over; its result stands in the plan table.",)
 
 
 def test_a_usual_range_does_not_reach_below_the_loss_of_everything() -> None:
@@ -157,7 +157,7 @@ def test_the_source_s_own_comparison_stands_beside_the_sum_of_the_months() -> No
 def test_one_target_is_one_target() -> None:
     moved = pd.DataFrame({"change": ["worse"]})
     (line,) = changes_answer(moved, Period.parse("2024-11"), EN).paragraphs
-    assert line == "Since November 2024: 1 worse, 0 better, of 1 target."
+    assert line == "Since November 2024, of 1 target: 1 worse."
 
 
 def test_codes_come_in_the_order_of_the_resolution() -> None:

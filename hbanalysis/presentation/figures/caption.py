@@ -18,6 +18,16 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40] or "x"
 
 
+def brief_source(source: str) -> str:
+    """A source as a caption has room for it: of a web address only its host.
+
+    >>> brief_source("cafef.vn/thu-ngan-sach-1882.chn"), brief_source("báo cáo tháng 02/2024")
+    ('cafef.vn', 'báo cáo tháng 02/2024')
+    """
+    host, slash, _ = source.partition("/")
+    return host if slash and re.fullmatch(r"[\w-]+(\.[\w-]+)+", host) else source
+
+
 def caption(rows: pd.DataFrame, lang: Language) -> str:
     """Source and cut-off for the foot of a figure."""
     named = sorted(
@@ -28,7 +38,7 @@ def caption(rows: pd.DataFrame, lang: Language) -> str:
         }
     )
     shown = (
-        named[0]
+        brief_source(named[0])
         if len(named) == 1
         else lang.say("{n} sources, named at the foot of the page", n=len(named))
     )

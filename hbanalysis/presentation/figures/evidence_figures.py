@@ -156,9 +156,17 @@ def outcome(row: Any) -> str:
     return OUTER if row["lo95"] <= row["total"] <= row["hi95"] else OUTSIDE
 
 
+def _in_order(record: Record) -> pd.DataFrame:
+    """The replays at the report's point of the year, in the order of the plan, then of years."""
+    place = {code: n for n, code in enumerate(record.indicators["indicator"].astype(str))}
+    own = record.at(record.months)
+    own = own.assign(_place=own["indicator"].map(place))
+    return own.sort_values(["_place", "year"], kind="stable").drop(columns="_place")
+
+
 def _shown(record: Record) -> pd.DataFrame:
     """The replays to draw: all of them, or the last year of every series where they are many."""
-    own = record.at(record.months).sort_values(["indicator", "year"], kind="stable")
+    own = _in_order(record)
     return (
         own
         if len(own) <= MOST_ROWS
@@ -176,7 +184,10 @@ def bands_figure(record: Record, lang: Language) -> Figure | Prose:
         "said after {n} months, in % of the year's real end (100): thick 80%, thin 95%",
         n=record.months,
     )
-    if len(rows) < len(record.at(record.months)):
+    years = set(rows["year"])
+    if len(years) == 1:
+        subtitle += lang.say("; the year {year} is drawn", year=max(years))
+    elif len(rows) < len(record.at(record.months)):
         subtitle += lang.say("; the last year of each series is drawn")
     names = _names_of_replays(rows, record.indicators, lang)
 
@@ -201,7 +212,8 @@ def _draw_bands(rows: pd.DataFrame, names: list[str], lang: Language, width: flo
     """One line for each replayed year."""
     beside = width >= WIDE * 0.8
     labels = [f"{SIGNS[outcome(row)][0]} {lang.say(outcome(row))}" for row in records(rows)]
-    left, step = (250.0, 30) if beside else (8.0, 50)
+    longest = min(max(map(text_width, names)), width * 0.42)
+    left, step = (longest + 14, 30) if beside else (8.0, 50)
     right = width - (max(map(text_width, labels)) + 12 if beside else 8)
     least, most = (
         100 * float((rows["lo95"] / rows["total"]).min()),
@@ -214,7 +226,7 @@ def _draw_bands(rows: pd.DataFrame, names: list[str], lang: Language, width: flo
     picture.words((whole, 14), lang.say("where the year ended"), "tick", "middle")
     for n, row in enumerate(records(rows)):
         top = 30 + step * n
-        name = wrapped(names[n], 244 if beside else width * 0.6, most=1)[0]
+        name = wrapped(names[n], longest if beside else width * 0.6, most=1)[0]
         middle = top + (15 if beside else 32)
         picture.words((0, middle + 4 if beside else top + 14), name, "word")
         look = "accent" if outcome(row) == INSIDE else "word"
@@ -241,8 +253,9 @@ def _names_of_replays(rows: pd.DataFrame, indicators: pd.DataFrame, lang: Langua
     if rows["indicator"].nunique() < 2:
         return [str(year) for year in rows["year"]]
     names = {row["indicator"]: short_name(row, lang) for row in records(indicators)}
+    of_one = rows["year"].nunique() < 2  # then the subtitle says which
     return [
-        f"{code}. {names[code]}, {year}"
+        f"{code}. {names[code]}" + ("" if of_one else f", {year}")
         for code, year in zip(rows["indicator"], rows["year"], strict=True)
     ]
 
@@ -287,5 +300,6 @@ REPLAY_COLUMNS: tuple[Column[Any], ...] = (
 
 def _bands_data(record: Record, lang: Language) -> Sheet[Any]:
     """All replays at this point of the year, in percent of the real end."""
-    rows = record.at(record.months).sort_values(["indicator", "year"], kind="stable")
-    return Sheet.of("method-bands", "Numbers of this figure", REPLAY_COLUMNS, rows, lang)
+    return Sheet.of(
+        "method-bands", "Numbers of this figure", REPLAY_COLUMNS, _in_order(record), lang
+    )

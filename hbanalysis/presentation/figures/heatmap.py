@@ -40,8 +40,8 @@ LOOKS: dict[str, tuple[str, str]] = {
 }
 ORDER = list(LOOKS)
 NO_INDICATOR = N_("There is no indicator to show: neither targets nor figures.")
-CELL, NAMES = 30, 250
-"""Pixels: the height of a row, the room for names beside it."""
+CELL, NAMES, WIDEST = 30, 250, 72
+"""Pixels: the height of a row, the room for names beside it, the most that a square is wide."""
 
 
 def wide(quality: Quality) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def key(states: pd.DataFrame, lang: Language, demo: bool) -> str:
     words += (
         [lang.say("empty: no figure due")] if bool((states == NOT_ASKED).any(axis=None)) else []
     )
-    return "   ".join(words + ([lang.say("slashed: illustrative")] if demo else []))
+    return "; ".join(words + ([lang.say("slashed: illustrative")] if demo else []))
 
 
 def title(quality: Quality, lang: Language) -> str:
@@ -141,7 +141,7 @@ def _drawn(
     beside = width >= WIDE * 0.8
     left, step = (NAMES, CELL) if beside else (0, CELL + LINE + 4)
     picture = Picture(width, 26 + step * len(names))
-    cell = (width - left) / len(states.columns)
+    cell = min((width - left) / len(states.columns), WIDEST)
     for n, month in enumerate(states.columns):
         label = lang.say("M{month}", month=month) if cell > 30 else str(month)
         picture.words((left + cell * (n + 0.5), 14), label, "tick", "middle")

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.analysis.row import Row
-from hbanalysis.analysis.trend.signals import by_quarter
 from hbanalysis.presentation.cells import amount_cell
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.caption import caption, slug
@@ -23,7 +22,13 @@ from hbanalysis.presentation.figures.chart_parts import (
 from hbanalysis.presentation.judgement_style import unit_text
 from hbanalysis.presentation.picture import HALF, TEXT, Picture, text_width
 from hbanalysis.presentation.sentences.lead_findings import plan_word, round_amount, short_name
-from hbanalysis.presentation.sentences.trends import Peak, peak_of, quarter_title, trend_title
+from hbanalysis.presentation.sentences.trends import (
+    Peak,
+    peak_of,
+    quarter_title,
+    told_quarters,
+    trend_title,
+)
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
@@ -39,7 +44,7 @@ def lead_trend(table: pd.DataFrame, row: Row, lang: Language) -> Figure | Prose:
     It is drawn by rolling year with its peak, or by quarter where single months jump too much to
     tell anything.
     """
-    sums = by_quarter(table, YEARS)
+    sums = told_quarters(table, YEARS)
     if sums is not None:
         return _by_quarter(sums, table, row, lang)
     if len(table):
@@ -136,7 +141,10 @@ def _name_peak(
     )
     half = text_width(label, bold=True) / 2
     middle = min(max(at[0], field.left + half), picture.width - half)
-    picture.words((middle, at[1] - 10), label, "accent", "middle")
+    over = at[1] - 10
+    if not is_missing(row["target"]) and over - TEXT < field.y(float(row["target"])) < over + 3:
+        over = field.y(float(row["target"])) - 6  # the plan's line would strike it out
+    picture.words((middle, over), label, "accent", "middle")
 
 
 def _by_quarter(sums: pd.DataFrame, table: pd.DataFrame, row: Row, lang: Language) -> Figure:
@@ -157,6 +165,14 @@ def _by_quarter(sums: pd.DataFrame, table: pd.DataFrame, row: Row, lang: Languag
 
     head: Column[Any] = Column("year", "Year", lambda year, _: str(year), "name")
     columns = (head, *(column(quarter) for quarter in range(1, 5)))
+    subtitle = lang.say(
+        "Each quarter, {unit}, {first}–{last}; single months jump too much to compare",
+        unit=unit_text(row, lang),
+        first=years[0],
+        last=years[-1],
+    )
+    if len(years) > 1:
+        subtitle += lang.say("; blue: {now}, dark grey: {before}", now=years[-1], before=years[-2])
     return _figure(
         row,
         table,
@@ -165,12 +181,7 @@ def _by_quarter(sums: pd.DataFrame, table: pd.DataFrame, row: Row, lang: Languag
         title=title,
         alt=lang.say("Bar chart by quarter, one bar for each year. {title}.", title=title),
         data=Sheet("lead", "Numbers of this figure", columns, years, years, lang, key="year"),
-        subtitle=lang.say(
-            "Each quarter, {unit}, {first}–{last}; single months jump too much to compare",
-            unit=unit_text(row, lang),
-            first=years[0],
-            last=years[-1],
-        ),
+        subtitle=subtitle,
     )
 
 
@@ -212,6 +223,8 @@ def _name_bars(
         if n < 0 or is_missing(values.iloc[n]):
             continue
         label = round_amount(values.iloc[n], row, lang)
+        if ago and bar < 0.6 * text_width(label):  # on a phone it would cover other bars
+            continue
         middle, y = start + bar * (n + 0.44), field.y(max(values.iloc[n], 0.0)) - 5
         if abs(y - taken) < TEXT + 2 and bar < text_width(label, bold=True):
             y = taken - LINE

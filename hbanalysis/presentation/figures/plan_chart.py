@@ -27,7 +27,7 @@ from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import MISSING, is_missing
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import ADDING
+from hbanalysis.vocabulary.terms import ADDING, Verdict
 
 ROW, NARROW_ROW, HEAD = 38, 62, 46
 ONE_LINE, LEAST_ROW, SHARE = 36, 19, 60
@@ -108,7 +108,7 @@ def _reach(values: list[float | None], least: float) -> float:
     return min(FURTHEST, max([least, *known]) * 1.08)
 
 
-def _panels(rows: list[Any], width: float, height: float) -> _Panels:
+def _panels(rows: list[Any], width: float, height: float, lang: Language) -> _Panels:
     wide = width >= WIDE * 0.8
     gap = _reach([_gap_or_closed(row) for row in rows], 3.0)
     spread = [_of_plan(row, end) for row in rows for end in ("lo80", "hi80", "point")]
@@ -116,7 +116,9 @@ def _panels(rows: list[Any], width: float, height: float) -> _Panels:
     open_year = any(value is not None for value in spread)
     bottom = height - 4
     row = (bottom - HEAD) / max(len(rows), 1)
-    left = width * (0.36 if row >= ONE_LINE else 0.46) if wide else 46.0
+    longest = max(text_width(_name(row, lang), bold=True) for row in rows) + SHARE - 20
+    left = max(width * 0.36, min(longest, width * 0.46)) if row >= ONE_LINE else width * 0.46
+    left = left if wide else 46.0
     split = left + (width - left) * (0.42 if open_year else 0.96)
     first = Field(left + 46 * wide, HEAD, split - 52, bottom, -gap, gap, 0, 1)
     second = Field(split + 8, HEAD, width - 62, bottom, 100 - end, 100 + end, 0, 1)
@@ -124,12 +126,14 @@ def _panels(rows: list[Any], width: float, height: float) -> _Panels:
 
 
 def _gap_or_closed(row: Row) -> float | None:
-    """The gap to the pace, in a closed year to the plan itself."""
-    return float(row["pct_of_plan"]) - 100 if row["closed"] else _points(row)
+    """The gap to the pace, in a closed year to the plan itself; none where months are missing."""
+    if not row["closed"]:
+        return _points(row)
+    return None if judged(row) == Verdict.NOT_ASSESSED else float(row["pct_of_plan"]) - 100
 
 
 def _drawn(rows: list[Any], lang: Language, width: float, height: float) -> Picture:
-    picture, panels = Picture(width, height), _panels(rows, width, height)
+    picture, panels = Picture(width, height), _panels(rows, width, height, lang)
     closed = bool(rows[0]["closed"])
     head = lang.say("Result against the plan" if closed else "Gap to the usual pace")
     _head(picture, panels.gap, head)
@@ -153,16 +157,22 @@ def _head(
 ) -> None:
     """The heading of a half and its line at no gap or at the plan."""
     room = field.right - field.left + 56
-    for n, line in enumerate(wrapped(text, room, most=2)):
-        picture.words((field.left - 20, 14 + LINE * n), line, "tick")
+    lines = wrapped(text, room, most=2)
+    low = 14 if lang is not None else HEAD - 12 - LINE * (len(lines) - 1)
+    for n, line in enumerate(lines):
+        picture.words((field.left - 20, low + LINE * n), line, "tick")
     x = field.x(whole)
     if lang is not None:
         picture.words((x, field.top - 9), lang.percent(whole, 0), "tick", "middle")
 
 
+def _name(row: Row, lang: Language) -> str:
+    return f"{row['indicator']}. {short_name(row, lang)}"
+
+
 def _draw_row(picture: Picture, panels: _Panels, row: Row, top: float, lang: Language) -> None:
     word = judged(row)
-    name = f"{row['indicator']}. {short_name(row, lang)}"
+    name = _name(row, lang)
     status = f"{SIGNS[word]} {lang.say(word)}"
     share = telling_percent(row["pct_of_plan"], lang)
     if panels.below_name:
@@ -177,7 +187,8 @@ def _draw_row(picture: Picture, panels: _Panels, row: Row, top: float, lang: Lan
             picture.words((0, middle + 4), line, "strong")
             picture.words((edge, middle + 4), status, look_of("text", word), "end")
         else:
-            picture.words((0, top + 16), wrapped(name, panels.names - 4, most=1)[0], "strong")
+            room = (panels.names - SHARE + 20) / 1.1  # bold letters are as much wider
+            picture.words((0, top + 16), wrapped(name, room, most=1)[0], "strong")
             picture.words((0, top + 32), status, look_of("text", word))
         picture.words((panels.gap.left - 20, middle + 4), share, "word", "end")
     _draw_gap(picture, panels.gap, row, middle, lang)

@@ -78,7 +78,7 @@ def panels(
 
 
 def _title(row: Row, lang: Language, width: float, *, in_units: bool) -> list[str]:
-    unit = f", {unit_text(row, lang)}" if in_units else ""
+    unit = ", " + unit_text(row, lang).replace(" ", "\u00a0") if in_units else ""
     return wrapped(f"{row['indicator']}. {short_name(row, lang)}{unit}", width / 1.12, most=3)
 
 
@@ -114,7 +114,7 @@ def _name_now(panel: Panel, field: Field, row: Row, table: pd.DataFrame) -> None
     if is_missing(last):
         return
     label = amount(last, row, panel.lang)
-    room = 0.76 * (field.right - field.left) / len(table)
+    room = 1.35 * (field.right - field.left) / len(table)  # up to the bar before
     below = table.iloc[-1:] if text_width(label, bold=True) <= room else table.iloc[-2:]
     highest = float(below[["to_date", "whole"]].max().max())
     corner = (field.right, field.y(max(highest, 0.0)) - 4)
@@ -126,6 +126,8 @@ def draw_rolling_panel(panel: Panel, row: Row, table: pd.DataFrame) -> None:
     values = table["rolling_year"].tolist()
     last = int(np.flatnonzero(table["rolling_year"].notna())[-1])
     label = amount(values[last], row, panel.lang)
+    if last < len(values) - 1:  # an older sum carries its month
+        label = f"{panel.lang.month(str(table['period'].iloc[last]))}: {label}"
     scale = ends(values, 0.0)
     field = panel.field((-0.5, len(values) - 0.5), scale, label_margin([label]) - 8, "")
     for _, run in table.assign(place=range(len(table))).groupby("part"):

@@ -15,6 +15,7 @@ from hbanalysis.presentation.judgement_style import (
     SIGNS,
     VERDICTS,
     amount,
+    amount_with_unit,
     css_name,
     judged,
     telling_percent,
@@ -30,7 +31,7 @@ from hbanalysis.presentation.sentences.lead_findings import (
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Measure
+from hbanalysis.vocabulary.terms import Comparator, Measure
 
 SPAN = (70.0, 120.0)
 """The ends of the little scale of an interval, in percent of the plan."""
@@ -49,18 +50,28 @@ def front_page(year: Year) -> dict[str, Any]:
         "charts": [_chart(row, year) for row in _drawn(lead)],
         "problems": [_problem(row, lang) for row in records(needs_action(projected))],
         "problems_label": _problems_label(projected, lang),
-        "heads": {
-            "name": lang.say("Indicator"),
-            "word": lang.say("Assessment"),
-            "gap": lang.say("Gap to the usual pace, percentage points"),
-            "interval": lang.say("Year-end against the plan"),
-            "share": lang.say("Projected, % of plan"),
-            "chance": lang.say("Chance"),
-            "needed": lang.say("Needed per month / best month"),
-        },
+        "heads": _heads(projected, lang),
         "tiles": _tiles(projected, lang),
         "tiles_label": lang.count("{n} target", "{n} targets", len(counted(projected))),
         "data_state": _data_state(year),
+    }
+
+
+def _heads(projected: pd.DataFrame, lang: Language) -> dict[str, str]:
+    """The headings of the problems; a closed year has neither pace nor chance."""
+    heads = {"name": lang.say("Indicator"), "word": lang.say("Assessment")}
+    if projected["closed"].any():
+        return heads | {
+            "interval": lang.say("Result against the plan"),
+            "share": lang.say("% of plan"),
+            "needed": lang.say("Missing to the plan"),
+        }
+    return heads | {
+        "gap": lang.say("Gap to the usual pace, percentage points"),
+        "interval": lang.say("Year-end against the plan"),
+        "share": lang.say("Projected, % of plan"),
+        "chance": lang.say("Chance"),
+        "needed": lang.say("Needed per month / best month"),
     }
 
 
@@ -102,12 +113,6 @@ def _problems_label(projected: pd.DataFrame, lang: Language) -> str:
 def _problem(row: Row, lang: Language) -> dict[str, Any]:
     """One target that needs attention; an empty text where a cell has no meaning."""
     share = percent_of(row["point"], row["target"]) if row["measure"] == Measure.FLOW else None
-    needed = ""
-    if not is_missing(row["required_per_month"]) and not is_missing(row["best_month"]):
-        needed = (
-            f"{amount(row['required_per_month'], row, lang)}"
-            f" / {amount(row['best_month'], row, lang)}"
-        )
     word = judged(row)
     return {
         "order": list(SIGNS).index(word),
@@ -122,8 +127,28 @@ def _problem(row: Row, lang: Language) -> dict[str, Any]:
         "interval": _interval(row, css_name(word)),
         "share": telling_percent(share, lang) if share is not None else _own_share(row, lang),
         "chance": "" if is_missing(row["chance"]) else chance_cell(row, lang).text(lang),
-        "needed": needed,
+        "needed": _needed(row, lang),
     }
+
+
+def _needed(row: Row, lang: Language) -> str:
+    """What each month left must bring beside the best one; what a closed year fell short by."""
+    if row["closed"]:
+        lacking = _lacking(row)
+        return "" if lacking is None else amount_with_unit(lacking, row, lang)
+    if is_missing(row["required_per_month"]) or is_missing(row["best_month"]):
+        return ""
+    return (
+        f"{amount(row['required_per_month'], row, lang)} / {amount(row['best_month'], row, lang)}"
+    )
+
+
+def _lacking(row: Row) -> float | None:
+    """What the result of a closed year lacks of a plan to be reached."""
+    if row["measure"] != Measure.FLOW or row["comparator"] != Comparator.AT_LEAST:
+        return None
+    gap = float(row["target"]) - float(row["actual"])
+    return gap if gap > 0 else None
 
 
 def _values(row: Row, share: Any) -> dict[str, str]:
@@ -132,7 +157,7 @@ def _values(row: Row, share: Any) -> dict[str, str]:
         "gap": _gap_points(row),
         "share": row["pct_of_plan"] if share is None else share,
         "chance": row["chance"],
-        "needed": row["required_per_month"],
+        "needed": _lacking(row) if row["closed"] else row["required_per_month"],
     }
     return {name: "" if is_missing(one) else f"{one:.12g}" for name, one in numbers.items()}
 

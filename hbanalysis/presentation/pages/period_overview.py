@@ -22,6 +22,7 @@ from hbanalysis.presentation.judgement_style import SIGNS
 from hbanalysis.presentation.shared_columns import CODE, NAME
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.periods import Period
 
@@ -40,40 +41,57 @@ def changes_answer(moved: pd.DataFrame | None, before: Period | None, lang: Lang
                 ),
             )
         )
-    worse, better = (int((moved["change"] == kind).sum()) for kind in (WORSE, BETTER))
-    when = before.label(lang.code)
-    foreseen = int((moved["change"] == FORESEEN).sum())
-    if foreseen and not worse and not better:
-        text = lang.say("{n} targets ended as foreseen in {when}.", n=foreseen, when=when)
-        return Prose((text,))
-    if not worse and not better:
+    when, told = before.label(lang.code), _kinds_told(moved, lang)
+    if not told:
         return Prose((lang.say("No judgement has changed since {when}.", when=when),))
     return Prose(
         (
             lang.count(
-                "Since {when}: {worse} worse, {better} better, of {n} target.",
-                "Since {when}: {worse} worse, {better} better, of {n} targets.",
+                "Since {when}, of {n} target: {told}.",
+                "Since {when}, of {n} targets: {told}.",
                 len(moved),
                 when=when,
-                worse=worse,
-                better=better,
+                told=", ".join(told),
             ),
         )
     )
 
 
+COUNTED: dict[str, str] = N_(
+    {
+        WORSE: "{n} worse",
+        BETTER: "{n} better",
+        OPEN: "{n} no longer judged",
+        DECIDED: "{n} now decided",
+        FORESEEN: "{n} ended as foreseen",
+    }
+)
+"""What may become of a judgement, as it is counted."""
+
+
+def _kinds_told(moved: pd.DataFrame, lang: Language) -> list[str]:
+    """What became of the judgements, each kind that occurs with its number."""
+    counts = {kind: int((moved["change"] == kind).sum()) for kind in COUNTED}
+    return [lang.say(COUNTED[kind], n=n) for kind, n in counts.items() if n]
+
+
 def changes_table(moved: pd.DataFrame | None, lang: Language) -> Stack | Prose:
     """The judgements that changed, the worst first.
 
-    Folded below them stand the amounts that moved within their judgement.
+    Folded below them stand what ended as foreseen, and amounts that moved within a judgement.
     """
     if moved is None:
         return Prose(())
-    changed = moved[moved["change"] != SAME]
+    changed = moved[~moved["change"].isin((SAME, FORESEEN))]
+    foreseen = moved[moved["change"] == FORESEEN]
     rest = moved[(moved["change"] == SAME) & (moved["moved"].abs() >= AT_LEAST)]
     parts: list[Shown] = []
     if len(changed):
         parts.append(Sheet.of("changes", "What changed", CHANGE_COLUMNS, changed, lang))
+    if len(foreseen):
+        label = lang.say(COUNTED[FORESEEN], n=len(foreseen))
+        sheet = Sheet.of("foreseen", "What changed", CHANGE_COLUMNS, foreseen, lang)
+        parts.append(Stack((sheet,), fold=label))
     if len(rest):
         label = lang.count(
             "{n} more moved without a new judgement",
@@ -95,10 +113,10 @@ def _now(row: Row, lang: Language) -> Cell:
 
 
 def _points_column(field: str, heading: str) -> Column[Any]:
-    def cell(row: Row, lang: Language) -> Cell:
+    def cell(row: Row, _: Language) -> Cell:
         if is_missing(row[field]):
             return Cell(DASH)
-        sign = "" if lang.number(row[field], 1).startswith("−") else "+"
+        sign = "+" if round(row[field], 1) > 0 else ""
         return Cell(number=float(row[field]), decimals=1, before=sign)
 
     return Column(field, heading, cell, "number")

@@ -18,6 +18,7 @@ from hbanalysis.presentation.shared_columns import CHANCE, CODE, NAME, POINT, RA
 from hbanalysis.presentation.sheet import Cell, Column, RowDetails, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.rows import records
 
 PROJECTION_COLUMNS: tuple[Column[Any], ...] = (
     CODE,
@@ -77,7 +78,8 @@ def projection_table(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
         over = bool(table["closed"].any()) or bool(
             (table["projection_reason"] == "year complete").any()
         )
-        return Prose((lang.say("The year is over.") if over else lang.say("None at this date."),))
+        ended = lang.say("The year is over; its result stands in the plan table.")
+        return Prose((ended if over else lang.say("None at this date."),))
     after = PROJECTION_COLUMNS.index(CHANCE) + 1
     assumed = WHAT_IF_COLUMNS if rows["what_if_point"].notna().any() else ()
     columns = (*PROJECTION_COLUMNS[:after], *assumed, *PROJECTION_COLUMNS[after:])
@@ -102,9 +104,16 @@ def _projection_details(row: Row, lang: Language) -> RowDetails:
 
 
 def not_projected(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
-    """The indicators without a projection and why."""
-    rows = rows_of(table)[rows_of(table)["projection_reason"] != ""]
+    """The indicators without a projection, under the reason that holds for them.
+
+    What has ended its year needs none.
+    """
+    rows = rows_of(table)
+    rows = rows[~rows["projection_reason"].isin(("", "year complete"))]
     if rows.empty:
         return Prose((lang.say("None: every indicator is projected."),))
-    why: Column[Any] = Column("projection_reason", "Why not", sentences.why_not_projected)
+    reasons = pd.Series([sentences.why_not_projected(row, lang) for row in records(rows)])
+    order = reasons.map({reason: n for n, reason in enumerate(reasons.unique())})
+    rows = rows.iloc[list(order.sort_values(kind="stable").index)]
+    why: Column[Any] = Column("projection_reason", "Why not", sentences.why_not_projected, "group")
     return Sheet.of("not-projected", "Not projected", (CODE, NAME, why), rows, lang)

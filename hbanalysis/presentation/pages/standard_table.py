@@ -13,7 +13,7 @@ from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.cells import DASH, actual_cell, amount_cell, row_percent_cell
 from hbanalysis.presentation.display import Prose
-from hbanalysis.presentation.judgement_style import GOOD, absent, judged, kinds_of
+from hbanalysis.presentation.judgement_style import GOOD, SIGNS, absent, judged, kinds_of
 from hbanalysis.presentation.origins import homes
 from hbanalysis.presentation.pairing import paired, rows_of
 from hbanalysis.presentation.remarks import remark
@@ -81,6 +81,12 @@ def _actual_now(row: Row, lang: Language) -> Cell:
     return actual_cell(row, lang)
 
 
+def _word_alone(row: Row, lang: Language) -> Cell:
+    """The judgement without the reason why there is none: that is the note below."""
+    word = judged(row)
+    return Cell(f"{SIGNS[word]} {lang.say(word)}", tone=word)
+
+
 PLAN_COLUMNS: tuple[Column[Any], ...] = (
     CODE,
     Column("name", "Indicator", name_text, "name", brief=brief_name),
@@ -94,7 +100,7 @@ PLAN_COLUMNS: tuple[Column[Any], ...] = (
     Column("pct_of_scenario", "% of scenario", _pct_of_scenario, "number"),
     POINT,
     Column("pct_projected", "% of plan (projected)", _pct_projected, "number"),
-    ASSESSMENT,
+    replace(ASSESSMENT, brief=_word_alone),
     Column("note", "Note", _note, "under"),
     Column("group", "Group", group_text, "group"),
 )

@@ -99,7 +99,9 @@ def realism_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     known = rows[rows["target_to_last"].notna() | (rows["plans_known"] > 0)]
     if known.empty:
         return _none(lang)
-    return Sheet.of("realism", "How realistic is the plan?", REALISM_COLUMNS, known, lang)
+    recorded = bool((known["plans_known"] > 0).any())
+    columns = REALISM_COLUMNS if recorded else REALISM_COLUMNS[:-1]
+    return Sheet.of("realism", "How realistic is the plan?", columns, known, lang)
 
 
 def realism_note(rows: pd.DataFrame, lang: Language) -> Prose:

@@ -197,8 +197,8 @@ def growth(series: Series, lang: Language) -> Figure | Prose:
         (
             text,
             lang.say(
-                "change on the same month a year before, %; January and February together (hollow),"
-                " because of Tết; grey: the usual range; diamonds: signals"
+                "change on the same month a year before, %; January and February together, because"
+                " of Tết; grey: the usual range; ringed: signals"
             ),
             lang.say(
                 "Line charts of growth with the usual range, one for each series. {told}", told=text
@@ -270,7 +270,7 @@ SIGNAL_COLUMNS: tuple[Column[tuple[Any, Any, pd.DataFrame]], ...] = (
         "number",
     ),
     Column("usual_range", "Usual range", _usual_range, "number"),
-    Column("signal", "Signal", lambda signal, lang: moving.signal_words(lang)[signal[1]["signal"]]),
+    Column("signal", "Signal", lambda signal, lang: moving.signal_words(signal[1], lang)),
 )
 
 

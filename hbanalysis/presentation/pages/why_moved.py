@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -170,6 +170,28 @@ def why_table(rows: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
         if column.id not in {PLAN, EVENTS, METHOD} or (rows[column.id] != 0).any()
     )
     return Sheet.of("news", "Why the projection moved", shown, rows, lang)
+
+
+def ended_against(rows: pd.DataFrame, before: Period, lead: Sequence[str], lang: Language) -> str:
+    """How a closed year ended against what the report before had projected, what leads first."""
+    told = rows[rows["before"] > 0]
+    first = [code for code in lead if code in told.index]
+    rest = told[~told.index.isin(first)]
+    size = (rest["change"] / rest["before"]).abs().astype(float)
+    rest = rest.loc[size.sort_values(ascending=False, kind="stable").index]
+    chosen = [*first, *rest.index][: max(len(first), 2)]
+    if not chosen:
+        return ""
+    ends = []
+    for row in records(told.loc[chosen]):
+        change = 100 * float(row["change"]) / float(row["before"])
+        sign = "+" if round(change, 1) > 0 else ""
+        ends.append(f"{short_name(row, lang)} {sign}{lang.percent(change)}")
+    return lang.say(
+        "The year is over; against the projection of {when}: {told}.",
+        when=before.label(lang.code),
+        told=", ".join(ends),
+    )
 
 
 def why_text(

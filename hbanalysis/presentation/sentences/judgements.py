@@ -25,10 +25,11 @@ from hbanalysis.presentation.judgement_style import (
     term_span,
     word_text,
 )
+from hbanalysis.presentation.sentences.lead_findings import plan_word
 from hbanalysis.presentation.sentences.reasons import by_part, month_text, older_level
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
-from hbanalysis.vocabulary.numbers import is_missing
+from hbanalysis.vocabulary.numbers import half_up, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import (
@@ -107,18 +108,28 @@ def one_row(row: Row, lang: Language) -> str:
     return text + lang.say(": {word}.", word=word)
 
 
+def told_target(row: Row, lang: Language) -> str:
+    """The target with its unit; one that was only derived from a percentage without decimals."""
+    if row["target_basis"] != "implied" or not is_missing(row["target_high"]):
+        return target_with_unit(row, lang)
+    return target_with_unit(row.changed(target=float(half_up(row["target"], 0))), lang)
+
+
 def _against_plan(row: Row, lang: Language) -> str:
     """The percentage of the plan, or the difference where there is none across signs."""
     if not is_missing(row["pct_of_plan"]):
-        template = ", {pct} of the annual plan of {target}"
+        template = ", {pct} of the annual {plan} of {target}"
         if not is_missing(row["target_high"]):
-            template = ", {pct} of the lower end of the annual plan of {target}"
+            template = ", {pct} of the lower end of the annual {plan} of {target}"
         elif row["target_basis"] == "implied":
-            template = ", {pct} of the annual plan of {target} (derived from the printed % of plan)"
+            template = (
+                ", {pct} of the annual {plan} of {target} (derived from the printed % of plan)"
+            )
         return lang.say(
             template,
             pct=telling_percent(row["pct_of_plan"], lang),
-            target=target_with_unit(row, lang),
+            plan=plan_word(row, lang),
+            target=told_target(row, lang),
         )
     if row["no_pct_because"]:
         return lang.say(

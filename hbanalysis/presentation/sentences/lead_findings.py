@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator, Measure, Outlook, Verdict
+from hbanalysis.vocabulary.terms import ADDING, Comparator, Measure, Outlook, Verdict
 
 # How likely meeting the plan must be for each wording: from this chance on.
 LIKELIHOOD = (
@@ -120,14 +121,19 @@ def short_finding(row: Row, lang: Language) -> str:
 
 
 def gravest_first(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows by gravity of their judgement, then by chance, then in the order of the plan."""
+    """Rows by gravity of their judgement, then by chance, then in the order of the plan.
+
+    In a closed year by what an amount reached of its plan: there is no chance left.
+    """
     if rows.empty:
         return rows
     rank = {str(word): place for place, word in enumerate(GRAVITY)}
+    ended = rows["closed"].astype(bool) & rows["measure"].isin(ADDING)
     order = rows.assign(
         _rank=[rank.get(judged(row), len(rank)) for row in records(rows)],
         _chance=rows["chance"].astype(float).fillna(1.0),
-    ).sort_values(["_rank", "_chance"], kind="stable")
+        _reached=rows["pct_of_plan"].astype(float).where(ended).fillna(math.inf),
+    ).sort_values(["_rank", "_chance", "_reached"], kind="stable")
     return rows.loc[order.index]
 
 

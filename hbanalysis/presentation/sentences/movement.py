@@ -11,18 +11,30 @@ from hbanalysis.analysis.trend.signals import LONG_RUN, NEAR, OUTSIDE
 from hbanalysis.analysis.trend.trend_tables import FEWEST_STL_MONTHS
 from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.vocabulary.language import Language
+from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 
 Series = Sequence[tuple[Any, pd.DataFrame]]
 
 
-def signal_words(lang: Language) -> dict[str, str]:
-    """The rules of a signal, in words."""
-    return {
-        OUTSIDE: lang.say("outside the usual range"),
-        LONG_RUN: lang.say("eight months running on one side"),
-        NEAR: lang.say("two of three close to the edge of the range"),
+SIGNAL_WORDS: dict[str, tuple[str, str]] = N_(
+    {
+        OUTSIDE: ("above the usual range", "below the usual range"),
+        LONG_RUN: ("eight months running above the mean", "eight months running below the mean"),
+        NEAR: (
+            "two of three close to the upper end of the range",
+            "two of three close to the lower end of the range",
+        ),
     }
+)
+"""The rules of a signal in words, above and below the mean."""
+
+
+def signal_words(month: Any, lang: Language) -> str:
+    """Why a month is a signal, and on which side of the mean it lies."""
+    above, below = SIGNAL_WORDS[month["signal"]]
+    mean = (month["low"] + month["high"]) / 2
+    return lang.say(above if month["growth_pct"] >= mean else below)
 
 
 def years_sentence(series: Series, lang: Language) -> str:

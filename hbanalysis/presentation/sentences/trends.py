@@ -66,16 +66,38 @@ def trends_answer(
         return Prose((lang.say("No series of this territory has months to draw."),), "answer")
     lines = [trend_sentence(table, row, lang) for row, table in trends]
     led = [(table, row) for code in lead for row, table in trends if row["indicator"] == code]
-    first = [" ".join(f"{_news(table, row, lang)}." for table, row in led)] if led else []
+    first = _first_line(led, lang)
     if not first and len(trends) > 1:
         first = [rolling_sentence(trends, lang) + "."]
     return Prose((*first, *lines, *_printed_otherwise(trends, lang)), "answer")
 
 
+def _first_line(led: Sequence[tuple[pd.DataFrame, Row]], lang: Language) -> list[str]:
+    """The news of what leads as one line; a series without any is left out."""
+    told = [f"{news}." for table, row in led if (news := _news(table, row, lang))]
+    return [" ".join(told)] if told else []
+
+
 def _news(table: pd.DataFrame, row: Row, lang: Language) -> str:
-    """What the chart of a leading series says: of its quarters where only they can tell."""
-    sums = by_quarter(table)
-    return trend_title(table, row, lang) if sums is None else quarter_title(sums, row, lang)
+    """What the chart of a leading series says: of its quarters where only they can tell.
+
+    Without twelve months in a row, how it stands against last year; empty where nobody knows.
+    """
+    sums = told_quarters(table)
+    if sums is not None:
+        return quarter_title(sums, row, lang)
+    if (not len(table) or peak_of(table) is None) and is_missing(row["pct_of_same_period"]):
+        return ""
+    return trend_title(table, row, lang)
+
+
+def told_quarters(table: pd.DataFrame, years: int = 5) -> pd.DataFrame | None:
+    """The quarters of a lumpy series up to the last year that has a whole one; else None."""
+    sums = by_quarter(table, years)
+    if sums is None:
+        return None
+    known = sums.index[sums.notna().any(axis=1)]
+    return sums.loc[: known[-1]] if len(known) else None
 
 
 def _printed_otherwise(trends: list[tuple[Any, pd.DataFrame]], lang: Language) -> list[str]:
@@ -140,8 +162,14 @@ def peak_of(table: pd.DataFrame) -> Peak | None:
 def trend_title(table: pd.DataFrame, row: Row, lang: Language) -> str:
     """The title of a trend chart: the last twelve months against their peak."""
     name, peak = short_name(row, lang), peak_of(table) if len(table) else None
-    if peak is None:
+    if peak is None and is_missing(row["pct_of_same_period"]):
         return with_name(lambda name: lang.say("{name}: month by month", name=name), name)
+    if peak is None:  # no twelve months in a row: how it stands against last year
+        pct = lang.percent(row["pct_of_same_period"])
+        return with_name(
+            lambda name: lang.say("{name}: {pct} of the same months last year", name=name, pct=pct),
+            name,
+        )
     facts = {
         "pct": lang.percent(peak.fall),
         "month": peak.month.label(lang.code),
@@ -176,10 +204,23 @@ def quarter_title(sums: pd.DataFrame, row: Row, lang: Language) -> str:
     ]
     if both.empty:
         return lang.say("{name}: quarter by quarter", name=name)
-    if not below:
-        return lang.say("{name}: every quarter at or above last year's", name=name)
-    if len(below) == both.shape[1]:
-        return lang.say("{name}: every quarter below last year's", name=name)
-    return lang.say(
-        "{name}: below last year in quarter {quarters}", name=name, quarters=", ".join(below)
-    )
+    year = int(sums.index[-1])
+    if year < Period.parse(row["period"]).year:  # no quarter of the report's year is whole yet
+        name = lang.say("{name} in {year}", name=name, year=year)
+        before = N_(
+            (
+                "{name}: every quarter at or above the year before",
+                "{name}: every quarter below the year before",
+                "{name}: below the year before in quarter {quarters}",
+            )
+        )
+    else:
+        before = N_(
+            (
+                "{name}: every quarter at or above last year's",
+                "{name}: every quarter below last year's",
+                "{name}: below last year in quarter {quarters}",
+            )
+        )
+    kind = 0 if not below else 1 if len(below) == both.shape[1] else 2
+    return lang.say(before[kind], name=name, quarters=", ".join(below))

@@ -18,7 +18,7 @@ from hbanalysis.presentation.judgement_style import (
     target_with_unit,
     telling_percent,
 )
-from hbanalysis.presentation.sentences.lead_findings import short_name
+from hbanalysis.presentation.sentences.lead_findings import plan_word, short_name
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing, percent_of
@@ -62,7 +62,13 @@ def result_sentence(row: Row, lang: Language) -> str:
     )
     share = percent_of(row["point"], row["target"])
     return text + (
-        lang.say(", {pct} of the annual plan.", pct=telling_percent(share, lang)) if share else "."
+        lang.say(
+            ", {pct} of the annual {plan}.",
+            pct=telling_percent(share, lang),
+            plan=plan_word(row, lang),
+        )
+        if share
+        else "."
     )
 
 
@@ -105,7 +111,8 @@ def projection_sentence(row: Row, lang: Language) -> str:
         )
     else:
         text += lang.say(
-            "; the chance of meeting the plan of {target} is {chance}.",
+            "; the chance of meeting the {plan} of {target} is {chance}.",
+            plan=plan_word(row, lang),
             target=target_with_unit(row, lang),
             chance=chance_text(row, lang),
         )
@@ -316,7 +323,7 @@ def _projected_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
     if rows.empty:
         done = table[table["projection_reason"] == "year complete"]
         if len(done):
-            lines = [lang.say("The year is over; nothing is left to project.")]
+            lines = [lang.say("The year is over; its result stands in the plan table.")]
             if len(done) == 1:
                 lines = [
                     lang.say(

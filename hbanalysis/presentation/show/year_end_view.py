@@ -10,7 +10,7 @@ from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures import year_chart
 from hbanalysis.presentation.pages import projections
-from hbanalysis.presentation.pages.why_moved import why_table, why_text
+from hbanalysis.presentation.pages.why_moved import ended_against, why_table, why_text
 from hbanalysis.presentation.show.of_year import of_year
 from hbanalysis.vocabulary.rows import records
 
@@ -38,7 +38,12 @@ def projection_text(year: Year) -> Prose:
     True
 
     """
-    return sentences.projection_answer(year.projected, year.territory_name, year.lang)
+    answer = sentences.projection_answer(year.projected, year.territory_name, year.lang)
+    if not year.closed or year.before is None or year.news.empty:
+        return answer
+    lead = list(year.office.rules["headline"]["indicators"])
+    came = ended_against(year.news, year.before.period, lead, year.lang)
+    return Prose((came,), "answer") if came else answer
 
 
 @of_year

@@ -24,7 +24,8 @@ def answer(record: Record, territory_name: str, lang: Language) -> Prose:
             )
         )
     else:
-        lines += [headline(record, territory_name, lang), held(record, lang), nearer(record, lang)]
+        lines += [headline(record, territory_name, lang), held(record, lang)]
+        lines += [nearer(record, lang), tested(record, lang)]
     lines.append(elsewhere(lang))
     if record.demo:
         lines.append(
@@ -44,11 +45,10 @@ def headline(record: Record, territory_name: str, lang: Language) -> str:
         "place": territory_name,
         "months": record.months,
         "miss": lang.percent(mean_misses[(record.months, projection.METHOD)]),
-        "years": _years(record, lang),
     }
     text = lang.say(
         "{place}: after {months} months the projection was off by {miss} of the year's end on"
-        " average ({years})",
+        " average",
         **facts,
     )
     naive = mean_misses.get((record.months, backtest.RUN_RATE))
@@ -58,10 +58,16 @@ def headline(record: Record, territory_name: str, lang: Language) -> str:
             months=record.months,
             naive=lang.percent(naive),
         )
-    if record.period.last < record.months:
-        text += lang.say("; earlier months are not replayed")
     if record.demo:  # the first sentence stands alone on the index
         text += lang.say("; on illustrative figures")
+    return text + "."
+
+
+def tested(record: Record, lang: Language) -> str:
+    """How much past stands behind the answer."""
+    text = lang.say("Tested on {years}", years=_years(record, lang))
+    if record.period.last < record.months:
+        text += lang.say("; earlier months are not replayed")
     return text + "."
 
 

@@ -11,7 +11,7 @@ from hbanalysis.presentation.pages.quality.short_texts import (
     change_text,
     month_text,
     months_text,
-    name_of,
+    name_in_sentence,
     owner_text,
 )
 from hbanalysis.vocabulary.language import Language
@@ -145,7 +145,7 @@ def moved(quality: Quality, lang: Language) -> str:
         " {name}, {month} ({change}).",
         len(changed),
         day=day,
-        name=name_of(row["indicator"], quality, lang),
+        name=name_in_sentence(row["indicator"], quality, lang),
         month=month_text(row["period"], lang),
         change=change_text(row, lang),
     )

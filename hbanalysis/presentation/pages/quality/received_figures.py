@@ -50,7 +50,7 @@ CAME_COLUMNS: tuple[Column[Any], ...] = (
     Column("file", "File", lambda row, _: row["file"]),
     count_column("new", "New figures"),
     count_column("again", "Published again"),
-    count_column("indicators", "Indicators"),
+    count_column("indicators", "Number of indicators"),
 )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hbanalysis.analysis.completeness.data_quality import Quality
-from hbanalysis.presentation.cells import fact_column
+from hbanalysis.presentation.cells import fact_cell
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.pages.quality.first_lines import moved
 from hbanalysis.presentation.pages.quality.short_texts import (
@@ -27,12 +28,21 @@ def revised_table(quality: Quality, lang: Language) -> Sheet[Any] | Prose:
     columns: tuple[Column[Any], ...] = (
         name_column(quality),
         Column("period", "Period", _revised_period),
-        fact_column("before", "Known before"),
-        fact_column("value", "Known now"),
+        Column("before", "Known before", lambda row, _: _both(row, "before"), "number"),
+        Column("value", "Known now", lambda row, _: _both(row, "value"), "number"),
         Column("change", "Change", _change_cell, "number"),
         Column("published", "Published", lambda row, lang: lang.date(row["published"])),
     )
     return Sheet.of("revised", "Revisions since the last report", columns, changed, lang)
+
+
+def _both(row: Any, field: str) -> Cell:
+    """One of the two figures of a revision, with as many decimals as the longer one has."""
+    cell = fact_cell(row[field])
+    if cell.number is None:
+        return cell
+    most = max(fact_cell(row[name]).decimals for name in ("before", "value"))
+    return replace(cell, decimals=most)
 
 
 def _revised_period(row: Any, lang: Language) -> str:

@@ -53,7 +53,7 @@ def _kind_of_figure(row: tuple[str, int], lang: Language) -> str:
 
 SETTLED_COLUMNS: tuple[Column[tuple[str, int]], ...] = (
     Column("state", "Kind of figure", _kind_of_figure, "name"),
-    Column("count", "Figures", lambda row, _: Cell(number=float(row[1])), "number"),
+    Column("count", "Number of figures", lambda row, _: Cell(number=float(row[1])), "number"),
     Column("meaning", "What it means", lambda row, lang: lang.say(MEANINGS[row[0]])),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hbanalysis.analysis.completeness.data_quality import Quality
+from hbanalysis.presentation.judgement_style import name_within
 from hbanalysis.presentation.sheet import Column
 from hbanalysis.presentation.terminal.scrutiny_text import signed
 from hbanalysis.vocabulary.language import Language
@@ -49,6 +50,11 @@ def _row(code: str, quality: Quality) -> Any:
 def name_of(code: str, quality: Quality, lang: Language) -> str:
     """An indicator's name with its code."""
     return f"{lang.pick(_row(code, quality), 'name')} ({code})"
+
+
+def name_in_sentence(code: str, quality: Quality, lang: Language) -> str:
+    """An indicator's name with its code, inside a sentence."""
+    return f"{name_within(_row(code, quality), lang)} ({code})"
 
 
 def name_column(quality: Quality) -> Column[Any]:
