@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,26 @@ Layout = Annotated[
     Path | None,
     typer.Option("--layout", help="A CSV file territory,row,column: adds a tile map. Tệp sơ đồ ô."),
 ]
+
+
+@contextmanager
+def shown_progress(text: str) -> Iterator[None]:
+    """A bar on the terminal while much is projected, without a thread of its own."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from hbanalysis.intake.copies import watched
+
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
+        task = bar.add_task(text, total=None)
+
+        def tell(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, refresh=True)
+
+        with watched(tell):
+            yield
 
 
 def portfolio(
@@ -45,7 +67,10 @@ def portfolio(
         office = opened(context, root, as_of, lang)
         overview = Portfolio.of(office, period, of)
         tiles = read_layout(layout, overview.territories) if layout else ()
-        page = write_portfolio(overview, lang, tiles)
+        with shown_progress(
+            lang.say("Projecting the targets of {n} units", n=len(overview.territories))
+        ):
+            page = write_portfolio(overview, lang, tiles)
         link_reports(office)
         typer.echo(page.relative_to(office.root).as_posix())
         return 0

@@ -11,13 +11,31 @@ import os
 import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from hbanalysis.intake import machine
 
 T = TypeVar("T")
+_watcher: ContextVar[Callable[[int, int], None] | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched(tell: Callable[[int, int], None]) -> Iterator[None]:
+    """Tell how many jobs of how many are done whenever one is, as long as the block lasts.
+
+    >>> with watched(lambda done, of: print(done, "of", of)):
+    ...     answers = list(in_copies([lambda: 6, lambda: 7]))
+    1 of 2
+    2 of 2
+    """
+    former = _watcher.set(tell)
+    try:
+        yield
+    finally:
+        _watcher.reset(former)
 
 
 class _Copy(NamedTuple):
@@ -40,6 +58,14 @@ def in_copies(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
     >>> list(in_copies([lambda: 6 * 7, lambda: "seven"]))
     [42, 'seven']
     """
+    tell = _watcher.get()
+    for done, answer in enumerate(_answers(jobs), start=1):
+        if tell:
+            tell(done, len(jobs))
+        yield answer
+
+
+def _answers(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
     count = min(machine.cores(), len(jobs))
     if count < 2 or not machine.can_fork() or not single_thread():
         yield from (job() for job in jobs)
