@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from hbanalysis.analysis.yearend.report_rows import wholes
+from hbanalysis.analysis.yearend.line_outcomes import wholes
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records

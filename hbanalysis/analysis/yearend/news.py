@@ -15,8 +15,8 @@ from dataclasses import replace
 import pandas as pd
 
 from hbanalysis.analysis.actual.due import report_day
+from hbanalysis.analysis.yearend.line_outcomes import year_ends
 from hbanalysis.analysis.yearend.published import last_said
-from hbanalysis.analysis.yearend.report_rows import year_ends
 from hbanalysis.intake.load import Workspace, workspace
 from hbanalysis.intake.observations.vintages import CELL, latest
 from hbanalysis.intake.raw.dated_rules import in_force

@@ -1,4 +1,4 @@
-"""Year-end projections of a report: what each row says, and the declared things done to it.
+"""Year-end projections of a report: what each row says.
 
 A monthly indicator is projected by the pooled monthly model (``pooled/model.py``), one reported by
 quarter by the share of past years (``share_profile.py``); each row names its method, or the reason
@@ -8,31 +8,21 @@ why it has none (``projectable.py``).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.actual.vantage import is_closed
 from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.bridges import observed
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.identity import refuse_foreign
-from hbanalysis.analysis.plan.assessment import assess_by_pace, reported
+from hbanalysis.analysis.plan.assessment import assess_by_pace
 from hbanalysis.analysis.plan.pace import past_rows
 from hbanalysis.analysis.row import Row
-from hbanalysis.analysis.yearend.informants import (
-    RECORDED,
-    at_plan,
-    estimates_of,
-    mixed,
-    own_estimates,
-    past_plans,
-    shock_of,
-)
-from hbanalysis.analysis.yearend.outcome import Outcome, certain
+from hbanalysis.analysis.yearend.line_outcomes import outcomes_of
+from hbanalysis.analysis.yearend.outcome import Outcome
 from hbanalysis.analysis.yearend.pooled import model as projection
 from hbanalysis.analysis.yearend.pooled.fitted import benchmark_miss
 from hbanalysis.analysis.yearend.projectable import (
@@ -41,14 +31,14 @@ from hbanalysis.analysis.yearend.projectable import (
     comparable_year,
     refusal,
 )
-from hbanalysis.analysis.yearend.replays import Projected, tries
+from hbanalysis.analysis.yearend.replays import Projected
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import Comparator, Measure
+from hbanalysis.vocabulary.terms import Comparator
 
 COLUMNS = [
     "point",
@@ -99,33 +89,6 @@ COUNTS = (
 )
 
 
-@dataclass(frozen=True)
-class Announced:
-    """One-off events with a declared amount that fall into the months of the year still to come."""
-
-    amount: float = 0.0
-    label_vi: str = ""
-    label_en: str = ""
-
-    @classmethod
-    def of(cls, workspace: Workspace, line: Row, period: Period) -> Announced:
-        """Those that name this territory and this indicator."""
-        start, end = period.end.isoformat(), f"{period.year}-12-31"
-        due = [
-            (float(amount), event)
-            for event in workspace.events_at(line.territory, line.indicator)
-            if (event.territory, event.indicator) == (line.territory, line.indicator)
-            and event.kind == "one-off"
-            and start < event.date <= end
-            and not is_missing(amount := pd.to_numeric(event.get("amount", ""), errors="coerce"))
-        ]
-        return cls(
-            float(sum(amount for amount, _ in due)),
-            "; ".join(event.label_vi for _, event in due),
-            "; ".join(event.label_en for _, event in due),
-        )
-
-
 def chance_of(outcome: Outcome, line: Row) -> float:
     """Probability that the year-end value meets the target; NaN without a target.
 
@@ -151,53 +114,6 @@ def _sure_to_date(line: Row) -> Decimal:
     """What has been reached and cannot be lost again; without end below zero where it can."""
     known = [exact(value) for value in (line.actual, line.partial) if not is_missing(value)]
     return max(known) if known and not line.signed else Decimal("-Infinity")
-
-
-def wholes(lines: list[Any]) -> dict[int, int]:
-    """For each part the place of the whole it belongs to.
-
-    Both have the same territory and unit, and are amounts that add up.
-    """
-    places = {(line.territory, line.indicator): position for position, line in enumerate(lines)}
-    found = {}
-    for position, line in enumerate(lines):
-        whole = places.get((line.territory, line.parent)) if line.parent else None
-        if (
-            whole is not None
-            and lines[whole].measure == line.measure == Measure.FLOW
-            and (lines[whole].unit == line.unit)
-        ):
-            found[position] = whole
-    return found
-
-
-def kept_under(lines: list[Any], outcomes: dict[int, Outcome]) -> dict[int, str]:
-    """Cap every part at its whole (changes ``outcomes``).
-
-    Gives the code of the whole for each part that was changed.
-    """
-    above, changed = wholes(lines), {}
-
-    def depth(position: int) -> int:
-        return 1 + depth(above[position]) if position in above else 0
-
-    for position in sorted(above, key=depth):
-        whole = above[position]
-        if position not in outcomes:
-            continue
-        limit = outcomes.get(whole)
-        if limit is None and lines[whole].through >= 12 and not is_missing(lines[whole].actual):
-            limit = certain(float(lines[whole].actual))
-        if limit is None:
-            continue
-        capped = outcomes[position].under(limit)
-        if (
-            capped.quantiles != outcomes[position].quantiles
-            or capped.point != outcomes[position].point
-        ):
-            changed[position] = str(lines[whole].indicator)
-        outcomes[position] = capped
-    return changed
 
 
 def project_year(
@@ -249,7 +165,7 @@ def project_year(
         for name in ("projection", "assumptions", "outlook")
     }
     lines = [*records(assessed), *_wholes_left_out(assessed, workspace, period)]
-    made = _made(lines, workspace, period, rules["projection"])
+    made = outcomes_of(lines, workspace, period, rules["projection"])
     found, extras, outcomes = made.found, made.extras, made.outcomes
     rows = []
     for position, line in enumerate(lines[: len(assessed)]):
@@ -282,69 +198,6 @@ def project_year(
     told_quantiles = [row.get("quantiles", {}) for row in rows]
     added["quantiles"] = pd.Series(told_quantiles, index=added.index, dtype=object)
     return checked(pd.concat([assessed, added], axis=1), "project_year")
-
-
-@dataclass
-class Made:
-    """What was made of lines, by their place: inputs, one-offs, outcomes, what else is known."""
-
-    found: dict[int, Projected | None]
-    extras: dict[int, Announced]
-    outcomes: dict[int, Outcome]
-    told: dict[int, dict[str, Any]]
-    capped: dict[int, str]
-
-
-def _made(lines: list[Any], workspace: Workspace, period: Period, rule: dict[str, Any]) -> Made:
-    """The lines projected, with what is declared and known besides their months."""
-    places = list(dict.fromkeys(line.territory for line in lines))
-    cells = grid_with_past(observed(workspace, places), period.year)
-    estimates, plans = estimates_of(workspace), past_plans(workspace, period, places)
-    made = Made(tries(cells, workspace, lines, period, rule), {}, {}, {}, {})
-    for position, one in made.found.items():
-        if one is None:
-            continue
-        line = lines[position]
-        since = comparable_year(workspace, line, period)
-        shock = shock_of(workspace, line, period, float(rule["shock_widens"]))
-        ends = at_plan(cells, plans, line, since)
-        outcome = one.outcome
-        if shock["shock_widens"] > 1:
-            outcome = outcome.widened(shock["shock_widens"], _floor(line))
-        if ends is not None:
-            outcome = mixed(outcome, ends, float(line.target))
-        made.extras[position] = Announced.of(workspace, line, period)
-        made.outcomes[position] = outcome.plus(made.extras[position].amount)
-        made.told[position] = (
-            shock
-            | own_estimates(cells, estimates, line, period)
-            | {
-                "ends_at_plan": ends.why if ends else "",
-                "ends_at_plan_years": len(ends.ratios) if ends and ends.why == RECORDED else 0,
-            }
-        )
-    made.capped = kept_under(lines, made.outcomes)
-    return made
-
-
-def _floor(line: Any) -> float:
-    """What a total cannot fall below."""
-    return -np.inf if line.signed else float(line.actual)
-
-
-def year_ends(workspace: Workspace, period: Period, territory: str) -> pd.Series:
-    """The points of :func:`project_year` alone, by indicator; results where the year is over."""
-    known = reported(workspace, period, [territory])
-    lines = list(records(known.assign(closed=is_closed(period, workspace.as_of))))
-    rule = in_force(workspace.rules, "projection", period.end.isoformat())
-    outcomes = _made(lines, workspace, period, rule).outcomes
-    points = {str(lines[position].indicator): one.point for position, one in outcomes.items()}
-    points |= {
-        str(line.indicator): float(line.actual)
-        for line in lines
-        if refusal(workspace, line, period, rule) == YEAR_COMPLETE
-    }
-    return pd.Series(points, dtype=float)
 
 
 def _wholes_left_out(assessed: pd.DataFrame, workspace: Workspace, period: Period) -> list[Any]:
