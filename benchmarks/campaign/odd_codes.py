@@ -5,11 +5,13 @@ from __future__ import annotations
 from benchmarks.campaign.offices import office
 from benchmarks.campaign.outcome import Outcome
 from hbanalysis.intake.store.build import read_workspace
+from hbanalysis.vocabulary.text import clean
 
 PROMISE = "A code that no folder can have is refused with its cell, on every system"
 ATTACK = "reserved, path-like, overlong and look-alike names as code of a territory"
 CODES = (
     *("con", "CON", "nul", "aux", "prn", "com1", "LPT9", "con.txt", "nul.a", "a.", "a ", "-rf"),
+    *("COM¹", "lpt².x", "CONIN$", "aux.", "--root", "a'b", "a,b", "#N/A", "🙂", "e\u0301"),
     *(
         "..",
         ".",
@@ -52,10 +54,9 @@ def run(tries: int) -> Outcome:
             path.write_text(text, encoding="utf-8")
             tables, found = read_workspace(root)
             told = [f for f in found if f.level == "error" and f.file.endswith("territories.csv")]
-            taken = tables is not None and code.strip() in set(tables["territories"]["territory"])
-            harmless = code.strip() not in code and taken  # a blank at its end is no part of a code
-            sound = bool(told) or (taken and code.strip() != code) or harmless
-            outcome.note(
-                "refused with its cell" if told else "taken without its blank", sound, repr(code)
-            )
+            # What nobody sees (a blank at the end, letters without width) is no part of a code.
+            seen = clean(code)
+            taken = tables is not None and seen in set(tables["territories"]["territory"])
+            word = "refused with its cell" if told else "taken without what nobody sees"
+            outcome.note(word, bool(told) or (taken and seen != code), repr(code))
     return outcome

@@ -50,7 +50,7 @@ _SHAPES = {
     "day": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
     "month": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
     # Codes name folders: Windows has devices of these names, and drops a last point or space.
-    "code": r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$))\w([\w .-]{0,62}[\w-])?",
+    "code": r"(?!(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$))\w([\w .-]{0,62}[\w-])?",
 }
 EXPECTED = N_(
     {
