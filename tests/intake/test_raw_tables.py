@@ -277,7 +277,9 @@ def test_three_decimals_are_taken_where_the_unit_shows_what_a_point_is(
     assert rules(findings(root)) == [("ambiguous-number", "quan.csv", "E2")]
 
 
-@pytest.mark.parametrize("code", ["aux", "CON", "lpt1", "nul.a", "COM¹", "lpt³.x", "quan.", "x" * 65])
+@pytest.mark.parametrize(
+    "code", ["aux", "CON", "lpt1", "nul.a", "COM¹", "lpt³.x", "quan.", "x" * 65]
+)
 def test_codes_that_cannot_be_folders_are_refused(
     office: Office, findings: Findings, code: str
 ) -> None:

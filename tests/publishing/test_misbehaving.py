@@ -48,6 +48,53 @@ def test_endless_output_is_cut_with_a_note_and_the_rest_runs(
     assert (tmp_path / "ended").is_file()
 
 
+@pytest.mark.parametrize(
+    "shows",
+    [
+        "display(HTML('x' * 100_000))",
+        "display({'application/json': {'c': 'x' * 100_000}}, raw=True)",
+    ],
+)
+def test_what_is_shown_without_end_is_cut_like_what_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shows: str
+) -> None:
+    monkeypatch.setattr(limits, "OUTPUT_LIMIT", 2_000_000)
+    code = f"from IPython.display import HTML, display\nfor _ in range(40):\n    {shows}"
+    run = run_notebook(book(tmp_path, code), {}, tmp_path)
+    assert run.error == ""
+    assert 1_000_000 < len(run.text) < 2_100_000
+    assert limits.CUT.format(millions=2) in printed(run.text)
+
+
+def test_an_output_that_no_notebook_can_hold_is_left_out(tmp_path: Path) -> None:
+    code = "from IPython.display import display\ndisplay({'a/b': {'c': 1}}, raw=True)\nprint('on')"
+    run = run_notebook(book(tmp_path, code), {}, tmp_path)
+    assert (run.error, printed(run.text).split()) == ("", [*limits.NO_OUTPUT.split(), "on"])
+
+
+def test_an_error_of_a_million_words_keeps_its_beginning(tmp_path: Path) -> None:
+    run = run_notebook(book(tmp_path, "raise ValueError('word ' * 1_000_000)"), {}, tmp_path)
+    assert run.error.startswith("ValueError: word word")
+    assert len(run.error) < 11_000
+    assert len(run.text) < 200_000
+
+
+def test_a_group_of_errors_is_named(tmp_path: Path) -> None:
+    code = "raise ExceptionGroup('two things', [ValueError(1), TypeError(2)])"
+    run = run_notebook(book(tmp_path, code), {}, tmp_path)
+    assert run.error == "ExceptionGroup: two things (2 sub-exceptions)"
+
+
+def test_who_listens_to_a_notebook_that_is_stopped_while_it_shows_ends_quietly(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = "from IPython.display import display\nwhile True: display('x' * 1000)"
+    run = run_notebook(book(tmp_path, code), {}, tmp_path, limit=3)
+    assert "was stopped" in run.error
+    gc.collect()
+    assert "never retrieved" not in caplog.text
+
+
 def test_braces_in_a_folder_are_braces(tmp_path: Path) -> None:
     folder = tmp_path / "b{a}"
     path = book(folder, "print(1 + 1)")

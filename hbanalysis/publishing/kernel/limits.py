@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode, ValidationError, v4
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from traitlets import Float
 
 ENGINE = "hba-limited"
 OUTPUT_LIMIT = 20_000_000
-"""Characters of printed output that a notebook's page can hold and a browser still opens."""
+"""Characters of output, printed or shown, that a page can hold and a browser still opens."""
+LONGEST_ERROR = 100_000
+NO_OUTPUT = "... (left out: an output that a notebook cannot hold)"
 CUT = "... (cut: more than {millions} million characters were printed)"
 
 
@@ -36,7 +40,9 @@ class LimitedClient(PapermillNotebookClient):
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str, cell_index: int
     ) -> NotebookNode | None:
         """Keep an output, or say once that no more is kept; memory stays flat either way."""
-        size = len(msg["content"].get("text", "")) if msg["msg_type"] == "stream" else 0
+        if msg["msg_type"] == "error":
+            msg["content"] = _short(msg["content"])
+        size = _size(msg["content"])
         over, self.printed = self.printed > OUTPUT_LIMIT, self.printed + size
         if over and size:
             return None
@@ -44,8 +50,47 @@ class LimitedClient(PapermillNotebookClient):
             note = CUT.format(millions=OUTPUT_LIMIT // 1_000_000)
             outs.append(v4.new_output("stream", name="stdout", text=f"\n{note}\n"))
             return None
-        kept: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+        try:
+            kept: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+        except ValidationError:  # not an error of its own: an object of some library shows it so
+            outs.append(v4.new_output("stream", name="stdout", text=f"\n{NO_OUTPUT}\n"))
+            return None
         return kept
+
+    async def _check_raise_for_error(
+        self, cell: NotebookNode, cell_index: int, exec_reply: dict[str, Any] | None
+    ) -> None:
+        """Keep what the kernel answers of an error that it has shown in another way or not at all.
+
+        IPython prints a group of exceptions; a kernel without open files shows nothing.
+        """
+        told = (exec_reply or {}).get("content", {})
+        if told.get("status") == "error" and not any(
+            output.output_type == "error" for output in cell.outputs
+        ):
+            facts = {name: told.get(name) or "" for name in ("ename", "evalue")}
+            cell.outputs.append(v4.new_output("error", **_short(facts | {"traceback": []})))
+        await super()._check_raise_for_error(cell, cell_index, exec_reply)
+
+    async def _async_poll_output_msg(self, *listening: Any) -> None:
+        """Listen to a kernel until it has no socket any more, because it was stopped."""
+        with suppress(AssertionError):
+            await super()._async_poll_output_msg(*listening)
+
+
+def _size(content: Mapping[str, Any]) -> int:
+    """Characters of what was printed or shown."""
+    shown = [content.get("text", ""), *content.get("data", {}).values()]
+    return sum(len(one if isinstance(one, str) else str(one)) for one in shown)
+
+
+def _short(error: Mapping[str, Any]) -> dict[str, Any]:
+    """An error with as much of its words and of its trace as anybody reads."""
+    words, trace, left = str(error["evalue"]), [], LONGEST_ERROR
+    for line in error["traceback"]:
+        trace.append(line[:left])
+        left -= len(trace[-1])
+    return {**error, "evalue": words[: LONGEST_ERROR // 10], "traceback": trace}
 
 
 class LimitedEngine(NBClientEngine):
