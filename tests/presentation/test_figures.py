@@ -18,7 +18,7 @@ import hbanalysis as hb
 from hbanalysis.analysis.trend.trend_tables import trends, yearly
 from hbanalysis.presentation.display import Figure, Prose, csv_text
 from hbanalysis.presentation.figures import plan_chart
-from hbanalysis.presentation.pages import trend_panels as movements
+from hbanalysis.presentation.pages import growth_panels, trend_panels
 from hbanalysis.presentation.picture import LOOKS, NARROW, TEXT, text_width
 from hbanalysis.presentation.picture_files import as_file
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
@@ -172,7 +172,7 @@ def test_every_figure_says_its_measure_source_and_that_it_is_synthetic(office: O
 # ---------------------------------------------------------------- all series side by side
 def test_the_same_months_of_every_year_stand_beside_each_other(office: Office) -> None:
     opened_, table = opened(office(observations=FOUR_YEARS), "2024-Q1")
-    figure = movements.years(yearly(opened_, table), EN)
+    figure = trend_panels.years(yearly(opened_, table), EN)
     assert figure.title == "Budget revenue: up 15.0% on the same months of the year before"
     assert figure.data.texts["to_date"].tolist() == ["276.0", "297.0", "318.0", "339.0", "390.0"]
     assert figure.data.texts["whole"].tolist()[-1] == "none"
@@ -180,7 +180,7 @@ def test_the_same_months_of_every_year_stand_beside_each_other(office: Office) -
 
 def test_a_page_and_a_file_show_the_same_drawing(office: Office) -> None:
     opened_, table = opened(office(observations=FOUR_YEARS), "2024-Q1")
-    figure = movements.rolling(trends(opened_, table, "thu"), EN)
+    figure = trend_panels.rolling(trends(opened_, table, "thu"), EN)
     assert figure.html().count("<svg") == 2  # as wide as the page, as narrow as a phone
     facts = figure._repr_mimebundle_()["application/vnd.hba.figure+json"]
     assert facts["svg"] == figure.svg.decode("utf-8")
@@ -190,7 +190,7 @@ def test_a_page_and_a_file_show_the_same_drawing(office: Office) -> None:
     assert len(lines) == len(list(in_file.iter("{http://www.w3.org/2000/svg}polyline")))
 
 
-@pytest.mark.parametrize("draw", [movements.rolling, movements.growth, movements.seasons])
+@pytest.mark.parametrize("draw", [trend_panels.rolling, growth_panels.growth, trend_panels.seasons])
 def test_a_short_history_gets_a_sentence_instead_of_a_figure(
     office: Office, draw: Callable[..., object]
 ) -> None:
@@ -203,7 +203,7 @@ def test_a_short_history_gets_a_sentence_instead_of_a_figure(
 def test_what_a_figure_lacks_is_named_with_its_reason(office: Office) -> None:
     short = FOUR_YEARS + "\n" + months("chi", 2024, [5, 5, 5])
     opened_, table = opened(office(observations=short), "2024-Q1")
-    (line,) = movements.left_out(trends(opened_, table, "thu, chi"), EN).paragraphs
+    (line,) = trend_panels.left_out(trends(opened_, table, "thu, chi"), EN).paragraphs
     assert (
         line
         == "Current spending: no seasonal pattern yet (36 consecutive months with positive values"
@@ -215,7 +215,7 @@ def test_what_a_figure_lacks_is_named_with_its_reason(office: Office) -> None:
 def test_no_year_is_compared_across_a_declared_break(office: Office) -> None:
     broken = "date | kind | territory\n2024-01-01 | break | quan"
     opened_, table = opened(office(observations=FOUR_YEARS, events=broken), "2024-Q1")
-    figure = movements.years(yearly(opened_, table), EN)
+    figure = trend_panels.years(yearly(opened_, table), EN)
     assert figure.title == "No series has a comparable year before"
     assert figure.data.texts["change_pct"].tolist()[-1] == "none"
 
@@ -224,8 +224,10 @@ def test_a_signal_stands_in_the_table_with_the_range_it_left(office: Office) -> 
     rows = FOUR_YEARS.replace("thu | 2023-11 | 122", "thu | 2023-11 | 322")
     opened_, table = opened(office(observations=rows), "2024-Q1")
     found = trends(opened_, table, "thu")
-    shown = movements.signal_table(found, EN)
+    shown = growth_panels.signal_table(found, EN)
     assert "November 2023" in shown.texts["month"].tolist()
     at = shown.texts["month"].tolist().index("November 2023")
     assert shown.texts["signal"].tolist()[at] == "above the usual range"
-    assert movements.growth(found, EN).title == "An unusual change within the last twelve months"
+    assert (
+        growth_panels.growth(found, EN).title == "An unusual change within the last twelve months"
+    )

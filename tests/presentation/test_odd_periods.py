@@ -15,8 +15,7 @@ import hbanalysis as hb
 from hbanalysis.analysis.trend.trend_tables import trends
 from hbanalysis.presentation import sentences
 from hbanalysis.presentation.figures.chart_parts import tick_text
-from hbanalysis.presentation.pages import steering
-from hbanalysis.presentation.pages import trend_panels as movements
+from hbanalysis.presentation.pages import growth_panels, steering
 from hbanalysis.presentation.pages.period_overview import changes_answer
 from hbanalysis.presentation.pages.projections import projection_table
 from hbanalysis.presentation.pages.standard_table import plan_table
@@ -123,7 +122,7 @@ def test_a_usual_range_does_not_reach_below_the_loss_of_everything() -> None:
             "signal": [""] * 11 + ["outside the limits"],
         }
     )
-    shown = movements.signal_table([({"indicator": "8", "name_en": "Referrals"}, table)], EN)
+    shown = growth_panels.signal_table([({"indicator": "8", "name_en": "Referrals"}, table)], EN)
     assert shown.texts["usual_range"].tolist() == ["−100.0%\u00a0–\u00a0382.8%"]
 
 

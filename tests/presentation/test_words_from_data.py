@@ -36,8 +36,8 @@ from hbanalysis.presentation.figures.month_chart import trend
 from hbanalysis.presentation.figures.plan_chart import plan_bars
 from hbanalysis.presentation.figures.year_chart import year_end
 from hbanalysis.presentation.judgement_style import name_within
+from hbanalysis.presentation.pages import growth_panels, trend_panels
 from hbanalysis.presentation.pages import period_overview as overview
-from hbanalysis.presentation.pages import trend_panels as movements
 from hbanalysis.presentation.remarks import remark
 from hbanalysis.vocabulary.numbers import exact, half_up, is_missing, percent_of
 from hbanalysis.vocabulary.periods import Period
@@ -286,8 +286,8 @@ def drawn(place: str, period: str, lang: hb.Language) -> Iterator[tuple[Figure, 
         )
     for row, months in found[:3]:
         yield lead_trend(months, row, lang), table, None
-    yield movements.years(yearly(office(), table), lang), table, None
-    for draw in (movements.rolling, movements.growth, movements.seasons):
+    yield trend_panels.years(yearly(office(), table), lang), table, None
+    for draw in (trend_panels.rolling, growth_panels.growth, trend_panels.seasons):
         yield draw(found, lang), table, None
 
 

@@ -11,9 +11,7 @@ from hbanalysis.presentation import sentences
 from hbanalysis.presentation.display import Figure, Prose
 from hbanalysis.presentation.figures.lead_trend import lead_trend
 from hbanalysis.presentation.figures.month_chart import trend
-from hbanalysis.presentation.pages import (
-    trend_panels,
-)
+from hbanalysis.presentation.pages import growth_panels, trend_panels
 from hbanalysis.presentation.pages.bridge_table import bridge_table
 from hbanalysis.presentation.sentences.lead_findings import leading
 from hbanalysis.presentation.show.of_year import of_year
@@ -125,7 +123,7 @@ def signals(year: Year) -> Shown:
     True
 
     """
-    return trend_panels.signal_table(year.series, year.lang)
+    return growth_panels.signal_table(year.series, year.lang)
 
 
 @of_year
@@ -194,7 +192,7 @@ def growth(year: Year) -> Drawn:
     True
 
     """
-    return trend_panels.growth(year.series, year.lang)
+    return growth_panels.growth(year.series, year.lang)
 
 
 @of_year
