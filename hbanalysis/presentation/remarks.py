@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hbanalysis.analysis.actual import comparison
+from hbanalysis.analysis.actual import bases
 from hbanalysis.analysis.plan.pace import OWN
 from hbanalysis.analysis.plan.scenario import PRINTED
 from hbanalysis.analysis.row import Row
@@ -31,7 +31,7 @@ def remark(row: Row, period: Period, lang: Language, *, briefly: bool = False) -
 
     ``briefly``: below the row itself, without what is said once for all rows (:func:`said_once`).
     """
-    once = briefly and row["same_period_basis"] == comparison.JANUARY
+    once = briefly and row["same_period_basis"] == bases.JANUARY
     parts = [
         sentences.because(row, lang, briefly=briefly),
         _due(row, lang),
@@ -60,8 +60,8 @@ def said_once(table: pd.DataFrame, lang: Language) -> list[str]:
                 " reached by the same month; beside it stands the percent of this year's plan."
             )
         )
-    if (table["same_period_basis"] == comparison.JANUARY).any():
-        lines.append(lang.say(COMPARED[comparison.JANUARY]))
+    if (table["same_period_basis"] == bases.JANUARY).any():
+        lines.append(lang.say(COMPARED[bases.JANUARY]))
     judged = table[table["verdict"].isin(DECIDED)]
     estimates = int((judged["status"] == NumberStatus.ESTIMATE).sum())
     if estimates:
@@ -105,27 +105,23 @@ def _missing(row: Row, period: Period, lang: Language) -> str:
 
 COMPARED = N_(
     {
-        comparison.BREAK: "Not comparable with last year: a declared break lies between.",
-        comparison.CALENDAR: (
+        bases.BREAK: "Not comparable with last year: a declared break lies between.",
+        bases.CALENDAR: (
             "Not comparable with last year: the two years are kept by different calendars."
         ),
-        comparison.JANUARY: (
+        bases.JANUARY: (
             "January alone: Tết moves between January and February, compare the two together."
         ),
-        comparison.PRINTED: "Comparison as printed by the source.",
-        comparison.RESTATED: (
-            "Comparison as printed by the source, carried over to its later figures."
-        ),
-        comparison.SIGN: (
-            "No percentage of last year: one of the two figures is nought or negative."
-        ),
-        comparison.BETWEEN: (
+        bases.PRINTED: "Comparison as printed by the source.",
+        bases.RESTATED: ("Comparison as printed by the source, carried over to its later figures."),
+        bases.SIGN: ("No percentage of last year: one of the two figures is nought or negative."),
+        bases.BETWEEN: (
             "Compared with last year as read between two of its cut-offs: no page gives this month."
         ),
-        comparison.BRIDGED: (
+        bases.BRIDGED: (
             "Compared with last year's figures of the old territories together (boundary bridge)."
         ),
-        comparison.LATEST: (
+        bases.LATEST: (
             "Compared with last year as it is known now; it was revised since it was of this age."
         ),
     }
@@ -138,7 +134,7 @@ def compared(row: Row, lang: Language) -> str:
 
     Nothing where that is simply the same figures a year before.
     """
-    if row["same_period_basis"] == comparison.INTERVAL:
+    if row["same_period_basis"] == bases.INTERVAL:
         return interval_sentence(row, lang)
     parts = (lang.say(COMPARED.get(row["same_period_basis"], "")), _otherwise(row, lang))
     return " ".join(part for part in parts if part)
@@ -149,11 +145,11 @@ def _otherwise(row: Row, lang: Language) -> str:
     if is_missing(row["pct_of_other"]):
         return ""
     basis, other = row["other_basis"], lang.percent(row["pct_of_other"])
-    if basis in (comparison.PRINTED, comparison.RESTATED):
+    if basis in (bases.PRINTED, bases.RESTATED):
         return lang.say(
             "The source prints {pct}: that contradicts its two figures and is not used.", pct=other
         )
-    if basis == comparison.SAME_AGE:
+    if basis == bases.SAME_AGE:
         return lang.say("With last year's figure of the same age: {pct}.", pct=other)
     if abs(row["pct_of_other"] - row["pct_of_same_period"]) < PRINTED_APART:
         return ""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hbanalysis.analysis.actual.comparison import BETWEEN
+from hbanalysis.analysis.actual.bases import BETWEEN
 from hbanalysis.analysis.history.stretches import (
     bounds,
     bridged,

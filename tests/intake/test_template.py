@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from hbanalysis.analysis.actual.actuals import wards_by_parent
+from hbanalysis.analysis.actual.wards import wards_by_parent
 from hbanalysis.cli import app
 from hbanalysis.intake.delivery.accept import check_in_place, import_lock
 from hbanalysis.intake.delivery.prepare import Delivery, prepare

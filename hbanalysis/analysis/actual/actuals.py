@@ -8,23 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from hbanalysis.analysis.actual.by_measure import flows_of, levels_of, ratios_of, rows_of
 from hbanalysis.analysis.actual.provenance import of_wards, provenance, with_printed
-from hbanalysis.analysis.actual.unreported import Reporting, last_known, reported, unreported
-from hbanalysis.analysis.history.year_months import (
-    Array,
-    YearMonths,
-    cumulate,
-    differences,
-    exact_total,
-    last_reported,
-)
+from hbanalysis.analysis.actual.unreported import Reporting, last_known, unreported
+from hbanalysis.analysis.actual.wards import counts_of_wards, wards_by_parent
+from hbanalysis.analysis.history.year_months import YearMonths
 from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.vocabulary.numbers import percent_of
 from hbanalysis.vocabulary.periods import Period
-from hbanalysis.vocabulary.terms import OF_TERM, SUMMED, Measure, is_ward
-
-PERCENT_UNITS = ("", "%", "phần trăm", "percent", "pct")
-
+from hbanalysis.vocabulary.terms import OF_TERM, SUMMED, Measure
 
 NO_REPORT: dict[str, Any] = {
     "actual": np.nan,
@@ -69,182 +61,6 @@ def scope(
     )
 
 
-def _rows(cells: YearMonths, lines: pd.DataFrame, year: int) -> NDArray[np.int64]:
-    """The row of the grid of each line; -1 when nobody reported."""
-    found = [
-        cells.row(*pair, year) for pair in zip(lines["territory"], lines["indicator"], strict=True)
-    ]
-    return np.array([-1 if row is None else row for row in found], dtype=np.int64)
-
-
-def _flows(cells: YearMonths, rows: NDArray[np.int64], period: Period) -> dict[str, Any]:
-    """Sums: the year-to-date at the cut-off, or the last one that is complete."""
-    until = period.last
-    total, months = cells.year_to_date[rows, :until], cells.monthly[rows, :until]
-    own = ~cells.spread[rows, :until]  # a month inside a reported quarter has no figure of its own
-    through = last_known(np.isfinite(total) & own)
-    place = np.arange(len(rows))
-    actual = np.where(through > 0, total[place, np.maximum(through - 1, 0)], np.nan)
-    before = total[:, period.first - 2] if period.first > 1 else np.zeros(len(rows))
-    inside = months[:, period.first - 1 :]
-    between = differences(np.column_stack([before, total[:, until - 1]]))[:, 1]
-    summed = np.where(np.isfinite(inside).all(axis=1), exact_total(inside), between)
-    summed = np.where(own[:, until - 1], summed, np.nan)
-    known = reported(cells, rows, until)
-    at_least = _at_least(months, cells.printed[rows, :until])
-    signed = (months < 0).any(axis=1) | (total < 0).any(axis=1)
-    return {
-        "actual": actual,
-        "through": through,
-        "in_period": summed,
-        "partial": np.where((known & own).any(axis=1), at_least, np.nan),
-        "months_known": known.sum(axis=1),
-        "signed": signed,
-    }
-
-
-def _at_least(months: Array, printed: Array) -> Array:
-    """The sum of what was reported.
-
-    That is the last printed year-to-date before a gap, and the months known since.
-    """
-    sums: Array = cumulate(np.nan_to_num(months), printed)[:, -1]
-    return sums
-
-
-def _levels(cells: YearMonths, rows: NDArray[np.int64], period: Period) -> dict[str, Any]:
-    """Stocks, ranks, milestones: the last value reported in the year."""
-    printed = cells.printed[rows]
-    actual, through = last_reported(
-        np.where(np.isfinite(printed), printed, cells.months[rows]), period.last
-    )
-    return {"actual": actual, "through": through}
-
-
-def _ratios(
-    cells: YearMonths, lines: pd.DataFrame, rows: NDArray[np.int64], period: Period
-) -> dict[str, Any]:
-    """Ratios: numerator over denominator, summed over months or as last reported.
-
-    A denominator of 0 is no ratio. ``ratio_basis`` says which it is, "year to date" or "last
-    month"; what the target means is ``ratio_of`` of the indicator (month or year; empty: as it was
-    delivered). ``month_ratio`` is that of the last month alone.
-    """
-    units = lines["unit"].tolist()
-    top, month = last_reported(
-        _with_months(cells.printed_numerators[rows], cells.numerators[rows]), period.last
-    )
-    bottom, _ = last_reported(
-        _with_months(cells.printed_denominators[rows], cells.denominators[rows]), period.last
-    )
-    levels = _levels(cells, rows, period)
-    counted = (month >= levels["through"]) & np.isfinite(top) & np.isfinite(bottom)
-    shares = [
-        percent_of(part, whole) if use else None
-        for part, whole, use in zip(top, bottom, counted, strict=True)
-    ]
-    values = [
-        np.nan if share is None else share * _per_hundred(unit)
-        for share, unit in zip(shares, units, strict=True)
-    ]
-    alone = _month_alone(cells, rows, levels["through"], month, units)
-    reached = np.where(counted, month, levels["through"])
-    by_month = lines["ratio_of"].eq("month").to_numpy() & np.isfinite(alone)
-    summed = counted & ~by_month
-    known = summed | (~by_month & _printed_at(cells, rows, reached))
-    basis = np.where(known, YEAR_TO_DATE, np.where(reached > 0, LAST_MONTH, ""))
-    return {
-        "actual": np.where(by_month, alone, np.where(counted, values, levels["actual"])),
-        "through": reached,
-        "numerator": np.where(summed, top, np.nan),
-        "denominator": np.where(summed, bottom, np.nan),
-        "ratio_basis": basis.astype(object),
-        "month_ratio": alone,
-    }
-
-
-YEAR_TO_DATE, LAST_MONTH = "year to date", "last month"
-
-
-def _printed_at(
-    cells: YearMonths, rows: NDArray[np.int64], month: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Whether a source printed the value of the year to date for a month (1-12) of each line."""
-    at = np.maximum(month - 1, 0)
-    printed: NDArray[np.bool_] = np.isfinite(cells.printed[rows, at]) & (month > 0)
-    return printed
-
-
-def _month_alone(
-    cells: YearMonths,
-    rows: NDArray[np.int64],
-    level_month: NDArray[np.int64],
-    count_month: NDArray[np.int64],
-    units: list[str],
-) -> Array:
-    """The ratio of the last month alone: its own counts, else its own value."""
-    position, last = np.arange(len(rows)), np.maximum(level_month, count_month)
-    at = np.maximum(last - 1, 0)
-    top, bottom = cells.numerators[rows][position, at], cells.denominators[rows][position, at]
-    values = cells.months[rows][position, at]
-    found = []
-    for part, whole, value, unit in zip(top, bottom, values, units, strict=True):
-        share = percent_of(part, whole)
-        found.append(value if share is None else share * _per_hundred(unit))
-    return np.where(last > 0, np.array(found, dtype=float), np.nan)
-
-
-def levels_at(cells: YearMonths, lines: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """The last level of each line (stock or share) in another period's year, and its month.
-
-    ``actual`` and ``through``; missing and 0 where nobody reported.
-    """
-    rows = _rows(cells, lines, period.year)
-    levels = pd.DataFrame({"actual": np.nan, "through": 0}, index=lines.index)
-    for ratio in (False, True):
-        here = ((lines["measure"] == Measure.RATIO).to_numpy() == ratio) & (rows >= 0)
-        if not here.any():
-            continue
-        found = (
-            _ratios(cells, lines[here], rows[here], period)
-            if ratio
-            else _levels(cells, rows[here], period)
-        )
-        levels.loc[here, "actual"], levels.loc[here, "through"] = found["actual"], found["through"]
-    return levels
-
-
-def _per_hundred(unit: str) -> float:
-    """What turns a percentage into the unit: 1 for %, 10 for ‰, 0.01 for a plain ratio."""
-    if unit.strip().lower() in PERCENT_UNITS:
-        return 1.0
-    return 10.0 if unit.startswith("‰") else 0.01
-
-
-def _with_months(printed: Array, months: Array) -> Array:
-    """Year-to-date counts: printed, else the sum of the months reported so far."""
-    summed = np.where(np.isfinite(months), np.nancumsum(months, axis=1), np.nan)
-    return np.where(np.isfinite(printed), printed, summed)
-
-
-def _per_ward(
-    cells: YearMonths, wards: list[str], indicator: str, period: Period
-) -> tuple[dict[str, float], NDArray[np.bool_]]:
-    """The count of every ward (NaN: it reported nothing) and the months for which any reported."""
-    found_rows = [cells.row(ward, indicator, period.year) for ward in wards]
-    rows = np.array([-1 if row is None else row for row in found_rows], dtype=np.int64)
-    counts, known = dict.fromkeys(wards, np.nan), np.flatnonzero(rows >= 0)
-    if not len(known):
-        return counts, np.zeros(period.last, dtype=bool)
-    flows = _flows(cells, rows[known], period)
-    # Models are counted when they are built: a month without a row adds none, and what came after
-    # such a month counts.
-    totals = np.fmax(flows["actual"], flows["partial"])
-    counts |= {wards[place]: float(count) for place, count in zip(known, totals, strict=True)}
-    seen = np.isfinite(cells.months[rows[known]]) | np.isfinite(cells.printed[rows[known]])
-    return counts, np.asarray(seen[:, : period.last].any(axis=0), dtype=bool)
-
-
 def standings(
     cells: YearMonths,
     lines: pd.DataFrame,
@@ -256,15 +72,15 @@ def standings(
 
     Gives the columns of :data:`NO_REPORT`, ``missing``, ``awaited`` and ``wards``.
     """
-    rows = _rows(cells, lines, period.year)
+    rows = rows_of(cells, lines, period.year)
     told = pd.DataFrame(NO_REPORT, index=lines.index)
     groups = {
-        SUMMED: _flows,
+        SUMMED: flows_of,
         (
             *(Measure.STOCK, Measure.RANK, Measure.MILESTONE),
             *(Measure.GROWTH, Measure.SHARE, Measure.CHANGE),
             *OF_TERM,
-        ): _levels,
+        ): levels_of,
     }
     measure = lines["measure"]
     for kinds, rule in groups.items():
@@ -273,7 +89,7 @@ def standings(
             told.loc[here, column] = values
     here = (measure == Measure.RATIO).to_numpy(dtype=bool) & (rows >= 0)
     if here.any():
-        for column, values in _ratios(cells, lines[here], rows[here], period).items():
+        for column, values in ratios_of(cells, lines[here], rows[here], period).items():
             told.loc[here, column] = values
     counts: list[dict[str, float]] = [{}] * len(lines)
     by_wards: dict[int, NDArray[np.bool_]] = {}
@@ -281,7 +97,9 @@ def standings(
     actual, through = told["actual"].to_numpy(copy=True), told["through"].to_numpy(copy=True)
     for position in np.flatnonzero(measure == Measure.PER_WARD).tolist():
         where, what = names[position]
-        counts[position], by_wards[position] = _per_ward(cells, wards.get(where, []), what, period)
+        counts[position], by_wards[position] = counts_of_wards(
+            cells, wards.get(where, []), what, period
+        )
         through[position] = int(last_known(by_wards[position][None, :])[0])
         seen = [value for value in counts[position].values() if np.isfinite(value)]
         actual[position] = float(sum(seen)) if seen else np.nan
@@ -299,14 +117,6 @@ def _ever_negative(cells: YearMonths) -> pd.Index:
     """The series whose year-to-date has been below zero in some year: what can fall again."""
     below = (cells.year_to_date < 0).any(axis=1)
     return cells.index[np.flatnonzero(below)].droplevel("year").unique()
-
-
-def wards_by_parent(territories: pd.DataFrame, day: str) -> dict[str, list[str]]:
-    """The wards that belonged to each territory on a day."""
-    wards = territories[territories["level"].map(is_ward).astype(bool)]
-    start, end = wards["valid_from"].fillna(""), wards["valid_to"].fillna("")
-    wards = wards[(start <= day) & ((end == "") | (end >= day))]
-    return {str(parent): group["territory"].tolist() for parent, group in wards.groupby("parent")}
 
 
 def with_derived(rows: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.actual.actuals import levels_at
+from hbanalysis.analysis.actual.by_measure import levels_at
 from hbanalysis.analysis.history.year_months import YearMonths
 from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
 from hbanalysis.vocabulary.periods import Period

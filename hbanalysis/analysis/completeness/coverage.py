@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.actual.actuals import wards_by_parent
 from hbanalysis.analysis.actual.due import due_month, report_day, reported_months
+from hbanalysis.analysis.actual.wards import wards_by_parent
 from hbanalysis.analysis.row import Row
 from hbanalysis.intake.load import Workspace
 from hbanalysis.intake.raw.dated_rules import in_force

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from hbanalysis.analysis.actual.actuals import wards_by_parent
+from hbanalysis.analysis.actual.wards import wards_by_parent
 from hbanalysis.analysis.completeness.coverage import (
     SETTLED,
     coverage,

@@ -8,14 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.actual.actuals import actuals, scope, wards_by_parent
+from hbanalysis.analysis.actual.actuals import actuals, scope
+from hbanalysis.analysis.actual.bases import BRIDGED
 from hbanalysis.analysis.actual.breaks import with_breaks
-from hbanalysis.analysis.actual.comparison import BRIDGED, same_period
+from hbanalysis.analysis.actual.comparison import same_period
 from hbanalysis.analysis.actual.due import due_month_of
 from hbanalysis.analysis.actual.older_levels import with_older_levels
 from hbanalysis.analysis.actual.refused import refused_rows, with_refusals
 from hbanalysis.analysis.actual.unreported import Reporting
 from hbanalysis.analysis.actual.vantage import is_closed, last_day, vantage_day, vantage_month
+from hbanalysis.analysis.actual.wards import wards_by_parent
 from hbanalysis.analysis.columns import checked
 from hbanalysis.analysis.history.bridges import bridged_from, observed, taken_over
 from hbanalysis.analysis.history.stretches import grid_with_past

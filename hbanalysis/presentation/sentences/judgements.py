@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hbanalysis.analysis.actual.actuals import LAST_MONTH
+from hbanalysis.analysis.actual.by_measure import LAST_MONTH
 from hbanalysis.analysis.plan.rating import BEST_FIRST, going_on
 from hbanalysis.analysis.plan.rating import countable as counted
 from hbanalysis.analysis.plan.scenario import MISSED, scenario_count

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.actual.comparison import PRINTED, RESTATED
+from hbanalysis.analysis.actual.bases import PRINTED, RESTATED
 from hbanalysis.analysis.row import Row
 from hbanalysis.analysis.trend.signals import by_quarter
 from hbanalysis.presentation.display import Prose
