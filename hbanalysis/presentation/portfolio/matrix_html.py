@@ -71,7 +71,14 @@ def _cell(row: Any, words: dict[str, str], lang: Language) -> str:
     word = words[str(row.verdict if not is_missing(row.verdict) else row.outlook)]
     if is_missing(row.chance):
         return f"<td>{word}</td>"
-    return f"<td>{word} <small>{lang.percent(100 * row.chance, 0)}</small></td>"
+    return f"<td>{word} <small>{_short_chance(float(row.chance), lang)}</small></td>"
+
+
+def _short_chance(chance: float, lang: Language) -> str:
+    """A chance in whole percent, never the certainty that the method cannot have."""
+    if 0.01 <= chance <= 0.99:
+        return lang.percent(100 * chance, 0)
+    return "&lt;1%" if chance < 0.01 else "&gt;99%"
 
 
 def _head(territory: str, portfolio: Portfolio, names: Names) -> str:

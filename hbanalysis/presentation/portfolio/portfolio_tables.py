@@ -87,7 +87,7 @@ def deliveries(portfolio: Portfolio, names: Names) -> Sheet[Any]:
         _place(names),
         Column("state", "Delivery", lambda row, lang: lang.say(STATES[row["state"]])),
         Column("delivered", "Indicators up to date", _delivered, "number"),
-        Column("missing", "Outstanding", lambda row, _: ", ".join(row["missing"]) or DASH),
+        Column("missing", "Outstanding", _outstanding),
         Column(
             "published",
             "Latest publication",
@@ -98,8 +98,15 @@ def deliveries(portfolio: Portfolio, names: Names) -> Sheet[Any]:
     return Sheet.of("deliveries", title, columns, portfolio.delivery, names.lang, key="territory")
 
 
+def _outstanding(row: Any, lang: Language) -> str:
+    """The codes of what has not come; where nothing has come, that all of it has not."""
+    if row["missing"] and not row["delivered"] and len(row["missing"]) == row["indicators"]:
+        return lang.say("all indicators")
+    return ", ".join(row["missing"]) or DASH
+
+
 def _delivered(row: Any, _: Language) -> Cell:
-    return Cell(number=float(row["delivered"]), after=f" / {row['indicators']}")
+    return Cell(number=float(row["delivered"]), after=f"/{row['indicators']}")
 
 
 def cascade_table(portfolio: Portfolio, names: Names) -> Sheet[Any]:
