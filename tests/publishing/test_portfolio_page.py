@@ -86,7 +86,7 @@ def test_many_indicators_stand_side_by_side_as_signs_with_a_legend(tmp_path: Pat
         page = write_portfolio(Portfolio.of(workspace(folder), "2026-02", CITY), Language("vi"))
         text = page.read_text(encoding="utf-8").partition("</style>")[2]
         assert ('class="hba-matrix hba-dense"' in text) == dense
-        assert ("con số: khả năng đạt chỉ tiêu" in text) == dense
+        assert ("con số: xác suất đạt chỉ tiêu" in text) == dense
         word = re.search(r"<td><b [^>]*>. <span>([^<]+)</span></b>", text)
         assert word is not None
         assert (f"<span>{word[1]}</span>" in text.partition("<table")[0]) == dense
