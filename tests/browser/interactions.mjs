@@ -31,7 +31,7 @@ async function savingCharts(page, problems) {
   const saver = page.locator("figure .hba-get button").first();
   if (!await saver.count()) return 0;
   await page.emulateMedia({ colorScheme: "dark" });
-  const [saved] = await Promise.all([page.waitForEvent("download", { timeout: 10_000 }), saver.press("Enter")]);
+  const [saved] = await Promise.all([page.waitForEvent("download"), saver.press("Enter")]);
   await page.emulateMedia({ colorScheme: "light" });
   const picture = readFileSync(await saved.path()), wide = picture.readUInt32BE(16), tall = picture.readUInt32BE(20);
   if (picture.toString("latin1", 1, 4) !== "PNG" || wide < 900 || tall < 500) problems.push(`saved ${wide} x ${tall}`);

@@ -55,8 +55,9 @@ pytestmark = [
 def checked(pages: list[Path]) -> list[dict]:
     """What the browser finds wrong with each page, and what it tried there."""
     command = [str(NODE), str(HERE / "check_pages.mjs"), str(CHROMIUM), *map(str, pages)]
+    # So long waits only who waits for a browser that hangs.
     done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", timeout=60 + 15 * len(pages), check=False
+        command, capture_output=True, encoding="utf-8", timeout=900 + 60 * len(pages), check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

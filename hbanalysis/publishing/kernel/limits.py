@@ -10,11 +10,12 @@ from typing import Any
 from nbformat import NotebookNode, ValidationError, v4
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
-from traitlets import Float
+from traitlets import Float, Int
 
 ENGINE = "hba-limited"
 OUTPUT_LIMIT = 20_000_000
 """Characters of output, printed or shown, that a page can hold and a browser still opens."""
+STARTS_WITHIN = 300
 LONGEST_ERROR = 100_000
 NO_OUTPUT = "... (left out: an output that a notebook cannot hold)"
 CUT = "... (cut: more than {millions} million characters were printed)"
@@ -24,6 +25,9 @@ class LimitedClient(PapermillNotebookClient):
     """Executes a notebook until its time is up, and keeps only so much of what it prints."""
 
     deadline = Float(float("inf"))
+    # On a busy machine what a cell has drawn may arrive long after it has ended; nbclient waits for
+    # four seconds and then goes on without it.
+    iopub_timeout = Int(30)
 
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -101,7 +105,8 @@ class LimitedEngine(NBClientEngine):
         """Execute a notebook that papermill has prepared."""
         for name in ("input_path", "output_path", "log_output", "stdout_file", "stderr_file"):
             facts.pop(name, None)
-        facts["startup_timeout"] = facts.pop("start_timeout", 60)
+        facts.pop("start_timeout", None)  # papermill's minute is short beside a virus scanner
+        facts["startup_timeout"] = STARTS_WITHIN
         facts.pop("execution_timeout", None)
         return LimitedClient(nb_man, kernel_name=kernel_name, **facts).execute()
 
