@@ -24,7 +24,7 @@ absent is NaN, a text that is absent is empty. The last column says which comman
 STEPS = {
     "scope": "The indicators of the report (`analysis/actual/actuals.py`)",
     "actuals": "The figures (`analysis/actual/actuals.py`)",
-    "with_target": "The plan in force (`analysis/plan/assessment.py`)",
+    "with_target": "The plan in force (`analysis/plan/report_lines.py`)",
     "with_terms": "Targets of a term (`analysis/plan/term_path.py`)",
     "with_older_levels": "The last level of earlier years (`analysis/actual/older_levels.py`)",
     "with_breaks": "Years with a break inside (`analysis/actual/breaks.py`)",

@@ -78,7 +78,8 @@ def init(
 
         def finish(root: Path) -> None:
             from hbanalysis.intake.delivery.catalogue_book import FILE_NAME, write_catalogue
-            from hbanalysis.intake.delivery.template import chosen_place, file_name, write_template
+            from hbanalysis.intake.delivery.template import write_template
+            from hbanalysis.intake.delivery.template_scope import chosen_place, file_name
             from hbanalysis.publishing.notebook_files import put_copies
 
             territory = chosen_place(root, office.code, office.year)

@@ -44,7 +44,8 @@ def template(
     lang = language_for(context, language)
 
     def action() -> int:
-        from hbanalysis.intake.delivery.template import chosen_place, file_name, write_template
+        from hbanalysis.intake.delivery.template import write_template
+        from hbanalysis.intake.delivery.template_scope import chosen_place, file_name
 
         folder = root_for(context, root)
         if catalogue:

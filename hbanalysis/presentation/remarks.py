@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hbanalysis.analysis.actual import bases
-from hbanalysis.analysis.plan.pace import OWN
+from hbanalysis.analysis.plan.pace_ladder import OWN
 from hbanalysis.analysis.plan.scenario import PRINTED
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation import sentences

@@ -25,10 +25,9 @@ from hbanalysis.intake.delivery.template import (
     FIRST_ROW,
     GUIDE,
     SHEET,
-    Place,
-    chosen_place,
     write_template,
 )
+from hbanalysis.intake.delivery.template_scope import Place, chosen_place
 from hbanalysis.intake.raw.raw_tables import read_table
 from tests.conftest import tries
 from tests.tables import TERRITORIES, write_office

@@ -18,48 +18,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.history.year_months import (
-    DECIMALS,
-    Array,
-    YearMonths,
-    complete_years,
-)
+from hbanalysis.analysis.history.year_months import DECIMALS, Array, YearMonths, complete_years
 from hbanalysis.analysis.history.year_profiles import (
-    DIGITS,
     PAIR,
-    band,
-    break_days,
-    by_month,
-    first_comparable_year,
-    looked_up,
-    own_profile,
     past_shares,
     plan_record,
     pooled_mean,
     proper_years,
 )
+from hbanalysis.analysis.plan.pace_ladder import LINEAR, OWN, PHASED, _prior, expected_shares
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import Comparator, Measure
 
-__all__ = [
-    "LIKE",
-    "LINEAR",
-    "OWN",
-    "PHASED",
-    "POOLED",
-    "break_days",
-    "first_comparable_year",
-    "past_rows",
-    "with_pace",
-]
-
-OWN, POOLED, LIKE, PHASED, LINEAR = (
-    "own profile",
-    "pooled profile",
-    "like indicators",
-    "phasing",
-    "linear",
-)
 COLUMNS = [
     "expected_share",
     "expected_low",
@@ -84,132 +54,6 @@ def past_rows(
     total = cells.year_to_date
     complete = complete_years(total)
     return [row for row in rows if row is not None and complete[row] and total[row, 11] > 0]
-
-
-def _prior(rule: dict[str, Any], through: Array) -> Array:
-    """The usual scatter of past shares at each line's month."""
-    table = np.array([*rule["usual_spread"], 0.0])
-    return np.asarray(table[np.clip(through.astype(int), 1, 12) - 1], dtype=float)
-
-
-def _pool(
-    lines: pd.DataFrame, past: pd.DataFrame, shares: Array, rule: dict[str, Any]
-) -> pd.DataFrame:
-    """The mean share of the same indicator elsewhere; NaN where the pool is too small to speak."""
-    values = by_month(past, shares, np.unique(lines["through"].to_numpy()), PAIR)
-    pool = pooled_mean(values, ["indicator", "through"], lines, ["territory"])
-    small = (pool["series"] < int(rule["fewest_pooled_series"])) | (
-        pool["count"] < int(rule["fewest_pooled_years"])
-    )
-    return pool.assign(mean=pool["mean"].mask(small))
-
-
-def _like(
-    lines: pd.DataFrame,
-    past: pd.DataFrame,
-    shares: Array,
-    kinds: pd.DataFrame,
-    rule: dict[str, Any],
-) -> pd.DataFrame:
-    """The mean share of other indicators of the same measure, unit and cadence.
-
-    NaN where there are too few.
-    """
-    kinds = kinds[["indicator", "measure", "unit", "cadence"]].drop_duplicates("indicator")
-    known = past.merge(kinds, on="indicator", how="left")  # left: rows stay beside their shares
-    keys = ["measure", "unit", "cadence", "through"]
-    values = by_month(
-        known, shares, np.unique(lines["through"].to_numpy()), [*keys[:3], "indicator"]
-    )
-    alike = pooled_mean(values, keys, lines, ["indicator"])
-    small = (alike["series"] < int(rule["fewest_like_indicators"])) | (
-        alike["count"] < int(rule["fewest_pooled_years"])
-    )
-    return alike.assign(mean=alike["mean"].mask(small))
-
-
-def _phased(lines: pd.DataFrame, phasing: pd.DataFrame, year: int) -> Array:
-    """The cumulative share (0 to 1) that the plan itself names for each line's month, else NaN."""
-    named = phasing[phasing["year"] == year].drop_duplicates([*PAIR, "period"], keep="last")
-    wanted = pd.DataFrame(
-        {
-            "territory": lines["territory"],
-            "indicator": lines["indicator"],
-            "period": [f"{year}-{month:02d}" for month in lines["through"]],
-        }
-    )
-    phased = wanted.merge(named[[*PAIR, "period", "share"]], on=[*PAIR, "period"], how="left")[
-        "share"
-    ]
-    return phased.to_numpy(dtype=float) / 100
-
-
-def expected_shares(
-    lines: pd.DataFrame,
-    past: pd.DataFrame,
-    shares: Array,
-    kinds: pd.DataFrame,
-    phasing: pd.DataFrame,
-    year: int,
-    rule: dict[str, Any],
-) -> pd.DataFrame:
-    """The rung of the ladder that each line stands on, its share and its band."""
-    flow = (lines["measure"] == Measure.FLOW).to_numpy(
-        dtype=bool
-    )  # shares of a ratio are not kept by year
-    expected = looked_up(lines, past, shares)
-    expected = expected[flow[expected["line"].to_numpy(dtype=int)]]
-    own = own_profile(expected, len(lines))
-    pool = _pool(lines, past, shares, rule)
-    like = _like(lines, past, shares, kinds, rule)
-    worth = float(rule["pool_worth_years"])
-    years, weight = own["years"].to_numpy(), np.where(pool["mean"].notna(), worth, 0.0)
-    mixed = (own["share"].fillna(0) * years + pool["mean"].fillna(0) * weight) / np.maximum(
-        years + weight, 1
-    )
-    phased = _phased(lines, phasing, year)
-    rungs = [
-        (years >= max(int(rule["fewest_years"]), 1), OWN, mixed, years),
-        (flow & pool["mean"].notna(), POOLED, pool["mean"], pool["count"]),
-        (flow & like["mean"].notna(), LIKE, like["mean"], like["count"]),
-        (np.isfinite(phased), PHASED, phased, np.zeros(len(lines))),
-    ]
-    conditions = [np.asarray(one[0], dtype=bool) for one in rungs]
-    table = pd.DataFrame(
-        {
-            "pace_method": np.select(
-                conditions, [np.full(len(lines), one[1], dtype=object) for one in rungs], LINEAR
-            ),
-            "expected_share": np.round(
-                np.select(
-                    conditions,
-                    [np.asarray(one[2], dtype=float) for one in rungs],
-                    lines["through"].to_numpy() / 12,
-                ),
-                DIGITS,
-            ),
-            "pace_years": np.select(
-                conditions, [np.asarray(one[3], dtype=float) for one in rungs], 0.0
-            ),
-        }
-    )
-    profiled = table["pace_method"].isin([OWN, POOLED, LIKE]).to_numpy()
-    scatter = np.where(table["pace_method"] == OWN, own["scatter"], 0.0)
-    # A pool says where the middle lies, not how far one series may stray: its width is that of a
-    # single year.
-    width_years = np.where(table["pace_method"] == OWN, years, 1.0)
-    low, high = band(
-        table["expected_share"].to_numpy(),
-        width_years,
-        scatter,
-        _prior(rule, lines["through"].to_numpy()),
-        rule,
-    )
-    table["expected_low"], table["expected_high"] = (
-        np.where(profiled, low, np.nan),
-        np.where(profiled, high, np.nan),
-    )
-    return table
 
 
 def with_record(

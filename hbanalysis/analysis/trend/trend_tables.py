@@ -10,7 +10,7 @@ import pandas as pd
 
 from hbanalysis.analysis.history.bridges import BRIDGE, observed
 from hbanalysis.analysis.history.year_months import grid
-from hbanalysis.analysis.plan.pace import break_days, first_comparable_year
+from hbanalysis.analysis.history.year_profiles import break_days, first_comparable_year
 from hbanalysis.analysis.trend.signals import signals
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.errors import WrongUsage, nearest

@@ -13,7 +13,7 @@ import pandas as pd
 
 from hbanalysis.intake.checks.whole_tables import Tables
 from hbanalysis.intake.observations.arrays import ObservationArrays
-from hbanalysis.vocabulary.errors import Finding
+from hbanalysis.vocabulary.errors import Finding, Level
 from hbanalysis.vocabulary.rows import records
 
 # Units differ by thousands (đồng, nghìn, triệu, tỷ). A gap of 50 between neighbouring sizes, with a
@@ -214,6 +214,11 @@ def mixed_percent_scales(tables: Tables) -> list[Finding]:
     return findings
 
 
+ABOVE_100 = "The ratio is {found} %, above {expected} %."
+OVER_WHOLE = "The numerator {found} is larger than the denominator {expected}."
+BEYOND_FIELD = "The rank {found} lies beyond the field of {expected}."
+
+
 def ratios_out_of_range(tables: Tables) -> list[Finding]:
     """Ratios that cannot be right.
 
@@ -226,48 +231,21 @@ def ratios_out_of_range(tables: Tables) -> list[Finding]:
     unit = few["indicator"].astype(str).map(kinds.set_index("indicator")["unit"])
     ratio = few["indicator"].astype(str).map(kinds.set_index("indicator")["measure"]) == "ratio"
     percent = ratio & (unit == "%")
-    findings = []
     above = percent & (few["value"] > 100)
-    findings += [
-        tables.told(
-            "observations",
-            row,
-            "value",
-            "warning",
-            "ratio-over-100",
-            "The ratio is {found} %, above {expected} %.",
-            found=row["value"],
-            expected=100,
-        )
-        for row in records(few[above])
-    ]
     over = ratio & ~above & (few["numerator"] > few["denominator"])
-    findings += [
-        tables.told(
-            "observations",
-            row,
-            "numerator",
-            "warning",
-            "ratio-over-100",
-            "The numerator {found} is larger than the denominator {expected}.",
-            found=row["numerator"],
-            expected=row["denominator"],
-        )
-        for row in records(few[over])
-    ]
     beyond = ~ratio & (few["value"] > few["denominator"])
-    findings += [
+    bounded = few.assign(limit=100)
+    problems: tuple[tuple[pd.Series, str, Level, str, str, str], ...] = (
+        (above, "value", "warning", "ratio-over-100", ABOVE_100, "limit"),
+        (over, "numerator", "warning", "ratio-over-100", OVER_WHOLE, "denominator"),
+        (beyond, "value", "warning", "rank-beyond-field", BEYOND_FIELD, "denominator"),
+    )
+    findings = [
         tables.told(
-            "observations",
-            row,
-            "value",
-            "warning",
-            "rank-beyond-field",
-            "The rank {found} lies beyond the field of {expected}.",
-            found=row["value"],
-            expected=row["denominator"],
+            "observations", row, cell, level, rule, text, found=row[cell], expected=row[bound]
         )
-        for row in records(few[beyond])
+        for rows, cell, level, rule, text, bound in problems
+        for row in records(bounded[rows])
     ]
     return findings + _quotients(tables, few[percent])
 

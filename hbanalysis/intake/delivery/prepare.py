@@ -259,43 +259,15 @@ def _held_against(made: Delivery, root: Path) -> list[Finding]:
     for one in made.observations:
         other = seen.setdefault(one.key, one)
         if exact(other.fields["value"]) != exact(one.fields["value"]):
-            twice = {
-                "cell": one.cell,
-                "other": other.cell,
-                "found": one.fields["value"],
-                "second": other.fields["value"],
-            }
-            findings.append(
-                Finding("error", "two-values", made.path.name, one.fields["locator"], TWICE, twice)
-            )
+            findings.append(_two_values(one, other, made.path.name))
     known = read_table(root, "observations")[0] if made.observations else pd.DataFrame()
     stored = _stored(known, {one.key for one in seen.values()})
-    fresh = []
-    for one in seen.values():
-        if one.key not in stored:
-            fresh.append(one)
-            continue
-        value, file, line = stored[one.key]
-        if not one.holds(value):
-            facts: dict[str, object] = {
-                "cell": one.cell,
-                "found": one.fields["value"],
-                "file": file,
-                "line": line,
-                "other": value,
-            }
-            findings.append(
-                Finding(
-                    "error",
-                    "contradiction",
-                    made.path.name,
-                    one.fields["locator"],
-                    CONTRADICTS,
-                    facts,
-                    one.fields["territory"],
-                    one.fields["indicator"],
-                )
-            )
+    findings += [
+        _contradiction(one, stored[one.key], made.path.name)
+        for one in seen.values()
+        if one.key in stored and not one.holds(stored[one.key][0])
+    ]
+    fresh = [one for one in seen.values() if one.key not in stored]
     repeated = made.known = len(seen) - len(fresh)
     if repeated and not findings:
         findings.append(
@@ -303,6 +275,39 @@ def _held_against(made: Delivery, root: Path) -> list[Finding]:
         )
     made.observations = fresh
     return findings
+
+
+def _two_values(one: Observation, other: Observation, file: str) -> Finding:
+    """Two cells of a delivery that say different things of one figure."""
+    facts = {
+        "cell": one.cell,
+        "other": other.cell,
+        "found": one.fields["value"],
+        "second": other.fields["value"],
+    }
+    return Finding("error", "two-values", file, one.fields["locator"], TWICE, facts)
+
+
+def _contradiction(one: Observation, stored: tuple[str, str, int], file: str) -> Finding:
+    """A figure that is stored with another value under the same day."""
+    value, known_file, line = stored
+    facts: dict[str, object] = {
+        "cell": one.cell,
+        "found": one.fields["value"],
+        "file": known_file,
+        "line": line,
+        "other": value,
+    }
+    return Finding(
+        "error",
+        "contradiction",
+        file,
+        one.fields["locator"],
+        CONTRADICTS,
+        facts,
+        one.fields["territory"],
+        one.fields["indicator"],
+    )
 
 
 def _stored(

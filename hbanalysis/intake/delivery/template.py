@@ -7,137 +7,25 @@ locked (without a password: a guard against slips, not against people).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from hbanalysis.intake.delivery.register import slug
+from hbanalysis.intake.delivery.template_guide import write_guide
+from hbanalysis.intake.delivery.template_scope import Place, indicators_for
+from hbanalysis.intake.delivery.template_styles import styles_of
 from hbanalysis.intake.delivery.workbook_files import whole_workbook
-from hbanalysis.intake.names import find_code
-from hbanalysis.intake.raw.raw_tables import read_table
-from hbanalysis.intake.running_terms import of_term
 from hbanalysis.vocabulary.quantities import unit_scale
 from hbanalysis.vocabulary.refusals import NotUnderstood
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import OF_TERM, Measure, is_ward
+from hbanalysis.vocabulary.terms import Measure
 
 SHEET, GUIDE = "Số liệu", "Hướng dẫn"
 STATUSES = ("ước tính", "sơ bộ", "chính thức")
 IN_MONTH, TO_DATE = "trong tháng", "lũy kế"
 FIRST_ROW, FIRST_COLUMN = 7, 4
 HEADER_ROW = FIRST_ROW - 1
-
-GUIDE_LINES = (
-    ("Cách điền", ""),
-    (
-        "1",
-        (
-            "Chỉ điền các ô nền trắng ở sheet “Số liệu”. Mã, tên chỉ tiêu và đơn vị tính đã khóa:"
-            " không sửa, không thêm, không xóa dòng hoặc cột."
-        ),
-    ),
-    (
-        "2",
-        (
-            "Cột “Cách tính”: “trong tháng” là số liệu RIÊNG của từng tháng (hoặc số có tại thời"
-            " điểm cuối tháng); “lũy kế” là số liệu từ đầu năm đến hết tháng đó. Chọn một cách rồi"
-            " điền cả dòng theo cách đó. Chỉ tiêu báo cáo theo quý: điền tháng 3, 6, 9, 12."
-        ),
-    ),
-    (
-        "3",
-        (
-            "Điền đúng đơn vị tính ghi ở cột ĐVT. Chỉ gõ số, không gõ kèm chữ: 1516,66 (không gõ"
-            " “1.516 tỷ”)."
-        ),
-    ),
-    ("4", "Tỷ lệ phần trăm: 98,5 nghĩa là 98,5%. Không điền 0,985."),
-    ("5", "Chưa có số liệu thì để TRỐNG. Chỉ ghi số 0 khi đã theo dõi và kết quả bằng 0."),
-    (
-        "6",
-        (
-            "Ô “Ngày báo cáo” là ngày số liệu được công bố; mỗi lần gửi lại phải ghi ngày mới. Số"
-            " liệu đã gửi không bị xóa: lần gửi sau được lưu thành một lần công bố mới."
-        ),
-    ),
-    ("7", "Ô “Loại số”: ước tính, sơ bộ hoặc chính thức, áp dụng cho cả bảng."),
-    ("Gửi và nhận", ""),
-    (
-        "8",
-        (
-            "Lưu tệp dạng .xlsx rồi gửi cả tệp. Người nhận xem trước bằng lệnh: "
-            "hba import TỆP --recipe mau-phong-ban; nhập số liệu: thêm --accept."
-        ),
-    ),
-    (
-        "9",
-        (
-            "Ô không đọc được chỉ ảnh hưởng đến chỉ tiêu đó; các chỉ tiêu khác vẫn được nhập."
-            " Thông báo ghi rõ ô nào, sai như thế nào."
-        ),
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Whose template it is."""
-
-    code: str
-    name: str
-
-
-def chosen_place(root: Path, territory: str, year: int) -> Place:
-    """The territory asked for; without one that which has most targets in the year."""
-    places, targets = read_table(root, "territories")[0], read_table(root, "targets")[0]
-    codes = places["territory"].tolist()
-    if not territory:
-        most = _asked_in(targets, year).drop_duplicates(["territory", "indicator"])["territory"]
-        territory = str(most.value_counts(sort=True).index[0]) if len(most) else (codes or [""])[0]
-    territory = find_code(places, "territory", territory)
-    return Place(territory, places.loc[places["territory"] == territory, "name_vi"].iloc[0])
-
-
-def _asked_in(targets: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The targets of a year, and those of the terms that run in it."""
-    numbers = pd.DataFrame(index=targets.index)
-    for name in ("year", "first_year"):
-        printed = targets[name] if name in targets else pd.Series("", targets.index)
-        numbers[name] = pd.to_numeric(printed, errors="coerce")
-    return targets[(numbers["year"] == year) | of_term(numbers, year)]
-
-
-def file_name(territory: Place, year: int) -> str:
-    """The name a template gets when none is said.
-
-    >>> file_name(Place("hong-bang", "Quận Hồng Bàng"), 2024)
-    'mau-so-lieu-2024-hong-bang.xlsx'
-    """
-    return f"mau-so-lieu-{year}-{slug(territory.code)}.xlsx"
-
-
-def indicators_for(root: Path, territory: Place, year: int) -> pd.DataFrame:
-    """The indicators that the place reports: those with targets in the year, all when it has none.
-
-    Targets of a running term are of each of its years; those that are measured by the figures of
-    another indicator are not asked for. Left out are sums of parts (the parts are reported) and,
-    for a place with wards, rules for every ward: each ward has a template of its own, with just
-    those.
-    """
-    indicators, targets = read_table(root, "indicators")[0], read_table(root, "targets")[0]
-    places = read_table(root, "territories")[0]
-    mine = _asked_in(targets[targets["territory"] == territory.code], year)
-    entered = indicators[indicators["derived"] == ""] if "derived" in indicators else indicators
-    by_ward = entered["measure"] == Measure.PER_WARD
-    if not mine.empty:
-        has_wards = (places["parent"] == territory.code).any()
-        entered = entered[~by_ward] if has_wards else entered
-        borrowed = entered["measure"].isin(OF_TERM) & (entered["parent"] != "")
-        return entered[entered["indicator"].isin(mine["indicator"]) & ~borrowed]
-    own_level = places.loc[places["territory"] == territory.code, "level"]
-    return entered[by_ward] if own_level.map(is_ward).any() and by_ward.any() else entered
 
 
 def write_template(root: Path, year: int, territory: Place, path: Path) -> int:
@@ -148,52 +36,10 @@ def write_template(root: Path, year: int, territory: Place, path: Path) -> int:
     chosen = indicators_for(root, territory, year)
     facts = {"title": f"Mẫu số liệu {year} - {territory.name}", "author": territory.name}
     with whole_workbook(path, facts, year) as book:
-        styles = _styles(book)
+        styles = styles_of(book)
         _write_sheet(book.add_worksheet(SHEET), chosen, year, territory, styles)
-        _write_guide(book.add_worksheet(GUIDE), chosen, styles)
+        write_guide(book.add_worksheet(GUIDE), chosen, styles)
     return len(chosen)
-
-
-def _styles(book: Any) -> dict[str, Any]:
-    base = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
-    cell = {**base, "border": 1, "border_color": "#8C9BA8"}
-    open_cell = {**cell, "locked": False, "align": "right"}
-    shade = "#EDF1F5"
-    kinds = {
-        "title": {**base, "bold": True, "font_size": 15, "font_color": "#1F3B57"},
-        "hint": {**base, "italic": True, "font_size": 11, "font_color": "#5A6672"},
-        "field": {**base, "bold": True, "align": "right"},
-        "fixed": {**base, "bg_color": shade, "border": 1, "border_color": "#8C9BA8"},
-        "entry": {**base, "locked": False, "border": 1, "border_color": "#8C9BA8", "align": "left"},
-        "day": {
-            **base,
-            "locked": False,
-            "border": 1,
-            "border_color": "#8C9BA8",
-            "num_format": "dd/mm/yyyy",
-            "align": "left",
-        },
-        "head": {
-            **cell,
-            "bold": True,
-            "align": "center",
-            "text_wrap": True,
-            "bg_color": "#1F3B57",
-            "font_color": "#FFFFFF",
-        },
-        "code": {**cell, "bg_color": shade, "align": "center"},
-        "choice": {**cell, "locked": False, "align": "center"},
-        "name": {**cell, "bg_color": shade, "text_wrap": True},
-        "wrap": {**base, "text_wrap": True, "valign": "top"},
-        "number": {**base, "align": "center", "valign": "top", "bold": True},
-    }
-    made = {name: book.add_format(kind) for name, kind in kinds.items()}
-    made["typed"] = book.add_format({"num_format": "#,##0.00####"})
-    for decimals in range(4):
-        made[f"open{decimals}"] = book.add_format(
-            {**open_cell, "num_format": "#,##0" + (".0" + "#" * (decimals - 1) if decimals else "")}
-        )
-    return made
 
 
 def _write_sheet(
@@ -347,34 +193,3 @@ def is_money(unit: str) -> bool:
 def is_whole(unit: str, decimals: int) -> bool:
     """Whether a unit is counted in whole numbers."""
     return decimals == 0 and not is_money(unit) and unit != "%"
-
-
-def _write_guide(sheet: Any, chosen: pd.DataFrame, styles: dict[str, Any]) -> None:
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 14)
-    sheet.set_column(1, 1, 100)
-    row = 0
-    for left, right in GUIDE_LINES:
-        if right:
-            sheet.write_string(row, 0, left, styles["number"])
-            sheet.write_string(row, 1, right, styles["wrap"])
-            sheet.set_row(row, 18 * (1 + len(right) // 90) + 2)
-        else:
-            sheet.write_string(row, 0, left, styles["title"])
-            sheet.set_row(row, 28)
-        row += 1
-    sheet.write_string(row, 0, "Giải thích chỉ tiêu", styles["title"])
-    sheet.set_row(row, 28)
-    for indicator in records(chosen):
-        row += 1
-        text = f"{indicator['name_vi']}. {indicator['definition']}".strip().rstrip(".") + "."
-        owner = f" ({indicator['owner']})" if indicator["owner"] else ""
-        sheet.write_string(row, 0, f"CT {indicator['indicator']}", styles["number"])
-        sheet.write_string(row, 1, text + owner, styles["wrap"])
-        sheet.set_row(row, 18 * (1 + len(text + owner) // 95))
-    sheet.ignore_errors({"number_stored_as_text": f"A1:A{row + 1}"})
-    sheet.set_footer("&C&P / &N")
-    sheet.protect()
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)

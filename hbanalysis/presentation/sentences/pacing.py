@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hbanalysis.analysis.judgement.one_word import CHANCE, PACE
-from hbanalysis.analysis.plan.pace import LIKE, LINEAR, OWN, PHASED, POOLED
+from hbanalysis.analysis.plan.pace_ladder import LIKE, LINEAR, OWN, PHASED, POOLED
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.cells import share_cell
 from hbanalysis.presentation.judgement_style import amount_with_unit, telling_percent

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import hbanalysis as hb
 from hbanalysis.cli import app
-from hbanalysis.intake.delivery.template import Place, indicators_for
+from hbanalysis.intake.delivery.template_scope import Place, indicators_for
 from hbanalysis.intake.plan_text.reader import read_text
 from hbanalysis.intake.plan_text.review.accept import accept_review
 from hbanalysis.intake.plan_text.review.codes import Known, proposed_codes
