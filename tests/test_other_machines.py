@@ -209,3 +209,14 @@ def test_a_kernel_that_somebody_has_set_up_wrongly_is_named_and_passed_over(
     assert stale_kernel() == f"{spec}: /no/such/python"
     with kernels([book]):
         assert run_notebook(book, {}, tmp_path).error == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a system without /dev/full")
+def test_a_screen_that_takes_nothing_has_a_name(office: Office) -> None:
+    command = [sys.executable, "-m", "hbanalysis", "--root", str(office()), "--lang", "en", "check"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert done.stderr.decode().strip() == (
+        "The output cannot be read or written: No space left on device."
+    )

@@ -141,7 +141,7 @@ def guarded(lang: Language, action: Callable[[], int]) -> None:
     except (
         OSError
     ) as problem:  # a full disk, a folder that may not be written, a file open in Excel
-        name = _named(problem.filename)
+        name = _named(problem.filename) or lang.say("The output")
         tell(
             lang.say(
                 "{file} cannot be read or written: {why}.",

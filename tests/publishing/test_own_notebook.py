@@ -33,6 +33,12 @@ def test_new_notebooks_take_the_next_numbers_and_are_pages(tmp_path: Path) -> No
     assert "# Câu hỏi của tôi" in json.loads(first.read_bytes())["cells"][0]["source"][0]
 
 
+def test_a_page_whose_notebook_has_gone_is_missed_not_left_out(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "07-mine.ipynb").symlink_to(tmp_path / "a drive" / "mine.ipynb")
+    assert "07-mine" in [path.stem for path in find_notebooks(tmp_path)]
+
+
 @pytest.mark.parametrize("title", ["", "  ", "…!"])
 def test_a_notebook_needs_a_title(tmp_path: Path, title: str) -> None:
     with pytest.raises(WrongUsage):

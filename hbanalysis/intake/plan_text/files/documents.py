@@ -28,6 +28,8 @@ KINDS = ".txt, .docx, .pdf, .html"
 NO_FILE = "There is no file {file}."
 A_FOLDER = "{file} is a folder; name the document in it."
 TOO_BIG = "{file} is larger than {limit}, more than any plan; choose the plan itself."
+TOO_LONG = "{file} has more than {limit} lines, more than any plan; choose the plan itself."
+MANY_LETTERS = "{file} has more than {limit} letters, more than any plan; choose the plan itself."
 EMPTY = "{file} holds no text."
 OLD_WORD = "{file} is in the old Word format; save it as .docx in Word and read that."
 NOT_KNOWN = "{file} is not a document that can be read ({found}); expected is one of {kinds}."
@@ -56,9 +58,9 @@ def open_document(path: Path) -> Document:
     findings: list[Finding] = []
     text = _reader(path, data)(path, data, findings)
     if len(text) > MAX_LETTERS:
-        raise HbaError(TOO_BIG, file=path.name, limit="1.000.000 chữ")
+        raise HbaError(MANY_LETTERS, file=path.name, limit=MAX_LETTERS)
     if text.count(LINE_END) > MAX_LINES:
-        raise HbaError(TOO_BIG, file=path.name, limit="60.000 dòng")
+        raise HbaError(TOO_LONG, file=path.name, limit=MAX_LINES)
     text = unicodedata.normalize("NFC", text)
     if not text.strip():
         raise HbaError(EMPTY, file=path.name)
