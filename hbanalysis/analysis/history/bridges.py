@@ -71,6 +71,12 @@ def observed(workspace: Workspace, territories: list[str] | str | None = None) -
     return kept[key].copy(deep=False)
 
 
+def figures_of(workspace: Workspace, territories: list[str]) -> pd.DataFrame:
+    """The rows of :func:`observed` of these territories alone."""
+    seen = observed(workspace, territories)
+    return seen[seen["territory"].isin(territories)]
+
+
 def _observed(workspace: Workspace, asked: list[str] | None) -> pd.DataFrame:
     own = workspace.known_figures
     links = Links.into(workspace, asked).exact()

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from hbanalysis.analysis.history.year_profiles import break_days
 from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.rows import records
 
@@ -147,9 +148,8 @@ def tops(table: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
 
 def broken_before(events: pd.DataFrame, territory: str, indicator: str, date: str) -> str:
     """The month from which an old territory had the shape that was divided on ``date``."""
-    here = events["territory"].isin([territory, ""]) & events["indicator"].isin([indicator, ""])
-    days = events.loc[here & (events["kind"] == "break") & (events["date"] < date), "date"]
-    return str(days.max())[:7] if len(days) else ""
+    days = [day for day in break_days(events, territory, indicator, date) if day < date]
+    return days[-1][:7] if days else ""
 
 
 def comparable_from(events: pd.DataFrame, link: Any, indicator: str) -> str:

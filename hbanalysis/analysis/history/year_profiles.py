@@ -24,9 +24,14 @@ DIGITS = 12  # shares are rounded here, so that a flat year gives 0.5 and not 0.
 
 def break_days(events: pd.DataFrame, territory: str, indicator: str, until: str) -> list[str]:
     """Days (ISO) of the declared breaks of a series up to a day, in order."""
-    here = events["territory"].isin([territory, ""]) & events["indicator"].isin([indicator, ""])
+    told = zip(*(events[name].tolist() for name in (*PAIR, "kind", "date")), strict=True)
     return sorted(
-        events.loc[here & (events["kind"] == "break") & (events["date"] <= until), "date"]
+        date
+        for where, what, kind, date in told
+        if kind == "break"
+        and where in (territory, "")
+        and what in (indicator, "")
+        and date <= until
     )
 
 

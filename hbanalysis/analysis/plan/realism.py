@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.history.bridges import observed
+from hbanalysis.analysis.history.bridges import figures_of
 from hbanalysis.analysis.history.stretches import grid_with_past
 from hbanalysis.analysis.history.year_months import Array
 from hbanalysis.analysis.history.year_profiles import PAIR, comparable_since
@@ -35,9 +35,11 @@ COLUMNS = [
 ]
 
 
-def yearly_totals(workspace: Workspace, period: Period, years: int) -> pd.DataFrame:
+def yearly_totals(
+    workspace: Workspace, period: Period, years: int, territories: list[str]
+) -> pd.DataFrame:
     """Complete comparable years before the period's: ``territory, indicator, year, total``."""
-    cells = grid_with_past(observed(workspace), period.year)
+    cells = grid_with_past(figures_of(workspace, territories), period.year)
     table = cells.index.to_frame(index=False).assign(total=cells.year_to_date[:, 11])
     table = table[
         (table["year"] < period.year)
@@ -135,6 +137,7 @@ def realism(table: pd.DataFrame, workspace: Workspace, period: Period) -> pd.Dat
         workspace,
         period,
         int(in_force(workspace.rules, "realism", period.end.isoformat())["past_years"]),
+        rows["territory"].unique().tolist(),
     )
     wanted = pd.MultiIndex.from_frame(rows[PAIR])
     last = last_results(rows, workspace, totals, period)

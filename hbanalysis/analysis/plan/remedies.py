@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.history.bridges import observed
+from hbanalysis.analysis.history.bridges import figures_of
 from hbanalysis.analysis.history.year_months import grid
 from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.analysis.plan.needs import comparable_rates
@@ -33,12 +33,12 @@ FEASIBLE, ABOVE, RECORD, BEYOND, NO_MONTH, UNKNOWN = (
 NEEDY: tuple[str, ...] = (Verdict.NOT_MET, Outlook.LOST, Outlook.BEHIND, Outlook.AT_RISK)
 
 
-def usual_month(workspace: Workspace, period: Period) -> pd.Series:
-    """A good but ordinary month of each series, in its unit.
+def usual_month(workspace: Workspace, period: Period, territories: list[str]) -> pd.Series:
+    """A good but ordinary month of each series of these territories, in its unit.
 
     It is the third quartile of all comparable months up to the period's end.
     """
-    rates = comparable_rates(grid(observed(workspace)), workspace.events, period)
+    rates = comparable_rates(grid(figures_of(workspace, territories)), workspace.events, period)
     return rates.groupby(PAIR)["value"].quantile(0.75)
 
 
@@ -91,7 +91,7 @@ def remedy_sheet(table: pd.DataFrame, workspace: Workspace, period: Period) -> p
     rows = rows.assign(_rank=lang.map({word: rank for rank, word in enumerate(NEEDY)}))
     rows = rows.sort_values(["_rank"], kind="stable").drop(columns="_rank")
     usual = (
-        usual_month(workspace, period)
+        usual_month(workspace, period, rows["territory"].unique().tolist())
         .reindex(pd.MultiIndex.from_frame(rows[PAIR]))
         .to_numpy(dtype=float)
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from hbanalysis.analysis.history.bridges import BRIDGE, observed
-from hbanalysis.analysis.history.year_months import grid
+from hbanalysis.analysis.history.bridges import BRIDGE, figures_of, observed
+from hbanalysis.analysis.history.year_months import YearMonths, grid
 from hbanalysis.analysis.history.year_profiles import break_days, first_comparable_year
 from hbanalysis.analysis.trend.signals import signals
 from hbanalysis.intake.load import Workspace
@@ -19,37 +20,26 @@ from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO, Measure
 
 FEWEST_STL_MONTHS, FEWEST_MONTHS = 36, 12
+MONTHS = np.arange(1, 13)
 NO_MONTHS = ["period", "value", "territory", "indicator"]
 
 
-def monthly_values(
-    observations: pd.DataFrame, territory: str, indicator: str, until: str
-) -> pd.Series:
+def monthly_values(cells: YearMonths, territory: str, indicator: str, until: str) -> pd.Series:
     """Months of one series up to ``until`` (``YYYY-MM``) on a gapless monthly PeriodIndex.
 
     They run from the first month reported to the last, NaN where none was reported: months still to
     come say nothing about how the series has moved.
     """
-    chosen = observations[
-        (observations["territory"] == territory)
-        & (observations["indicator"] == indicator)
-        & (observations["period"] <= until)
-    ]
-    if chosen.empty:
-        return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="M"), name="value")
-    cells = grid(chosen)
-    years = cells.index.get_level_values("year")
-    index = pd.PeriodIndex(
-        [f"{year}-{month:02d}" for year in years for month in range(1, 13)], freq="M"
+    held = (cells.row(territory, indicator, year) for year in np.unique(cells.years).tolist())
+    rows = [row for row in held if row is not None]
+    months = pd.PeriodIndex.from_fields(
+        year=np.repeat(cells.years[rows], 12), month=np.tile(MONTHS, len(rows)), freq="M"
     )
-    values = pd.Series(cells.monthly.reshape(-1), index=index, name="value")
-    gapless = pd.period_range(index[0], until, freq="M")
-    values = values.reindex(gapless)
-    return (
-        values.loc[values.first_valid_index() : values.last_valid_index()]
-        if values.notna().any()
-        else values.iloc[:0]
-    )
+    values = pd.Series(cells.monthly[rows].reshape(-1), index=months, name="value")
+    known = months[values.notna().to_numpy() & (months <= pd.Period(until, freq="M"))]
+    if not len(known):
+        return values.iloc[:0]
+    return values.reindex(pd.period_range(known[0], known[-1], freq="M"))
 
 
 def growth(values: pd.Series) -> pd.Series:
@@ -60,11 +50,11 @@ def growth(values: pd.Series) -> pd.Series:
     """
     months = pd.PeriodIndex(values.index)
     first_two = values[months.month <= 2]
-    both = first_two.groupby(pd.PeriodIndex(first_two.index).year).transform(
-        lambda pair: pair.sum(min_count=2)
-    )
+    years = pd.PeriodIndex(first_two.index).year
     joined = values.copy()
-    joined[first_two.index] = both
+    joined[first_two.index] = (
+        first_two.groupby(years).sum(min_count=2).reindex(years).to_numpy(dtype=float)
+    )
     before = joined.shift(12)
     return (100 * (joined / before.where(before > 0) - 1)).rename("growth_pct")
 
@@ -99,12 +89,21 @@ def trend_table(
     months (NaN across a gap or a declared break), ``part`` counts the breaks before the month.
     Growth across a declared break is NaN, and no decomposition reaches over one.
     """
-    values = monthly_values(observations, territory, indicator, until)
+    own = observations[
+        (observations["territory"] == territory) & (observations["indicator"] == indicator)
+    ]
+    cells = grid(own[own["period"] <= until])
+    values = monthly_values(cells, territory, indicator, until)
+    return _trend_table(values, own, events, (territory, indicator), until)
+
+
+def _trend_table(
+    values: pd.Series, own: pd.DataFrame, events: pd.DataFrame, pair: tuple[str, str], until: str
+) -> pd.DataFrame:
+    """:func:`trend_table` of the months and the rows of one series."""
     last_day = pd.Period(until, freq="M").end_time.date().isoformat()
-    breaks = break_days(events, territory, indicator, last_day)
-    part = np.array(
-        [sum(day[:7] <= str(month) for day in breaks) for month in values.index], dtype=int
-    )
+    breaks, months = break_days(events, *pair, last_day), values.index.strftime("%Y-%m").tolist()
+    part = np.array([sum(day[:7] <= month for day in breaks) for month in months], dtype=int)
     rolling = (
         values.groupby(part).transform(lambda run: run.rolling(12).sum()) if len(values) else values
     )
@@ -117,17 +116,14 @@ def trend_table(
             "part": part,
         }
     ).join(decomposed(since_break))
-    since = first_comparable_year(events, territory, indicator, last_day)
+    since = first_comparable_year(events, *pair, last_day)
     table.loc[pd.PeriodIndex(table.index).year <= since, "growth_pct"] = (
         np.nan
     )  # no growth across a declared break
     table = table.join(signals(table["growth_pct"]))
-    chosen = observations[
-        (observations["territory"] == territory) & (observations["indicator"] == indicator)
-    ]
-    table["demo"] = bool((chosen["source"] == DEMO).any())
-    over = set(chosen.loc[chosen["published_basis"] == BRIDGE, "period"])
-    table["bridged"] = [str(month) in over for month in table.index]
+    table["demo"] = bool((own["source"] == DEMO).any())
+    over = set(own.loc[own["published_basis"] == BRIDGE, "period"])
+    table["bridged"] = [month in over for month in months]
     return table.rename_axis("period").reset_index()
 
 
@@ -141,23 +137,35 @@ def _seen(workspace: Workspace) -> Callable[[str], pd.DataFrame]:
     return seen
 
 
+def _each_trend(workspace: Workspace) -> Callable[[Any], pd.DataFrame]:
+    """:func:`trend_table` of rows of a report; a territory is laid out once for all of its rows."""
+
+    @cache
+    def laid_out(territory: str, until: str) -> tuple[YearMonths, dict[str, pd.DataFrame]]:
+        own = figures_of(workspace, [territory])
+        parts = {str(code): rows for code, rows in own.groupby("indicator", sort=False)}
+        return grid(own[own["period"] <= until]), parts | {"": own.iloc[:0]}
+
+    def trend(row: Any) -> pd.DataFrame:
+        pair, until = (row["territory"], row["indicator"]), Period.parse(row["period"]).cut_off
+        cells, parts = laid_out(pair[0], until)
+        own = parts.get(pair[1], parts[""])
+        return _trend_table(monthly_values(cells, *pair, until), own, workspace.events, pair, until)
+
+    return trend
+
+
 def all_trends(workspace: Workspace, table: pd.DataFrame) -> pd.DataFrame:
     """The months of every row of an assessment of one period, one below the other.
 
     The columns of :func:`trend_table`, its ``period`` as ``month``, and the row's ``territory`` and
     ``indicator``.
     """
-    tables, seen = [], _seen(workspace)
-    for row in records(table[["territory", "indicator", "period"]]):
-        period = Period.parse(row.period)
-        months = trend_table(
-            seen(row.territory),
-            workspace.events,
-            row.territory,
-            row.indicator,
-            period.cut_off,
-        )
-        tables.append(months.assign(territory=row.territory, indicator=row.indicator))
+    trend = _each_trend(workspace)
+    tables = [
+        trend(row).assign(territory=row.territory, indicator=row.indicator)
+        for row in records(table[["territory", "indicator", "period"]])
+    ]
     filled = [months for months in tables if len(months)] or tables[:1]
     joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=NO_MONTHS)
     return joined.rename(columns={"period": "month"})
@@ -211,16 +219,9 @@ def trends(
     Without codes, every amount with at least a year of months. A code that no list knows is
     WrongUsage.
     """
-    tables, seen = [], _seen(workspace)
+    tables, trend = [], _each_trend(workspace)
     for row in _chosen(workspace, table, codes):
-        period = Period.parse(row["period"])
-        months = trend_table(
-            seen(row["territory"]),
-            workspace.events,
-            row["territory"],
-            row["indicator"],
-            period.cut_off,
-        )
+        months = trend(row)
         if codes.strip() or months["value"].notna().sum() >= FEWEST_MONTHS:
             tables.append((row, months))
     return tables
