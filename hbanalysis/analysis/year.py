@@ -315,7 +315,8 @@ class Year:
 
     def path(self, code: str) -> pd.DataFrame:
         """Year-to-date of one indicator by month, the years before too: ``year, month, value``."""
-        return paths(self.office, next(rows(self.plan.loc[[self._code(code, self.plan)]])))
+        plan = self.plan[["territory", "indicator", "period"]]
+        return paths(self.office, next(rows(plan.loc[[self._code(code, plan)]])))
 
     # ------------------------------------------------------------ inner workings
     def _code(self, name: str, table: pd.DataFrame) -> str:
