@@ -20,7 +20,7 @@ from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import DEMO, Measure
 
 FEWEST_STL_MONTHS, FEWEST_MONTHS = 36, 12
-MONTHS = np.arange(1, 13)
+MONTHS = np.arange(12)
 NO_MONTHS = ["period", "value", "territory", "indicator"]
 
 
@@ -32,9 +32,8 @@ def monthly_values(cells: YearMonths, territory: str, indicator: str, until: str
     """
     held = (cells.row(territory, indicator, year) for year in np.unique(cells.years).tolist())
     rows = [row for row in held if row is not None]
-    months = pd.PeriodIndex.from_fields(
-        year=np.repeat(cells.years[rows], 12), month=np.tile(MONTHS, len(rows)), freq="M"
-    )
+    since_1970 = np.repeat((cells.years[rows] - 1970) * 12, 12) + np.tile(MONTHS, len(rows))
+    months = pd.DatetimeIndex(since_1970.astype("datetime64[M]")).to_period("M")
     values = pd.Series(cells.monthly[rows].reshape(-1), index=months, name="value")
     known = months[values.notna().to_numpy() & (months <= pd.Period(until, freq="M"))]
     if not len(known):
@@ -70,7 +69,7 @@ def decomposed(values: pd.Series) -> pd.DataFrame:
     run = values.iloc[len(usable) - int(np.argmin(usable[::-1])) :] if not usable.all() else values
     if len(run) < FEWEST_STL_MONTHS:
         return pd.DataFrame(np.nan, index=values.index, columns=["trend", "season_pct"])
-    from statsmodels.tsa.seasonal import STL
+    from hbanalysis.analysis.trend.seasonal import STL  # when first needed
 
     fit = STL(np.log(run.to_numpy(dtype=float)), period=12, robust=True).fit()
     table = pd.DataFrame(
@@ -102,7 +101,10 @@ def _trend_table(
 ) -> pd.DataFrame:
     """:func:`trend_table` of the months and the rows of one series."""
     last_day = pd.Period(until, freq="M").end_time.date().isoformat()
-    breaks, months = break_days(events, *pair, last_day), values.index.strftime("%Y-%m").tolist()
+    breaks, months = (
+        break_days(events, *pair, last_day),
+        pd.PeriodIndex(values.index).strftime("%Y-%m").tolist(),
+    )
     part = np.array([sum(day[:7] <= month for day in breaks) for month in months], dtype=int)
     rolling = (
         values.groupby(part).transform(lambda run: run.rolling(12).sum()) if len(values) else values

@@ -22,10 +22,11 @@ from hbanalysis.publishing.made_from.dependencies import OURS, needs
 
 KERNEL = "python3"
 # Imported by code that notebooks reach, but not used by pages: what checks raw data (the build has
-# been before), what reads and writes office documents, and what draws the pictures of packs.
+# been before), what reads and writes office documents, and what draws the pictures of packs. The
+# decomposition of statsmodels comes with our own module (analysis/trend/seasonal.py).
 UNUSED = {
     *("pandera", "python_calamine", "docx", "docxtpl", "openpyxl", "pptx", "xlrd", "xlsxwriter"),
-    *("matplotlib", "fontTools", "PIL", "hbanalysis.vocabulary.quantity_grammar"),
+    *("matplotlib", "fontTools", "PIL", "statsmodels", "hbanalysis.vocabulary.quantity_grammar"),
 }
 # Two notebooks at a time use both cores; threads inside the linear algebra would only make them
 # wait for each other.
