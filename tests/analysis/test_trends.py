@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,6 +44,21 @@ def test_january_and_february_carry_one_growth(office: Office) -> None:
     )
     growth = table["growth_pct"].round(6).to_dict()
     assert (growth["2024-01"], growth["2024-02"], growth["2024-03"]) == (3.333333, 3.333333, 10.0)
+
+
+def test_the_decomposition_brings_nothing_along_and_keeps_what_stands_beside_it() -> None:
+    code = (
+        "import sys, numpy as np\n"
+        "from hbanalysis.analysis.trend.seasonal import STL\n"
+        "print('scipy.stats' in sys.modules, 'scipy.signal' in sys.modules)\n"
+        "import statsmodels.tsa.seasonal as seasonal\n"
+        "values = np.arange(48.0) + np.tile(np.arange(12.0), 4)\n"
+        "print(seasonal.STL is STL, round(seasonal.seasonal_decompose(values, period=12).trend[6], 6))\n"
+        "print(seasonal.MSTL(values, periods=12).fit().trend.shape)\n"
+        "from statsmodels.tsa.filters.filtertools import recursive_filter\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["False False", "True 11.5", "(48,)"]
 
 
 def test_january_alone_has_no_growth_yet(office: Office) -> None:
