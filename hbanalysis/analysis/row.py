@@ -7,11 +7,12 @@ docs/columns.md is made of both.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from hbanalysis.vocabulary.rows import TableRow, records
+
+if TYPE_CHECKING:  # who draws pictures beside a pack needs rows, but no tables
+    import pandas as pd
 
 
 class Row(TableRow):
@@ -212,6 +213,7 @@ class Row(TableRow):
 def rows(table: pd.DataFrame) -> Iterator[Row]:
     """The rows of a table of judged columns, one at a time, typed.
 
+    >>> import pandas as pd
     >>> [row.actual for row in rows(pd.DataFrame({"indicator": ["3", "8"], "actual": [1.5, 2.0]}))]
     [1.5, 2.0]
     """

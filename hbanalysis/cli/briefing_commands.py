@@ -19,11 +19,12 @@ from hbanalysis.cli.common import (
     tell,
 )
 from hbanalysis.cli.small_machine import refuse_a_small_machine
-from hbanalysis.intake.machine import MEMORY_OF_PACKS
+from hbanalysis.intake.machine import MEMORY_OF_PACKS, nothing_to_search
 
 if TYPE_CHECKING:
     from hbanalysis.briefing.pack import Pack
     from hbanalysis.briefing.pack_content import Content
+    from hbanalysis.intake.load import Workspace
     from hbanalysis.vocabulary.language import Language
 
 ChoiceFile = Annotated[
@@ -47,12 +48,10 @@ def briefing(
     """Make slides, a two-page note, the table and figures. Lập bộ tài liệu họp."""
     lang = language_for(context, language)
 
-    def action() -> int:
-        refuse_a_small_machine(MEMORY_OF_PACKS)
+    def contents() -> tuple[Workspace, list[Content]]:
         from hbanalysis.analysis.year import year
-        from hbanalysis.briefing.pack import folder_for
+        from hbanalysis.briefing.pack import write_pack  # noqa: F401 (with all that it brings)
         from hbanalysis.briefing.pack_content import content_of
-        from hbanalysis.presentation.sentences import headline
         from hbanalysis.vocabulary.errors import HbaError
         from hbanalysis.vocabulary.periods import Period
 
@@ -63,19 +62,27 @@ def briefing(
             raise HbaError(
                 "No territory has a target in {year}; name one with --territory.", year=when.year
             )
-        contents = [
+        return office, [
             content_of(year(when, place, language=lang, root=office), choice) for place in places
         ]
+
+    def action() -> int:
+        refuse_a_small_machine(MEMORY_OF_PACKS)
+        with nothing_to_search():
+            office, made = contents()
+        from hbanalysis.briefing.pack import folder_for
+        from hbanalysis.presentation.sentences import headline
+
         held = 0
-        for content in contents:
+        for content in made:
             if content.table.empty:
                 tell(headline(content.table, content.place, lang))
                 held += 1
                 continue
             folder = (
-                folder_for(office, content.territory, when, lang.code)
+                folder_for(office, content.territory, content.period, lang.code)
                 if output is None
-                else (output if len(contents) == 1 else output / content.territory)
+                else (output if len(made) == 1 else output / content.territory)
             )
             held += _make(content, folder.resolve(), office.root, lang)
         return int(held > 0)
