@@ -35,6 +35,7 @@ tong     |Tổng vốn nhiệm kỳ    |Term investment  |tỷ đồng  |term_su
 tran     |Tổng nợ nhiệm kỳ     |Term debt        |tỷ đồng  |term_sum |lower    |1       |year   |M12
 tang     |Tăng trưởng bình quân|Average growth   |%/năm    |term_average|higher|2       |year   |M12
 viec     |Việc làm bình quân   |Average jobs     |lao động |term_average|higher|0       |year   |M12
+moi-nam  |Việc làm mỗi năm     |Jobs each year   |lao động |term_average|higher|0       |year   |M12
 do-thi   |Tỷ lệ đô thị hóa     |Urban share      |%        |term_level|higher  |1       |year   |M12
 ngheo-tl |Tỷ lệ hộ nghèo       |Poor share       |%        |term_level|lower   |1       |year   |M12
 """

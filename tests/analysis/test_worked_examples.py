@@ -169,7 +169,9 @@ def write_examples(folder: Path, examples: list[Row]) -> Path:
         for ward in "abc"
     ]
     planned = [row for e in examples for row in plans(e)]
-    write_rows(raw / "indicators.csv", "indicators", parse(INDICATORS))
+    every_year = {"moi-nam": "each"}
+    listed = [row | {"averaged": every_year.get(row["indicator"], "")} for row in parse(INDICATORS)]
+    write_rows(raw / "indicators.csv", "indicators", listed)
     write_rows(raw / "territories.csv", "territories", places)
     write_rows(raw / "targets.csv", "targets", planned)
     write_rows(

@@ -15,7 +15,8 @@ Judgement = tuple[Verdict | Outlook, Reason]
 class Term:
     """How far a term has come: months known, their share, what its path asks for by then.
 
-    ``before`` is the level before the term; ``printed`` whether its result has been printed.
+    ``before`` is the level before the term; ``printed`` whether its result has been printed;
+    ``each`` whether every year has to reach the target.
     """
 
     months: int
@@ -23,6 +24,7 @@ class Term:
     asked: float
     before: float
     printed: bool = False
+    each: bool = False
 
 
 @dataclass(frozen=True)

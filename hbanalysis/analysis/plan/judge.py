@@ -9,6 +9,7 @@ from hbanalysis.analysis.actual.refused import FIGURES, TARGET
 from hbanalysis.analysis.actual.unreported import MISSING, Reporting
 from hbanalysis.analysis.plan.facts import Facts, Term
 from hbanalysis.analysis.plan.rules import outlook, verdict
+from hbanalysis.analysis.plan.term_path import EACH
 from hbanalysis.analysis.row import Row
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.terms import (
@@ -113,6 +114,7 @@ def _term(row: Any) -> Term | None:
         asked=row.term_asked,
         before=row.term_before,
         printed=not is_missing(row.term_printed) and int(row.period[:4]) == row.term_last,
+        each=row.get("averaged", "") == EACH,
     )
 
 

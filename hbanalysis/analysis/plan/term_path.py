@@ -19,7 +19,7 @@ from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.numbers import exact, is_missing
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
-from hbanalysis.vocabulary.terms import DEMO, Measure, traits
+from hbanalysis.vocabulary.terms import DEMO, Comparator, Measure, traits
 
 COLUMNS: dict[str, Any] = {
     "term_first": 0,
@@ -31,7 +31,7 @@ COLUMNS: dict[str, Any] = {
     "term_before": np.nan,
     "term_printed": np.nan,
 }
-COMPOUND, PLAIN = "compound", "plain"
+COMPOUND, PLAIN, EACH = "compound", "plain", "each"
 
 
 class Year(NamedTuple):
@@ -123,13 +123,28 @@ def sum_path(past: list[Year], target: float, years: int) -> Path:
     )  # fmt: skip
 
 
-def average_path(past: list[Year], target: float, years: int, how: str) -> Path:
-    """Only the complete years from the term's first on: growth to date is no year's."""
+def average_path(
+    past: list[Year], target: float, years: int, how: str, *, lower: bool = False
+) -> Path:
+    """Only the complete years from the term's first on: growth to date is no year's.
+
+    Where every year has to reach the target (``each``), the worst of them stands for all.
+
+    >>> known = [Year(9.0, 12), Year(11.0, 12), Year(30.0, 6)]
+    >>> average_path(known, 10.0, 5, "each").value
+    9.0
+    >>> average_path(known, 10.0, 5, "each", lower=True).value
+    11.0
+    """
     values: list[float] = []
     for year in past:
         if year.month < 12:
             break
         values.append(year.value)
+    if how == EACH:
+        worst = (max if lower else min)(values, default=np.nan)
+        left = float(target) if values and len(values) < years else np.nan
+        return Path(worst, 12 * len(values), float(target), left)
     needed = needed_average(values, target, years, how) if values else np.nan
     return Path(averaged(values, how), 12 * len(values), float(target), needed)
 
@@ -199,7 +214,8 @@ def _path(line: Any, source: _Source, past: list[Year]) -> Path:
     if line.measure == Measure.TERM_SUM:
         return sum_path(own, line.target, years)
     if line.measure == Measure.TERM_AVERAGE:
-        return average_path(own, line.target, years, source.how)
+        lower = line.comparator == Comparator.AT_MOST
+        return average_path(own, line.target, years, source.how, lower=lower)
     return level_path(own, before, line.target, years)
 
 

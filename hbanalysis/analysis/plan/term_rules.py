@@ -30,6 +30,8 @@ def term_open(facts: Facts) -> Judgement:
         return (Outlook.SECURED if better >= 0 else Outlook.LOST), _reason(facts, sign)
     if facts.measure == Measure.TERM_SUM:
         return _sum_open(facts, sign)
+    if better < 0 and facts.term is not None and facts.term.each:
+        return Outlook.LOST, _reason(facts, sign)  # a year that is over stays short
     if better < 0 and facts.measure == Measure.TERM_LEVEL:
         return _by_path(facts)
     return (Outlook.ON_TRACK if better >= 0 else _near(facts)), _reason(facts, sign)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hbanalysis.analysis.actual.refused import FIGURES, TARGET
+from hbanalysis.analysis.plan.term_path import EACH
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.judgement_style import (
     age,
@@ -171,6 +172,8 @@ def _worded(row: Row, reason: str) -> str:
     """The sentence of a reason, in words for its kind of target and the state of the year."""
     if reason == Reason.OVER_TARGET and row["measure"] in RANKED:
         return SENTENCES[WORSE_RANK]
+    if row.get("averaged", "") == EACH and reason in (Reason.BELOW_TARGET, Reason.OVER_TARGET):
+        return SENTENCES[SHORT_YEAR]
     return SENTENCES[KEPT_ALL_YEAR if reason == Reason.CAP_KEPT and row["closed"] else reason]
 
 
@@ -192,7 +195,7 @@ REFUSED: dict[str, str] = N_(
         TARGET: "The target was refused, not the figures; hba check lists the cell.",
     }
 )
-WORSE_RANK, KEPT_ALL_YEAR = "worse rank", "kept all year"
+WORSE_RANK, KEPT_ALL_YEAR, SHORT_YEAR = "worse rank", "kept all year", "short year"
 SENTENCES: dict[str, str] = N_(
     {
         WORSE_RANK: "{actual} is worse than the target of {target}.",
@@ -236,6 +239,10 @@ SENTENCES: dict[str, str] = N_(
         Reason.TERM_PATH: "{actual} in {known}; the path of the term asks for {asked} by then.",
         Reason.ABOVE_TARGET: "{actual} is above the target of {target}.",
         Reason.AT_TARGET: "{actual} is exactly the target.",
+        SHORT_YEAR: (
+            "The worst year of {known} brought {actual}; every year of the term has to reach"
+            " {target}."
+        ),
         Reason.BELOW_TARGET: "{actual} is below the target of {target}.",
         Reason.WITHIN_TARGET: "{actual} is better than the limit of {target}.",
         Reason.OVER_TARGET: "{actual} is beyond the limit of {target}.",

@@ -30,12 +30,14 @@ MEASURES = {
     "term_sum": "tổng nhiệm kỳ",
     "term_growth": "tăng bình quân năm",
     "term_average": "bình quân năm",
+    "term_each": "mỗi năm của nhiệm kỳ",
     "term_level": "mức cuối nhiệm kỳ",
 }
 TERM_KINDS = {
     "term_sum": ("term_sum", ""),
     "term_growth": ("term_average", "compound"),
     "term_average": ("term_average", "plain"),
+    "term_each": ("term_average", "each"),
     "term_level": ("term_level", ""),
 }
 """Kinds of a term, as the tables know them: ``measure`` and ``averaged``; growth compounds."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
+from textwrap import shorten
 from typing import Any
 
+from hbanalysis.intake.plan_text.grammar.folding import fold
 from hbanalysis.intake.plan_text.grammar.names import lower_is_better
 from hbanalysis.intake.plan_text.review.codes import Known, proposed_codes
 from hbanalysis.intake.plan_text.review.fields import (
@@ -25,6 +28,9 @@ from hbanalysis.intake.plan_text.review.fields import (
 from hbanalysis.intake.plan_text.rows import RESULT, DraftRow, PlanDraft, plain
 from hbanalysis.vocabulary.text import match_key
 
+EVERY_YEAR = re.compile(r"\b(mỗi|hằng|hàng) năm\b")
+MEAN = re.compile(r"\b(bình quân|trung bình)\b")
+MESSAGE = 255  # letters that Excel shows of a message; the drop-down has every word
 OTHER_NAME = "mã {code} đang là “{name}”"
 _CADENCE = {
     "flow": "month", "stock": "quarter", "ratio": "quarter", "cap": "month", "growth": "quarter",
@@ -121,9 +127,13 @@ def _again(row: DraftRow) -> str:
 
 
 def _measure(row: DraftRow) -> str:
-    """The kind in the words of the drop-down: an average of growth is one of its own."""
-    grows = row.form == "growth" and row.measure == "term_average"
-    return "term_growth" if grows else row.measure
+    """The kind in the words of the drop-down: averages of growth, quotas of every year."""
+    if row.measure != "term_average":
+        return row.measure
+    if row.form == "growth":
+        return "term_growth"
+    words = fold(row.quote)
+    return "term_each" if EVERY_YEAR.search(words) and not MEAN.search(words) else row.measure
 
 
 def _direction(row: DraftRow) -> str:
@@ -206,7 +216,7 @@ def _validate(sheet: Any, field: Field, last: int) -> None:
             "validate": "list",
             "source": words,
             "error_title": field.title,
-            "error_message": "Chọn một trong: " + ", ".join(words),
+            "error_message": shorten("Một trong: " + ", ".join(words), MESSAGE, placeholder=" …"),
         }
         sheet.data_validation(FIRST_ROW, position, last, position, rule)
     elif field.id in ("year", "first_year"):

@@ -66,8 +66,8 @@ INDICATORS = Schema(
             "averaged",
             "word",
             "how the years of a term's average come together: growth compounds, amounts are added"
-            " up; empty: growth compounds",
-            words=("compound", "plain"),
+            " up, or each year has to reach it; empty: growth compounds",
+            words=("compound", "plain", "each"),
             required=False,
         ),
         Column("unit_en", "text", "unit in English", required=False),
