@@ -66,10 +66,11 @@ def portfolio(
 
         office = opened(context, root, as_of, lang)
         overview = Portfolio.of(office, period, of)
-        tiles = read_layout(layout, overview.territories) if layout else ()
-        with shown_progress(
-            lang.say("Projecting the targets of {n} units", n=len(overview.territories))
-        ):
+        places = overview.territories
+        told = ("vi", "en") if layout else ()
+        names = {office.place(code, word): code for code in places for word in told}
+        tiles = read_layout(layout, places, names) if layout else ()
+        with shown_progress(lang.say("Projecting the targets of {n} units", n=len(places))):
             page = write_portfolio(overview, lang, tiles)
         link_reports(office)
         typer.echo(page.relative_to(office.root).as_posix())

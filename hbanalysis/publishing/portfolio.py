@@ -88,7 +88,8 @@ def _write_csv(portfolio: Portfolio, names: tables.Names, path: Path) -> None:
     table = portfolio.projected[list(COLUMNS)].join(places, on=["territory", "indicator"])
     table.insert(1, "territory_name", table["territory"].map(names.places))
     table.insert(3, "indicator_name", table["indicator"].map(names.indicators))
-    table = table.rename(columns={"first": "place_first", "last": "place_last", "of": "places"})
+    ranked = {"first": "place_first", "last": "place_last", "of": "places"}
+    table = table.rename(columns=ranked).astype(dict.fromkeys(ranked.values(), "Int64"))
     formula_free(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 

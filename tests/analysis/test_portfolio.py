@@ -130,6 +130,22 @@ def test_every_fault_of_a_layout_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(BadData) as problem:
         read_layout(path, ("a", "b"))
     assert [f.locator for f in problem.value.findings] == ["B3", "A4", "A5", "B6"]
+    assert "layout of the tiles has 4 problems" in str(problem.value)
+    for text, coding in (("territory,row,column\na,1,1\nPhường B,1,2\n", "utf-8"),
+                         ("territory;row;column\na;1;1\n\nb;1;2\n", "utf-16")):  # fmt: skip
+        path.write_text(text, encoding=coding)
+        found = read_layout(path, ("a", "b"), {"Phường B": "b"})
+        assert [(t.territory, t.row, t.column) for t in found] == [("a", 1, 1), ("b", 1, 2)]
+
+
+@pytest.mark.parametrize("text", ["", "territory,row\na,1\n"])
+def test_a_layout_without_its_columns_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "tiles.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadData, match="no page was made"):
+        read_layout(path, ("a", "b"))
+    with pytest.raises(BadData, match="no page was made"):
+        read_layout(tmp_path / "none.csv", ("a", "b"))
     path.write_text("territory,row,column\na,1,1\nb,1,2\n", encoding="utf-8")
     assert [(t.territory, t.row, t.column) for t in read_layout(path, ("a", "b"))] == [
         ("a", 1, 1),

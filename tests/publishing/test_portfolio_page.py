@@ -38,6 +38,9 @@ def test_page_table_and_workbook_say_the_same(demo: Path) -> None:
     table = pd.read_csv(page.with_name("portfolio.csv"))
     assert len(table) == len(found.plan) == 6
     assert set(table["demo"]) == {True}
+    lines = page.with_name("portfolio.csv").read_text(encoding="utf-8-sig").splitlines()
+    places = {tuple(line.rsplit(",", 3)[1:]) for line in lines[1:]}
+    assert all(text.isdigit() or not text for place in places for text in place)
     book = pd.read_excel(
         io.BytesIO(page.with_name("portfolio.xlsx").read_bytes()),
         sheet_name=None,
