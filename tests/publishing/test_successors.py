@@ -64,6 +64,40 @@ def test_a_divided_territory_gives_limits_and_never_a_point(office: Office) -> N
     assert "only between two limits" in page.headline(found, Language("en"))
 
 
+def test_units_breaks_and_undeclared_shares_are_told(office: Office) -> None:
+    """A ward of the old district went whole, another in part; the district had changed before."""
+    places = (
+        TERRITORIES
+        + """
+cu-a      | quan   | A (quận)| A       | ward     |            | 2025-06-30
+cu-b      | quan   | B (quận)| B       | ward     |            | 2025-06-30
+"""
+    )
+    links = (
+        DIVIDED.replace(
+            "0.2       | 0.5        | population", "0         | 1          | part      "
+        )
+        + """
+cu-a  | p-mot | 2025-07-01 | 1         | 1          | whole      | danh mục
+cu-b  | p-mot | 2025-07-01 | 0         | 1          | part       | danh mục
+cu-b  | p-hai | 2025-07-01 | 0         | 1          | part       | danh mục
+"""
+    )
+    events = (
+        "date | territory | kind | label_vi | label_en\n2025-01-01 | quan | break | nhận B | took B"
+    )
+    root = office(
+        territories=places, crosswalk=links, observations=LINES, targets=HEAD, events=events
+    )
+    found = Successors.of(workspace(root), "2024", "quan")
+    assert found.units == {"p-mot": (("cu-a",), ("cu-b",)), "p-hai": ((), ("cu-b",))}
+    told = page.shares(found, Language("vi")).texts["units"]
+    assert told.to_dict() == {"p-mot": "trọn: A; một phần: B", "p-hai": "một phần: B"}
+    text = " ".join(page.answers(found, Language("en")))
+    assert "No share is declared yet" in text
+    assert "changed after this period: took B (1 Jan 2025)" in text
+
+
 def test_what_cannot_be_read_is_named_with_the_reason(office: Office) -> None:
     found = Successors.of(workspace(office_of(office, DIVIDED)), "2024", "quan")
     table = dict(zip(found.refused["refused"], found.refused["indicators"], strict=True))

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from hbanalysis.analysis.history.links import WHOLE
 from hbanalysis.analysis.judgement.assess import assess
 from hbanalysis.analysis.territories.bridge_report import bridge_report
 from hbanalysis.intake.load import Workspace
@@ -45,6 +46,41 @@ class Successors:
     def territories(self) -> tuple[str, ...]:
         """The successors, in the order of the crosswalk."""
         return tuple(dict.fromkeys(self.links["to"]))
+
+    @property
+    def undeclared(self) -> bool:
+        """Whether nobody says anything about any share: each is between nothing and all."""
+        return bool(((self.links["share_low"] == 0) & (self.links["share_high"] == 1)).all())
+
+    @cached_property
+    def breaks(self) -> pd.DataFrame:
+        """The declared breaks of the old territory between the period and its end, by date.
+
+        What was divided then is not what the period's figures are of.
+        """
+        events = self.office.events_of(self.old, "")
+        later = events["date"] > self.period.end.isoformat()
+        before = events["date"] < str(self.links["date"].max())
+        return events[later & before & (events["kind"] == "break")]
+
+    @cached_property
+    def units(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Of each successor the old one's own units that it took: whole ones, and parts of others.
+
+        Empty where the crosswalk links the old territory only as a whole.
+        """
+        listed = self.office.territories
+        own = set(listed.loc[listed["parent"] == self.old, "territory"])
+        links = self.office.crosswalk
+        links = links[links["from"].isin(own) & (links["date"] > f"{self.period.year}-01-01")]
+        whole = links["basis"] == WHOLE
+        return {
+            to: (
+                tuple(links.loc[whole & (links["to"] == to), "from"]),
+                tuple(links.loc[~whole & (links["to"] == to), "from"]),
+            )
+            for to in self.territories
+        }
 
     @property
     def divided(self) -> bool:

@@ -15,6 +15,7 @@ from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 
 NONE = "–"
+WHOLES, PARTS = N_("whole: {names}"), N_("a part of: {names}")
 
 
 def headline(found: Successors, lang: Language) -> str:
@@ -48,6 +49,23 @@ def answers(found: Successors, lang: Language) -> list[str]:
         place=found.office.place(found.old, lang.code),
     )
     others = [alone] if any(found.silent.values()) else []
+    for event in records(found.breaks):
+        told = lang.say(
+            "The boundaries of {place} changed after this period: {what} ({day}). What was divided"
+            " later holds units that these figures do not; a successor that took only those has"
+            " nothing of them.",
+            place=found.office.place(found.old, lang.code),
+            what=lang.pick(event, "label"),
+            day=lang.date(event.date),
+        )
+        others = [told, *others]
+    if found.divided and found.undeclared:
+        bare = lang.say(
+            "No share is declared yet, so every pair of limits runs from nothing to all that"
+            " {place} had; they say what cannot be ruled out, not what is likely.",
+            place=found.office.place(found.old, lang.code),
+        )
+        others = [bare, *others]
     if not found.divided:
         return [lang.say("Every successor took whole territories: the amounts are exact."), *others]
     return [
@@ -135,8 +153,20 @@ def shares(found: Successors, lang: Language) -> Sheet[Any]:
     def silent(row: Any, lang: Language) -> str:
         return "; ".join(place(code, lang.code) for code in found.silent[row["to"]]) or NONE
 
+    def short(code: str, lang: Language) -> str:
+        return place(code, lang.code).partition(" (")[0]
+
+    def units(row: Any, lang: Language) -> str:
+        told = []
+        for words, codes in zip((WHOLES, PARTS), found.units[row["to"]], strict=True):
+            if codes:
+                names = ", ".join(short(code, lang) for code in codes)
+                told.append(lang.say(words, names=names))
+        return "; ".join(told) or NONE
+
     columns: tuple[Column[Any], ...] = (
         Column("to", "Territory", lambda row, lang: place(row["to"], lang.code), "name"),
+        Column("units", "Of the old one's units", units),
         Column("share", "Its share of the old one", share, "number"),
         Column("date", "Day of the change", lambda row, lang: lang.date(row["date"])),
         Column("silent", "Took in besides, without figures here", silent),
