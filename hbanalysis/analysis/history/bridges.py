@@ -129,12 +129,14 @@ def _comparable(
     )
     month, first, day = long["period"], long["since"].str[:7], long["date"].str[:7]
     long = long[(first <= month) & (month < day)]
+    names = ["old", "to", "date", "indicator"]
     since = {
-        (link.old, link.to, link.date, code): comparable_from(workspace.events, link, code)
-        for link in records(links)
-        for code in kinds
+        (link.old, link.to, link.date, link.indicator): comparable_from(
+            workspace.events, link, link.indicator
+        )
+        for link in records(long.drop_duplicates(names))
     }
-    keys = zip(long["old"], long["to"], long["date"], long["indicator"], strict=True)
+    keys = zip(*(long[name] for name in names), strict=True)
     whole = [since[key] <= month for key, month in zip(keys, long["period"], strict=True)]
     long = long[np.array(whole, dtype=bool)]
     for name in PARTS:
