@@ -64,6 +64,19 @@ def test_the_sentence_says_of_the_best_word_what_the_ladder_says(marks: str) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("marks", "last"),
+    [
+        ("xxxmmmmlll", "the only word that the figures leave"),
+        ("xxxmmmmmml", "figures alone do not decide it"),
+    ],
+)
+def test_the_last_word_is_left_when_no_other_is_possible(marks: str, last: str) -> None:
+    sheet = rating_table(ladder(table(marks), RULE), Language("en"))
+    assert isinstance(sheet, Sheet)
+    assert sheet.texts["state"].iloc[-1] == last
+
+
 def test_a_closed_year_is_not_told_to_exceed_more() -> None:
     said = rating(table("xxmmmmmmmm"), in_force(default_rules(), "rating", "2026-12-31"))
     text = rating_note(said, Language("en")).paragraphs[0]

@@ -13,12 +13,15 @@ from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
 
+LEFT = "left"
+"""A word without conditions on figures, where those of all others are excluded."""
 STATES = N_(
     {
         SHOWN: "fulfilled as far as figures show",
         OPEN: "still possible",
         EXCLUDED: "no longer possible by the figures",
         OUTSIDE: "figures alone do not decide it",
+        LEFT: "the only word that the figures leave",
     }
 )
 
@@ -30,6 +33,8 @@ def rating_table(table: pd.DataFrame, lang: Language, quarter: bool = False) -> 
     """
     if table.empty:
         return Prose(())
+    if table["state"].isin([EXCLUDED, OUTSIDE]).all():
+        table = table.assign(state=table["state"].replace(OUTSIDE, LEFT))
     columns: tuple[Column[Any], ...] = (
         Column("word", "Rating", lambda row, lang: lang.pick(row, "word"), "name"),
         Column("state", "By the figures", lambda row, lang: lang.say(STATES[row["state"]])),
@@ -68,7 +73,7 @@ def _points(step: Mapping[str, Any], lang: Language) -> str:
 
 
 def _shown(row: Any, lang: Language) -> Cell:
-    if row["state"] == OUTSIDE:
+    if row["state"] in (OUTSIDE, LEFT):
         return Cell("–")
     parts = [
         lang.say(

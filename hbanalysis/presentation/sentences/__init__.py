@@ -14,6 +14,7 @@ from hbanalysis.presentation.sentences.judgements import (
 from hbanalysis.presentation.sentences.reasons import (
     KEPT_ALL_YEAR,
     SENTENCES,
+    SHORT_YEAR,
     WORSE_RANK,
     because,
     with_sentences,
@@ -44,6 +45,7 @@ __all__ = [
     "KEPT_ALL_YEAR",
     "PROJECTION_REASONS",
     "SENTENCES",
+    "SHORT_YEAR",
     "WORSE_RANK",
     "answer",
     "because",
