@@ -109,6 +109,7 @@ from hbanalysis import cli
 from hbanalysis.publishing.kernel.launch import QUIET
 os.environ |= QUIET  # as the command itself does before it imports anything
 import hbanalysis.publishing.batch.progress as progress, hbanalysis.publishing.report as report
+import hbanalysis.publishing.assembling as assembling
 import hbanalysis.publishing.kernel.client as client, hbanalysis.publishing.kernel.server as server
 def noted(where, name, before=(), after=(), spent=None):
     plain = getattr(where, name)
@@ -125,7 +126,7 @@ ready = []
 noted(progress, "make_report", before=[ready])
 noted(server.Server, "fork", after=[first])
 noted(report, "run_notebook", after=[last])
-noted(report, "page", spent=seconds["rendering"])
+noted(assembling, "page", spent=seconds["rendering"])
 greet = client.PromptClient.wait_for_ready
 async def greeted(self, timeout=None):
     start = time.time()

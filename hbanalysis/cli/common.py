@@ -153,6 +153,11 @@ def guarded(lang: Language, action: Callable[[], int]) -> None:
     raise typer.Exit(code)
 
 
+def json_text(facts: Any) -> str:
+    """Facts as JSON that people can read too; a NaN among them is an error of ours."""
+    return json.dumps(facts, ensure_ascii=False, indent=1, allow_nan=False)
+
+
 def as_json(table: pd.DataFrame, columns: tuple[str, ...]) -> str:
     """Rows as a JSON array; missing numbers are null, never NaN."""
     from hbanalysis.vocabulary.numbers import is_missing
@@ -165,7 +170,7 @@ def as_json(table: pd.DataFrame, columns: tuple[str, ...]) -> str:
         return value.item() if hasattr(value, "item") else value
 
     rows = [{name: plain(row[name]) for name in columns} for row in table.to_dict("records")]
-    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False)
+    return json_text(rows)
 
 
 def as_csv(table: pd.DataFrame, columns: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +23,9 @@ from hbanalysis.cli.common import (
     tell_findings,
 )
 from hbanalysis.vocabulary.messages import N_
+
+if TYPE_CHECKING:
+    from hbanalysis.vocabulary.language import Language
 
 Due = Annotated[
     str, typer.Option("--due", help="Day by which an answer is due; default: in 7 days. Hạn.")
@@ -63,11 +66,9 @@ def request(
 
     def action() -> int:
         from hbanalysis.analysis.year import Year
-        from hbanalysis.intake.delivery.register import slug
         from hbanalysis.intake.delivery.request_book import (
             keep_requests,
             overdue,
-            request_workbook,
             with_kept_days,
             write_requests,
         )
@@ -86,15 +87,7 @@ def request(
             tell(lang.say("There is nothing to ask: no figure is missing, no target in trouble."))
             return 0
         folder = output or office.root / "reports" / "requests" / str(when)
-        rows.sort(key=lambda row: row["owner"])
-        books = {}
-        for owner, group in groupby(rows, key=lambda row: row["owner"]):
-            name, mine = owner or lang.say("department not named"), list(group)
-            title = f"{name}: {when.label(lang.code)}"
-            if any(row["territory"] in demo for row in mine):
-                title += f" ({lang.say('illustrative data')})"
-            books[f"{slug(name)}.xlsx"] = request_workbook(title, mine)
-        paths = write_requests(folder, books)
+        paths = write_requests(folder, _books(rows, when.label(lang.code), demo, lang))
         new = keep_requests(office.root, rows)
         for path in paths:
             typer.echo(str(path))
@@ -109,6 +102,24 @@ def request(
         return 0
 
     guarded(lang, action)
+
+
+def _books(
+    rows: list[dict[str, Any]], period: str, demo: set[str], lang: Language
+) -> dict[str, bytes]:
+    """One workbook for each department, by the name of its file; the rows are put in its order."""
+    from hbanalysis.intake.delivery.register import slug
+    from hbanalysis.intake.delivery.request_book import request_workbook
+
+    rows.sort(key=lambda row: str(row["owner"]))
+    books = {}
+    for owner, group in groupby(rows, key=lambda row: str(row["owner"])):
+        name, mine = owner or lang.say("department not named"), list(group)
+        title = f"{name}: {period}"
+        if any(row["territory"] in demo for row in mine):
+            title += f" ({lang.say('illustrative data')})"
+        books[f"{slug(name)}.xlsx"] = request_workbook(title, mine)
+    return books
 
 
 def _later(day: str) -> str:

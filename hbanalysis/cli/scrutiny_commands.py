@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +14,7 @@ from hbanalysis.cli.common import (
     Root,
     Territories,
     guarded,
+    json_text,
     language_for,
     opened,
 )
@@ -22,7 +22,9 @@ from hbanalysis.cli.common import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from hbanalysis.intake.audit import Audit
     from hbanalysis.intake.load import Workspace
+    from hbanalysis.intake.plan_intervals import PlanIntervals
     from hbanalysis.vocabulary.language import Language
 
 Since = Annotated[
@@ -113,18 +115,8 @@ def revisions(
         sums = sums[sums["published"] >= since]
         if output is Format.JSON:
             apart = sums[~sums["reconciled"] & sums["gap"].notna()]
-            typer.echo(
-                json.dumps(
-                    {
-                        "summary": _rows(summary),
-                        "revisions": _rows(revised),
-                        "reconciliation": _rows(apart),
-                    },
-                    ensure_ascii=False,
-                    indent=1,
-                    allow_nan=False,
-                )
-            )
+            parts = {"summary": summary, "revisions": revised, "reconciliation": apart}
+            typer.echo(json_text({name: _rows(part) for name, part in parts.items()}))
         else:
             things, places = _names(office, lang)
             lines = [
@@ -135,6 +127,23 @@ def revisions(
         return 0
 
     guarded(lang, action)
+
+
+def _audit_facts(findings: Audit, plans: PlanIntervals) -> dict[str, Any]:
+    """What the audit found, as JSON has it."""
+    parts = {
+        "percentages": findings.percentages,
+        "in_year": findings.in_year,
+        "implied": findings.implied,
+        "counts": findings.counts,
+        "plans": plans.lines,
+        "remarks": plans.remarks,
+    }
+    facts: dict[str, Any] = {
+        name: [{key: as_plain(value) for key, value in row.items()} for row in rows]
+        for name, rows in parts.items()
+    }
+    return facts | {"contradictions": findings.contradictions}
 
 
 def audit(
@@ -170,26 +179,7 @@ def audit(
         )
         plans = plan_intervals(stated, observed, office.targets, office.indicators)
         if output is Format.JSON:
-            parts = {
-                "percentages": findings.percentages,
-                "in_year": findings.in_year,
-                "implied": findings.implied,
-                "counts": findings.counts,
-                "plans": plans.lines,
-                "remarks": plans.remarks,
-            }
-            facts: dict[str, Any] = {
-                name: [{key: as_plain(value) for key, value in row.items()} for row in rows]
-                for name, rows in parts.items()
-            }
-            typer.echo(
-                json.dumps(
-                    facts | {"contradictions": findings.contradictions},
-                    ensure_ascii=False,
-                    indent=1,
-                    allow_nan=False,
-                )
-            )
+            typer.echo(json_text(_audit_facts(findings, plans)))
         else:
             units = {
                 str(row["indicator"]): unit_text(row, lang) for row in records(office.indicators)

@@ -16,7 +16,7 @@ from hbanalysis.publishing.batch.other_reports import links, place_of
 from hbanalysis.publishing.batch.progress import judged_together, make_reports, one_page
 from hbanalysis.publishing.index import Order, is_small
 from hbanalysis.publishing.made_from.staleness import state
-from hbanalysis.publishing.report import planned
+from hbanalysis.publishing.report_job import planned
 from hbanalysis.vocabulary.errors import WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period

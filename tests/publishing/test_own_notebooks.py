@@ -21,7 +21,7 @@ from hbanalysis.publishing.notebook_files import (
     why_no_page,
 )
 from hbanalysis.publishing.own_outputs import alt_of, picture, safe_html, shown
-from hbanalysis.publishing.report import Report
+from hbanalysis.publishing.report_job import Report
 from tests.publishing.test_report import QUARTER, made_of, small_notebook
 from tests.tables import write_office
 

@@ -20,7 +20,7 @@ import pytest
 
 from hbanalysis.intake.load import workspace
 from hbanalysis.intake.store.fingerprints import sha256
-from hbanalysis.publishing import report
+from hbanalysis.publishing import assembling, report, report_job
 from hbanalysis.publishing.batch import progress
 from hbanalysis.publishing.batch.progress import make_reports, publish
 from hbanalysis.publishing.index import Order
@@ -78,7 +78,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def made_of(root: Path, order: Order = ORDER, force: bool = False) -> report.Report:
+def made_of(root: Path, order: Order = ORDER, force: bool = False) -> report_job.Report:
     """One report of a workspace."""
     (made,) = publish(workspace(root), [order], Language("vi"), 2, force)
     return made
@@ -117,7 +117,7 @@ def swept() -> Iterator[None]:
 
 # ---------------------------------------------------------------- the repository's notebooks, really run
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> report.Report:
+def made(tmp_path_factory: pytest.TempPathFactory) -> report_job.Report:
     """The report of the third quarter, in Vietnamese, with the repository's own notebooks."""
     root = write_office(tmp_path_factory.mktemp("office"), observations=YEARS)
     return made_of(root)
@@ -125,7 +125,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> report.Report:
 
 class TestARealReport:
     def test_every_notebook_succeeds_and_has_its_page_and_its_executed_copy(
-        self, made: report.Report
+        self, made: report_job.Report
     ) -> None:
         assert made.failed == {}
         found = content(made.folder)
@@ -135,10 +135,10 @@ class TestARealReport:
             *("index.html", "report.html", "manifest.json", "judgements.csv")
         }
 
-    def test_it_lies_where_the_contract_says(self, made: report.Report) -> None:
+    def test_it_lies_where_the_contract_says(self, made: report_job.Report) -> None:
         assert made.index.as_posix().endswith("reports/quan/2024-Q3/vi/index.html")
 
-    def test_the_manifest_says_what_it_was_made_from(self, made: report.Report) -> None:
+    def test_the_manifest_says_what_it_was_made_from(self, made: report_job.Report) -> None:
         manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
         assert set(manifest) == {
             "parameters",
@@ -171,7 +171,9 @@ class TestARealReport:
         assert "data/raw/observations/quan.csv" in manifest["raw"]
         assert {"hbanalysis", "pandas", "python"} <= set(manifest["versions"])
 
-    def test_every_figure_travels_with_its_numbers_and_its_words(self, made: report.Report) -> None:
+    def test_every_figure_travels_with_its_numbers_and_its_words(
+        self, made: report_job.Report
+    ) -> None:
         manifest = json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))
         files = {path.name for path in (made.folder / "figures").iterdir()}
         assert {
@@ -196,7 +198,7 @@ class TestARealReport:
                 > 1
             )
 
-    def test_nothing_tells_of_the_machine_or_the_hour(self, made: report.Report) -> None:
+    def test_nothing_tells_of_the_machine_or_the_hour(self, made: report_job.Report) -> None:
         for name, data in content(made.folder).items():
             if name.endswith(".xlsx"):
                 continue
@@ -213,7 +215,7 @@ class TestARealReport:
                 ), name
                 assert not re.search(r"20\d\d-\d\d-\d\dT\d\d:\d\d", text), name
 
-    def test_the_pages_ask_for_nothing_from_outside(self, made: report.Report) -> None:
+    def test_the_pages_ask_for_nothing_from_outside(self, made: report_job.Report) -> None:
         for name, data in content(made.folder).items():
             if name.endswith(".html"):
                 text = data.decode("utf-8")
@@ -223,16 +225,16 @@ class TestARealReport:
                 assert not re.search(r'(src|href)="https?:', text), name
                 assert '<html lang="vi">' in text, name
 
-    def test_real_figures_are_not_called_illustrative(self, made: report.Report) -> None:
+    def test_real_figures_are_not_called_illustrative(self, made: report_job.Report) -> None:
         assert 'class="hba-demo-mark"' not in made.index.read_text(encoding="utf-8")
 
-    def test_the_cells_of_the_other_language_are_gone(self, made: report.Report) -> None:
+    def test_the_cells_of_the_other_language_are_gone(self, made: report_job.Report) -> None:
         text = (made.folder / "01-plan-against-actual.html").read_text(encoding="utf-8")
         assert "Thực hiện kế hoạch năm đến đâu?" in text
         assert "Where does the year" not in text
 
     def test_a_second_run_in_another_folder_gives_the_same_bytes(
-        self, made: report.Report, tmp_path: Path
+        self, made: report_job.Report, tmp_path: Path
     ) -> None:
         before, root = content(made.folder), made.folder.parents[3]
         shutil.copytree(root / "data" / "raw", tmp_path / "elsewhere" / "data" / "raw")
@@ -396,7 +398,7 @@ def test_a_crash_leaves_the_former_report_as_it_was(
     def broken(*_: Any) -> str:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(report, "index", broken)
+    monkeypatch.setattr(assembling, "index", broken)
     with pytest.raises(OSError, match="disk"):
         made_of(quick, Order("quan", QUARTER, "vi", {}), force=True)
     assert content(quick / "reports") == before

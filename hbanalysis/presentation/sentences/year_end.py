@@ -318,29 +318,23 @@ def what_if_answer(rows: pd.DataFrame, lang: Language) -> str:
     )
 
 
+def _without_projection(table: pd.DataFrame, place: str, lang: Language) -> str:
+    """What is said where no row is projected: the year is over, or nothing can be."""
+    done = table[table["projection_reason"] == "year complete"]
+    if len(done) == 1:
+        sentence = result_sentence(next(records(done)), lang)
+        return lang.say("The year is over: {sentence}", sentence=sentence)
+    if len(done):
+        return lang.say("The year is over; its result stands in the plan table.")
+    return lang.say(
+        "Nothing can be projected for {place} at this date; the reasons stand below.", place=place
+    )
+
+
 def _projected_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
     rows = projected_rows(table)
     if rows.empty:
-        done = table[table["projection_reason"] == "year complete"]
-        if len(done):
-            lines = [lang.say("The year is over; its result stands in the plan table.")]
-            if len(done) == 1:
-                lines = [
-                    lang.say(
-                        "The year is over: {sentence}",
-                        sentence=result_sentence(next(records(done)), lang),
-                    )
-                ]
-            return Prose(tuple(lines), "answer")
-        return Prose(
-            (
-                lang.say(
-                    "Nothing can be projected for {place} at this date; the reasons stand below.",
-                    place=place,
-                ),
-            ),
-            "answer",
-        )
+        return Prose((_without_projection(table, place, lang),), "answer")
     if len(rows) == 1:
         return Prose((projection_sentence(next(records(rows)), lang),), "answer")
     likely = rows[rows["chance"] >= 0.5]

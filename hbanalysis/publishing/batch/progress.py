@@ -32,7 +32,8 @@ from hbanalysis.publishing.kernel.launch import kernels, stale_kernel, warmed
 from hbanalysis.publishing.made_from.manifest import INDEX
 from hbanalysis.publishing.made_from.staleness import mark, states
 from hbanalysis.publishing.notebooks import read_settings
-from hbanalysis.publishing.report import Job, Report, RunListener, make_report, planned, standing
+from hbanalysis.publishing.report import make_report
+from hbanalysis.publishing.report_job import Job, Report, RunListener, planned, standing
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.messages import N_
@@ -155,9 +156,9 @@ def _once(office: Workspace, period: str, places: list[str]) -> Callable[[], pd.
 
 
 def _ahead(plan: list[Job]) -> list[tuple[Period, str]]:
-    """What is judged before kernels are forked: the periods of the reports and those before them.
+    """What is judged before kernels are forked: each report's period and territory.
 
-    Of many reports it is none, which would keep the first of them waiting.
+    Of many reports it is none: that would keep the first of them waiting.
     """
     paged = [job.order for job in plan if not job.order.one_page]
     orders = list(dict.fromkeys((order.period, order.territory) for order in paged))
