@@ -74,6 +74,24 @@ def test_a_link_whose_file_has_gone_is_told_not_passed_over(office: Office) -> N
     ]
 
 
+def test_a_folder_that_nobody_may_open_is_no_empty_folder(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, real = office(), os.listdir
+
+    def listed(folder: str | Path) -> list[str]:
+        if Path(folder).name == "observations":
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return real(folder)
+
+    monkeypatch.setattr(os, "listdir", listed)
+    with pytest.raises(BadData) as told:
+        build(root)
+    assert [(one.rule, one.file) for one in told.value.findings] == [
+        ("unreadable", "data/raw/observations")
+    ]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
 def test_what_is_no_file_and_folders_behind_links_are_told_to_be_unread(office: Office) -> None:
     root = office()

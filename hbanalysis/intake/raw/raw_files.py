@@ -19,6 +19,7 @@ NOT_READ = "Nothing reads this file; expected is one of {expected}."
 NO_SUCH_TABLE = "No raw table is called {found!r}; is {near!r} meant? The file was not read."
 GONE = "This is a link to a file that is not there; put the file itself here, or mend the link."
 LINKED_FOLDER = "This is a link to a folder, and links are not followed: its files were not read."
+CLOSED = "This folder cannot be opened, so nobody knows what lies in it: {why}."
 NO_FILE = "This is no ordinary file; it was not read."
 
 _PASSED_OVER = ("~$", ".", "desktop.ini", "thumbs.db", "readme")
@@ -96,6 +97,14 @@ def _no_files(root: Path) -> Iterator[Finding]:
     for path in below:
         if path.is_symlink() and path.is_dir():
             yield _unread(root, path, LINKED_FOLDER, {})
+    for folder in (raw, raw / OBSERVATIONS, *below):
+        try:  # looking for names in a closed folder finds none, without a word
+            if folder.is_dir() and not folder.is_symlink():
+                next(folder.iterdir(), None)
+        except OSError as problem:
+            facts = {"why": problem.strerror or str(problem)}
+            file = folder.relative_to(root).as_posix()
+            yield Finding("error", "unreadable", file, "", CLOSED, facts)
 
 
 def unread_files(root: Path) -> list[Finding]:
