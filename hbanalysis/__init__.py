@@ -13,9 +13,16 @@ A notebook holds one thing, a year, and asks it (the tables are pandas DataFrame
 ``__init__.pyi`` names everything that is public and where it lives.
 """
 
-from importlib.metadata import version
+from typing import Any
 
 from hbanalysis.vocabulary.public_names import public
 
-__version__ = version("hbanalysis")
-__all__, __dir__, __getattr__ = public(__file__)
+__all__, __dir__, _public = public(__file__)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":  # looking it up is most of what starting the package takes
+        from importlib.metadata import version
+
+        return version("hbanalysis")
+    return _public(name)
