@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, overload
 
 import pandas as pd
 
@@ -25,17 +25,17 @@ from hbanalysis.analysis.judgement.ahead import judged, moved
 from hbanalysis.analysis.plan.judgement_changes import changes, period_before
 from hbanalysis.analysis.row import Row, rows
 from hbanalysis.analysis.trend.trend_tables import FEWEST_MONTHS, all_trends, yearly_table
+from hbanalysis.analysis.year_asked import office_of, tried
 from hbanalysis.analysis.yearend.news import COLUMNS as NEWS
 from hbanalysis.analysis.yearend.report_rows import paths, project_year
 from hbanalysis.analysis.yearend.track_record import Record, past_record, record_by_indicator
-from hbanalysis.intake.load import Workspace, workspace
+from hbanalysis.intake.load import Workspace
 from hbanalysis.vocabulary.errors import HbaError, WrongUsage, refusal, refuse_all
 from hbanalysis.vocabulary.language import Language
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
 
-T = TypeVar("T")
 SOURCE_COLUMNS = [
     *("name_vi", "name_en", "source", "locator", "file", "published", "status", "demo"),
     *("plan", "decided", "target_source", "target_locator"),
@@ -410,33 +410,10 @@ def year(
     """
     day = as_of.isoformat() if isinstance(as_of, date) else str(as_of or "")
     problems: list[HbaError] = []
-    when = _tried(lambda: Period.of(period), problems)
-    lang = _tried(lambda: Language.of(language), problems)
-    office = _tried(lambda: _office(root, day), problems)
-    code = office and _tried(lambda: office.territory(territory), problems)
+    when = tried(lambda: Period.of(period), problems)
+    lang = tried(lambda: Language.of(language), problems)
+    office = tried(lambda: office_of(root, day), problems)
+    code = office and tried(lambda: office.territory(territory), problems)
     if when is None or lang is None or not office or not code:
         raise refusal(problems)
     return Year(office, when, code, lang)
-
-
-def _tried(make: Callable[[], T], problems: list[HbaError]) -> T | None:
-    """What a question gives; None when it cannot be understood, with the problem kept."""
-    try:
-        return make()
-    except WrongUsage as problem:
-        problems.append(problem)
-        return None
-
-
-def _office(root: str | Path | Workspace | None, day: str) -> Workspace:
-    """The workspace to look into, as it was known on a day."""
-    if not isinstance(root, Workspace):
-        return workspace(root, day)
-    if day and day != root.as_of:
-        raise WrongUsage(
-            "The workspace was loaded with as_of={found}, {wanted} is asked for; load it with that"
-            " day or hand over its folder.",
-            found=repr(root.as_of),
-            wanted=repr(day),
-        )
-    return root

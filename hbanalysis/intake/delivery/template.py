@@ -158,6 +158,12 @@ def _write_indicator(sheet: Any, row: int, indicator: Any, styles: dict[str, Any
         is_open = not by_quarter or month % 3 == 0
         shown = f"open{3 if is_money(indicator['unit']) else decimals}"
         sheet.write_blank(row, FIRST_COLUMN + month - 1, None, styles[shown if is_open else "code"])
+    rule = _number_rule(indicator, decimals)
+    sheet.data_validation(row, FIRST_COLUMN, row, FIRST_COLUMN + 11, rule)
+
+
+def _number_rule(indicator: Any, decimals: int) -> dict[str, Any]:
+    """Which numbers an indicator's cells take, and what is said of any other."""
     percent, whole = indicator["unit"] == "%", is_whole(indicator["unit"], decimals)
     kind = "số nguyên" if whole else "số"
     rule: dict[str, Any] = {
@@ -175,7 +181,7 @@ def _write_indicator(sheet: Any, row: int, indicator: Any, styles: dict[str, Any
             + ("; 98,5 nghĩa là 98,5%." if percent else ". Không gõ kèm chữ.")
         ),
     }
-    sheet.data_validation(row, FIRST_COLUMN, row, FIRST_COLUMN + 11, rule)
+    return rule
 
 
 def is_money(unit: str) -> bool:

@@ -38,6 +38,12 @@ class Schema:
         return [column.name for column in self.columns]
 
 
+DOCUMENT = Column(
+    "document", "text", "fingerprint (SHA-256) of the document that was read", required=False
+)
+"""The column of every table that holds what was read from a document."""
+
+
 def words_of(terms: Iterable[Any]) -> tuple[str, ...]:
     """The words of a list of terms, as a cell holds them."""
     return tuple(str(term) for term in terms)

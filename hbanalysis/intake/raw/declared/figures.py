@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hbanalysis.intake.raw.columns import Column, Schema, words_of
+from hbanalysis.intake.raw.columns import DOCUMENT, Column, Schema, words_of
 from hbanalysis.vocabulary.terms import NumberStatus
 
 OBSERVATIONS = Schema(
@@ -109,12 +109,7 @@ RESULTS_STATED = Schema(
             "the plan or scenario the percentage is of, as in targets.csv; empty: not said",
             required=False,
         ),
-        Column(
-            "document",
-            "text",
-            "fingerprint (SHA-256) of the document that was read",
-            required=False,
-        ),
+        DOCUMENT,
         Column(
             "qualifier",
             "word",
@@ -136,12 +131,7 @@ SCOREBOARD_STATED = Schema(
         Column("total", "number", "of how many"),
         Column("source", "text", "document"),
         Column("locator", "text", "place in the document"),
-        Column(
-            "document",
-            "text",
-            "fingerprint (SHA-256) of the document that was read",
-            required=False,
-        ),
+        DOCUMENT,
     ),
     ("territory", "year", "word", "source"),
 )

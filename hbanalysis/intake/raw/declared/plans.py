@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hbanalysis.intake.raw.columns import Column, Schema, words_of
+from hbanalysis.intake.raw.columns import DOCUMENT, Column, Schema, words_of
 from hbanalysis.vocabulary.terms import Comparator
 
 TARGETS = Schema(
@@ -53,12 +53,7 @@ TARGETS = Schema(
             "day by which a milestone is due; not done after it is behind",
             required=False,
         ),
-        Column(
-            "document",
-            "text",
-            "fingerprint (SHA-256) of the document that was read",
-            required=False,
-        ),
+        DOCUMENT,
     ),
     ("territory", "indicator", "year", "plan", "decided"),
 )
