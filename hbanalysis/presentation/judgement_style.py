@@ -163,7 +163,15 @@ def name_within(row: Row, lang: Language) -> str:
 
     It begins with a small letter, unless it is an abbreviation.
     """
-    name = lang.pick(row, "name")
+    return within(lang.pick(row, "name"), lang)
+
+
+def within(name: str, lang: Language) -> str:
+    """A name or a period inside a sentence: "quý III/2024"; abbreviations and English stay.
+
+    >>> within("Quý III/2024", Language("vi")), within("GRDP", Language("vi"))
+    ('quý III/2024', 'GRDP')
+    """
     return name if name[1:2].isupper() or lang.code == "en" else name[:1].lower() + name[1:]
 
 

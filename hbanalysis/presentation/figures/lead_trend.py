@@ -194,6 +194,9 @@ def _draw_quarters(
     draw_grid(picture, field, lang)
     room = (field.right - field.left) / 4
     bar = room * 0.86 / len(sums)
+    before = [round_amount(value, row, lang) for value in sums.iloc[-2:-1].to_numpy().ravel()]
+    # On a phone the values of last year would cover other bars.
+    both = all(bar >= 0.55 * text_width(label) for label in before)
     for quarter in range(1, 5):
         start = field.x(quarter - 1) + room * 0.07
         label = lang.say("Quarter {name}", name=ROMAN[quarter - 1])
@@ -203,7 +206,7 @@ def _draw_quarters(
             if not is_missing(value):
                 high_y, low_y = sorted((field.y(value), field.y(0)))
                 picture.bar(start + bar * n, high_y, bar * 0.88, low_y - high_y, look)
-        _name_bars(picture, field, sums[quarter], row, lang, (start, bar))
+        _name_bars(picture, field, sums[quarter], row, lang, (start, bar), both=both)
     return picture
 
 
@@ -214,8 +217,10 @@ def _name_bars(
     row: Row,
     lang: Language,
     at: tuple[float, float],
+    *,
+    both: bool,
 ) -> None:
-    """The values of this year and of the last one over their bars, never over each other."""
+    """The values of this year, and of the last one, over their bars, never over each other."""
     start, bar = at
     taken = -1e9
     for ago, look in enumerate(("accent", "word")):
@@ -223,7 +228,7 @@ def _name_bars(
         if n < 0 or is_missing(values.iloc[n]):
             continue
         label = round_amount(values.iloc[n], row, lang)
-        if ago and bar < 0.6 * text_width(label):  # on a phone it would cover other bars
+        if ago and not both:
             continue
         middle, y = start + bar * (n + 0.44), field.y(max(values.iloc[n], 0.0)) - 5
         if abs(y - taken) < TEXT + 2 and bar < text_width(label, bold=True):

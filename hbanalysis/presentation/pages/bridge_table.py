@@ -9,6 +9,7 @@ import pandas as pd
 
 from hbanalysis.analysis.territories import bridge_report as report
 from hbanalysis.intake.load import Workspace
+from hbanalysis.presentation.cells import DASH
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.judgement_style import amount, unit_text
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
@@ -58,19 +59,19 @@ def _bridged(row: Any, lang: Language) -> Cell:
 
 def _value(name: str, row: Any, _: Language) -> Cell:
     if is_missing(row[name]):
-        return Cell("–")
+        return Cell(DASH)
     return Cell(number=float(row[name]), decimals=int(row["decimals"]))
 
 
 def _revision(row: Any, _: Language) -> Cell:
     if is_missing(row["revision"]):
-        return Cell("–")
+        return Cell(DASH)
     sign = "+" if row["revision"] > 0 else ""
     return Cell(number=float(row["revision"]), decimals=int(row["decimals"]), before=sign)
 
 
 def _places(codes: tuple[str, ...], office: Workspace, lang: Language) -> str:
-    return "; ".join(office.place(code, lang.code) for code in codes) or "–"
+    return "; ".join(office.place(code, lang.code) for code in codes) or DASH
 
 
 def _note(row: Any, office: Workspace, lang: Language) -> str:

@@ -64,7 +64,7 @@ def _heads(projected: pd.DataFrame, lang: Language) -> dict[str, str]:
         return heads | {
             "interval": lang.say("Result against the plan"),
             "share": lang.say("% of plan"),
-            "needed": lang.say("Missing to the plan"),
+            "needed": lang.say("Short of the plan"),
         }
     return heads | {
         "gap": lang.say("Gap to the usual pace, percentage points"),

@@ -18,7 +18,7 @@ from hbanalysis.analysis.plan.judgement_changes import (
 from hbanalysis.analysis.row import Row
 from hbanalysis.presentation.cells import DASH, telling_percent_cell
 from hbanalysis.presentation.display import Prose, Shown, Stack
-from hbanalysis.presentation.judgement_style import SIGNS
+from hbanalysis.presentation.judgement_style import SIGNS, within
 from hbanalysis.presentation.shared_columns import CODE, NAME
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
@@ -41,7 +41,7 @@ def changes_answer(moved: pd.DataFrame | None, before: Period | None, lang: Lang
                 ),
             )
         )
-    when, told = before.label(lang.code), _kinds_told(moved, lang)
+    when, told = within(before.label(lang.code), lang), _kinds_told(moved, lang)
     if not told:
         return Prose((lang.say("No judgement has changed since {when}.", when=when),))
     return Prose(

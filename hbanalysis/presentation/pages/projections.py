@@ -116,4 +116,4 @@ def not_projected(table: pd.DataFrame, lang: Language) -> Sheet[Any] | Prose:
     order = reasons.map({reason: n for n, reason in enumerate(reasons.unique())})
     rows = rows.iloc[list(order.sort_values(kind="stable").index)]
     why: Column[Any] = Column("projection_reason", "Why not", sentences.why_not_projected, "group")
-    return Sheet.of("not-projected", "Not projected", (CODE, NAME, why), rows, lang)
+    return Sheet.of("not-projected", "Not projected", (CODE, NAME, UNIT, why), rows, lang)

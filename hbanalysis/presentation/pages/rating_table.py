@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from hbanalysis.analysis.plan.rating_ladder import EXCLUDED, OPEN, OUTSIDE, SHOWN
+from hbanalysis.presentation.cells import DASH
 from hbanalysis.presentation.display import Prose
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
 from hbanalysis.vocabulary.language import Language
@@ -35,8 +36,9 @@ def rating_table(table: pd.DataFrame, lang: Language, quarter: bool = False) -> 
         return Prose(())
     if table["state"].isin([EXCLUDED, OUTSIDE]).all():
         table = table.assign(state=table["state"].replace(OUTSIDE, LEFT))
+    heading = N_("Rating of the quarter") if quarter else N_("Rating")
     columns: tuple[Column[Any], ...] = (
-        Column("word", "Rating", lambda row, lang: lang.pick(row, "word"), "name"),
+        Column("word", heading, lambda row, lang: lang.pick(row, "word"), "name"),
         Column("state", "By the figures", lambda row, lang: lang.say(STATES[row["state"]])),
         Column("shown", "What figures show", _shown),
         Column("takes", "What it would take", _takes),
@@ -74,7 +76,7 @@ def _points(step: Mapping[str, Any], lang: Language) -> str:
 
 def _shown(row: Any, lang: Language) -> Cell:
     if row["state"] in (OUTSIDE, LEFT):
-        return Cell("–")
+        return Cell(DASH)
     parts = [
         lang.say(
             "done {done} of {total} (asked: {asked})",
@@ -95,14 +97,13 @@ def _shown(row: Any, lang: Language) -> Cell:
 
 def _takes(row: Any, lang: Language) -> Cell:
     if row["state"] != OPEN:
-        return Cell("–")
-    return Cell(
-        lang.say(
-            "{done} more done in time, {exceeded} more exceeded",
-            done=row["more_done"],
-            exceeded=row["more_exceeded"],
-        )
-    )
+        return Cell(DASH)
+    parts = []
+    if row["more_done"]:
+        parts.append(lang.say("{n} more done in time", n=row["more_done"]))
+    if row["more_exceeded"]:
+        parts.append(lang.say("{n} more exceeded", n=row["more_exceeded"]))
+    return Cell(", ".join(parts) or lang.say("nothing more"))
 
 
 def _outside(row: Any, lang: Language) -> Cell:

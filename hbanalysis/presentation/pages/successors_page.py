@@ -14,7 +14,7 @@ from hbanalysis.vocabulary.messages import N_
 from hbanalysis.vocabulary.numbers import is_missing
 from hbanalysis.vocabulary.rows import records
 
-NONE = "–"
+NONE = "—"
 WHOLES, PARTS = N_("whole: {names}"), N_("a part of: {names}")
 
 

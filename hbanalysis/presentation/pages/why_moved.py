@@ -11,6 +11,7 @@ import pandas as pd
 from hbanalysis.analysis.yearend.news import EVENTS, METHOD, NEW_MONTHS, PLAN, REVISIONS
 from hbanalysis.presentation.cells import DASH, amount_column
 from hbanalysis.presentation.display import Prose
+from hbanalysis.presentation.judgement_style import within
 from hbanalysis.presentation.sentences.lead_findings import short_name
 from hbanalysis.presentation.shared_columns import CODE, NAME
 from hbanalysis.presentation.sheet import Cell, Column, Sheet
@@ -189,7 +190,7 @@ def ended_against(rows: pd.DataFrame, before: Period, lead: Sequence[str], lang:
         ends.append(f"{short_name(row, lang)} {sign}{lang.percent(change)}")
     return lang.say(
         "The year is over; against the projection of {when}: {told}.",
-        when=before.label(lang.code),
+        when=within(before.label(lang.code), lang),
         told=", ".join(ends),
     )
 
@@ -211,13 +212,14 @@ def why_text(
         )
     if rows.empty:
         text = lang.say(
-            "No amount was projected both now and in {when}.", when=before.label(lang.code)
+            "No amount was projected both now and in {when}.",
+            when=within(before.label(lang.code), lang),
         )
         return Prose((text,))
     known = lang.say(
         "Against the report of {when}, with what was known on {day}; in percent of what was"
         " projected then:",
-        when=before.label(lang.code),
+        when=within(before.label(lang.code), lang),
         day=lang.date(day),
     )
     return Prose((" ".join([known, *why_moved(rows, lang, most)]),))

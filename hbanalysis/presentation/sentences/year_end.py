@@ -367,4 +367,4 @@ def _projected_answer(table: pd.DataFrame, place: str, lang: Language) -> Prose:
         missed=len(unlikely),
         names=told,
     )
-    return Prose((missed, likely_met), "answer")
+    return Prose((missed,), "answer")
