@@ -127,7 +127,7 @@ def test_a_complete_sound_final_office_hears_so(office: Office) -> None:
     )
     assert text(first_lines.answer(found, "X", EN)).split("\n\n")[:2] == [
         (
-            "X, the first two months of 2024: complete, every figure due for 1 indicator is there;"
+            "X, the first two months of 2024: complete, every figure due for 1 indicator has been received;"
             " the checks found no error and no contradiction."
         ),
         "All 2 figures are final.",
