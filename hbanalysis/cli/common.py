@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from hbanalysis.intake.load import Workspace
+    from hbanalysis.intake.store.build import Built
     from hbanalysis.vocabulary.language import Language
 
 
@@ -180,12 +181,21 @@ def as_csv(table: pd.DataFrame, columns: tuple[str, ...]) -> str:
     return str(formula_free(table[list(columns)]).to_csv(index=False, lineterminator="\n"))
 
 
-def opened(context: typer.Context, root: Path | None, as_of: str, lang: Language) -> Workspace:
-    """The workspace, rebuilt first when raw files changed; findings of the rebuild are told."""
+def opened(
+    context: typer.Context,
+    root: Path | None,
+    as_of: str,
+    lang: Language,
+    runs: Callable[[Callable[[], Built | None]], Built | None] = lambda build: build(),
+) -> Workspace:
+    """The workspace, rebuilt first when raw files changed; findings of the rebuild are told.
+
+    ``runs`` does the building: in a copy of this process where that may start no threads.
+    """
     from hbanalysis.intake.load import ensure_built, workspace
 
     folder = root_for(context, root)
-    built = ensure_built(folder)
+    built = runs(lambda: ensure_built(folder))
     if built is not None:
         tell(lang.say("data/processed was rebuilt from the raw files."))
         tell_findings([finding for finding in built.findings if finding.level == "error"], lang)

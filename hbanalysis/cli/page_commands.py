@@ -96,16 +96,17 @@ def report(  # noqa: PLR0917
     def action() -> int:
         from hbanalysis.publishing.batch.matrix import orders_of
         from hbanalysis.publishing.batch.progress import make_reports, publish
+        from hbanalysis.publishing.kernel.apart import apart
         from hbanalysis.vocabulary.periods import Period
 
         if matrix:
-            office = opened(context, root, as_of, lang)
+            office = opened(context, root, as_of, lang, apart)
             made = publish(
                 office, orders_of(matrix, office, setting or []), lang, jobs, force, scheduler
             )
         else:
             when = Period.parse(period)
-            office = opened(context, root, as_of, lang)
+            office = opened(context, root, as_of, lang, apart)
             places = office.chosen_territories(territory or [], when.year)
             made = make_reports(
                 office, when, places, lang, jobs, setting or [], force, scheduler, pages

@@ -260,6 +260,7 @@ def test_the_kernels_of_a_report_are_copies_of_the_command_with_what_it_has_judg
         "Sổ",
         "from hbanalysis.analysis.judgement import ahead\nprint([key[3:] for key in ahead._made])",
     )
+    shutil.rmtree(office / "data" / "processed")  # also where the tables are built first
     with driver(office) as running:
         running.communicate(timeout=NEVER)
     text = (office / "reports" / "quan" / "2024-Q3" / "vi" / "01-book.ipynb").read_text("utf-8")
