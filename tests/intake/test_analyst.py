@@ -123,7 +123,7 @@ def test_a_filled_catalogue_takes_the_place_of_the_examples(office: Path) -> Non
         ("Kế hoạch", {"value": "5.200"}, "Kế hoạch D4: Ô ở cột “Chỉ tiêu giao” ghi “5.200”, có thể"
          " hiểu là 5200 hoặc 5,2"),
         ("Kế hoạch", {"value": "5200 lượt"}, "Kế hoạch D4: Ô cột “Chỉ tiêu giao” ghi '5200 lượt';"
-         " cần: số thuần như 1516,66: không chấm ngăn hàng nghìn, không kèm chữ"),
+         " cần: chỉ ghi số, như 1516,66: không chấm ngăn hàng nghìn, không kèm chữ"),
         ("Kế hoạch", {"decided": "12/20/2025"}, "Kế hoạch I4: Ô cột “Ngày giao” ghi '12/20/2025';"
          " cần: ngày gõ như trong Excel"),
         ("Kế hoạch", {"territory": "Phường Hồng Bàng"}, "Kế hoạch A4: 'Phường Hồng Bàng' không có"
