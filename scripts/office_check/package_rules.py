@@ -115,8 +115,8 @@ def properties(office: Office) -> Faults:
 
 
 def _twice(part: str, title: str) -> Faults:
-    """No part of a title stands in it twice."""
-    for piece, times in Counter(re.split(r"\s*[,:]\s*", title)).items():
+    """No part of a title stands in it twice, in small letters or large ones."""
+    for piece, times in Counter(re.split(r"\s*[,:]\s*", title.casefold())).items():
         if piece and times > 1:
             yield part, f"the title says {piece!r} {times} times"
 

@@ -30,6 +30,7 @@ from hbanalysis.presentation.pages.projections import projection_table
 from hbanalysis.presentation.pages.scoreboard_table import scoreboard_sheet
 from hbanalysis.presentation.pages.standard_table import legend, plan_table
 from hbanalysis.presentation.sentences.lead_findings import gravest_first, short_finding
+from hbanalysis.presentation.sentences.lead_findings import headline as first_line
 from hbanalysis.presentation.sheet import Sheet
 from hbanalysis.vocabulary.rows import records
 
@@ -80,6 +81,7 @@ def page_text(content: Content) -> str:
         for row in records(projected)
     ]
     texts += [
+        first_line(projected.set_index("indicator", drop=False).loc[content.leads], lang),
         sentences.headline(table, content.place, lang),
         *sentences.projection_answer(projected, content.place, lang).paragraphs,
         *sentences.projection_method(projected, lang).paragraphs,

@@ -430,7 +430,7 @@ class TestTemplate:
             document.paragraphs[0].runs[0].text = "Báo cáo {{ period }}"
             document.save(str(own))
             made = Document(io.BytesIO(write_note(small)))
-            assert made.paragraphs[0].text == "Báo cáo Quý III/2024, Quận Nhỏ"
+            assert made.paragraphs[0].text == "Báo cáo Quý III/2024, quận Nhỏ"
         finally:
             own.unlink()
 
@@ -453,7 +453,7 @@ def test_without_figures_the_pack_is_shorter_and_says_why(tmp_path: Path) -> Non
     # the answer, why nothing can be judged yet (two slides), where the plan comes from
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert titles[0] == "None of 9 targets can be judged at this date"
-    assert titles[1:3] == [f"9 targets cannot be judged at this date ({page}/2)" for page in (1, 2)]
+    assert titles[1:3] == [f"9 targets are not assessed at this date ({page}/2)" for page in (1, 2)]
     assert titles[3:] == ["No figures yet; the plan's own sources"]
     assert sorted(path.name for path in pack.folder.iterdir()) == [
         "brief.docx",

@@ -257,7 +257,9 @@ def test_what_changed_is_counted_from_the_rows_that_changed(
         return
     table = changes(assessed(place, period), assessed(place, str(before)))
     (told,) = overview.changes_answer(table, before, lang).paragraphs
-    found = [int(value) for _, value, _ in numbers(told, [], lang)]
+    named = before.label(code)
+    known = [named, named[0].lower() + named[1:]]
+    found = [int(value) for _, value, _ in numbers(told, known, lang)]
     kinds = (WORSE, BETTER, OPEN, DECIDED, FORESEEN)
     counts = [int((table["change"] == kind).sum()) for kind in kinds]
     # what did not occur is not told; where nothing did, no number is

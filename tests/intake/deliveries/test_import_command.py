@@ -85,7 +85,7 @@ def test_a_stored_file_that_excel_saved_anew_is_continued(desk: tuple[Path, Path
 def test_a_catalogue_laid_in_the_folder_is_the_tables(office: Office, tmp_path: Path) -> None:
     root = office()
     book = tmp_path / "danh-muc.xlsx"
-    assert write_catalogue(root, book) == 36
+    assert write_catalogue(root, book) == 37
     for name in ("indicators", "targets", "territories", "events"):
         (root / f"data/raw/{name}.csv").unlink()
     book.rename(root / "data/raw/danh-muc.xlsx")
@@ -117,7 +117,7 @@ def test_a_filled_catalogue_is_imported_by_key(office: Office, tmp_path: Path) -
     targets.cell(3, [cell.value for cell in targets[2]].index("value") + 1, 1300)
     made.save(book)
     code, said = run(root, "import", str(book))
-    assert "Các chỉ tiêu: 1 dòng mới, 0 dòng thay đổi, 22 dòng đã có" in said
+    assert "Các chỉ tiêu: 1 dòng mới, 0 dòng thay đổi, 23 dòng đã có" in said
     assert "Kế hoạch: 0 dòng mới, 1 dòng thay đổi, 8 dòng đã có" in said
     assert (code, assessed(root, "2024-Q1").loc["thu", "target"]) == (0, 1200)
     assert run(root, "import", str(book), "--accept")[0] == 0
