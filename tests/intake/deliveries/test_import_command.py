@@ -92,7 +92,7 @@ def test_a_catalogue_laid_in_the_folder_is_the_tables(office: Office, tmp_path: 
     tables, findings = read_workspace(root)
     assert findings == []
     assert tables is not None
-    assert len(tables["indicators"]) == 22
+    assert len(tables["indicators"]) == 23
     assert assessed(root, "2024-Q1").loc["hoi", "target"] == 50
 
 
