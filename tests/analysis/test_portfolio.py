@@ -5,6 +5,9 @@ Dương Kinh printed 10,182 tỷ = 136,5 % of the city's plan and 113,7 % of its
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +20,11 @@ from hypothesis import strategies as st
 from hbanalysis.analysis.territories.layout import read_layout
 from hbanalysis.analysis.territories.portfolio import Portfolio
 from hbanalysis.analysis.territories.rank_intervals import rank_interval
+from hbanalysis.intake import machine
 from hbanalysis.intake.load import workspace
+from hbanalysis.publishing.kernel.launch import QUIET
 from hbanalysis.vocabulary.errors import BadData, HbaError
+from tests.conftest import ROOT
 from tests.tables import months
 
 pytestmark = pytest.mark.slow
@@ -151,3 +157,25 @@ def test_a_layout_without_its_columns_is_told(tmp_path: Path, text: str) -> None
         ("a", 1, 1),
         ("b", 1, 2),
     ]
+
+
+JUDGED = """
+import sys
+from pathlib import Path
+from hbanalysis.analysis.plan.assessment import assess_by_pace
+from hbanalysis.intake.copies import single_thread
+from hbanalysis.intake.load import workspace
+
+office = workspace(Path(sys.argv[1]))
+assess_by_pace(office, "2024-Q3", ["hong-bang", "hai-phong", "viet-nam"])
+print(single_thread())
+"""
+
+
+@pytest.mark.skipif(not machine.can_fork(), reason="no copies of a process here")
+def test_judging_many_leaves_one_thread_so_that_their_years_are_projected_in_copies() -> None:
+    order = [sys.executable, "-c", JUDGED, str(ROOT)]
+    told = subprocess.run(
+        order, env=os.environ | QUIET, capture_output=True, encoding="utf-8", check=True
+    )
+    assert told.stdout == "True\n"

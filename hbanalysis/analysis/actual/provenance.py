@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hbanalysis.intake.observations.arrays import latest
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import DEMO, Measure
 
@@ -41,7 +42,8 @@ def provenance(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
         .groupby(["territory", "indicator"])
         .tail(1)
     )
-    table = pairs.agg(published=("published", "max"), _rank=("_rank", "min"))
+    table = latest(used, columns[:2], "published").to_frame("published")
+    table = table.join(pairs["_rank"].min())
     named = last.set_index(["territory", "indicator"])[["source", "locator", "file"]]
     table = table.join(named)
     table["status"] = table.pop("_rank").map(dict(enumerate(SETTLED)))
