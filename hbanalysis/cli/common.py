@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -150,8 +152,16 @@ def guarded(lang: Language, action: Callable[[], int]) -> None:
                 why=problem.strerror or str(problem),
             )
         )
+        if not problem.filename:
+            _leave_the_screen()
         code = 1
     raise typer.Exit(code)
+
+
+def _leave_the_screen() -> None:
+    """Do not write what a screen did not take once more at the end, which has its own exit code."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def json_text(facts: Any) -> str:
