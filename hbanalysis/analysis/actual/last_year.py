@@ -11,7 +11,7 @@ from hbanalysis.analysis.history.bridges import bridged_pairs
 from hbanalysis.analysis.history.stretches import read_between
 from hbanalysis.analysis.history.year_months import DECIMALS, Array, YearMonths, grid, one_calendar
 from hbanalysis.analysis.history.year_profiles import PAIR
-from hbanalysis.intake.observations.arrays import latest
+from hbanalysis.intake.observations.arrays import last_days
 from hbanalysis.intake.observations.settled import settled
 
 MOST_DOUBT = 0.05  # a base between cut-offs that may be off by more is none
@@ -68,7 +68,7 @@ def same_age(
     before = vintages[vintages["period"].str[:4] == str(year - 1)]
     if before.empty:
         return np.full(len(lines), np.nan)
-    day = latest(current[current["period"].str[:4] == str(year)], PAIR, "published")
+    day = last_days(current[current["period"].str[:4] == str(year)], PAIR, "published")
     day = day[day != ""].map({text: year_before(text) for text in day.unique() if text})
     limit = day.reindex(pd.MultiIndex.from_frame(before[PAIR])).fillna("").to_numpy()
     known = before["published"].mask(before["published"] == "", before["period"] + "-31").to_numpy()

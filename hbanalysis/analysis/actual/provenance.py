@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hbanalysis.intake.observations.arrays import latest
+from hbanalysis.intake.observations.arrays import last_days
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.terms import DEMO, Measure
 
@@ -42,7 +42,7 @@ def provenance(observations: pd.DataFrame, period: Period) -> pd.DataFrame:
         .groupby(["territory", "indicator"])
         .tail(1)
     )
-    table = latest(used, columns[:2], "published").to_frame("published")
+    table = last_days(used, columns[:2], "published").to_frame("published")
     table = table.join(pairs["_rank"].min())
     named = last.set_index(["territory", "indicator"])[["source", "locator", "file"]]
     table = table.join(named)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from hbanalysis.analysis.actual.vantage import vantage_month
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.observations.arrays import latest
+from hbanalysis.intake.observations.arrays import last_days
 from hbanalysis.vocabulary.periods import Period
 from hbanalysis.vocabulary.rows import records
 from hbanalysis.vocabulary.terms import Measure
@@ -69,7 +69,7 @@ def _published_again(rows: pd.DataFrame, observations: pd.DataFrame) -> np.ndarr
         return np.zeros(len(rows), dtype=bool)
     keys = ["territory", "indicator", "period"]
     here = observations[observations["indicator"].isin(set(rows["indicator"]))]
-    last = latest(here, keys, "published")
+    last = last_days(here, keys, "published")
     again = last.reindex(pd.MultiIndex.from_frame(rows[keys])).fillna("").to_numpy()
     figures = (rows["what"] == FIGURES) & (rows["published"] != "")
     return np.asarray(figures & (again > rows["published"]), dtype=bool)

@@ -24,7 +24,7 @@ from hbanalysis.intake.delivery.prepare import read_again
 from hbanalysis.intake.delivery.register import entries
 from hbanalysis.intake.files.normalisations import Normalisation
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.observations.arrays import latest
+from hbanalysis.intake.observations.arrays import last_days
 from hbanalysis.intake.observations.reconciliation import reconciliation
 from hbanalysis.intake.observations.revisions import revisions
 from hbanalysis.intake.observations.vintages import CELL
@@ -169,7 +169,7 @@ def by_indicator(quality: Quality) -> pd.DataFrame:
             for month in last["month"].reindex(wanted)
         ],
         state=last["state"].reindex(wanted).fillna("").to_numpy(dtype=object),
-        published=latest(known, pair, "published").reindex(wanted).fillna("").to_numpy(),
+        published=last_days(known, pair, "published").reindex(wanted).fillna("").to_numpy(),
         figures=known.groupby(pair).size().reindex(wanted, fill_value=0).to_numpy(),
         missing=[missing.get(key, ()) for key in wanted],
         due=owed_by["due"].reindex(wanted).fillna("").to_numpy(dtype=object),

@@ -10,7 +10,7 @@ from hbanalysis.analysis.actual.wards import wards_by_parent
 from hbanalysis.analysis.history.year_profiles import PAIR
 from hbanalysis.analysis.plan.targets_in_force import TARGET_COLUMNS, decided_by
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.observations.arrays import latest
+from hbanalysis.intake.observations.arrays import last_days
 from hbanalysis.intake.running_terms import in_its_year
 from hbanalysis.vocabulary.periods import Period
 
@@ -50,7 +50,7 @@ def _asked_for(workspace: Workspace, period: Period) -> pd.DataFrame:
 def _ends(territories: pd.DataFrame) -> dict[str, str]:
     """The last day of every territory that has one; a code that goes on in any shape has none."""
     days = territories.assign(valid_to=territories["valid_to"].fillna("").replace("", "9999-12-31"))
-    last = latest(days, ["territory"], "valid_to")
+    last = last_days(days, ["territory"], "valid_to")
     return {str(code): str(day) for code, day in last.items() if day != "9999-12-31"}
 
 

@@ -15,7 +15,7 @@ from hbanalysis.analysis.plan.rating import countable, judgement
 from hbanalysis.analysis.territories.cascade import assigned_sums, cascade
 from hbanalysis.analysis.territories.rank_intervals import ranks
 from hbanalysis.intake.load import Workspace
-from hbanalysis.intake.observations.arrays import latest
+from hbanalysis.intake.observations.arrays import last_days
 from hbanalysis.vocabulary.errors import HbaError
 from hbanalysis.vocabulary.periods import Period
 
@@ -138,7 +138,7 @@ class Portfolio:
             late=("_late", "sum"),
             missing=("_code", lambda codes: tuple(code for code in codes if code)),
         )
-        counts["published"] = latest(rows, ["territory"], "published")
+        counts["published"] = last_days(rows, ["territory"], "published")
         counts = counts.reindex(list(self.territories))
         counts["indicators"] = counts["indicators"].fillna(0).astype(int)
         counts["delivered"] = counts["indicators"] - counts["late"].fillna(0).astype(int)

@@ -182,14 +182,14 @@ def picture(observations: pd.DataFrame, indicators: pd.DataFrame) -> Observation
     )
 
 
-def latest(table: pd.DataFrame, keys: list[str], column: str) -> pd.Series:
+def last_days(table: pd.DataFrame, keys: list[str], column: str) -> pd.Series:
     """The last of a column's days (texts that sort as they are) for each key.
 
     By their places in order: a maximum of texts starts threads in pyarrow, and only a process
     without them can be copied.
 
     >>> days = pd.DataFrame({"at": ["x", "y", "x"], "day": ["2024-02-01", "", "2024-01-31"]})
-    >>> latest(days, ["at"], "day").to_dict()
+    >>> last_days(days, ["at"], "day").to_dict()
     {'x': '2024-02-01', 'y': ''}
     """
     places, days = pd.factorize(table[column].fillna(""), sort=True)
